@@ -1,0 +1,419 @@
+"""The shape of a protocol package: what may stand in its YAML files.
+
+A package is a folder: ``protocol.yaml`` and the parts named in :data:`PARTS`. Each model below is
+one entry of one list. Conditions (``when`` …) are XLSForm expressions (see ``expressions.py``);
+deadlines are the short sentences of ``deadlines.py``. Every text has Spanish and English.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9-]*$")]
+Expression = str
+Deadline = str
+
+#: file of a package -> the field of :class:`Protocol` that it fills
+PARTS = {
+    "facts.yaml": "facts",
+    "stages.yaml": "stages",
+    "clocks.yaml": "clocks",
+    "tasks.yaml": "tasks",
+    "findings.yaml": "findings",
+    "outcomes.yaml": "outcomes",
+    "disclosures.yaml": "disclosures",
+    "documents.yaml": "documents",
+    "indicators.yaml": "indicators",
+    "cards.yaml": "cards",
+}
+
+
+class Evidence(StrEnum):
+    """How solid a statement is."""
+
+    READ = "read"
+    PARTIAL = "partial"
+    KNOWLEDGE = "knowledge"
+    DESIGN = "design"
+
+
+class Severity(StrEnum):
+    """How grave a finding is; declared from the gravest down."""
+
+    RED = "red"
+    AMBER = "amber"
+    BLUE = "blue"
+
+
+class Part(BaseModel):
+    """Anything in a package: immutable, and no key that the format does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Part):
+    """A text shown to a person, in every language of the package."""
+
+    es: str
+    en: str
+
+
+class Sourced(Part):
+    """A statement that names its basis (ids of ``basis``) and how solid it is."""
+
+    basis: tuple[str, ...] = ()
+    evidence: Evidence = Evidence.DESIGN
+    note: Text | None = None  # what a reader should know of the source
+
+
+class Basis(Part):
+    """A law, treaty, agreement or study that the package rests on."""
+
+    id: str
+    citation: Text
+    link: str = ""
+    evidence: Evidence
+
+
+class Credit(Part):
+    """Who stands behind a package: ministry, partner, funder, reviewer."""
+
+    name: str
+    role: Literal["ministry", "partner", "funder", "reviewer", "author"]
+    note: Text | None = None
+
+
+class Competence(Part):
+    """The certificate that an officer needs to interview under this protocol."""
+
+    certificate: Slug
+    valid_months: int = 24
+
+
+class Band(Part):
+    """An age band: what is asked, how long, in how many words."""
+
+    code: str
+    from_age: int
+    to_age: int
+    minutes: int
+    prompt_words: int
+    language_variant: str = ""  # "x-p": use the easy-words variant of each language
+    title: Text
+    guidance: Text
+
+
+class Route(Sourced):
+    """A variant inside a protocol (UCA's T1–T6)."""
+
+    code: Code
+    name: Slug
+    title: Text
+    when: Text
+
+
+class Choice(Part):
+    """One value of a choice fact."""
+
+    name: str
+    title: Text
+
+
+class Fact(Part):
+    """A typed value that a rule may read and that no instrument asks.
+
+    Facts asked by an instrument are derived from its questions and are not written here.
+    ``source``: intake (the notice), event (an instant, set by an act), officer (a form on the case
+    page), system (computed by the application).
+    """
+
+    name: Slug
+    title: Text
+    type: Literal["text", "integer", "decimal", "date", "datetime", "choice", "choices", "boolean"]
+    choices: tuple[Choice, ...] = ()
+    tier: Literal["O", "P", "S"]
+    source: Literal["intake", "event", "officer", "system"]
+    statistic: bool = False
+
+
+class Stage(Sourced):
+    """A stretch of the work. It is done when its blocking tasks are; ``gate`` opens it."""
+
+    code: Code
+    name: Slug
+    phase: Literal["before", "during", "after"]
+    title: Text
+    summary: Text
+    state: Text  # what a case in this stage is called in a list: "notified", "in interview"
+    gate: tuple["Requirement", ...] = ()
+    routes: tuple[str, ...] = ()  # empty: all
+
+
+class Requirement(Part):
+    """Something that must be true before a gate opens, and the sentence shown while it is not."""
+
+    when: Expression
+    missing: Text
+
+
+class Clock(Sourced):
+    """A deadline with a legal or agreed basis that is shown with the time left."""
+
+    code: Code
+    name: Slug
+    title: Text
+    start: Slug  # an event
+    fallback_start: Slug | None = None  # used, and marked estimated, where the start is unknown
+    due: Deadline  # "48 h after apprehended_at"
+    warn: Deadline | None = None
+    stop: tuple[Slug, ...] = ()  # any of these events ends the clock
+    when: Expression = ""
+    routes: tuple[str, ...] = ()
+    pausable: bool = False
+    calls: str  # the protocol role who is called when it runs out
+    kind: Literal["law", "agreement", "practice", "proposal"]
+
+
+class Task(Sourced):
+    """Something that a role does by a deadline. Open while ``when`` holds and it is not done."""
+
+    code: Code
+    stage: str
+    title: Text
+    why: Text
+    role: str
+    due: Deadline | None = None
+    caps: tuple[Deadline, ...] = ()  # the earliest of due and caps wins
+    when: Expression = ""  # empty: as soon as its stage is reached
+    routes: tuple[str, ...] = ()
+    blocks: bool = False
+    blocks_when: Expression = ""
+    done_by: Slug | None = None  # an event or instrument that completes it
+    document: str | None = None  # the document it produces
+    instrument: str | None = None  # the instrument it opens
+    informs: tuple[str, ...] = ()  # the messages it delivers
+    repeats: Deadline | None = None  # "every 30 d"
+
+
+class FindingAction(Part):
+    """What a finding asks for, in words; ``task`` where a task template does it."""
+
+    text: Text
+    role: str
+    due: Deadline | None = None
+    where: Literal["post", "us", "mx"] = "post"
+    task: str | None = None
+
+
+class SeverityWhen(Part):
+    """Raise the severity while a condition holds."""
+
+    severity: Severity
+    when: Expression
+
+
+class Finding(Sourced):
+    """What the rules propose from facts. Shown as *possible* until an officer confirms it."""
+
+    code: Code
+    name: Slug
+    title: Text
+    when: Expression  # empty: only by hand
+    severity: Severity
+    severity_when: tuple[SeverityWhen, ...] = ()
+    because: Text  # may hold ${fact} references
+    actions: tuple[FindingAction, ...] = ()
+    tasks: tuple[str, ...] = ()  # task templates this finding opens
+    effects: tuple[
+        Literal[
+            "stop_tracing",
+            "mask_packets",
+            "independent_help",
+            "block_handover",
+            "other_interviewer",
+            "never_alone",
+        ],
+        ...,
+    ] = ()
+    services: tuple[Slug, ...] = ()  # needs that a referral may answer
+    share: Literal["open", "code", "minimal", "restricted", "vault", "none"] = "restricted"
+    share_code: str = ""  # the neutral code a recipient may get instead of text
+    reads_unknown_as_no: bool = False
+
+
+class Outcome(Sourced):
+    """The decision of a track."""
+
+    code: Code
+    name: Slug
+    title: Text
+    summary: Text
+    suggest_when: Expression
+    rank: int = 0  # the highest suggested rank is proposed first
+    barred_when: tuple[Requirement, ...] = ()
+    documents: tuple[str, ...] = ()
+    stays: bool = False  # the person stays in the host country
+
+
+class FieldRule(Part):
+    """Whether a recipient may have a field. First matching rule wins; no rule: no."""
+
+    field: Slug  # an entry of `fields` in disclosures.yaml
+    give: Literal["yes", "code", "summary", "confirm", "no", "never"]
+    when: Expression = ""
+    assent: str = ""  # the assent item needed, e.g. "share_dif"
+    reason: Text
+
+
+class SharedField(Part):
+    """A datum of the sharing matrix and the facts it is made of."""
+
+    name: Slug
+    title: Text
+    tier: Literal["O", "P", "S"]
+    facts: tuple[str, ...]
+
+
+class Recipient(Sourced):
+    """A recipient of the sharing matrix. What is not allowed here is not given."""
+
+    recipient: Slug
+    title: Text
+    highest_tier: Literal["O", "P", "S"]
+    acknowledges: bool = False
+    fields: tuple[FieldRule, ...]
+
+
+class Disclosures(Part):
+    """The sharing matrix: data, recipients, assent items."""
+
+    fields: tuple[SharedField, ...]
+    recipients: tuple[Recipient, ...]
+    assent_items: tuple[Choice, ...] = ()
+
+
+class Document(Sourced):
+    """A letter, packet or act that the package can produce (Typst template)."""
+
+    code: Code
+    name: Slug
+    title: Text
+    template: str  # file under documents/
+    recipient: str | None = None  # of the sharing matrix; None: stays in the post
+    when: Expression = ""
+    barred: tuple[Requirement, ...] = ()
+    signed_by: str | None = None
+    language: Literal["es", "en", "reader"] = "es"
+    event: Slug | None = None  # the event recorded when it is sent
+    reply_event: Slug | None = None  # the event recorded when it is acknowledged
+
+
+class Indicator(Sourced):
+    """A figure, with how it is computed in words and its dimensions."""
+
+    code: Code
+    name: Slug
+    title: Text
+    formula: Text
+    split: tuple[str, ...] = ()
+
+
+class Card(Part):
+    """An item of the toolbox: one or more pictures under cards/."""
+
+    code: Code
+    name: Slug
+    title: Text
+    use: Text
+    pictures: tuple["Picture", ...] = ()
+    unlocks: tuple[str, ...] = ()
+    evidence: Evidence = Evidence.DESIGN
+
+
+class Picture(Part):
+    """One drawn card. ``file`` is relative to cards/."""
+
+    file: str
+    title: Text
+    choice: str = ""  # the answer code it stands for
+
+
+class ClosingReason(Part):
+    """Why a case may be closed."""
+
+    name: Slug
+    title: Text
+    needs: tuple[Requirement, ...] = ()
+
+
+class Retention(Part):
+    """How long what may be kept, in words and in numbers."""
+
+    title: Text
+    keep_years_after_closing: int
+    until_age: int | None = None
+    evidence: Evidence = Evidence.DESIGN
+    note: Text | None = None
+
+
+class Role(Part):
+    """A role of the protocol, mapped to the network's role table."""
+
+    code: Slug
+    title: Text
+    seat: str  # a role of network/roles: intake, case_officer, supervisor, head, …
+    external: bool = False
+
+
+class Message(Sourced):
+    """An informing message. Its spoken words stand in the instrument; here is what it is for."""
+
+    code: Code
+    title: Text
+    check: Text | None = None  # the teach-back
+    unlocks: tuple[str, ...] = ()
+
+
+class Protocol(Part):
+    """A whole package, as written. Immutable."""
+
+    id: Slug
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    published_on: date | None = None
+    title: Text
+    neutral_title: Text  # what a list may show to a neighbour's eye
+    summary: Text
+    subject: Text
+    disclaimer: Text
+    languages: tuple[str, ...] = ("es", "en")
+    licence: str = "AGPL-3.0-or-later"
+    basis: tuple[Basis, ...]
+    credits: tuple[Credit, ...] = ()
+    competence: Competence | None = None
+    roles: tuple[Role, ...]
+    bands: tuple[Band, ...] = ()
+    messages: tuple[Message, ...] = ()
+    routes: tuple[Route, ...] = ()
+    closing_reasons: tuple[ClosingReason, ...] = ()
+    retention: Retention
+    review_amber_count: int = 0  # this many confirmed or possible AMBER are reviewed as RED; 0: off
+    facts: tuple[Fact, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    disclosures: Disclosures | None = None
+    documents: tuple[Document, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+def schema() -> dict[str, object]:
+    """The JSON Schema of a package, for editors."""
+    return Protocol.model_json_schema()
+
+

@@ -1,0 +1,205 @@
+"""What goes into ``plan()`` and what comes out: plain values, nothing that knows a database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from ventanilla.protocols.engine.definition import Evidence, Severity, Text
+
+#: A fact's value: text and choices as str, several choices as a tuple, numbers, dates as ISO text.
+#: A fact that nobody answered is absent; ``dk``, ``pns`` and ``not_asked`` are values.
+Value = str | int | float | bool | tuple[str, ...]
+FindingStatus = Literal["possible", "confirmed", "discarded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an officer decided about a finding, and on which facts it stood then."""
+
+    status: FindingStatus
+    at: datetime | None = None
+    reason: str = ""
+    by_hand: bool = False
+    grounds: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When a post works: its zone, its holidays, the end of its shifts (local time)."""
+
+    zone: ZoneInfo = ZoneInfo("UTC")
+    holidays: frozenset[date] = frozenset()
+    shift_ends: tuple[time, ...] = (time(8), time(16), time(23, 59))
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A track as the engine sees it. ``done`` maps a task code to when it was done."""
+
+    route: str = ""
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    events: Mapping[str, datetime] = field(default_factory=dict)
+    informed: frozenset[str] = frozenset()
+    findings: Mapping[str, Decision] = field(default_factory=dict)
+    done: Mapping[str, datetime | None] = field(default_factory=dict)
+    calendar: Calendar = Calendar()
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One fact that a rule read, with the value it had."""
+
+    fact: str
+    title: Text
+    value: Value | None
+    value_title: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why the engine says something: words, rule, facts read, sources."""
+
+    text: Text
+    rule: str
+    grounds: tuple[Ground, ...]
+    basis: tuple[str, ...]
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFinding:
+    """A finding that stands, with its status. ``vanished``: confirmed, but its ground is gone.
+
+    ``returned``: was discarded, and came back because the facts changed.
+    """
+
+    code: str
+    name: str
+    title: Text
+    severity: Severity
+    status: FindingStatus
+    because: Because
+    effects: tuple[str, ...]
+    vanished: bool = False
+    returned: bool = False
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DueTask:
+    """A task that is open now (or done, in ``Plan.done``)."""
+
+    code: str
+    stage: str
+    title: Text
+    why: Text
+    role: str
+    due_at: datetime | None
+    overdue: bool
+    blocks: bool
+    because: Because
+    document: str | None = None
+    instrument: str | None = None
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunningClock:
+    """A clock of the route. ``estimated``: it runs from its fallback start."""
+
+    id: str
+    name: str
+    title: Text
+    state: Literal["not_started", "running", "warning", "overdue", "met", "missed"]
+    started_at: datetime | None
+    due_at: datetime | None
+    ended_at: datetime | None
+    left_s: int | None
+    estimated: bool
+    calls: str
+    kind: str
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Whether a stage may be entered, and what is missing while not."""
+
+    stage: str
+    open: bool
+    missing: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDocument:
+    """A document of the package: open, or barred with the reasons."""
+
+    code: str
+    name: str
+    title: Text
+    open: bool
+    barred: tuple[Text, ...]
+    recipient: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenField:
+    """A datum that a recipient may have, in which form."""
+
+    field: str
+    title: Text
+    give: Literal["yes", "code", "summary", "confirm"]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BarredField:
+    """A datum that a recipient may not have, and why."""
+
+    field: str
+    title: Text
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """What one recipient may have now."""
+
+    recipient: str
+    title: Text
+    allowed: tuple[GivenField, ...]
+    barred: tuple[BarredField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedOutcome:
+    """An outcome whose condition holds; ``barred`` says why it cannot be taken now."""
+
+    code: str
+    name: str
+    title: Text
+    suggested: bool
+    barred: tuple[Text, ...]
+    because: Because
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything a protocol asks for, given a state and a moment. Same input, same output."""
+
+    protocol: str
+    version: str
+    stage: str
+    severity: Severity | None  # the worst of the findings that stand (possible or confirmed)
+    effects: frozenset[str]  # of findings that stand, confirmed or possible
+    findings: tuple[FoundFinding, ...]
+    tasks: tuple[DueTask, ...]  # open, by deadline
+    done: tuple[DueTask, ...]
+    clocks: tuple[RunningClock, ...]
+    gates: tuple[Gate, ...]
+    documents: tuple[OpenDocument, ...]
+    disclosures: tuple[Disclosure, ...]
+    outcomes: tuple[SuggestedOutcome, ...]
