@@ -284,6 +284,7 @@ class Recipient(Sourced):
     title: Text
     highest_tier: Literal["O", "P", "S"]
     acknowledges: bool = False
+    masked: bool = True  # codes only while a finding with the effect mask_packets stands
     fields: tuple[FieldRule, ...]
 
 
@@ -303,6 +304,7 @@ class Document(Sourced):
     title: Text
     template: str  # file under documents/
     recipient: str | None = None  # of the sharing matrix; None: stays in the post
+    fields: tuple[Slug, ...] = ()  # of the matrix; empty: all that the recipient may have
     when: Expression = ""
     barred: tuple[Requirement, ...] = ()
     signed_by: str | None = None
