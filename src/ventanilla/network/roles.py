@@ -1,0 +1,178 @@
+"""The one table of roles: what a seat is called, and what it may do, in words.
+
+The codes are stored on seats and named by protocol packages (``roles: seat:``).
+Whether an act is allowed is decided by policies; this table is what they, the help page and
+the seat choice read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(StrEnum):
+    """The role of a seat."""
+
+    INTAKE_OFFICER = "intake_officer"
+    CASE_OFFICER = "case_officer"
+    SUPERVISOR = "supervisor"
+    HEAD_OF_POST = "head_of_post"
+    HQ_PROTOCOL_LEAD = "hq_protocol_lead"
+    ANALYST = "analyst"
+    AUDITOR = "auditor"
+    USER_ADMINISTRATOR = "user_administrator"
+    KEY_CUSTODIAN = "key_custodian"
+    INTERPRETER = "interpreter"
+    DELEGATION_OFFICER = "delegation_officer"
+    DATA_STEWARD = "data_steward"
+
+
+class Reach(StrEnum):
+    """How far into cases a role sees without a grant."""
+
+    RECORD = "record"  # opens the cases of its post and protocols
+    ASSIGNED = "assigned"  # opens only what it was given, case by case
+    COUNTS = "counts"  # sees numbers, delays and states, never a person
+    LOG = "log"  # sees who did what, never what a case says
+    NOTHING = "nothing"  # works beside the cases
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDescription:
+    """A role in words. ``may`` and ``may_not`` are full sentences."""
+
+    title: str | Promise
+    purpose: str | Promise
+    reach: Reach
+    may: tuple[str | Promise, ...]
+    may_not: tuple[str | Promise, ...] = ()
+
+
+ROLES: Mapping[Role, RoleDescription] = {
+    Role.INTAKE_OFFICER: RoleDescription(
+        title=_("Intake and duty officer"),
+        purpose=_("Receives notices, day and night, and starts the clocks."),
+        reach=Reach.RECORD,
+        may=(
+            _("Register a notice and look for earlier episodes of the same person."),
+            _("Open the cases of this post while on duty."),
+            _("Receive the call when a clock runs out."),
+        ),
+        may_not=(_("Approve an outcome or close a case."),),
+    ),
+    Role.CASE_OFFICER: RoleDescription(
+        title=_("Protection officer"),
+        purpose=_("Prepares, interviews, plans, hands over and follows up."),
+        reach=Reach.RECORD,
+        may=(
+            _("Open the cases of this post in the protocols of the seat."),
+            _("Interview, if certified in the protocol."),
+            _("Confirm or discard findings, and propose an outcome."),
+            _("Produce documents, and send what the sharing matrix allows."),
+        ),
+        may_not=(_("Approve an outcome that the same person proposed."),),
+    ),
+    Role.SUPERVISOR: RoleDescription(
+        title=_("Head of protection"),
+        purpose=_("Assigns, approves and answers for the clocks of the post."),
+        reach=Reach.RECORD,
+        may=(
+            _("Open the cases of this post in the protocols of the seat."),
+            _("Assign and reassign cases, and cover an absence."),
+            _("Approve or return an outcome that another person proposed."),
+            _("Link and unlink episodes, close and reopen cases."),
+        ),
+        may_not=(_("Approve what the same person proposed."),),
+    ),
+    Role.HEAD_OF_POST: RoleDescription(
+        title=_("Head of post"),
+        purpose=_("Answers for the post before the ministry and the authorities."),
+        reach=Reach.COUNTS,
+        may=(
+            _("See how many cases there are, how late they are and who has them."),
+            _("Sign what a task gives for signature: that one case, for a limited time."),
+        ),
+        may_not=(_("Open a case that no task has given."),),
+    ),
+    Role.HQ_PROTOCOL_LEAD: RoleDescription(
+        title=_("Protocol lead at headquarters"),
+        purpose=_("Answers for one protocol in the whole network."),
+        reach=Reach.COUNTS,
+        may=(
+            _("See the network: counts, delays, coverage, certificates."),
+            _("Publish versions of a protocol package."),
+            _("Help with one case when a task asks for it, on the record and for a limited time."),
+        ),
+        may_not=(_("Open a case without a reason on the record."),),
+    ),
+    Role.ANALYST: RoleDescription(
+        title=_("Analyst"),
+        purpose=_("Prepares the figures that the ministry publishes."),
+        reach=Reach.COUNTS,
+        may=(_("Read and export figures in which no person can be recognised."),),
+        may_not=(_("Open a case, or learn that a case exists."),),
+    ),
+    Role.AUDITOR: RoleDescription(
+        title=_("Auditor"),
+        purpose=_("Checks who opened and did what, and whether there was a reason."),
+        reach=Reach.LOG,
+        may=(_("Read the log of acts and readings."),),
+        may_not=(_("Read what a case says."), _("Change anything.")),
+    ),
+    Role.USER_ADMINISTRATOR: RoleDescription(
+        title=_("User administrator"),
+        purpose=_("Gives and ends seats."),
+        reach=Reach.NOTHING,
+        may=(
+            _("Register officers, and give or end their seats."),
+            _("Begin, together with a second person, the recovery of a lost second factor."),
+        ),
+        may_not=(_("Open a case."), _("Give a seat to oneself.")),
+    ),
+    Role.KEY_CUSTODIAN: RoleDescription(
+        title=_("Key custodian"),
+        purpose=_("Keeps the keys that make the records readable."),
+        reach=Reach.NOTHING,
+        may=(_("Back up and rotate keys, together with a second custodian."),),
+        may_not=(_("Open a case."),),
+    ),
+    Role.INTERPRETER: RoleDescription(
+        title=_("Interpreter"),
+        purpose=_("Lends a voice in an interview, bound to secrecy."),
+        reach=Reach.ASSIGNED,
+        may=(_("Take part in the interview that was assigned, while it lasts."),),
+        may_not=(_("See a case before or after its interview."),),
+    ),
+    Role.DELEGATION_OFFICER: RoleDescription(
+        title=_("Officer of a delegation in Mexico"),
+        purpose=_("Verifies families and follows up in the state of origin."),
+        reach=Reach.ASSIGNED,
+        may=(_("See the part of a case that a task gives, and answer that task."),),
+        may_not=(_("See a case that stops the search for the family."),),
+    ),
+    Role.DATA_STEWARD: RoleDescription(
+        title=_("Data steward"),
+        purpose=_("Watches over what is given to others, and how long it is kept."),
+        reach=Reach.LOG,
+        may=(
+            _("Read the register of disclosures."),
+            _("Answer requests of people about their own data."),
+            _("Propose deletion when the time to keep a record is over."),
+        ),
+        may_not=(_("Open a case without a reason on the record."),),
+    ),
+}
+
+
+def describe(role: str) -> RoleDescription:
+    """The description of a role by its stored code. Raises ``ValueError`` for an unknown code."""
+    return ROLES[Role(role)]
+
+
+#: for a model field: ``choices=ROLE_CHOICES``
+ROLE_CHOICES: tuple[tuple[str, str | Promise], ...] = tuple(
+    (role.value, description.title) for role, description in ROLES.items()
+)
