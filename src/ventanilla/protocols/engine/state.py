@@ -16,9 +16,13 @@ FindingStatus = Literal["possible", "confirmed", "discarded"]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What an officer decided about a finding, and on which facts it stood then."""
+    """What is known of a finding: when it was first raised, and what an officer decided.
+
+    ``status`` is "possible" while nobody has decided. ``grounds``: the facts it stood on then.
+    """
 
     status: FindingStatus
+    raised_at: datetime | None = None
     at: datetime | None = None
     reason: str = ""
     by_hand: bool = False
@@ -85,6 +89,7 @@ class FoundFinding:
     vanished: bool = False
     returned: bool = False
     by_hand: bool = False
+    raised_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
