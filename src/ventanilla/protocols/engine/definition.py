@@ -1,20 +1,80 @@
 """The shape of a protocol package: what may stand in its YAML files.
 
-A package is a folder: ``protocol.yaml`` and the parts named in :data:`PARTS`. Each model below is
-one entry of one list. Conditions (``when`` …) are XLSForm expressions (see ``expressions.py``);
-deadlines are the short sentences of ``deadlines.py``. Every text has Spanish and English.
+A package is a folder: ``protocol.yaml`` and the parts named in :data:`PARTS`. Each model below, in
+``shapes.py`` and in ``sharing.py`` is one entry of one list. Conditions (``when`` …) are XLSForm
+expressions (see ``expressions.py``); deadlines are the short sentences of ``deadlines.py``. Every
+text has Spanish and English.
 """
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9-]*$")]
-Expression = str
-Deadline = str
+from ventanilla.protocols.engine.shapes import (
+    Choice,
+    Code,
+    Deadline,
+    Evidence,
+    Expression,
+    Part,
+    Requirement,
+    Severity,
+    Slug,
+    Sourced,
+    Text,
+)
+from ventanilla.protocols.engine.sharing import (
+    Barrier,
+    Disclosures,
+    Document,
+    FieldRule,
+    Recipient,
+    SharedField,
+)
+
+__all__ = [
+    "PARTS",
+    "Band",
+    "Barrier",
+    "Basis",
+    "Card",
+    "Choice",
+    "Clock",
+    "ClosingReason",
+    "Code",
+    "Competence",
+    "Credit",
+    "Deadline",
+    "Disclosures",
+    "Document",
+    "Evidence",
+    "Expression",
+    "Fact",
+    "FieldRule",
+    "Finding",
+    "FindingAction",
+    "Indicator",
+    "Message",
+    "Outcome",
+    "Part",
+    "Picture",
+    "Protocol",
+    "Recipient",
+    "Requirement",
+    "Retention",
+    "Role",
+    "Route",
+    "Severity",
+    "SeverityWhen",
+    "SharedField",
+    "Slug",
+    "Sourced",
+    "Stage",
+    "Task",
+    "Text",
+    "schema",
+]
 
 #: file of a package -> the field of :class:`Protocol` that it fills
 PARTS = {
@@ -29,44 +89,6 @@ PARTS = {
     "indicators.yaml": "indicators",
     "cards.yaml": "cards",
 }
-
-
-class Evidence(StrEnum):
-    """How solid a statement is."""
-
-    READ = "read"
-    PARTIAL = "partial"
-    KNOWLEDGE = "knowledge"
-    DESIGN = "design"
-
-
-class Severity(StrEnum):
-    """How grave a finding is; declared from the gravest down."""
-
-    RED = "red"
-    AMBER = "amber"
-    BLUE = "blue"
-
-
-class Part(BaseModel):
-    """Anything in a package: immutable, and no key that the format does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Text(Part):
-    """A text shown to a person, in every language of the package."""
-
-    es: str
-    en: str
-
-
-class Sourced(Part):
-    """A statement that names its basis (ids of ``basis``) and how solid it is."""
-
-    basis: tuple[str, ...] = ()
-    evidence: Evidence = Evidence.DESIGN
-    note: Text | None = None  # what a reader should know of the source
 
 
 class Basis(Part):
@@ -115,13 +137,6 @@ class Route(Sourced):
     when: Text
 
 
-class Choice(Part):
-    """One value of a choice fact."""
-
-    name: str
-    title: Text
-
-
 class Fact(Part):
     """A typed value that a rule may read and that no instrument asks.
 
@@ -148,15 +163,8 @@ class Stage(Sourced):
     title: Text
     summary: Text
     state: Text  # what a case in this stage is called in a list: "notified", "in interview"
-    gate: tuple["Requirement", ...] = ()
+    gate: tuple[Requirement, ...] = ()
     routes: tuple[str, ...] = ()  # empty: all
-
-
-class Requirement(Part):
-    """Something that must be true before a gate opens, and the sentence shown while it is not."""
-
-    when: Expression
-    missing: Text
 
 
 class Clock(Sourced):
@@ -189,6 +197,8 @@ class Task(Sourced):
     caps: tuple[Deadline, ...] = ()  # the earliest of due and caps wins
     when: Expression = ""  # empty: as soon as its stage is reached
     routes: tuple[str, ...] = ()
+    waits_for_stage: bool = False  # with `when`: wait for the stage as well
+    only_by_finding: bool = False  # opens only while a finding that lists it stands
     blocks: bool = False
     blocks_when: Expression = ""
     done_by: Slug | None = None  # an event or instrument that completes it
@@ -256,61 +266,6 @@ class Outcome(Sourced):
     barred_when: tuple[Requirement, ...] = ()
     documents: tuple[str, ...] = ()
     stays: bool = False  # the person stays in the host country
-
-
-class FieldRule(Part):
-    """Whether a recipient may have a field. First matching rule wins; no rule: no."""
-
-    field: Slug  # an entry of `fields` in disclosures.yaml
-    give: Literal["yes", "code", "summary", "confirm", "no", "never"]
-    when: Expression = ""
-    assent: str = ""  # the assent item needed, e.g. "share_dif"
-    reason: Text
-
-
-class SharedField(Part):
-    """A datum of the sharing matrix and the facts it is made of."""
-
-    name: Slug
-    title: Text
-    tier: Literal["O", "P", "S"]
-    facts: tuple[str, ...]
-
-
-class Recipient(Sourced):
-    """A recipient of the sharing matrix. What is not allowed here is not given."""
-
-    recipient: Slug
-    title: Text
-    highest_tier: Literal["O", "P", "S"]
-    acknowledges: bool = False
-    masked: bool = True  # codes only while a finding with the effect mask_packets stands
-    fields: tuple[FieldRule, ...]
-
-
-class Disclosures(Part):
-    """The sharing matrix: data, recipients, assent items."""
-
-    fields: tuple[SharedField, ...]
-    recipients: tuple[Recipient, ...]
-    assent_items: tuple[Choice, ...] = ()
-
-
-class Document(Sourced):
-    """A letter, packet or act that the package can produce (Typst template)."""
-
-    code: Code
-    name: Slug
-    title: Text
-    template: str  # file under documents/
-    recipient: str | None = None  # of the sharing matrix; None: stays in the post
-    fields: tuple[Slug, ...] = ()  # of the matrix; empty: all that the recipient may have
-    when: Expression = ""
-    barred: tuple[Requirement, ...] = ()
-    signed_by: str | None = None
-    language: Literal["es", "en", "reader"] = "es"
-    event: Slug | None = None  # the event recorded when it is sent
-    reply_event: Slug | None = None  # the event recorded when it is acknowledged
 
 
 class Indicator(Sourced):
@@ -417,5 +372,3 @@ class Protocol(Part):
 def schema() -> dict[str, object]:
     """The JSON Schema of a package, for editors."""
     return Protocol.model_json_schema()
-
-
