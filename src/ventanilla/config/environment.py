@@ -1,0 +1,112 @@
+"""Every setting that the environment may give, with its default and what it is for.
+
+Nothing else of ours reads the environment; ``docs/reference/settings.md`` is printed from here.
+"""
+
+import os
+from typing import NamedTuple
+
+from ventanilla.config import place
+from ventanilla.config.place import SetupError
+
+
+class Setting(NamedTuple):
+    """One variable of the environment. An empty default means: worked out, or not used."""
+
+    name: str
+    default: str
+    words: str
+
+
+SETTINGS = (
+    Setting(
+        "VENTANILLA_PROFILE",
+        "",
+        "`demo`, `dev`, `test`, `bench` or `server`. Without it: `server` when `DATABASE_URL` "
+        "is set, else `dev`. The first four use an embedded PostgreSQL of their own.",
+    ),
+    Setting(
+        "VENTANILLA_STATE",
+        "",
+        "Folder for embedded databases and generated passwords. Without it: "
+        "`$XDG_STATE_HOME/ventanilla`, else `~/.local/state/ventanilla`.",
+    ),
+    Setting("VENTANILLA_SECRET_KEY", "", "Django's signing key. Required for `server`."),
+    Setting(
+        "VENTANILLA_ROOT_KEY_FILE",
+        "",
+        "The file with the root key. Without it: `$XDG_CONFIG_HOME/ventanilla/root.key`, "
+        "else `~/.config/ventanilla/root.key`. Only its owner may read it.",
+    ),
+    Setting(
+        "DATABASE_URL", "", "The case database, as the application's role, which owns nothing."
+    ),
+    Setting("DATABASE_OWNER_URL", "", "The same as the owner's role: for `ventanilla migrate`."),
+    Setting(
+        "KEYS_URL",
+        "",
+        "The key database, as the application's role. On a server, put it on another machine "
+        "with backups of its own.",
+    ),
+    Setting("KEYS_OWNER_URL", "", "The same as the owner's role: for `ventanilla migrate`."),
+    Setting("VENTANILLA_POOL", "0", "Connections kept open by each worker; 0 opens as needed."),
+    Setting(
+        "VENTANILLA_HOSTS",
+        "localhost,127.0.0.1",
+        "Names under which the site is reached, separated by commas.",
+    ),
+    Setting(
+        "VENTANILLA_ORIGINS",
+        "",
+        "Origins behind a proxy from which forms are taken, such as `https://casos.example.org`.",
+    ),
+    Setting("VENTANILLA_DEBUG", "", "`1` shows faults in the browser. Never on a server."),
+    Setting("VENTANILLA_HTTPS", "", "`1`: cookies only over HTTPS, and HSTS. Set it on a server."),
+    Setting(
+        "VENTANILLA_MAIL",
+        "",
+        "`smtp://user:password@host:port` (or `smtps://`) for outgoing mail. "
+        "Without it messages are only printed.",
+    ),
+    Setting(
+        "VENTANILLA_MAIL_FROM", "ventanilla@localhost", "The sender of the messages it sends."
+    ),
+    Setting("VENTANILLA_LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),
+    Setting(
+        "VENTANILLA_PG_USER",
+        "",
+        "When run as root: the account under which the embedded PostgreSQL runs. "
+        "Without it: `postgres`, else `nobody`.",
+    ),
+    Setting(
+        "VENTANILLA_AS_OWNER",
+        "",
+        "`1` connects as the owner of the tables. `ventanilla migrate` sets it; do not.",
+    ),
+)
+DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
+
+
+def read(name: str) -> str:
+    """The value of a declared setting. Raises KeyError for an undeclared one."""
+    return os.environ.get(name, "") or DEFAULTS[name]
+
+
+def read_flag(name: str) -> bool:
+    """Whether a declared setting is switched on."""
+    return read(name).lower() in {"1", "true", "yes", "on"}
+
+
+def read_list(name: str) -> list[str]:
+    """A declared setting with commas, as a list."""
+    return [part.strip() for part in read(name).split(",") if part.strip()]
+
+
+def profile() -> str:
+    """The running profile. Raises SetupError for one that does not exist."""
+    named = read("VENTANILLA_PROFILE") or ("server" if read("DATABASE_URL") else "dev")
+    if named not in place.PROFILES:
+        raise SetupError(
+            f"VENTANILLA_PROFILE is “{named}”; it must be one of {', '.join(place.PROFILES)}."
+        )
+    return named
