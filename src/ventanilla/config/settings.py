@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "ventanilla.audit",
     "ventanilla.security",
     "ventanilla.security.keys",
+    "ventanilla.outbox",
     "ventanilla.protocols",
     "ventanilla.training",
     "ventanilla.people",

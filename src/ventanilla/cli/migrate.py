@@ -1,0 +1,35 @@
+"""``ventanilla migrate``: bring both databases up to date, as the owner of their tables."""
+
+import argparse
+import os
+
+from ventanilla.cli.embedded import cluster
+from ventanilla.config import environment, place
+from ventanilla.config.databases import NAMES
+
+WORDS = "Bring the case database and the key database up to date (as their owner)."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what may stand after the command."""
+    parser.add_argument("--quiet", action="store_true", help="say nothing when all goes well")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Start the embedded server where there is one, then migrate each database."""
+    profile = environment.profile()
+    if profile in place.EMBEDDED and not environment.read("DATABASE_URL"):
+        cluster.start(profile)
+    migrate(quiet=arguments.quiet)
+    return 0
+
+
+def migrate(*, quiet: bool) -> None:
+    """Run all migrations as the owner. Only for a process that does nothing else with Django."""
+    os.environ["VENTANILLA_AS_OWNER"] = "1"
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    for alias in NAMES:
+        call_command("migrate", database=alias, verbosity=0 if quiet else 1, interactive=False)

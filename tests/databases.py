@@ -1,0 +1,158 @@
+"""Databases for tests: migrated once as the owner, cloned for each worker, used as the application.
+
+A template is kept for each state of the migrations. Clones carry the number of the process
+that made them, so that those of a killed run are found and removed by the next.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from ventanilla.cli.embedded import cluster, roles
+from ventanilla.config.databases import APP, NAMES, OWNER, VARIABLES
+from ventanilla.config.place import CHECKOUT, Server
+
+KEPT_TEMPLATES = 3
+ONE_AT_A_TIME = 20_260_101
+
+
+def state_of_the_migrations() -> str:
+    """Changes when any migration, or the version of any package, does."""
+    digest = hashlib.sha256((CHECKOUT / "requirements.lock").read_bytes())
+    for path in sorted((CHECKOUT / "src").glob("ventanilla/**/migrations/*.py")):
+        digest.update(path.as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def administrator(server: Server, database: str = "postgres") -> psycopg.Connection:
+    """A connection that may do anything: to make, clean and drop, never to test with."""
+    return psycopg.connect(cluster.superuser(server, database), autocommit=True)
+
+
+@contextmanager
+def clones(server: Server) -> Iterator[dict[str, str]]:
+    """Both databases for this process alone: alias -> name. Dropped at the end."""
+    names = {alias: f"test_{os.getpid()}_{alias}" for alias in NAMES}
+    with administrator(server) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        _sweep(connection)
+        templates = _templates(server, connection)
+        for alias, name in names.items():
+            _drop(connection, name)
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
+                    *map(sql.Identifier, (name, OWNER, templates[alias]))
+                )
+            )
+            roles.grant_access(connection, name)
+    yield names
+    with administrator(server) as connection:
+        for name in names.values():
+            _drop(connection, name)
+
+
+def _drop(connection: psycopg.Connection, name: str) -> None:
+    connection.execute(
+        sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    )
+
+
+def _sweep(connection: psycopg.Connection) -> None:
+    rows = connection.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_[0-9]+_'")
+    for (name,) in rows.fetchall():
+        if not Path(f"/proc/{name.split('_')[1]}").exists() and Path("/proc/self").exists():
+            _drop(connection, name)
+
+
+def _templates(server: Server, connection: psycopg.Connection) -> dict[str, str]:
+    state = state_of_the_migrations()
+    wanted = {alias: f"template_{state}_{alias}" for alias in NAMES}
+    rows = connection.execute(
+        "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%' ORDER BY oid"
+    )
+    known = [name for (name,) in rows.fetchall()]
+    if set(wanted.values()) <= set(known):
+        return wanted
+    for name in known[: -len(NAMES) * KEPT_TEMPLATES or None]:
+        _drop(connection, name)
+    building = {alias: f"building_{alias}" for alias in NAMES}
+    for name in (*building.values(), *wanted.values()):
+        _drop(connection, name)
+    for name in building.values():
+        roles.create_database(server, name)
+    _migrate(server, building)
+    for alias, name in wanted.items():
+        connection.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                sql.Identifier(building[alias]), sql.Identifier(name)
+            )
+        )
+    return wanted
+
+
+def _migrate(server: Server, names: dict[str, str]) -> None:
+    passwords = {OWNER: server.owner_password, APP: server.app_password}
+    addresses = {
+        variable: server.url(role=role, password=passwords[role], database=names[alias])
+        for (alias, role), variable in VARIABLES.items()
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "ventanilla.cli.main", "migrate", "--quiet"],
+        env={**os.environ, **addresses, "DJANGO_SETTINGS_MODULE": "ventanilla.config.settings"},
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"The test databases cannot be migrated:\n{done.stdout}{done.stderr}")
+
+
+class Cleaner:
+    """Empties a database after a test that committed, as nobody but the administrator may.
+
+    What the migrations put in (roles, content types) is put back as it was.
+    """
+
+    def __init__(self, server: Server, name: str) -> None:
+        self.connection = administrator(server, name)
+        # Without triggers and foreign keys: append-only tables are emptied too.
+        self.connection.execute("SET session_replication_role = replica")
+        rows = self.connection.execute(
+            "SELECT quote_ident(relname) FROM pg_class "
+            "WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace "
+            "AND relname <> 'django_migrations' ORDER BY relname"
+        )
+        self.tables = [name for (name,) in rows.fetchall()]
+        self.seeds = {table: self._copy_out(table) for table in self._filled()}
+
+    def _filled(self) -> list[str]:
+        if not self.tables:
+            return []
+        questions = (f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in self.tables)
+        rows = self.connection.execute(sql.SQL(" UNION ALL ".join(questions)))  # type: ignore[arg-type]
+        return [name for (name,) in rows.fetchall()]
+
+    def _copy_out(self, table: str) -> bytes:
+        with self.connection.cursor().copy(f"COPY {table} TO STDOUT") as copy:  # type: ignore[arg-type]
+            return b"".join(bytes(block) for block in copy)
+
+    def clean(self) -> None:
+        """Delete every row, then put the migrations' rows back."""
+        with self.connection.transaction():
+            for table in {*self._filled(), *self.seeds}:
+                self.connection.execute(f"DELETE FROM {table}")  # type: ignore[arg-type]
+            for table, rows in self.seeds.items():
+                with self.connection.cursor().copy(f"COPY {table} FROM STDIN") as copy:  # type: ignore[arg-type]
+                    copy.write(rows)
+
+    def close(self) -> None:
+        """Let go of the connection, so that the database can be dropped."""
+        self.connection.close()

@@ -1,0 +1,13 @@
+"""The settings, as every test sees them: the profile of tests, whatever the shell says."""
+
+import os
+
+from ventanilla.config import environment
+
+for setting in environment.SETTINGS:
+    if setting.name not in {"VENTANILLA_STATE", "VENTANILLA_PG_USER"}:
+        os.environ.pop(setting.name, None)
+os.environ["VENTANILLA_PROFILE"] = "test"
+os.environ["VENTANILLA_LOG_LEVEL"] = "ERROR"
+
+from ventanilla.config.settings import *  # noqa: E402, F403
