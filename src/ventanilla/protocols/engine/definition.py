@@ -38,6 +38,7 @@ __all__ = [
     "Band",
     "Barrier",
     "Basis",
+    "CapWhen",
     "Card",
     "Choice",
     "Clock",
@@ -167,6 +168,13 @@ class Stage(Sourced):
     routes: tuple[str, ...] = ()  # empty: all
 
 
+class CapWhen(Part):
+    """A deadline that counts too while a condition holds; the earliest wins."""
+
+    due: Deadline
+    when: Expression
+
+
 class Clock(Sourced):
     """A deadline with a legal or agreed basis that is shown with the time left."""
 
@@ -176,6 +184,7 @@ class Clock(Sourced):
     start: Slug  # an event
     fallback_start: Slug | None = None  # used, and marked estimated, where the start is unknown
     due: Deadline  # "48 h after apprehended_at"
+    caps_when: tuple[CapWhen, ...] = ()  # the earliest of due and the caps that hold wins
     warn: Deadline | None = None
     stop: tuple[Slug, ...] = ()  # any of these events ends the clock
     when: Expression = ""
@@ -195,6 +204,7 @@ class Task(Sourced):
     role: str
     due: Deadline | None = None
     caps: tuple[Deadline, ...] = ()  # the earliest of due and caps wins
+    caps_when: tuple[CapWhen, ...] = ()  # caps that count only while a condition holds
     when: Expression = ""  # empty: as soon as its stage is reached
     routes: tuple[str, ...] = ()
     waits_for_stage: bool = False  # with `when`: wait for the stage as well
