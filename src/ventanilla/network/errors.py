@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from ventanilla.common.errors import BadInput, DomainError
+from ventanilla.common.errors import BadInput, DomainError, NotNow
 
 
 class ReferenceDataFault(DomainError):
@@ -21,4 +21,14 @@ class UnknownDistrict(BadInput):
     def __init__(self, *, field: str, code: str) -> None:
         super().__init__(
             {field: _("“%(code)s” is not a state or county that we know.") % {"code": code}}
+        )
+
+
+class StillUsed(NotNow):
+    """The reference data leaves out something that cases or officers still refer to."""
+
+    def __init__(self, *, names: list[str]) -> None:
+        super().__init__(
+            _("These are still in use and cannot be left out: %(names)s.")
+            % {"names": ", ".join(names)}
         )

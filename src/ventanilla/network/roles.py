@@ -9,25 +9,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class Role(StrEnum):
-    """The role of a seat."""
+class Role(models.TextChoices):
+    """The role of a seat, and its title."""
 
-    INTAKE_OFFICER = "intake_officer"
-    CASE_OFFICER = "case_officer"
-    SUPERVISOR = "supervisor"
-    HEAD_OF_POST = "head_of_post"
-    HQ_PROTOCOL_LEAD = "hq_protocol_lead"
-    ANALYST = "analyst"
-    AUDITOR = "auditor"
-    USER_ADMINISTRATOR = "user_administrator"
-    KEY_CUSTODIAN = "key_custodian"
-    INTERPRETER = "interpreter"
-    DELEGATION_OFFICER = "delegation_officer"
-    DATA_STEWARD = "data_steward"
+    INTAKE_OFFICER = "intake_officer", _("Intake and duty officer")
+    CASE_OFFICER = "case_officer", _("Protection officer")
+    SUPERVISOR = "supervisor", _("Head of protection")
+    HEAD_OF_POST = "head_of_post", _("Head of post")
+    HQ_PROTOCOL_LEAD = "hq_protocol_lead", _("Protocol lead at headquarters")
+    ANALYST = "analyst", _("Analyst")
+    AUDITOR = "auditor", _("Auditor")
+    USER_ADMINISTRATOR = "user_administrator", _("User administrator")
+    KEY_CUSTODIAN = "key_custodian", _("Key custodian")
+    INTERPRETER = "interpreter", _("Interpreter")
+    DELEGATION_OFFICER = "delegation_officer", _("Officer of a delegation in Mexico")
+    DATA_STEWARD = "data_steward", _("Data steward")
 
 
 class Reach(StrEnum):
@@ -44,16 +45,19 @@ class Reach(StrEnum):
 class RoleDescription:
     """A role in words. ``may`` and ``may_not`` are full sentences."""
 
-    title: str | Promise
     purpose: str | Promise
     reach: Reach
     may: tuple[str | Promise, ...]
     may_not: tuple[str | Promise, ...] = ()
 
+    @property
+    def reads_content(self) -> bool:
+        """Whether the role opens the cases of its post and protocols without a grant."""
+        return self.reach is Reach.RECORD
 
-ROLES: Mapping[Role, RoleDescription] = {
+
+ROLES: Mapping[str, RoleDescription] = {
     Role.INTAKE_OFFICER: RoleDescription(
-        title=_("Intake and duty officer"),
         purpose=_("Receives notices, day and night, and starts the clocks."),
         reach=Reach.RECORD,
         may=(
@@ -64,7 +68,6 @@ ROLES: Mapping[Role, RoleDescription] = {
         may_not=(_("Approve an outcome or close a case."),),
     ),
     Role.CASE_OFFICER: RoleDescription(
-        title=_("Protection officer"),
         purpose=_("Prepares, interviews, plans, hands over and follows up."),
         reach=Reach.RECORD,
         may=(
@@ -76,7 +79,6 @@ ROLES: Mapping[Role, RoleDescription] = {
         may_not=(_("Approve an outcome that the same person proposed."),),
     ),
     Role.SUPERVISOR: RoleDescription(
-        title=_("Head of protection"),
         purpose=_("Assigns, approves and answers for the clocks of the post."),
         reach=Reach.RECORD,
         may=(
@@ -88,7 +90,6 @@ ROLES: Mapping[Role, RoleDescription] = {
         may_not=(_("Approve what the same person proposed."),),
     ),
     Role.HEAD_OF_POST: RoleDescription(
-        title=_("Head of post"),
         purpose=_("Answers for the post before the ministry and the authorities."),
         reach=Reach.COUNTS,
         may=(
@@ -98,7 +99,6 @@ ROLES: Mapping[Role, RoleDescription] = {
         may_not=(_("Open a case that no task has given."),),
     ),
     Role.HQ_PROTOCOL_LEAD: RoleDescription(
-        title=_("Protocol lead at headquarters"),
         purpose=_("Answers for one protocol in the whole network."),
         reach=Reach.COUNTS,
         may=(
@@ -109,21 +109,18 @@ ROLES: Mapping[Role, RoleDescription] = {
         may_not=(_("Open a case without a reason on the record."),),
     ),
     Role.ANALYST: RoleDescription(
-        title=_("Analyst"),
         purpose=_("Prepares the figures that the ministry publishes."),
         reach=Reach.COUNTS,
         may=(_("Read and export figures in which no person can be recognised."),),
         may_not=(_("Open a case, or learn that a case exists."),),
     ),
     Role.AUDITOR: RoleDescription(
-        title=_("Auditor"),
         purpose=_("Checks who opened and did what, and whether there was a reason."),
         reach=Reach.LOG,
         may=(_("Read the log of acts and readings."),),
         may_not=(_("Read what a case says."), _("Change anything.")),
     ),
     Role.USER_ADMINISTRATOR: RoleDescription(
-        title=_("User administrator"),
         purpose=_("Gives and ends seats."),
         reach=Reach.NOTHING,
         may=(
@@ -133,28 +130,24 @@ ROLES: Mapping[Role, RoleDescription] = {
         may_not=(_("Open a case."), _("Give a seat to oneself.")),
     ),
     Role.KEY_CUSTODIAN: RoleDescription(
-        title=_("Key custodian"),
         purpose=_("Keeps the keys that make the records readable."),
         reach=Reach.NOTHING,
         may=(_("Back up and rotate keys, together with a second custodian."),),
         may_not=(_("Open a case."),),
     ),
     Role.INTERPRETER: RoleDescription(
-        title=_("Interpreter"),
         purpose=_("Lends a voice in an interview, bound to secrecy."),
         reach=Reach.ASSIGNED,
         may=(_("Take part in the interview that was assigned, while it lasts."),),
         may_not=(_("See a case before or after its interview."),),
     ),
     Role.DELEGATION_OFFICER: RoleDescription(
-        title=_("Officer of a delegation in Mexico"),
         purpose=_("Verifies families and follows up in the state of origin."),
         reach=Reach.ASSIGNED,
         may=(_("See the part of a case that a task gives, and answer that task."),),
         may_not=(_("See a case that stops the search for the family."),),
     ),
     Role.DATA_STEWARD: RoleDescription(
-        title=_("Data steward"),
         purpose=_("Watches over what is given to others, and how long it is kept."),
         reach=Reach.LOG,
         may=(
@@ -173,6 +166,4 @@ def describe(role: str) -> RoleDescription:
 
 
 #: for a model field: ``choices=ROLE_CHOICES``
-ROLE_CHOICES: tuple[tuple[str, str | Promise], ...] = tuple(
-    (role.value, description.title) for role, description in ROLES.items()
-)
+ROLE_CHOICES = Role.choices
