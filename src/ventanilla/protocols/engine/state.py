@@ -33,7 +33,7 @@ class Decision:
 class Calendar:
     """When a post works: its zone, its holidays, the end of its shifts (local time)."""
 
-    zone: ZoneInfo = ZoneInfo("UTC")
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     holidays: frozenset[date] = frozenset()
     shift_ends: tuple[time, ...] = (time(8), time(16), time(23, 59))
 
