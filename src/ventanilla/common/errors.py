@@ -18,7 +18,7 @@ class NotNow(DomainError):
 
 
 class BadInput(DomainError):
-    """What was given cannot be right. ``problems`` says where: field name -> sentence (HTTP 422)."""
+    """What was given cannot be right. ``problems``: field name -> sentence (HTTP 422)."""
 
     def __init__(self, problems: dict[str, str]) -> None:
         super().__init__(" ".join(problems.values()))

@@ -42,7 +42,7 @@ ALLOWED = frozenset(
     }
 )
 # Libraries whose messages hold no data of ours; of all others only the logger's name is kept.
-TRUSTED = ("ventanilla", "granian", "django.utils.autoreload", "_granian")
+TRUSTED = ("ventanilla", "granian", "_granian")
 
 
 def _describe(kind: type[BaseException], trace: TracebackType | None) -> dict[str, Any]:

@@ -32,8 +32,8 @@ def tiered(*, o: str = "", ciphertext: str = "") -> Callable[[type[M]], type[M]]
 
     def declare(model: type[M]) -> type[M]:
         TIERS[model] = {
-            **{name: Tier.O.value for name in o.split()},
-            **{name: CIPHERTEXT for name in ciphertext.split()},
+            **dict.fromkeys(o.split(), Tier.O.value),
+            **dict.fromkeys(ciphertext.split(), CIPHERTEXT),
         }
         return model
 

@@ -1,0 +1,27 @@
+"""The one table of what was done and what was read: appended to, never changed."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from ventanilla.common.tiers import tiered
+
+
+@tiered(o="id at seat_id officer_id action dossiers detail")
+class Event(models.Model):
+    """One act or one reading. Holds ids and verbs, no names, no values, no foreign keys."""
+
+    at = models.DateTimeField()
+    seat_id = models.BigIntegerField(null=True)
+    officer_id = models.BigIntegerField(null=True)
+    action = models.CharField(max_length=60)
+    dossiers = ArrayField(models.UUIDField(), default=list)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["at"], name="audit_by_time"),
+            models.Index(fields=["seat_id", "at"], name="audit_by_seat"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action}"

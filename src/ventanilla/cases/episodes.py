@@ -1,0 +1,49 @@
+"""Looking for the same person in earlier episodes, inside what a seat may open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ventanilla.cases.models import Case, Track
+from ventanilla.cases.selectors import visible_to
+from ventanilla.people import selectors as people
+from ventanilla.people.identity import Names
+from ventanilla.people.matching import WORTH_SHOWING, Likeness, likeness
+from ventanilla.security import vault
+from ventanilla.security.models import Seat
+
+#: more proposals than this help nobody
+MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlike:
+    """A track whose person may be the one looked for, and why it was proposed."""
+
+    track: Track
+    names: Names
+    likeness: Likeness
+
+
+def look_alikes(
+    names: Names, *, seat: Seat, at: datetime, besides: Case | None = None, most: int = MOST
+) -> Sequence[LookAlike]:
+    """Earlier cases, of any state, whose person may be this one; the likeliest first.
+
+    One search is one record in the audit, with how many were compared. ``besides`` is left out.
+    """
+    tracks = visible_to(seat, at).select_related("case__post", "dossier")
+    if besides is not None:
+        tracks = tracks.exclude(case=besides)
+    by_dossier = {track.dossier_id: track for track in tracks}
+    opened = vault.release_for_search(
+        seat=seat, dossiers=[track.dossier for track in by_dossier.values()], at=at
+    )
+    day = at.date()
+    found = [
+        LookAlike(by_dossier[dossier], known, alike)
+        for dossier, known in people.names_in(opened, by_dossier).items()
+        if (alike := likeness(names, known, on=day)).score >= WORTH_SHOWING
+    ]
+    found.sort(key=lambda item: (-item.likeness.score, -item.track.opened_on.toordinal()))
+    return found[:most]

@@ -1,0 +1,96 @@
+"""Who may do what with a track that its door let through. States are checked by the acts."""
+
+from django.utils.translation import gettext as _
+
+from ventanilla.cases.models import Track
+from ventanilla.common.verdicts import YES, Verdict, no
+from ventanilla.network.roles import Role
+from ventanilla.security.models import Seat
+
+#: effects of a finding that keep a person safe from her own state or family
+SHIELDS = frozenset({"stop_tracing", "mask_packets", "independent_help", "other_interviewer"})
+WORKS_ON_CASES = (Role.INTAKE_OFFICER, Role.CASE_OFFICER, Role.SUPERVISOR)
+
+
+def may_register(seat: Seat, protocol: str) -> Verdict:
+    """Open a case of a protocol at the seat's post."""
+    if seat.role not in WORKS_ON_CASES:
+        return no(_("This seat does not register notices."))
+    if protocol not in seat.protocols:
+        return no(_("This seat does not work with this protocol."))
+    return YES
+
+
+def may_work(seat: Seat, track: Track) -> Verdict:
+    """Write in a track: answers, events, tasks, findings."""
+    if seat.role in WORKS_ON_CASES and seat.post_id != track.case.post_id:
+        return no(_("This case is in the care of another post."))
+    return YES
+
+
+def may_do_task(seat: Seat, track: Track, role: str) -> Verdict:
+    """Complete a task of a seat role. The head of protection may stand in for officers."""
+    if (verdict := may_work(seat, track)).allowed is False:
+        return verdict
+    stand_in = {
+        Role.SUPERVISOR: {Role.INTAKE_OFFICER, Role.CASE_OFFICER, Role.SUPERVISOR},
+        Role.CASE_OFFICER: {Role.INTAKE_OFFICER, Role.CASE_OFFICER},
+        Role.INTAKE_OFFICER: {Role.INTAKE_OFFICER, Role.CASE_OFFICER},
+    }
+    if role == seat.role or role in stand_in.get(Role(seat.role), set()):
+        return YES
+    return no(_("This task belongs to another role."))
+
+
+def may_decide_findings(seat: Seat, track: Track) -> Verdict:
+    """Confirm, discard or raise a finding."""
+    if seat.role not in (Role.CASE_OFFICER, Role.SUPERVISOR):
+        return no(_("Findings are decided by the protection officer or the head of protection."))
+    return may_work(seat, track)
+
+
+def may_discard(seat: Seat, track: Track, effects: frozenset[str]) -> Verdict:
+    """Discard a finding. One that shields the person is only discarded by the head of protection:
+
+    nobody switches that off by accident.
+    """
+    if effects & SHIELDS and seat.role != Role.SUPERVISOR:
+        return no(
+            _(
+                "This finding protects the person from her own state or family. "
+                "Only the head of protection may discard it."
+            )
+        )
+    return may_decide_findings(seat, track)
+
+
+def may_approve(seat: Seat, track: Track, proposed_by: str) -> Verdict:
+    """Approve or return an outcome: the head of protection, and never who proposed it."""
+    if seat.role != Role.SUPERVISOR:
+        return no(_("Only the head of protection approves an outcome."))
+    if proposed_by == str(seat.officer_id):
+        return no(_("Whoever proposed an outcome does not approve it. Another person has to."))
+    return may_work(seat, track)
+
+
+def may_assign(seat: Seat, track: Track) -> Verdict:
+    """Assign, reassign, cover an absence, or move to another post."""
+    if seat.role != Role.SUPERVISOR:
+        return no(_("Only the head of protection assigns cases."))
+    return may_work(seat, track)
+
+
+def may_close(seat: Seat, track: Track) -> Verdict:
+    """Close or reopen."""
+    if seat.role != Role.SUPERVISOR:
+        return no(_("Only the head of protection closes or reopens a case."))
+    return may_work(seat, track)
+
+
+def may_link(seat: Seat, track: Track) -> Verdict:
+    """Say that two cases belong together, or take it back."""
+    return (
+        may_work(seat, track)
+        if seat.role in WORKS_ON_CASES
+        else no(_("This seat does not link cases."))
+    )

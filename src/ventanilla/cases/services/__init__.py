@@ -1,0 +1,1 @@
+"""Acts on a case: one function an act, each locks, asks, checks, writes and records."""

@@ -1,0 +1,148 @@
+"""Who works on a case: assigning, covering an absence, moving to another post."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ventanilla.audit import services as audit
+from ventanilla.cases import policies
+from ventanilla.cases.models import Alarm, Entry, Owed, Section, Track
+from ventanilla.cases.services.closing import move
+from ventanilla.cases.services.progress import Work
+from ventanilla.cases.services.recording import check_open
+from ventanilla.cases.states import TrackState
+from ventanilla.common.errors import BadInput, NotAllowed, NotNow
+from ventanilla.network.models import Post
+from ventanilla.people.models import Identity
+from ventanilla.protocols.engine.state import Plan
+from ventanilla.security import access
+from ventanilla.security.models import Grant, Seat
+from ventanilla.training.selectors import is_certified
+
+#: tables whose rows repeat the scope of their dossier
+SCOPED = (Section, Owed, Alarm, Entry, Identity)
+
+
+@transaction.atomic
+def assign(*, track: Track, to: Seat, by: Seat, at: datetime, reason: str = "") -> Plan:
+    """Give a track to a seat of the post that holds the certificate its protocol asks for."""
+    work = Work.begin(track, by=by, at=at, act="case.assigned")
+    policies.may_assign(by, work.track).enforce()
+    check_open(work.track)
+    on = at.astimezone(work.track.case.post.zoneinfo).date()
+    _check_can_hold(to, work, on)
+    work.track.assigned = to
+    work.put_event("assigned_at")
+    work.put_facts({"interviewer_certified": "yes"} if _needs_certificate(work) else {})
+    plan = work.finish("case.assigned", {"to": to.officer.name, "reason": reason})
+    audit.record(by=by, action="case.assigned", at=at, dossiers=[work.track.dossier_id])
+    return plan
+
+
+def cover_absence(
+    *, absent: Seat, cover: Seat, tracks: Sequence[Track], by: Seat, at: datetime
+) -> int:
+    """Give an absent officer's open tracks to somebody else, one by one. Returns how many moved."""
+    if absent.post_id != cover.post_id:
+        raise BadInput({"cover": _("Whoever covers an absence works at the same post.")})
+    moved = 0
+    for track in tracks:
+        if track.assigned_id == absent.pk and not track.is_closed:
+            assign(track=track, to=cover, by=by, at=at, reason="absence")
+            moved += 1
+    return moved
+
+
+@transaction.atomic
+def offer_move(*, track: Track, to: Post, reason: str, by: Seat, at: datetime) -> None:
+    """Offer a case to another post. It stays here, and its clocks run, until that post accepts."""
+    work = Work.begin(track, by=by, at=at, act="case.move_offered")
+    policies.may_assign(by, work.track).enforce()
+    move(work.track, TrackState.TRANSFERRING)
+    if to.pk == work.track.case.post_id:
+        raise BadInput({"to": _("The case is at this post already.")})
+    if len(reason.strip()) < 10:
+        raise BadInput({"reason": _("Say in a sentence why the case moves.")})
+    receivers = Seat.objects.live(at.date()).filter(
+        post=to, role="supervisor", protocols__contains=[work.track.protocol]
+    )
+    if not receivers:
+        raise NotNow(_("That post has no head of protection for this protocol at the moment."))
+    for seat in receivers:
+        access.grant(
+            dossier=work.track.dossier,
+            seat=seat,
+            purpose=Grant.Purpose.TRANSFER,
+            since=at,
+            until=at.replace(year=at.year + 1),
+            given_by=by,
+        )
+    work.record.notes["move_to"] = to.code
+    work.finish("case.move_offered", {"to": to.code, "reason": reason})
+    audit.record(by=by, action="case.move_offered", at=at, dossiers=[work.track.dossier_id])
+
+
+@transaction.atomic
+def accept_move(*, track: Track, by: Seat, at: datetime) -> None:
+    """Accept a case that another post offered: from now on it is only this post's."""
+    work = _offered_to(track, by=by, at=at, act="case.move_accepted")
+    dossier = work.track.dossier
+    scope = access.scope_for(post_id=by.post_id, protocol=work.track.protocol)
+    dossier.scope = scope
+    dossier.save(update_fields=["scope"])
+    for table in SCOPED:
+        table.objects.filter(dossier=dossier).update(scope=scope)
+    case = work.track.case
+    case.post = by.post
+    case.save(update_fields=["post"])
+    work.track.scope, work.track.assigned = scope, None
+    _end_offer(work, at)
+    work.finish("case.move_accepted", {"by": by.post.code})
+    audit.record(by=by, action="case.move_accepted", at=at, dossiers=[dossier.pk])
+
+
+@transaction.atomic
+def decline_move(*, track: Track, reason: str, by: Seat, at: datetime) -> None:
+    """Give an offered case back, with a reason."""
+    if len(reason.strip()) < 10:
+        raise BadInput({"reason": _("Say in a sentence why the case cannot come to this post.")})
+    work = _offered_to(track, by=by, at=at, act="case.move_declined")
+    _end_offer(work, at)
+    work.finish("case.move_declined", {"by": by.post.code, "reason": reason})
+    audit.record(by=by, action="case.move_declined", at=at, dossiers=[work.track.dossier_id])
+
+
+def _offered_to(track: Track, *, by: Seat, at: datetime, act: str) -> Work:
+    work = Work.begin(track, by=by, at=at, act=act)
+    if work.track.state != TrackState.TRANSFERRING:
+        raise NotNow(_("This case is not on its way to another post any more."))
+    if work.record.notes.get("move_to") != by.post.code or by.role != "supervisor":
+        raise NotAllowed(_("Only the head of protection of the receiving post answers."))
+    return work
+
+
+def _end_offer(work: Work, at: datetime) -> None:
+    work.record.notes.pop("move_to", None)
+    access.end_grants(dossier=work.track.dossier, purpose=Grant.Purpose.TRANSFER, at=at)
+    move(work.track, TrackState.OPEN)
+
+
+def _needs_certificate(work: Work) -> bool:
+    return work.package.definition.competence is not None
+
+
+def _check_can_hold(to: Seat, work: Work, on: date) -> None:
+    if to.post_id != work.track.case.post_id or not to.is_live(on):
+        raise BadInput({"to": _("That seat does not work at this post now.")})
+    if work.track.protocol not in to.protocols:
+        raise BadInput({"to": _("That seat does not work with this protocol.")})
+    competence = work.package.definition.competence
+    if competence and not is_certified(to.officer, competence.certificate, on=on):
+        raise BadInput(
+            {
+                "to": _("%(name)s has no valid certificate for this protocol.")
+                % {"name": to.officer.name}
+            }
+        )

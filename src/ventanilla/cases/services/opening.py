@@ -1,0 +1,81 @@
+"""Opening a case: a number, a dossier with its own key, and the first plan."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from ventanilla.audit import services as audit
+from ventanilla.cases import policies
+from ventanilla.cases.models import Case, Numbering, Track
+from ventanilla.cases.record import Record
+from ventanilla.cases.services.progress import Work
+from ventanilla.network.models import Post
+from ventanilla.people import services as people
+from ventanilla.people.identity import Names
+from ventanilla.protocols import services as protocols
+from ventanilla.protocols.engine.state import Value
+from ventanilla.security import access, vault
+from ventanilla.security.models import Dossier, Seat
+
+
+@transaction.atomic
+def open_case(
+    *,
+    post: Post,
+    protocol: str,
+    route: str,
+    names: Names,
+    facts: Mapping[str, Value],
+    events: Mapping[str, datetime],
+    by: Seat,
+    at: datetime,
+) -> Track:
+    """Open a case with its first track. ``facts`` and ``events`` are what the notice said.
+
+    The key is made first, in its own database: if this transaction fails, an orphan key remains
+    and is swept; a dossier without its key cannot arise.
+    """
+    policies.may_register(by, protocol).enforce()
+    version = protocols.newest(protocol)
+    day = at.astimezone(post.zoneinfo).date()
+    dossier = Dossier(scope=access.scope_for(post_id=post.pk, protocol=protocol), opened_on=day)
+    opened = vault.open_new(dossier=dossier, at=at)
+    dossier.save(force_insert=True)
+    case = Case.objects.create(number=_next_number(post, day.year), post=post, opened_on=day)
+    track = Track(
+        case=case,
+        protocol=protocol,
+        package=version,
+        dossier=dossier,
+        scope=dossier.scope,
+        route=route,
+        opened_on=day,
+    )
+    track.save(force_insert=True)
+    people.write_identity(dossier=dossier, names=names, vault=opened)
+    work = Work(
+        track=track,
+        by=by,
+        at=at,
+        opened=opened,
+        package=protocols.package(version.content_hash),
+        record=Record(events=dict(events)),
+        names=names,
+        new=True,
+    )
+    work.put_facts(facts)
+    work.finish("case.opened", {"route": route})
+    audit.record(by=by, action="case.opened", at=at, dossiers=[dossier.pk])
+    return track
+
+
+def _next_number(post: Post, year: int) -> str:
+    """The next number of a post and year. Locks one row, so that no two cases get the same."""
+    numbering = Numbering.objects.select_for_update().filter(post=post, year=year).first()
+    if numbering is None:
+        Numbering.objects.bulk_create([Numbering(post=post, year=year)], ignore_conflicts=True)
+        numbering = Numbering.objects.select_for_update().get(post=post, year=year)
+    numbering.last += 1
+    numbering.save(update_fields=["last"])
+    return f"{post.code}-{year}-{numbering.last:05}"

@@ -1,0 +1,112 @@
+"""Recording what became known: answers of a sitting, events, tasks done."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ventanilla.audit import services as audit
+from ventanilla.cases import policies
+from ventanilla.cases.models import Track
+from ventanilla.cases.services.progress import Work
+from ventanilla.cases.states import TrackState
+from ventanilla.common.errors import BadInput, NotNow
+from ventanilla.people import services as people
+from ventanilla.protocols.engine.state import Plan, Value
+from ventanilla.security.models import Seat
+
+#: how far a clock on an officer's wrist may run ahead of ours
+TOLERANCE = timedelta(minutes=5)
+
+
+@transaction.atomic
+def record_facts(
+    *,
+    track: Track,
+    facts: Mapping[str, Value],
+    withdrawn: Iterable[str] = (),
+    informed: Iterable[str] = (),
+    events: Mapping[str, datetime] | None = None,
+    identity: Mapping[str, Value] | None = None,
+    by: Seat,
+    at: datetime,
+    verb: str,
+    detail: Mapping[str, str] | None = None,
+) -> Plan:
+    """Put answers into a track. Called by sittings and forms; the plan follows from them.
+
+    ``withdrawn``: facts that the person took back. ``identity``: what was learned of who it is.
+    """
+    work = Work.begin(track, by=by, at=at, act=verb)
+    policies.may_work(by, work.track).enforce()
+    check_open(work.track)
+    work.put_facts(facts)
+    work.drop_facts(set(withdrawn) - set(facts))
+    work.record.informed |= set(informed)
+    for name, moment in (events or {}).items():
+        work.put_event(name, moment)
+    if identity:
+        day = at.astimezone(work.track.case.post.zoneinfo).date()
+        work.names = work.names.learn(identity, on=day)
+        people.write_identity(dossier=work.track.dossier, names=work.names, vault=work.opened)
+    plan = work.finish(verb, detail)
+    audit.record(by=by, action=verb, at=at, dossiers=[work.track.dossier_id])
+    return plan
+
+
+@transaction.atomic
+def record_event(
+    *,
+    track: Track,
+    event: str,
+    happened_at: datetime | None = None,
+    facts: Mapping[str, Value] | None = None,
+    by: Seat | None,
+    at: datetime,
+    detail: Mapping[str, str] | None = None,
+) -> Plan:
+    """Record that something happened; ``happened_at`` must not lie ahead of now.
+
+    Only the proposed hand-over (``handover_at``) may be in the future.
+    """
+    work = Work.begin(track, by=by, at=at, act=f"event.{event}")
+    if by is not None:
+        policies.may_work(by, work.track).enforce()
+    check_open(work.track)
+    moment = happened_at or at
+    if event != "handover_at" and moment > at + TOLERANCE:
+        raise BadInput({"happened_at": _("This moment lies in the future.")})
+    work.put_event(event, moment)
+    work.put_facts(facts or {})
+    plan = work.finish(f"event.{event}", detail)
+    audit.record(by=by, action=f"event.{event}", at=at, dossiers=[work.track.dossier_id])
+    return plan
+
+
+@transaction.atomic
+def complete_task(*, track: Track, code: str, note: str = "", by: Seat, at: datetime) -> Plan:
+    """Say that a task is done. Its event, where the protocol names one, happened now."""
+    work = Work.begin(track, by=by, at=at, act="task.done")
+    check_open(work.track)
+    task = next((task for task in work.plan().tasks if task.code == code), None)
+    if task is None:
+        raise NotNow(_("This task is not open any more. Somebody may have done it already."))
+    policies.may_do_task(by, work.track, work.package.seat_role(task.role)).enforce()
+    work.record.done[code] = at
+    template = work.package.tasks[code]
+    if template.done_by and template.done_by in work.package.events:
+        work.put_event(template.done_by)
+    if note:
+        work.record.notes[code] = note
+    plan = work.finish("task.done", {"task": code})
+    audit.record(by=by, action="task.done", at=at, dossiers=[work.track.dossier_id])
+    return plan
+
+
+def check_open(track: Track) -> None:
+    """Refuse to write in a track that is closed or on its way to another post."""
+    if track.state == TrackState.CLOSED:
+        raise NotNow(_("This case is closed. The head of protection can reopen it."))
+    if track.state == TrackState.TRANSFERRING:
+        raise NotNow(_("This case is on its way to another post, which has to accept it first."))

@@ -1,0 +1,95 @@
+"""What is known of who somebody is: fields, their tiers, and how new words join the old."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from typing import Any, Self
+
+from ventanilla.common.tiers import Tier
+
+#: every field of an identity, with the tier that it has inside the ciphertext
+IDENTITY_TIERS: Mapping[str, Tier] = {
+    "given_names": Tier.P,
+    "first_surname": Tier.P,
+    "second_surname": Tier.P,
+    "called": Tier.P,
+    "birth_date": Tier.P,
+    "birth_year": Tier.P,
+    "birth_estimated": Tier.P,
+    "sex": Tier.P,
+    "language": Tier.P,
+    "origin_state": Tier.P,
+    "origin_place": Tier.P,
+    "nationality": Tier.P,
+    "mother_name": Tier.P,
+    "father_name": Tier.P,
+    "agency_reference": Tier.P,
+    "earlier": Tier.P,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Who a person is, as far as anybody said. Blank: not known."""
+
+    given_names: str = ""
+    first_surname: str = ""
+    second_surname: str = ""
+    called: str = ""
+    birth_date: str = ""  # ISO date
+    birth_year: int | None = None  # where only the age is known
+    birth_estimated: bool = False
+    sex: str = ""  # female, male, other, unknown or blank
+    language: str = ""
+    origin_state: str = ""  # INEGI code, two digits
+    origin_place: str = ""
+    nationality: str = ""
+    mother_name: str = ""
+    father_name: str = ""
+    agency_reference: str = ""
+    earlier: list[dict[str, str]] = field(default_factory=list)  # what was said before, and when
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
+        """Read an opened document; keys that this version does not know are left out."""
+        known = {item.name for item in fields(cls)}
+        return cls(**{name: value for name, value in document.items() if name in known})
+
+    def to_document(self) -> dict[str, Any]:
+        """The document to seal."""
+        return asdict(self)
+
+    @property
+    def full_name(self) -> str:
+        """Given names and surnames in one line; blank if nobody said any."""
+        return " ".join(filter(None, (self.given_names, self.first_surname, self.second_surname)))
+
+    @property
+    def short_name(self) -> str:
+        """What a list shows: the first given name and the initial of the surname."""
+        first = self.given_names.split(" ")[0] or self.called
+        return f"{first} {self.first_surname[:1]}." if self.first_surname else first
+
+    def age_on(self, day: date) -> int | None:
+        """Completed years on a day; from the year alone where that is all there is."""
+        if self.birth_date:
+            born = date.fromisoformat(self.birth_date)
+            return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        if self.birth_year is not None:
+            return day.year - self.birth_year
+        return None
+
+    def learn(self, said: Mapping[str, Any], *, on: date) -> "Names":
+        """Join new words to the old: blanks are filled, what differs keeps the old beside it."""
+        document = self.to_document()
+        for name, value in said.items():
+            if name not in IDENTITY_TIERS or name == "earlier" or value in ("", None):
+                continue
+            old = document[name]
+            if old not in ("", None, False) and old != value:
+                document["earlier"] = [
+                    *document["earlier"],
+                    {"field": name, "value": str(old), "until": on.isoformat()},
+                ]
+            document[name] = value
+        return Names(**document)

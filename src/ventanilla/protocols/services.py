@@ -1,0 +1,59 @@
+"""Publish packages, and load them back as they were."""
+
+import base64
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from ventanilla.protocols.engine import load as engine_load
+from ventanilla.protocols.engine.load import Package
+from ventanilla.protocols.errors import NotPublished
+from ventanilla.protocols.models import PublishedVersion
+
+LIBRARY = Path(__file__).parent / "library"
+
+
+def shipped() -> list[str]:
+    """Ids of the packages that come with the software."""
+    return sorted(
+        folder.name for folder in LIBRARY.iterdir() if (folder / "protocol.yaml").exists()
+    )
+
+
+def publish(*, folder: Path, at: datetime) -> PublishedVersion:
+    """Store a package under its hash; the same bytes are published once."""
+    package = engine_load.load(folder)
+    published, __ = PublishedVersion.objects.get_or_create(
+        content_hash=package.content_hash,
+        defaults={
+            "protocol": package.definition.id,
+            "version": package.definition.version,
+            "files": {
+                path: base64.b64encode(content).decode() for path, content in package.files.items()
+            },
+            "published_at": at,
+        },
+    )
+    return published
+
+
+def newest(protocol: str) -> PublishedVersion:
+    """The version that a new track opens with. Raises :class:`NotPublished`."""
+    version = (
+        PublishedVersion.objects.filter(protocol=protocol)
+        .defer("files")
+        .order_by("-published_at", "-pk")
+        .first()
+    )
+    if version is None:
+        raise NotPublished(protocol)
+    return version
+
+
+@lru_cache(maxsize=16)
+def package(content_hash: str) -> Package:
+    """The package with this hash: kept in memory, since published bytes never change."""
+    files = PublishedVersion.objects.values_list("files", flat=True).get(content_hash=content_hash)
+    return engine_load.load_files(
+        {path: base64.b64decode(content) for path, content in files.items()}
+    )

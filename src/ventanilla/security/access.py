@@ -1,0 +1,85 @@
+"""Who may reach what: scopes by seat, and grants. The doors and the acts both ask here."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from ventanilla.network.roles import Reach, describe
+from ventanilla.security.models import Dossier, DutyTurn, Grant, Scope, Seat
+
+
+def reads_content(seat: Seat) -> bool:
+    """Whether the role of this seat sees the content of cases in its scopes.
+
+    Head of post, analyst, auditor and administrator do not: they reach a dossier by a grant only.
+    """
+    return describe(seat.role).reach is Reach.RECORD
+
+
+def scopes_of(seat: Seat) -> list[int]:
+    """Ids of the scopes that a seat reaches without a grant."""
+    if not reads_content(seat):
+        return []
+    return list(
+        Scope.objects.filter(post_id=seat.post_id, protocol__in=seat.protocols).values_list(
+            "pk", flat=True
+        )
+    )
+
+
+def granted_to(seat: Seat, at: datetime) -> list[UUID]:
+    """Ids of the dossiers that a seat reaches by a live grant."""
+    return list(Grant.objects.live(at).filter(seat=seat).values_list("dossier_id", flat=True))
+
+
+def reach(seat: Seat, at: datetime) -> Q:
+    """The condition on any sealed row (``scope``, ``dossier``) that a seat may reach now.
+
+    Two terms of array membership, the shape that row-level security repeats as the second lock.
+    """
+    if not seat.is_live(at.date()):
+        return Q(pk__in=())
+    condition = Q(scope_id__in=scopes_of(seat))
+    if granted := granted_to(seat, at):
+        condition |= Q(dossier_id__in=granted)
+    return condition
+
+
+def scope_for(*, post_id: int, protocol: str, level: int = 0) -> Scope:
+    """The scope of post × protocol × level, made on first use."""
+    return Scope.objects.get_or_create(post_id=post_id, protocol=protocol, level=level)[0]
+
+
+def grant(
+    *,
+    dossier: Dossier,
+    seat: Seat,
+    purpose: Grant.Purpose,
+    since: datetime,
+    until: datetime,
+    given_by: Seat | None,
+) -> None:
+    """Let a seat work on one dossier until a moment; a second grant for the purpose extends the first."""
+    Grant.objects.update_or_create(
+        dossier=dossier,
+        seat=seat,
+        purpose=purpose,
+        defaults={"since": since, "until": until, "given_by": given_by},
+    )
+
+
+def end_grants(*, dossier: Dossier, purpose: Grant.Purpose, at: datetime) -> None:
+    """End the grants of one purpose on a dossier."""
+    Grant.objects.live(at).filter(dossier=dossier, purpose=purpose).update(until=at)
+
+
+def on_duty(*, post_id: int, at: datetime) -> Seat | None:
+    """The seat on the post's roster at a moment."""
+    turn = (
+        DutyTurn.objects.filter(post_id=post_id, starts_at__lte=at, ends_at__gt=at)
+        .select_related("seat__officer", "seat__post")
+        .order_by("-starts_at")
+        .first()
+    )
+    return turn.seat if turn else None

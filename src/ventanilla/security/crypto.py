@@ -1,0 +1,55 @@
+"""The only cryptography: AES-256-GCM over padded documents, bound to the place where they stand.
+
+A ciphertext is one byte of format, twelve bytes of nonce, the sealed bytes and their tag.
+The associated data names table, section, dossier, row and key version, so that a ciphertext moved
+to any other place does not open.
+"""
+
+import os
+from collections.abc import Iterable
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+FORMAT = b"\x01"
+KEY_BYTES = 32
+NONCE_BYTES = 12
+PAD_STEP = 256
+
+
+class Unreadable(Exception):
+    """A ciphertext does not open: wrong key, wrong place, or changed bytes."""
+
+
+def new_key() -> bytes:
+    """32 random bytes."""
+    return os.urandom(KEY_BYTES)
+
+
+def seal(key: bytes, plain: bytes, *, place: Iterable[object]) -> bytes:
+    """Encrypt ``plain``, padded to a multiple of 256 bytes, for one ``place``."""
+    nonce = os.urandom(NONCE_BYTES)
+    return FORMAT + nonce + AESGCM(key).encrypt(nonce, _padded(plain), _bound(place))
+
+
+def unseal(key: bytes, sealed: bytes, *, place: Iterable[object]) -> bytes:
+    """Decrypt what :func:`seal` made for the same ``place``. Raises :class:`Unreadable`."""
+    if len(sealed) < 1 + NONCE_BYTES + 16 or sealed[:1] != FORMAT:
+        raise Unreadable
+    try:
+        plain = AESGCM(key).decrypt(
+            sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], _bound(place)
+        )
+    except InvalidTag as error:
+        raise Unreadable from error
+    length = int.from_bytes(plain[:4], "big")
+    return plain[4 : 4 + length]
+
+
+def _padded(plain: bytes) -> bytes:
+    body = len(plain).to_bytes(4, "big") + plain
+    return body + bytes(-len(body) % PAD_STEP)
+
+
+def _bound(place: Iterable[object]) -> bytes:
+    return b"\x1f".join(str(part).encode() for part in place)

@@ -1,0 +1,76 @@
+"""Make, open, re-wrap and destroy the keys of dossiers. One interface, in process for now."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from ventanilla.security import crypto
+from ventanilla.security.keys import root
+from ventanilla.security.keys.models import WrappedKey
+
+BATCH = 2000
+
+
+def make(*, dossiers: Iterable[UUID], at: datetime) -> dict[UUID, bytes]:
+    """Make the first key of each new dossier. Called before the dossier is written:
+
+    an orphan key can be swept, a dossier without its key never opens again.
+    """
+    roots = root.current()
+    keys = {dossier: crypto.new_key() for dossier in dossiers}
+    WrappedKey.objects.bulk_create(
+        [
+            WrappedKey(
+                dossier_id=dossier,
+                version=1,
+                root_id=roots.current,
+                wrapped=_wrap(roots, dossier, 1, key),
+                made_at=at,
+            )
+            for dossier, key in keys.items()
+        ],
+        batch_size=BATCH,
+    )
+    return keys
+
+
+def unwrap(versions: Mapping[UUID, int]) -> dict[UUID, bytes]:
+    """The plain keys of dossiers, given the version each is at. A destroyed key is absent."""
+    roots = root.current()
+    rows = WrappedKey.objects.filter(dossier_id__in=list(versions))
+    return {
+        row.dossier_id: _unwrap(roots, row)
+        for row in rows
+        if row.version == versions[row.dossier_id]
+    }
+
+
+def rewrap_all() -> int:
+    """Wrap every key under the current root key, the second half of a rotation: how many."""
+    roots = root.current()
+    done = 0
+    while rows := list(WrappedKey.objects.exclude(root_id=roots.current)[:BATCH]):
+        for row in rows:
+            key = _unwrap(roots, row)
+            row.wrapped = _wrap(roots, row.dossier_id, row.version, key)
+            row.root_id = roots.current
+        WrappedKey.objects.bulk_update(rows, ["wrapped", "root_id"])
+        done += len(rows)
+    return done
+
+
+def wrap_for_copy(dossier: UUID, key: bytes) -> tuple[str, bytes]:
+    """(root id, wrapped key) of a first key made elsewhere: for loading many rows by COPY."""
+    roots = root.current()
+    return roots.current, _wrap(roots, dossier, 1, key)
+
+
+def _wrap(roots: root.RootKeys, dossier: UUID, version: int, key: bytes) -> bytes:
+    return crypto.seal(roots.by_id[roots.current], key, place=("key", dossier, version))
+
+
+def _unwrap(roots: root.RootKeys, row: WrappedKey) -> bytes:
+    wrapping = roots.by_id.get(row.root_id)
+    if wrapping is None:
+        raise crypto.Unreadable
+    return crypto.unseal(wrapping, bytes(row.wrapped), place=("key", row.dossier_id, row.version))

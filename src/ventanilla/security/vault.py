@@ -1,0 +1,82 @@
+"""The one door to what is sealed: a reading is recorded, then keys are released, then rows open.
+
+Nothing outside this app decrypts. A vault lives for one request or one act.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from ventanilla.audit import services as audit
+from ventanilla.security import crypto
+from ventanilla.security.keys import services as keys
+from ventanilla.security.models import Dossier, Sealed, Seat
+
+Document = dict[str, Any]
+R = TypeVar("R", bound=Sealed)
+
+
+class Vault:
+    """Opened dossiers: seals and opens their rows."""
+
+    def __init__(self, released: Mapping[UUID, bytes]) -> None:
+        self._keys = dict(released)
+
+    def __contains__(self, dossier: UUID) -> bool:
+        return dossier in self._keys
+
+    def open(self, row: Sealed) -> Document:
+        """The document of a row. Raises ``crypto.Unreadable``: wrong key, place or bytes."""
+        plain = crypto.unseal(self._key(row.dossier_id), bytes(row.sealed), place=_place(row))
+        document: Document = json.loads(plain)
+        return document
+
+    def seal(self, row: R, document: Mapping[str, Any]) -> R:
+        """Put a document into a row (not saved). The row's dossier must be in this vault."""
+        plain = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+        row.sealed = crypto.seal(self._key(row.dossier_id), plain, place=_place(row))
+        return row
+
+    def add(self, more: "Vault") -> None:
+        """Let this vault open what another one opens."""
+        self._keys.update(more._keys)
+
+    def _key(self, dossier: UUID) -> bytes:
+        try:
+            return self._keys[dossier]
+        except KeyError:
+            raise crypto.Unreadable from None
+
+
+def release(*, seat: Seat | None, dossiers: Iterable[Dossier], purpose: str, at: datetime) -> Vault:
+    """Record that a seat (None: the system) reads these dossiers, and open them.
+
+    ``purpose`` is a verb of the audit log, such as ``case.read``. Whether the seat *may* read is
+    asked before, at the selectors' door: here, reading without a trace is made impossible.
+    """
+    wanted = {dossier.pk: dossier.key_version for dossier in dossiers}
+    if not wanted:
+        return Vault({})
+    audit.record(by=seat, action=purpose, at=at, dossiers=sorted(wanted))
+    return Vault(keys.unwrap(wanted))
+
+
+def release_for_search(*, seat: Seat, dossiers: Iterable[Dossier], at: datetime) -> Vault:
+    """Open many dossiers to compare who they are with somebody; only those found are shown.
+
+    Recorded as one search with its size: what was looked for is not written down.
+    """
+    wanted = {dossier.pk: dossier.key_version for dossier in dossiers}
+    audit.record(by=seat, action="search.names", at=at, detail={"compared": len(wanted)})
+    return Vault(keys.unwrap(wanted))
+
+
+def open_new(*, dossier: Dossier, at: datetime) -> Vault:
+    """Make the key of a dossier that is about to be written: key first, then dossier."""
+    return Vault(keys.make(dossiers=[dossier.pk], at=at))
+
+
+def _place(row: Sealed) -> tuple[object, ...]:
+    return (row._meta.db_table, row.dossier_id, row.pk, row.key_version)
