@@ -102,7 +102,7 @@ class Track(models.Model):
 
 @tiered(o="id dossier scope key_version name", ciphertext="sealed")
 class Section(Sealed):
-    """A document of a dossier: ``state`` (what the engine needs), ``restricted`` (tier S facts) …"""
+    """A document of a dossier: ``state`` (what the engine needs), ``restricted`` (tier S)."""
 
     name = models.CharField(max_length=24)
 

@@ -67,7 +67,7 @@ PARTICLES = frozenset({"de", "del", "la", "las", "los", "y", "e", "san", "santa"
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike two descriptions are (0–100), and on what they agree: codes for the page's words."""
+    """How alike two descriptions are (0–100), and on what they agree, as codes."""
 
     score: int
     agrees: tuple[str, ...]

@@ -60,7 +60,7 @@ def grant(
     until: datetime,
     given_by: Seat | None,
 ) -> None:
-    """Let a seat work on one dossier until a moment; a second grant for the purpose extends the first."""
+    """Let a seat work on one dossier until a moment; a second grant for it extends the first."""
     Grant.objects.update_or_create(
         dossier=dossier,
         seat=seat,

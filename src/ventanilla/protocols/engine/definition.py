@@ -377,6 +377,8 @@ class Protocol(Part):
     documents: tuple[Document, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     cards: tuple[Card, ...] = ()
+    identity: dict[str, Slug] = {}  # a field of the person's identity -> the fact that fills it
+    figures: dict[str, Slug] = {}  # a dimension of the published figures -> the fact it counts by
 
 
 def schema() -> dict[str, object]:
