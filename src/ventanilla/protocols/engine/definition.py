@@ -32,6 +32,7 @@ from ventanilla.protocols.engine.sharing import (
     Recipient,
     SharedField,
 )
+from ventanilla.protocols.engine.sittings import EventWhen, SittingRule
 
 __all__ = [
     "PARTS",
@@ -49,6 +50,7 @@ __all__ = [
     "Deadline",
     "Disclosures",
     "Document",
+    "EventWhen",
     "Evidence",
     "Expression",
     "Fact",
@@ -69,6 +71,7 @@ __all__ = [
     "Severity",
     "SeverityWhen",
     "SharedField",
+    "SittingRule",
     "Slug",
     "Sourced",
     "Stage",
@@ -89,6 +92,7 @@ PARTS = {
     "documents.yaml": "documents",
     "indicators.yaml": "indicators",
     "cards.yaml": "cards",
+    "sittings.yaml": "sittings",
 }
 
 
@@ -377,6 +381,7 @@ class Protocol(Part):
     documents: tuple[Document, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     cards: tuple[Card, ...] = ()
+    sittings: tuple[SittingRule, ...] = ()
     identity: dict[str, Slug] = {}  # a field of the person's identity -> the fact that fills it
     figures: dict[str, Slug] = {}  # a dimension of the published figures -> the fact it counts by
 
