@@ -126,7 +126,7 @@ class Cleaner:
         # Without triggers and foreign keys: append-only tables are emptied too.
         self.connection.execute("SET session_replication_role = replica")
         rows = self.connection.execute(
-            "SELECT quote_ident(relname) FROM pg_class "
+            "SELECT relname FROM pg_class "
             "WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace "
             "AND relname <> 'django_migrations' ORDER BY relname"
         )
@@ -136,21 +136,24 @@ class Cleaner:
     def _filled(self) -> list[str]:
         if not self.tables:
             return []
-        questions = (f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in self.tables)
-        rows = self.connection.execute(sql.SQL(" UNION ALL ".join(questions)))  # type: ignore[arg-type]
+        question = sql.SQL("SELECT {} WHERE EXISTS (SELECT 1 FROM {})")
+        questions = [question.format(table, sql.Identifier(table)) for table in self.tables]
+        rows = self.connection.execute(sql.SQL(" UNION ALL ").join(questions))
         return [name for (name,) in rows.fetchall()]
 
     def _copy_out(self, table: str) -> bytes:
-        with self.connection.cursor().copy(f"COPY {table} TO STDOUT") as copy:  # type: ignore[arg-type]
+        command = sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(table))
+        with self.connection.cursor().copy(command) as copy:
             return b"".join(bytes(block) for block in copy)
 
     def clean(self) -> None:
         """Delete every row, then put the migrations' rows back."""
         with self.connection.transaction():
             for table in {*self._filled(), *self.seeds}:
-                self.connection.execute(f"DELETE FROM {table}")  # type: ignore[arg-type]
+                self.connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
             for table, rows in self.seeds.items():
-                with self.connection.cursor().copy(f"COPY {table} FROM STDIN") as copy:  # type: ignore[arg-type]
+                command = sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))
+                with self.connection.cursor().copy(command) as copy:
                     copy.write(rows)
 
     def close(self) -> None:

@@ -68,9 +68,7 @@ SETTINGS = (
         "`smtp://user:password@host:port` (or `smtps://`) for outgoing mail. "
         "Without it messages are only printed.",
     ),
-    Setting(
-        "VENTANILLA_MAIL_FROM", "ventanilla@localhost", "The sender of the messages it sends."
-    ),
+    Setting("VENTANILLA_MAIL_FROM", "ventanilla@localhost", "The sender of the messages it sends."),
     Setting("VENTANILLA_LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),
     Setting(
         "VENTANILLA_PG_USER",

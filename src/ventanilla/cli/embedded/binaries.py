@@ -32,11 +32,6 @@ class Runner:
 
         They pass through a file: pg_ctl's server inherits the handle and would hold a pipe open.
         """
-        lent = (
-            {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": ()}
-            if self.account
-            else {}
-        )
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
             done = subprocess.run(  # noqa: S603 - fixed programs of the wheel
                 [str(self.bin / program), *arguments],
@@ -46,7 +41,9 @@ class Runner:
                 cwd="/",
                 env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"},
                 check=False,
-                **lent,  # type: ignore[arg-type]
+                user=self.account.pw_uid if self.account else None,
+                group=self.account.pw_gid if self.account else None,
+                extra_groups=() if self.account else None,
             )
             output.seek(0)
             return subprocess.CompletedProcess(done.args, done.returncode, output.read(), "")

@@ -106,7 +106,7 @@ def _make(runner: Runner, profile: str, known: Server | None) -> Server:
         path.chmod(0o700)
         runner.own(path)
     server = Server(str(data), *_address(data.parent), *(secrets.token_hex(24) for _ in range(3)))
-    with tempfile.NamedTemporaryFile("w", prefix="ventanilla-", dir="/tmp") as file:  # noqa: S108 - readable by the lent account, private by mode
+    with tempfile.NamedTemporaryFile("w", prefix="ventanilla-", dir="/tmp") as file:
         file.write(server.superuser_password + "\n")
         file.flush()
         runner.own(Path(file.name))

@@ -8,9 +8,7 @@ from ventanilla.config.place import Server
 
 
 def _connect(server: Server, database: str) -> psycopg.Connection:
-    address = server.url(
-        role="postgres", password=server.superuser_password, database=database
-    )
+    address = server.url(role="postgres", password=server.superuser_password, database=database)
     return psycopg.connect(address, autocommit=True)
 
 

@@ -1,0 +1,167 @@
+"""``ventanilla doctor``: what is missing on this machine, and how to mend it."""
+
+import argparse
+import shutil
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+from ventanilla.cli import messages, ready
+from ventanilla.config import environment, place
+from ventanilla.config.databases import APP
+from ventanilla.config.place import SetupError
+
+WORDS = "Say what is missing here, and how to mend it."
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
+ROOM = 2 * 1024**3
+
+
+class Finding(NamedTuple):
+    """One thing looked at. Without ``ok`` it must be mended, unless it is only ``optional``."""
+
+    what: str
+    ok: bool
+    words: str
+    remedy: str = ""
+    optional: bool = False
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what may stand after the command: nothing."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Look at everything; 1 when something must be mended. Changes nothing."""
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    findings = list(look())
+    for finding in findings:
+        mark = "✓" if finding.ok else ("–" if finding.optional else "✗")
+        table.add_row(mark, finding.what, finding.words, "" if finding.ok else finding.remedy)
+    Console().print(table)
+    return 0 if all(finding.ok or finding.optional for finding in findings) else 1
+
+
+def look() -> Iterator[Finding]:
+    """Every finding, in the order in which they should be mended."""
+    for finder in (_python, _node, _chromium, _state, _room, _static, _catalogues):
+        yield _guarded(finder)
+    yield from _django()
+
+
+def _guarded(finder: Callable[[], Finding]) -> Finding:
+    try:
+        return finder()
+    except (SetupError, OSError) as error:
+        return Finding(finder.__name__.strip("_"), False, str(error))
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Finding("Python", sys.version_info >= (3, 11), version, "Install Python 3.11 or newer.")
+
+
+def _node() -> Finding:
+    found = node()
+    return Finding("Node", found is not None, found or "not found", "Run `make setup`.")
+
+
+def node() -> str | None:
+    """The program ``node``: this machine's, else the one in the virtualenv."""
+    beside = Path(sys.executable).with_name("node")
+    return shutil.which("node") or (str(beside) if beside.exists() else None)
+
+
+def _chromium() -> Finding:
+    found = chromium()
+    return Finding(
+        "Chromium",
+        found is not None,
+        found or "not found: journeys will print NOT RUN",
+        "Install it, or run `.venv/bin/playwright install chromium`.",
+        optional=True,
+    )
+
+
+def chromium() -> str | None:
+    """A Chromium for the journeys: this machine's, else the one that Playwright keeps."""
+    for name in CHROMIUM:
+        if found := shutil.which(name):
+            return found
+    kept = sorted(Path.home().glob(".cache/ms-playwright/chromium-*/chrome-linux*/chrome"))
+    return str(kept[-1]) if kept else None
+
+
+def _state() -> Finding:
+    folder = place.private_folder(place.state_directory())
+    return Finding("Files", True, str(folder))
+
+
+def _room() -> Finding:
+    free = shutil.disk_usage(place.private_folder(place.state_directory())).free
+    words = f"{free / 1024**3:.1f} GB free"
+    return Finding("Disk", free >= ROOM, words, "Free some space: 2 GB at least.")
+
+
+def _static() -> Finding:
+    static = place.CHECKOUT / "src/ventanilla/web/static"
+    missing = [
+        name
+        for name in ("vendor/govuk-frontend.min.css", "build/interview.js")
+        if not (static / name).exists()
+    ]
+    return Finding("Styles", not missing, ", ".join(missing) or "built", "Run `make setup`.")
+
+
+def _catalogues() -> Finding:
+    compiled = messages.path().with_suffix(".mo")
+    return Finding(
+        "Spanish", compiled.exists(), str(compiled.name), "Run `ventanilla messages compile`."
+    )
+
+
+def _django() -> Iterator[Finding]:
+    try:
+        ready.django_up()
+        yield _guarded(_root_key)
+        ready.database_up()
+        yield Finding("Databases", True, f"both answer ({environment.profile()})")
+        yield _guarded(_roles)
+        missing = ready.missing_migrations()
+        words = f"{len(missing)} missing" if missing else "all applied"
+        yield Finding("Migrations", not missing, words, "Run `ventanilla migrate`.")
+    except SetupError as error:
+        yield Finding("Databases", False, str(error))
+
+
+def _root_key() -> Finding:
+    from django.conf import settings
+
+    path = Path(settings.ROOT_KEY_FILE)
+    if not path.exists():
+        return Finding("Root key", False, f"{path} is missing", "Run `ventanilla keys create`.")
+    open_to_others = path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    words = f"{path} {'can be read by others' if open_to_others else 'is private'}"
+    return Finding("Root key", not open_to_others, words, f"Run: chmod 600 {path}")
+
+
+def _roles() -> Finding:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_user, rolsuper OR rolbypassrls OR EXISTS "
+            "(SELECT 1 FROM pg_class WHERE relowner = pg_roles.oid) "
+            "FROM pg_roles WHERE rolname = current_user"
+        )
+        name, powerful = cursor.fetchone()
+    return Finding(
+        "Role",
+        not powerful,
+        f"{name} {'owns tables or is a superuser' if powerful else 'owns nothing'}",
+        f"Give the site a role like {APP}: docs/guides/install-and-run.md.",
+    )

@@ -1,0 +1,106 @@
+"""``ventanilla keys create|show|rotate|backup``: the root key, which opens everything."""
+
+import argparse
+import os
+import shutil
+from pathlib import Path
+
+from ventanilla.cli import ready
+from ventanilla.config.place import SetupError
+
+WORDS = "Make, look at, renew or back up the root key. Never prints the key itself."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what may stand after the command."""
+    acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
+    acts.add_parser("create", help="make the file, if there is none")
+    acts.add_parser("show", help="where it is, which keys it holds, how much each one wraps")
+    acts.add_parser("rotate", help="put a new key on top and wrap every dossier's key anew")
+    backup = acts.add_parser("backup", help="copy the file somewhere else, for its owner only")
+    backup.add_argument("copy", type=Path)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do the act. The database is needed for ``show`` and ``rotate`` only."""
+    ready.django_up()
+    acts = {"create": create, "show": _show, "rotate": _rotate}
+    if arguments.act == "backup":
+        _backup(arguments.copy)
+    else:
+        acts[arguments.act]()
+    return 0
+
+
+def create() -> None:
+    """Make the root key file unless it is there."""
+    from ventanilla.security.keys import root
+
+    path = _path()
+    try:
+        root.create(path)
+        print(f"A new root key is in {path}. Back it up: `ventanilla keys backup FILE`.")
+    except FileExistsError:
+        root.load(path)
+    except OSError as error:
+        raise SetupError(f"The key file {path} cannot be made ({error.strerror}).") from error
+
+
+def _path() -> Path:
+    from django.conf import settings
+
+    return Path(settings.ROOT_KEY_FILE)
+
+
+def _show() -> None:
+    from django.db.models import Count
+
+    from ventanilla.security.keys import root
+    from ventanilla.security.keys.models import WrappedKey
+
+    path = _path()
+    roots = root.load(path)
+    ready.database_up()
+    counted = WrappedKey.objects.values_list("root_id").annotate(number=Count("pk"))
+    numbers = dict(counted.order_by())
+    print(f"{path}  (mode {path.stat().st_mode & 0o777:04o})")
+    for name in roots.by_id:
+        mark = "current" if name == roots.current else "old"
+        print(f"  {name}  {mark:8} wraps the keys of {numbers.pop(name, 0)} dossiers")
+    for name, number in numbers.items():
+        print(f"  {name}  MISSING  {number} dossiers cannot be opened without it")
+
+
+def _rotate() -> None:
+    from ventanilla.security.keys import root, services
+
+    path = _path()
+    ready.database_up()
+    before = path.with_name(f"{path.name}.before-{root.load(path).current}")
+    _copy(path, before)
+    root.add_current(path)
+    done = services.rewrap_all()
+    print(f"{done} dossiers' keys are wrapped by the new root key {root.current().current}.")
+    print(f"The file as it was is kept in {before}. Back up the new one, then remove that.")
+
+
+def _backup(copy: Path) -> None:
+    from ventanilla.security.keys import root
+
+    path = _path()
+    root.load(path)
+    _copy(path, copy)
+    print(f"{copy} opens every dossier. Keep it away from the copies of the databases.")
+
+
+def _copy(path: Path, copy: Path) -> None:
+    try:
+        descriptor = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as target, path.open("rb") as source:
+            shutil.copyfileobj(source, target)
+            target.flush()
+            os.fsync(target.fileno())
+    except FileExistsError as error:
+        raise SetupError(f"{copy} exists already, and is left as it is.") from error
+    except OSError as error:
+        raise SetupError(f"{copy} cannot be written ({error.strerror}).") from error

@@ -1,0 +1,44 @@
+"""``ventanilla load-demo``: the invented network, the same every time."""
+
+import argparse
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from ventanilla.cli import ready
+from ventanilla.config import environment
+from ventanilla.config.place import SetupError
+
+WORDS = "Fill empty databases with invented officers and cases."
+CASES = 240
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what may stand after the command."""
+    parser.add_argument("--cases", type=int, default=CASES, help=f"how many (default: {CASES})")
+    parser.add_argument("--seed", type=int, default=1)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Load, showing how far it is. Refuses on a real server."""
+    if environment.profile() == "server":
+        raise SetupError("Invented cases are not loaded into a real server's databases.")
+    ready.server_up()
+    ready.django_up()
+    ready.everything_up()
+    load(cases=arguments.cases, seed=arguments.seed)
+    return 0
+
+
+def load(*, cases: int, seed: int) -> None:
+    """Load ``cases`` invented cases; needs Django and empty databases."""
+    from ventanilla.demo import loading
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns) as progress:
+        bar = progress.add_task("Inventing cases", total=cases)
+        loading.load(cases=cases, seed=seed, advance=lambda number: progress.advance(bar, number))

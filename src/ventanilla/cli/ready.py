@@ -1,0 +1,71 @@
+"""Bring up what a command needs, each with a sentence when it cannot be had."""
+
+import os
+
+from ventanilla.cli.embedded import cluster
+from ventanilla.config import environment, place
+from ventanilla.config.place import SetupError
+
+
+def uses_embedded() -> bool:
+    """Whether this profile's databases are the embedded server's."""
+    return environment.profile() in place.EMBEDDED and not environment.read("DATABASE_URL")
+
+
+def server_up() -> None:
+    """Start the embedded PostgreSQL, where there is one. Call it before Django."""
+    if uses_embedded():
+        cluster.start(environment.profile())
+
+
+def django_up() -> None:
+    """Set Django up in this process."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ventanilla.config.settings")
+    import django
+
+    django.setup()
+
+
+def database_up() -> None:
+    """Make sure that both databases answer; needs Django. Raises SetupError when one does not."""
+    from django.db import OperationalError, connections
+    from django.db.utils import DatabaseError
+
+    for alias in connections:
+        try:
+            with connections[alias].cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except (OperationalError, DatabaseError) as error:
+            remedy = (
+                "Start it: `ventanilla postgres start`."
+                if uses_embedded()
+                else "Look at DATABASE_URL and KEYS_URL, and whether the server runs."
+            )
+            raise SetupError(f"The database “{alias}” does not answer. {remedy}") from error
+
+
+def missing_migrations() -> list[str]:
+    """Migrations that the databases lack, as ``app.name``."""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    missing = []
+    for alias in connections:
+        executor = MigrationExecutor(connections[alias])
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        missing += [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+    return sorted(set(missing))
+
+
+def everything_up() -> None:
+    """Django, both databases, their migrations and the root key: what serving needs."""
+    from ventanilla.security.keys import root
+
+    root.current()
+    database_up()
+    missing = missing_migrations()
+    if missing:
+        raise SetupError(
+            f"The databases lack {len(missing)} migrations, such as {missing[0]}. "
+            "Run `ventanilla migrate`."
+        )

@@ -1,0 +1,23 @@
+"""``ventanilla worker``: does what waits in the queue, and what the clock asks for."""
+
+import argparse
+
+from ventanilla.cli import ready
+
+WORDS = "Do the work of the queue: clocks that run out, messages to send."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what may stand after the command."""
+    parser.add_argument("--once", action="store_true", help="stop when nothing waits")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Work until told to stop."""
+    ready.server_up()
+    ready.django_up()
+    ready.everything_up()
+    from django.core.management import call_command
+
+    call_command("procrastinate", "worker", *(["--one-shot"] if arguments.once else []))
+    return 0
