@@ -7,28 +7,35 @@ is rolled back; one that commits (it opens content, or uses several connections)
 The cast (alba, bruno, clara and the others) stands in ``tests/factories.py``.
 """
 
+import contextlib
 from collections.abc import Iterator
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 
 from tests.databases import Cleaner, clones
+from ventanilla.cli import messages
 from ventanilla.cli.embedded import cluster
 from ventanilla.config.databases import APP, OWNER, parse
 from ventanilla.config.place import Server
+from ventanilla.security.keys import root
 
 # Every test may use both databases: a dossier's key lives in the second.
 TransactionTestCase.databases = "__all__"
 
 CLEANERS: dict[str, Cleaner] = {}
 
+with contextlib.suppress(FileExistsError):
+    root.create(settings.ROOT_KEY_FILE)
+messages.compile_catalogues()
+
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Two workers for the whole programme, none for a few named tests."""
-    named = [argument for argument in config.args if ".py" in argument]
-    return 0 if named else 2
+    return 2 if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
 
 
 @pytest.fixture(scope="session")

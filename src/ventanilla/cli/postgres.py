@@ -1,16 +1,16 @@
-"""``ventanilla postgres start|stop|status``: the embedded database server."""
+"""``ventanilla postgres start|stop|status|reset``: the embedded database server."""
 
 import argparse
 
 from ventanilla.cli.embedded import cluster
 from ventanilla.config import environment, place
 
-WORDS = "Start, stop or look at the embedded PostgreSQL of a profile."
+WORDS = "Start, stop, look at or throw away the embedded PostgreSQL of a profile."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what may stand after the command."""
-    parser.add_argument("act", choices=["start", "stop", "status"])
+    parser.add_argument("act", choices=["start", "stop", "status", "reset"])
     parser.add_argument(
         "--profile",
         choices=place.EMBEDDED,
@@ -28,6 +28,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.act == "stop":
         stopped = cluster.stop(profile)
         print(f"PostgreSQL for {profile} {'is stopped' if stopped else 'was not running'}.")
+        return 0
+    if arguments.act == "reset":
+        cluster.discard(profile)
+        print(f"The databases of {profile} are gone. `ventanilla migrate` makes new ones.")
         return 0
     known = place.read_server(profile)
     running = known is not None and cluster.answers(known)

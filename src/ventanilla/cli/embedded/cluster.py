@@ -67,6 +67,14 @@ def stop(profile: str) -> bool:
     return done.returncode == 0
 
 
+def discard(profile: str) -> None:
+    """Stop a profile's server and remove its databases for good."""
+    server = place.read_server(profile)
+    if server is not None:
+        stop(profile)
+        shutil.rmtree(server.data, ignore_errors=True)
+
+
 def answers(server: Server) -> bool:
     """Whether the server takes connections with the password we hold."""
     try:
@@ -99,7 +107,7 @@ def _make(runner: Runner, profile: str, known: Server | None) -> Server:
                 f"The databases in {data} are there, but {place.server_file(profile)} with their "
                 "passwords is missing. Restore it from a copy, or remove the folder to start anew."
             )
-        _discard(runner, data)
+        runner.run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", str(data))
     shutil.rmtree(data, ignore_errors=True)
     for path in (data.parent, data):
         path.mkdir(parents=True, exist_ok=True)
@@ -121,10 +129,6 @@ def _make(runner: Runner, profile: str, known: Server | None) -> Server:
         raise SetupError(_explain("PostgreSQL's folder could not be made", data, done.stdout))
     place.write_server(profile, server)
     return server
-
-
-def _discard(runner: Runner, data: Path) -> None:
-    runner.run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", str(data))
 
 
 def _address(folder: Path) -> tuple[str, int]:
