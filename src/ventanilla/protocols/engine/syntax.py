@@ -1,6 +1,7 @@
 """Read an XLSForm expression: XPath 1.0, with ``${name}`` for a question or a fact."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -311,3 +312,35 @@ def walk(node: Node) -> list[Node]:
 def references(node: Node) -> tuple[str, ...]:
     """The names written ``${…}``, each once, in their order."""
     return tuple(dict.fromkeys(n.name for n in walk(node) if isinstance(n, Ref)))
+
+
+def written(node: Node, *, name: Callable[[str], str]) -> str:
+    """The expression as text again; ``name`` writes each ``${…}``."""
+    match node:
+        case Literal(value=value):
+            return f'"{value}"' if "'" in value else f"'{value}'"
+        case Number(value=number):
+            return f"{number:g}"
+        case Ref(name=ref):
+            return name(ref)
+        case Call(name=function, args=args):
+            return f"{function}({', '.join(written(a, name=name) for a in args)})"
+        case Binary(op=op, left=left, right=right):
+            return f"({written(left, name=name)} {op} {written(right, name=name)})"
+        case Negate(value=value):
+            return f"(-{written(value, name=name)})"
+        case Filter(base=base, predicates=predicates):
+            return written(base, name=name) + _bracketed(predicates, name)
+        case Path(absolute=absolute, start=start, steps=steps):
+            before = written(start, name=name) + "/" if start else "/" if absolute else ""
+            return before + "/".join(_step(step, name) for step in steps)
+
+
+def _bracketed(predicates: tuple[Node, ...], name: Callable[[str], str]) -> str:
+    return "".join(f"[{written(p, name=name)}]" for p in predicates)
+
+
+def _step(step: Step, name: Callable[[str], str]) -> str:
+    short = {"child": step.name, "self": ".", "parent": ".."}
+    at = short.get(step.axis, f"{step.axis}::{step.name}")
+    return at + _bracketed(step.predicates, name)

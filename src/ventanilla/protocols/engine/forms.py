@@ -1,0 +1,3 @@
+class Form:
+    def __init__(self, *a):
+        pass

@@ -1,0 +1,111 @@
+"""Read the YAML of a package and remember on which line each thing stands.
+
+YAML 1.1 would read ``yes``, ``no`` and dates as something else than what was written; here only
+``true`` and ``false`` are truths, and a date stays the text that it is.
+"""
+
+import re
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+Where = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something wrong in a package: where, what, and how to mend it."""
+
+    file: str
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.what}"
+
+
+class Faulty(Exception):
+    """A package that cannot be used. ``problems`` are sorted by file and line."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One YAML file: its value, and the line of every node by its path."""
+
+    file: str
+    value: Any
+    lines: dict[Where, int] = field(default_factory=dict)
+
+    def line(self, where: Where) -> int:
+        """The line of a node, or of the nearest node around it that is written."""
+        for size in range(len(where), -1, -1):
+            if where[:size] in self.lines:
+                return self.lines[where[:size]]
+        return 1
+
+    def problem(self, where: Where, what: str) -> Problem:
+        """A problem at a node."""
+        return Problem(self.file, self.line(where), what)
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML with the core schema of 1.2, without dates."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _rule, _first in (
+    ("bool", r"true|false|True|False|TRUE|FALSE", "tfTF"),
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("int", r"[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
+    ("float", r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+]?[0-9]+)?", "-+0123456789"),
+):
+    _Loader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_rule})$"), list(_first)
+    )
+
+
+def read_yaml(file: str, text: str) -> Source:
+    """Read a file. Raises :class:`Faulty` with the line where it is no YAML."""
+    loader = _Loader(text)
+    try:
+        root = loader.get_single_node()
+        lines: dict[Where, int] = {}
+        value = None if root is None else loader.construct_document(root)
+        problems = [] if root is None else list(_mark(file, root, (), lines))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise Faulty([Problem(file, mark.line + 1 if mark else 1, _said(error))]) from error
+    except yaml.YAMLError as error:
+        raise Faulty([Problem(file, 1, f"this is not YAML: {error}")]) from error
+    finally:
+        loader.dispose()
+    if problems:
+        raise Faulty(problems)
+    return Source(file, value, lines)
+
+
+def _said(error: yaml.MarkedYAMLError) -> str:
+    return f"this is not YAML: {error.problem or error.context}; mend the indentation or the quotes"
+
+
+def _mark(file: str, node: yaml.Node, where: Where, lines: dict[Where, int]) -> Iterator[Problem]:
+    lines[where] = node.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode):
+        for at, child in enumerate(node.value):
+            yield from _mark(file, child, (*where, at), lines)
+    elif isinstance(node, yaml.MappingNode):
+        seen: set[Hashable] = set()
+        for key, child in node.value:
+            if key.value in seen:
+                line = key.start_mark.line + 1
+                yield Problem(file, line, f"“{key.value}” is written twice; keep one of them")
+            seen.add(key.value)
+            yield from _mark(file, child, (*where, str(key.value)), lines)
+            # a block value starts on the line below its key; the key is what one looks for
+            lines[(*where, str(key.value))] = key.start_mark.line + 1
