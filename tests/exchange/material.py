@@ -101,7 +101,7 @@ MATRIX: dict[str, dict[str, tuple[str, str]]] = {
         "fear": ("summary", "share_us"),
     },
     "orr": {"identity": ("yes", "share_us"), "registry": ("yes", "share_us")},
-    "lawyer": {name: ("yes", "share_lawyer") for name in FIELDS},
+    "lawyer": dict.fromkeys(FIELDS, ("yes", "share_lawyer")),
     "family": {"handover": ("yes", "share_family")},
     "oversight": {
         "complaint": ("yes", "share_oversight"),
@@ -172,7 +172,9 @@ def package() -> Loaded:
     facts = {name: fact(name) for _, _, names in FIELDS.values() for name in names}
     protocol = Protocol.model_construct(
         id="sample",
-        disclaimer=text("Instrumentos propios, inspirados en…", "Our own instruments, inspired by…"),
+        disclaimer=text(
+            "Instrumentos propios, inspirados en…", "Our own instruments, inspired by…"
+        ),
         basis=(),
         findings=tuple(
             Finding.model_validate(

@@ -76,29 +76,30 @@ def _compile(
             raise ValueError(f"{name} would fetch or make up code; a template is what it says")
     cards = sorted(name.removeprefix("cards/") for name in assets if name.startswith("cards/"))
     letter = {**data, "language": language, "pictures": cards}
+    given = json.dumps(letter, ensure_ascii=False, sort_keys=True)
+    options: dict[str, Any] = {"format": form, "timestamp": int(data.get("at_s", 0))}
+    if form == "png":
+        return _made(sources, given, **options, ppi=ppi)
+    try:
+        return _made(sources, given, **options, pdf_standards=STANDARDS)
+    except typst.TypstError as error:
+        # The archive standards refuse a sign that no font has: a name must not stop a letter.
+        if "could not be displayed" not in str(error):
+            raise
+        return _made(sources, given, **options)
+
+
+def _made(sources: dict[str, bytes], letter: str, **options: Any) -> list[bytes]:
+    # A compiler keeps its sources for one run only: one for each.
     compiler = typst.Compiler(
         sources,
         root=LETTERHEAD,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"letter": json.dumps(letter, ensure_ascii=False, sort_keys=True)},
+        sys_inputs={"letter": letter},
     )
-    stamp = int(data.get("at_s", 0))
-    if form == "png":
-        made = compiler.compile(format="png", ppi=ppi, timestamp=stamp)
-    else:
-        made = _pdf(compiler, stamp)
+    made = compiler.compile(**options)
     return list(made) if isinstance(made, list) else [made or b""]
-
-
-def _pdf(compiler: Any, stamp: int) -> Any:
-    try:
-        return compiler.compile(format="pdf", timestamp=stamp, pdf_standards=STANDARDS)
-    except typst.TypstError as error:
-        # The archive standards refuse a sign that no font has: a name must not stop a letter.
-        if "could not be displayed" not in str(error):
-            raise
-        return compiler.compile(format="pdf", timestamp=stamp)
 
 
 def _bytes_of(template: bytes | Path) -> bytes:
