@@ -26,6 +26,7 @@ class Record:
     findings: dict[str, Decision] = field(default_factory=dict)
     deciders: dict[str, str] = field(default_factory=dict)
     done: dict[str, datetime] = field(default_factory=dict)
+    submitted: dict[str, datetime] = field(default_factory=dict)
     outcome: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
 
@@ -40,6 +41,7 @@ class Record:
             findings={name: _decision(doc) for name, doc in state.get("findings", {}).items()},
             deciders=dict(state.get("deciders", {})),
             done=_instants(state.get("done", {})),
+            submitted=_instants(state.get("submitted", {})),
             outcome=dict(state.get("outcome", {})),
             notes=dict(state.get("notes", {})),
         )
@@ -53,6 +55,7 @@ class Record:
             "findings": {name: _written(item) for name, item in self.findings.items()},
             "deciders": self.deciders,
             "done": {code: at.isoformat() for code, at in self.done.items()},
+            "submitted": {name: at.isoformat() for name, at in self.submitted.items()},
             "outcome": self.outcome,
             "notes": self.notes,
         }

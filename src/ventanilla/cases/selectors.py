@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
@@ -69,6 +68,16 @@ def assemble(track: Track, opened: Vault, *, at: datetime) -> OpenCase:
     )
 
 
+def values_of(case: OpenCase, *, at: datetime) -> dict[str, Value]:
+    """Every fact of a case with its value, for a document to be composed from."""
+    track, record = case.track, case.record
+    return {
+        **record.all_facts,
+        **{name: moment.isoformat() for name, moment in record.events.items()},
+        **system_facts(track, case.package, record, case.names, at),
+    }
+
+
 def package_of(track: Track) -> Package:
     """The version of the protocol that a track was opened with."""
     return protocols.package(track.package.content_hash)
@@ -98,7 +107,7 @@ def state_of(
         informed=frozenset(record.informed),
         findings=record.findings,
         done=record.done,
-        calendar=calendar_of(track.case.post),
+        calendar=calendar_of(track.case.post, at),
     )
 
 
@@ -123,18 +132,15 @@ def system_facts(
     return facts
 
 
-def calendar_of(post: Post) -> Calendar:
-    """When a post works: its zone and its holidays."""
-    return _calendar(post.pk, post.zone)
+def calendar_of(post: Post, at: datetime) -> Calendar:
+    """When a post works around a moment: its zone, its holidays, its shifts."""
+    return _calendar(post, at.year)
 
 
 @lru_cache(maxsize=512)
-def _calendar(post_id: int, zone: str) -> Calendar:
-    return Calendar(
-        zone=ZoneInfo(zone),
-        holidays=frozenset(network.holidays_of(post_id)),
-        shift_ends=(time(8), time(16), time(23, 59)),
-    )
+def _calendar(post: Post, year: int) -> Calendar:
+    work = network.work_calendar(post, around=date(year, 7, 1))
+    return Calendar(zone=work.zone, holidays=work.holidays, shift_ends=work.shift_ends)
 
 
 def lines_of(tracks: Sequence[Track], *, seat: Seat, at: datetime, purpose: str) -> list[Line]:

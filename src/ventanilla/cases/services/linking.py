@@ -81,12 +81,12 @@ def _count_episodes(work: Work) -> None:
         for kind, other in others
         if kind == LinkKind.SAME_PERSON and other.opened_on <= case.opened_on
     )
-    siblings = any(kind == LinkKind.SIBLINGS for kind, __ in others)
+    siblings = sum(kind == LinkKind.SIBLINGS for kind, __ in others)
     known = work.package.facts
     facts = {
         "previous_episodes": len(earlier),
         "days_since_previous": (case.opened_on - earlier[-1]).days if earlier else None,
-        "siblings_linked": "yes" if siblings else "no",
+        "siblings_linked": siblings,
     }
     work.drop_facts(set(facts))
     work.put_facts(

@@ -11,14 +11,15 @@ from ventanilla.cases import selectors
 from ventanilla.cases.errors import Changed
 from ventanilla.cases.models import Alarm, Entry, Owed, Section, Track
 from ventanilla.cases.record import RESTRICTED, STATE, Record
+from ventanilla.cases.selectors import OpenCase
 from ventanilla.cases.services import grants
 from ventanilla.cases.states import TrackState
 from ventanilla.people import selectors as people
 from ventanilla.people.identity import Names
 from ventanilla.protocols.engine.definition import Requirement
 from ventanilla.protocols.engine.load import Package
-from ventanilla.protocols.engine.plan import holds
-from ventanilla.protocols.engine.state import Decision, DueTask, Plan, Value
+from ventanilla.protocols.engine.plan import condition_holds
+from ventanilla.protocols.engine.state import Decision, DueTask, Plan, State, Value
 from ventanilla.security import vault
 from ventanilla.security.models import Seat
 from ventanilla.security.vault import Vault
@@ -73,18 +74,25 @@ class Work:
             self.track, package=self.package, record=self.record, names=self.names, at=self.at
         )
 
+    def as_case(self) -> OpenCase:
+        """The track as it stands in this act, for code that reads opened cases."""
+        return OpenCase(
+            track=self.track,
+            names=self.names,
+            record=self.record,
+            plan=self.plan(),
+            package=self.package,
+            vault=self.opened,
+        )
+
     def unmet(
         self, needs: Iterable[Requirement], extra: Mapping[str, Value] | None = None
     ) -> list[Requirement]:
         """Those requirements of the package that do not hold, with some facts assumed."""
-        state = selectors.state_of(
-            self.track, package=self.package, record=self.record, names=self.names, at=self.at
-        )
-        facts = {**state.facts, **(extra or {})}
+        state = self._state()
+        assumed = replace(state, facts={**state.facts, **(extra or {})})
         return [
-            need
-            for need in needs
-            if not holds(self.package, need.when, replace(state, facts=facts), self.at)
+            need for need in needs if not condition_holds(self.package, need.when, assumed, self.at)
         ]
 
     def put_facts(self, facts: Mapping[str, Value]) -> None:
@@ -101,8 +109,18 @@ class Work:
             self.record.restricted.pop(name, None)
 
     def put_event(self, name: str, at: datetime | None = None) -> None:
-        """Record that something happened (now, unless said otherwise)."""
-        self.record.events[name] = at or self.at
+        """Record that something happened (now, unless said otherwise), if the package knows it."""
+        if name in self.package.events:
+            self.record.events[name] = at or self.at
+
+    def holds(self, condition: str) -> bool:
+        """Whether an expression of the package is true of the record as it stands."""
+        return condition_holds(self.package, condition, self._state(), self.at)
+
+    def _state(self) -> State:
+        return selectors.state_of(
+            self.track, package=self.package, record=self.record, names=self.names, at=self.at
+        )
 
     def finish(self, verb: str, detail: Mapping[str, str] | None = None) -> Plan:
         """Save the record, say it in the history, and project what is owed now."""

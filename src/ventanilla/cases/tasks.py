@@ -1,0 +1,13 @@
+"""What the queue does for cases, every minute."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from ventanilla.cases.services import calling
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.ring_clocks", queueing_lock="cases.ring_clocks", pass_context=False)
+def ring_clocks(timestamp: int) -> None:
+    """Call whoever is on duty where a clock has run out."""
+    calling.ring(at=timezone.now())

@@ -1,0 +1,1 @@
+"""Acts between the post and others: notices in, data out, hand-overs."""

@@ -1,0 +1,150 @@
+"""Data leave the post: composed by the matrix, previewed, sent, written down, acknowledged."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ventanilla.audit import services as audit
+from ventanilla.cases import policies, selectors
+from ventanilla.cases.models import Track
+from ventanilla.cases.selectors import OpenCase
+from ventanilla.cases.services.progress import Work
+from ventanilla.cases.services.recording import check_open
+from ventanilla.cases.words import in_words
+from ventanilla.common.errors import BadInput, NotNow
+from ventanilla.exchange.documents import Draft, Heading, Letter, compose
+from ventanilla.exchange.errors import Barred
+from ventanilla.exchange.models import Disclosure
+from ventanilla.exchange.states import DisclosureState
+from ventanilla.protocols.engine.definition import Document
+from ventanilla.security.models import Seat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """How a document goes out. ``to``: name and office of whoever gets it."""
+
+    code: str
+    language: str
+    to: str = ""
+    channel: str = ""
+    reply_by: datetime | None = None
+    draft: Draft = field(default_factory=Draft)
+
+
+def preview(case: OpenCase, sending: Sending, *, by: Seat, at: datetime) -> Letter:
+    """What a document would say now, what it leaves out and why, and by what it is barred."""
+    document_of(case.package.definition.documents, sending.code)
+    post = case.track.case.post
+    heading = Heading(
+        ministry=post.ministry.name,
+        post=post.name,
+        city=post.city,
+        zone=post.zoneinfo,
+        at=at,
+        reference=case.track.case.number,
+        addressee=tuple(filter(None, (sending.to,))),
+        signer=by.officer.name,
+        signer_role=str(by.get_role_display()),
+        reply_by=sending.reply_by,
+    )
+    return compose(
+        case.package,
+        sending.code,
+        case.plan,
+        selectors.values_of(case, at=at),
+        heading=heading,
+        language=sending.language,
+        draft=replace(sending.draft, draft=False),
+    )
+
+
+@transaction.atomic
+def send(*, track: Track, sending: Sending, by: Seat, at: datetime) -> Disclosure:
+    """Send a document: the disclosure is written down with each field, and the data as they went.
+
+    Raises ``Barred`` with the reasons while the protocol does not let it go.
+    """
+    work = Work.begin(track, by=by, at=at, act="document.sent")
+    policies.may_work(by, work.track).enforce()
+    check_open(work.track)
+    document = document_of(work.package.definition.documents, sending.code)
+    if document.recipient and not sending.to.strip():
+        raise BadInput({"to": _("Write who receives it: name and office.")})
+    letter = preview(work.as_case(), sending, by=by, at=at)
+    if letter.barred:
+        raise Barred([in_words(reason) for reason in letter.barred])
+    row = Disclosure(
+        track=work.track,
+        state=DisclosureState.SENT,
+        on=at.astimezone(work.track.case.post.zoneinfo).date(),
+        seat=by,
+        dossier=work.track.dossier,
+        scope_id=work.track.scope_id,
+        key_version=work.track.dossier.key_version,
+    )
+    work.opened.seal(row, _account(letter, document, sending, at)).save(force_insert=True)
+    if document.event:
+        work.put_event(document.event)
+    work.finish("document.sent", {"document": document.code, "to": sending.to})
+    audit.record(
+        by=by,
+        action="document.sent",
+        at=at,
+        dossiers=[work.track.dossier_id],
+        detail={"fields": len(letter.given), "left_out": len(letter.left_out)},
+    )
+    return row
+
+
+@transaction.atomic
+def acknowledge(*, disclosure: Disclosure, who: str, by: Seat, at: datetime) -> Disclosure:
+    """The recipient said that it arrived: who said so."""
+    if not who.strip():
+        raise BadInput({"who": _("Write who acknowledged: name and office.")})
+    work = Work.begin(disclosure.track, by=by, at=at, act="document.acknowledged")
+    policies.may_work(by, work.track).enforce()
+    check_open(work.track)
+    row = Disclosure.objects.select_for_update(of=("self",)).get(pk=disclosure.pk)
+    if row.state == DisclosureState.ACKNOWLEDGED:
+        raise NotNow(_("This document has been acknowledged already."))
+    account = work.opened.open(row)
+    row.state = DisclosureState.ACKNOWLEDGED
+    work.opened.seal(
+        row, account | {"acknowledged_by": who, "acknowledged_at": at.isoformat()}
+    ).save()
+    document = document_of(work.package.definition.documents, account["document"])
+    if document.reply_event:
+        work.put_event(document.reply_event)
+    work.finish("document.acknowledged", {"document": document.code})
+    audit.record(by=by, action="document.acknowledged", at=at, dossiers=[work.track.dossier_id])
+    return row
+
+
+def document_of(documents: tuple[Document, ...], code: str) -> Document:
+    """The document with a code. Raises ``BadInput`` for one that the protocol does not have."""
+    for document in documents:
+        if document.code == code:
+            return document
+    raise BadInput({"document": _("This protocol has no such document.")})
+
+
+def _account(letter: Letter, document: Document, sending: Sending, at: datetime) -> dict[str, Any]:
+    return {
+        "document": document.code,
+        "recipient": document.recipient,
+        "to": sending.to,
+        "channel": sending.channel,
+        "language": sending.language,
+        "ground": list(document.basis),
+        "fields": [{"field": item.field, "give": item.give} for item in letter.given],
+        "left_out": [
+            {"field": item.field, "reason": {"es": item.reason.es, "en": item.reason.en}}
+            for item in letter.left_out
+        ],
+        "data": letter.data(),
+        "sent_at": at.isoformat(),
+    }

@@ -1,0 +1,272 @@
+"""Holding a sitting: open it, send what was said, stop at the person's wish."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ventanilla.audit import services as audit
+from ventanilla.cases import policies
+from ventanilla.cases.errors import StillMissing
+from ventanilla.cases.models import Track
+from ventanilla.cases.services import closing
+from ventanilla.cases.services.progress import Work
+from ventanilla.cases.services.recording import check_open
+from ventanilla.cases.states import TrackState
+from ventanilla.cases.words import in_words
+from ventanilla.common.errors import BadInput, NotNow
+from ventanilla.interviews.errors import AlreadySubmitted, AnotherContent, NotCertified
+from ventanilla.interviews.models import Sitting, Submission
+from ventanilla.interviews.states import SittingState
+from ventanilla.people import services as people
+from ventanilla.protocols.engine.definition import EventWhen, SittingRule
+from ventanilla.protocols.engine.forms import Evaluation, evaluate
+from ventanilla.protocols.engine.state import Plan
+from ventanilla.security.models import Seat
+from ventanilla.training.selectors import is_certified
+
+#: a submission larger than this is no interview (bytes of XML)
+LARGEST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What the device sends. ``drawings`` come only if the child said so.
+
+    ``corrects``: the submission that this one replaces, which stays beside it.
+    """
+
+    submission_id: UUID
+    xml: bytes
+    language: str
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    drawings: Mapping[str, str] = field(default_factory=dict)
+    corrects: UUID | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what was sent, to know a repetition from another content."""
+        return hashlib.sha256(self.xml).hexdigest()
+
+
+@transaction.atomic
+def open_sitting(
+    *, track: Track, instrument: str, task: str = "", by: Seat, at: datetime
+) -> Sitting:
+    """Begin a sitting, or go on with the one that is open. Refuses while its gate is shut.
+
+    Only a certified officer interviews where the package asks for it.
+    """
+    work = Work.begin(track, by=by, at=at, act="sitting.opened")
+    policies.may_work(by, work.track).enforce()
+    check_open(work.track)
+    _check_known(work, instrument)
+    if going := _going_on(work, instrument):
+        return going
+    rule = work.package.sitting_rule(instrument)
+    _check_ready(work, rule, by)
+    sitting = Sitting(seat=by, opened_on=_day(work), **_place(work))
+    document = {
+        "instrument": instrument,
+        "task": task,
+        "started_at": at.isoformat(),
+        "package": work.package.content_hash,
+    }
+    work.opened.seal(sitting, document).save(force_insert=True)
+    if rule:
+        _put_events(work, rule.start, only_new=True)
+    if work.track.state == TrackState.SUSPENDED:
+        closing.move(work.track, TrackState.OPEN)
+    work.finish("sitting.opened", {"instrument": instrument})
+    audit.record(by=by, action="sitting.opened", at=at, dossiers=[work.track.dossier_id])
+    return sitting
+
+
+@transaction.atomic
+def submit(*, sitting: Sitting, sent: Sent, by: Seat, at: datetime) -> Submission:
+    """Store a submission and put its facts into the track. Sending twice stores once.
+
+    The server's evaluation is the record. Raises ``BadInput`` with a sentence for each question
+    that cannot stand, and ``AnotherContent`` if the id was used for other words.
+    """
+    work, document = _begin(sitting, by=by, at=at, act="sitting.submitted")
+    if stored := _stored(work, sent):
+        return stored
+    if sitting.state == SittingState.SUBMITTED and sent.corrects is None:
+        raise AlreadySubmitted
+    evaluation = _evaluate(work, document["instrument"], sent.xml)
+    if evaluation.problems:
+        raise BadInput({name: in_words(text) for name, text in evaluation.problems.items()})
+    submission = _store(work, sitting, sent, evaluation, document["instrument"])
+    _take_in(work, document["instrument"], evaluation)
+    _complete(work, document)
+    sitting.state = SittingState.SUBMITTED
+    sitting.save(update_fields=["state"])
+    work.record.submitted[document["instrument"]] = at
+    work.finish("sitting.submitted", {"instrument": document["instrument"]})
+    audit.record(by=by, action="sitting.submitted", at=at, dossiers=[work.track.dossier_id])
+    return submission
+
+
+@transaction.atomic
+def stop(*, sitting: Sitting, sent: Sent | None, by: Seat, at: datetime) -> Plan:
+    """The person wants to stop. What was answered is kept; nothing is required; no clock stops."""
+    work, document = _begin(sitting, by=by, at=at, act="sitting.stopped")
+    if sitting.state == SittingState.SUBMITTED:
+        raise AlreadySubmitted
+    if sent is not None and not _stored(work, sent):
+        evaluation = _evaluate(work, document["instrument"], sent.xml)
+        _store(work, sitting, sent, evaluation, document["instrument"])
+        _take_in(work, document["instrument"], evaluation)
+    sitting.state = SittingState.SUSPENDED
+    sitting.save(update_fields=["state"])
+    if work.track.state == TrackState.OPEN:
+        closing.move(work.track, TrackState.SUSPENDED)
+    work.put_event("suspended_at")
+    plan = work.finish("sitting.stopped", {"instrument": document["instrument"]})
+    audit.record(by=by, action="sitting.stopped", at=at, dossiers=[work.track.dossier_id])
+    return plan
+
+
+def _begin(sitting: Sitting, *, by: Seat, at: datetime, act: str) -> tuple[Work, dict[str, Any]]:
+    work = Work.begin(sitting.track, by=by, at=at, act=act)
+    policies.may_work(by, work.track).enforce()
+    check_open(work.track)
+    sitting.refresh_from_db(fields=["state"])
+    return work, work.opened.open(sitting)
+
+
+def _check_known(work: Work, instrument: str) -> None:
+    if instrument not in work.package.instruments:
+        raise BadInput({"instrument": _("This protocol has no such form.")})
+
+
+def _check_ready(work: Work, rule: SittingRule | None, by: Seat) -> None:
+    if rule is None:
+        return
+    competence = work.package.definition.competence
+    if (
+        rule.certified
+        and competence
+        and not is_certified(by.officer, competence.certificate, on=_day(work))
+    ):
+        raise NotCertified
+    gate = next((gate for gate in work.plan().gates if gate.stage == rule.gate), None)
+    if gate is not None and not gate.open:
+        raise StillMissing([in_words(sentence) for sentence in gate.missing])
+
+
+def _going_on(work: Work, instrument: str) -> Sitting | None:
+    """The sitting of this instrument that was opened or paused and never submitted."""
+    unfinished = Sitting.objects.filter(track=work.track).exclude(state=SittingState.SUBMITTED)
+    for sitting in unfinished.order_by("-opened_on"):
+        if work.opened.open(sitting)["instrument"] == instrument:
+            if sitting.state == SittingState.SUSPENDED:
+                sitting.state = SittingState.OPEN
+                sitting.save(update_fields=["state"])
+            return sitting
+    return None
+
+
+def _stored(work: Work, sent: Sent) -> Submission | None:
+    stored = Submission.objects.filter(pk=sent.submission_id).first()
+    if stored is None:
+        return None
+    if stored.dossier_id != work.track.dossier_id:
+        raise NotNow(_("This interview belongs to another case."))
+    if work.opened.open(stored)["digest"] != sent.digest:
+        raise AnotherContent
+    return stored
+
+
+def _evaluate(work: Work, instrument: str, xml: bytes) -> Evaluation:
+    if len(xml) > LARGEST:
+        raise BadInput({"xml": _("What was sent is too large for an interview.")})
+    return evaluate(work.package.instruments[instrument], xml, today=_day(work))
+
+
+def _store(
+    work: Work, sitting: Sitting, sent: Sent, evaluation: Evaluation, instrument: str
+) -> Submission:
+    submission = Submission(
+        pk=sent.submission_id,
+        sitting=sitting,
+        corrects_id=sent.corrects,
+        received_on=_day(work),
+        dossier=work.track.dossier,
+        scope_id=work.track.scope_id,
+        key_version=work.track.dossier.key_version,
+    )
+    document = {
+        "instrument": instrument,
+        "package": work.package.content_hash,
+        "xml": sent.xml.decode(),
+        "digest": sent.digest,
+        "language": sent.language,
+        "started_at": sent.started_at.isoformat() if sent.started_at else None,
+        "ended_at": sent.ended_at.isoformat() if sent.ended_at else None,
+        "received_at": work.at.isoformat(),
+        "informed": sorted(evaluation.informed),
+        "differs": sorted(evaluation.differences),
+        "drawings": dict(sent.drawings),
+    }
+    work.opened.seal(submission, document).save(force_insert=True)
+    return submission
+
+
+def _take_in(work: Work, instrument: str, evaluation: Evaluation) -> None:
+    """Put what was said into the record, and forget what was said before and taken back."""
+    of_instrument = {
+        name for name, fact in work.package.facts.items() if fact.instrument == instrument
+    }
+    work.drop_facts(of_instrument - set(evaluation.facts))
+    work.put_facts(evaluation.facts)
+    work.record.informed |= set(evaluation.informed)
+    learned = {
+        name: evaluation.facts[fact]
+        for name, fact in work.package.definition.identity.items()
+        if fact in evaluation.facts
+    }
+    if learned:
+        work.names = work.names.learn(learned, on=_day(work))
+        people.write_identity(dossier=work.track.dossier, names=work.names, vault=work.opened)
+
+
+def _complete(work: Work, document: Mapping[str, str]) -> None:
+    """Set the events of the instrument, and finish the task that the sitting was opened for."""
+    rule = work.package.sitting_rule(document["instrument"])
+    if rule:
+        _put_events(work, rule.submit, only_new=False)
+    task = work.package.tasks.get(document["task"])
+    if task is not None and not (rule and rule.submit):
+        work.record.done[task.code] = work.at
+        if task.done_by and task.done_by in work.package.events:
+            work.put_event(task.done_by)
+
+
+def _put_events(work: Work, events: tuple[EventWhen, ...], *, only_new: bool) -> None:
+    for item in events:
+        if only_new and item.event in work.record.events:
+            continue
+        if not item.when or work.holds(item.when):
+            work.put_event(item.event)
+
+
+def _place(work: Work) -> dict[str, Any]:
+    dossier = work.track.dossier
+    return {
+        "track": work.track,
+        "dossier": dossier,
+        "scope_id": dossier.scope_id,
+        "key_version": dossier.key_version,
+    }
+
+
+def _day(work: Work) -> date:
+    return work.at.astimezone(work.track.case.post.zoneinfo).date()
