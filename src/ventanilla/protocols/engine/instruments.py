@@ -119,7 +119,8 @@ class Instrument:
     @cached_property
     def form(self) -> "forms.Form":
         """The evaluator of its submissions."""
-        return forms.Form(self.xform, self.questions)
+        lines = {name: question.line for name, question in self.questions.items()}
+        return forms.Form(self.xform, file=self.file, lines=lines)
 
 
 def build(*, name: str, file: str, text: str) -> tuple[Workbook, list[Problem]]:

@@ -245,8 +245,8 @@ def _fill_variants(book: Workbook) -> None:
 def _filled(book: Workbook, row: Row) -> Row:
     cells = dict(row.cells)
     for column in _FOR_ALL & cells.keys() if book.languages else ():
-        text = cells.pop(column)
-        cells = {**{f"{column}::{name}": text for name in book.languages.values()}, **cells}
+        for_all = cells.pop(column)
+        cells = {**{f"{column}::{name}": for_all for name in book.languages.values()}, **cells}
     for code, language in book.languages.items():
         main = book.languages.get(code.split("-")[0], "")
         for column in book.columns:
