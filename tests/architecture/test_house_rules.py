@@ -1,0 +1,172 @@
+"""The rules of the house that no linter knows."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from ventanilla.common.tiers import CIPHERTEXT, TIERS, Tier
+from ventanilla.config.place import CHECKOUT
+
+SOURCE = CHECKOUT / "src" / "ventanilla"
+LONGEST = 400
+FORBIDDEN_NAMES = {"utils.py", "helpers.py", "managers.py", "signals.py", "constants.py"}
+
+# Pages for people who have not signed in. Each needs its reason here.
+OPEN_PAGES = {
+    "account_login",  # the way in
+    "account_logout",  # ends a session, whoever asks
+    "account_inactive",  # says that an account was ended
+    "account_reauthenticate",  # asks for the password again
+    "mfa_authenticate",  # the second half of signing in
+    "mfa_login_webauthn",  # signing in with a passkey
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "language",  # choosing Spanish or English at the door
+    "health",  # tells a monitor that the site lives; holds nothing
+}
+# What a view may not call: it finds through the door, calls one act or read, and answers.
+QUERIES = {"save", "delete", "create", "update", "bulk_create", "get_or_create", "update_or_create"}
+
+
+def python_files(*folders: Path) -> list[Path]:
+    return [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+
+
+def shown(path: Path) -> str:
+    return path.relative_to(CHECKOUT).as_posix()
+
+
+def test_a_module_fits_in_a_head():
+    long = [
+        f"{shown(path)}: {lines}"
+        for path in python_files(SOURCE, CHECKOUT / "tests", CHECKOUT / "tools")
+        + sorted((CHECKOUT / "frontend/src").rglob("*.ts"))
+        + sorted(SOURCE.glob("web/static/css/**/*.css"))
+        + sorted(SOURCE.glob("web/static/js/**/*.js"))
+        + sorted(SOURCE.rglob("*.html"))
+        if "migrations" not in path.parts
+        and (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST
+    ]
+    assert long == []
+
+
+def test_no_module_is_a_drawer_for_everything():
+    assert [shown(path) for path in python_files(SOURCE) if path.name in FORBIDDEN_NAMES] == []
+
+
+def concrete(model) -> set[str]:
+    return {field.attname for field in model._meta.concrete_fields}
+
+
+def own_models():
+    return [model for model in apps.get_models() if model.__module__.startswith("ventanilla.")]
+
+
+def test_every_field_of_every_model_says_its_tier():
+    faults = []
+    for model in own_models():
+        declared = set(TIERS.get(model, {}))
+        names = {f.name for f in model._meta.concrete_fields}
+        faults += [f"{model._meta.label}.{name} has no tier" for name in sorted(names - declared)]
+        faults += [f"{model._meta.label}.{name} is no field" for name in sorted(declared - names)]
+    assert faults == []
+
+
+def test_personal_content_stands_only_in_ciphertext():
+    assert {tier for fields in TIERS.values() for tier in fields.values()} <= {Tier.O, CIPHERTEXT}
+    loose = [
+        f"{model._meta.label}.{name}"
+        for model, fields in TIERS.items()
+        for name, tier in fields.items()
+        if tier == CIPHERTEXT and model._meta.get_field(name).get_internal_type() != "BinaryField"
+    ]
+    assert loose == []
+
+
+def views() -> list[Path]:
+    return [
+        path
+        for path in python_files(SOURCE / "web")
+        if "views" in path.stem or "views" in path.parent.name
+    ]
+
+
+def test_there_are_views_to_look_at():
+    assert views()
+
+
+@pytest.mark.parametrize("path", views(), ids=shown)
+def test_a_view_neither_queries_nor_saves(path):
+    faults = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Attribute):
+            continue
+        if node.attr == "objects" or (node.attr in QUERIES and not _is_a_plain_dict(node)):
+            faults.append(f"{shown(path)}:{node.lineno} .{node.attr}")
+    assert faults == []
+
+
+def _is_a_plain_dict(node: ast.Attribute) -> bool:
+    """``context.update(…)`` and the session are not the database."""
+    name = node.value.id if isinstance(node.value, ast.Name) else ""
+    last = node.value.attr if isinstance(node.value, ast.Attribute) else name
+    return node.attr == "update" and last in {"context", "data", "session", "initial"}
+
+
+def patterns(resolver, before=""):
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            namespace = f"{entry.namespace}:" if entry.namespace else ""
+            yield from patterns(entry, before + namespace)
+        elif isinstance(entry, URLPattern):
+            yield before + (entry.name or str(entry.pattern)), entry.callback
+
+
+def test_every_page_asks_for_a_login():
+    asked = {name: getattr(view, "login_required", True) for name, view in patterns(get_resolver())}
+    assert len(asked) > 10
+    open_pages = {name for name, needed in asked.items() if not needed}
+    assert open_pages - OPEN_PAGES == set()
+
+
+def _calls(path: Path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            yield node
+
+
+@pytest.mark.parametrize("app", ["cases", "people", "interviews", "exchange", "network"])
+def test_the_domain_is_told_the_time(app):
+    """The clock is read in web and cli and handed down as ``at=``."""
+    faults = [
+        f"{shown(path)}:{call.lineno}"
+        for path in python_files(SOURCE / app)
+        if path.name != "tasks.py" and "management" not in path.parts
+        for call in _calls(path)
+        if isinstance(call.func, ast.Attribute)
+        and (
+            call.func.attr in {"now", "today"} or (call.func.attr == "localdate" and not call.args)
+        )
+        and isinstance(call.func.value, ast.Name)
+        and call.func.value.id in {"timezone", "datetime", "date"}
+    ]
+    assert faults == []
+
+
+def test_only_the_environment_module_reads_the_environment():
+    allowed = {"config/environment.py", "config/place.py"}
+    faults = [
+        f"{shown(path)}:{node.lineno}"
+        for path in python_files(SOURCE)
+        if path.relative_to(SOURCE).as_posix() not in allowed and "cli" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"environ", "getenv"}
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "os"
+        and path.name != "wsgi.py"
+    ]
+    assert faults == []
