@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from ventanilla.exchange.documents import Contact, Heading
 from ventanilla.protocols.engine.definition import (
+    Basis,
     Choice,
     Disclosures,
     Document,
@@ -129,6 +130,18 @@ DOCUMENTS = {
     "D-11": ("lawyer_letter", "d4_packet_dif.typ", "lawyer", ()),
     "D-12": ("family_letter", "d4_packet_dif.typ", "family", ()),
 }
+BASIS = (
+    Basis(
+        id="LAW",
+        citation=text("8 U.S.C. § 1232(a)(2)–(4), ley leída", "8 U.S.C. § 1232(a)(2)–(4), read"),
+        evidence=Evidence.READ,
+    ),
+    Basis(
+        id="TREATY",
+        citation=text("Convención de Viena, art. 37", "Vienna Convention, art. 37"),
+        evidence=Evidence.KNOWLEDGE,
+    ),
+)
 TITLES = {
     "D-1": text("Acuse de notificación consular", "Acknowledgement of consular notice"),
     "D-2": text("Solicitud de no retorno y de traslado", "Request for no return and transfer"),
@@ -175,7 +188,7 @@ def package() -> Loaded:
         disclaimer=text(
             "Instrumentos propios, inspirados en…", "Our own instruments, inspired by…"
         ),
-        basis=(),
+        basis=BASIS,
         findings=tuple(
             Finding.model_validate(
                 {
@@ -222,6 +235,7 @@ def package() -> Loaded:
                 template=template,
                 recipient=recipient,
                 fields=fields,
+                basis=("LAW", "TREATY") if code in ("D-2", "D-8") else (),
             )
             for code, (name, template, recipient, fields) in DOCUMENTS.items()
         ),

@@ -186,6 +186,15 @@ def test_the_representation_asks_and_tells_nothing() -> None:
         assert "SUMMARY" not in printed
 
 
+def test_a_citation_that_nobody_compared_says_so() -> None:
+    printed = text_of(pdf(letter("D-2", material.plan())))
+    assert "8 U.S.C. § 1232(a)(2)–(4), ley leída –" in printed
+    assert "Convención de Viena, art. 37 †" in printed
+    assert "cotejarse con el texto oficial" in printed
+    assert "inspirados en" in printed
+    assert "†" not in text_of(pdf(letter("D-1", material.plan())))
+
+
 def test_the_child_signs_nothing_and_the_sheet_names_nobody() -> None:
     act = text_of(pdf(letter("D-5", material.plan())))
     assert "no firma esta acta" in act
@@ -203,6 +212,14 @@ def test_the_child_sheet_shows_the_way_that_was_decided() -> None:
     assert "Vas a un lugar" in both
     assert "Cruzas de día" in back
     assert "Vas a un lugar" not in back
+
+
+def test_the_cards_that_the_sheet_shows_are_drawn() -> None:
+    source = (UCA / "documents/d7_child_sheet.typ").read_text(encoding="utf-8")
+    named = set(re.findall(r'picture\(\s*"([^"]+)"', source))
+    shown = {key.removeprefix("cards/") for key in assets(UCA, "d7_child_sheet.typ") if "/" in key}
+    assert len(named) > 6
+    assert shown == named
 
 
 def test_a_complaint_may_be_anonymous() -> None:
