@@ -62,6 +62,8 @@ HEARD_ALIKE = (
     ("ge", "je"), ("gi", "ji"), ("gue", "ge"), ("gui", "gi"), ("hu", "u"), ("tz", "s"), ("ts", "s"),
     ("v", "b"), ("z", "s"), ("w", "u"), ("c", "k"), ("h", ""), ("ñ", "n"),
 )  # fmt: skip
+#: how alike two unrelated words are to Jaro and Winkler
+CHANCE = 0.6
 PARTICLES = frozenset({"de", "del", "la", "las", "los", "y", "e", "san", "santa", "da", "do"})
 
 
@@ -91,7 +93,7 @@ def likeness(one: Names, other: Names, *, on: date) -> Likeness:
         agrees.append(age_code)
     score = given * 0.55 + surnames * 0.45 if surnames is not None else given * 0.8
     swapped = fuzz.token_sort_ratio(_all(one), _all(other)) if _all(one) and _all(other) else 0.0
-    if swapped > score:
+    if swapped > max(score, 85):
         score = swapped
         agrees.append("order")
     score += age
@@ -145,8 +147,13 @@ def _words(first: str, second: str) -> float:
     shorter, longer = sorted((first.split(), second.split()), key=len)
     if not shorter:
         return 0.0
-    best = [max(JaroWinkler.similarity(word, other) for other in longer) for word in shorter]
+    best = [max(_alike(word, other) for other in longer) for word in shorter]
     return 100 * sum(best) / len(best) - 3 * (len(longer) - len(shorter))
+
+
+def _alike(word: str, other: str) -> float:
+    """0–1, where words that have no more in common than any two words have are 0."""
+    return max(0.0, (JaroWinkler.similarity(word, other) - CHANCE) / (1 - CHANCE))
 
 
 def _surnames(one: Names, other: Names) -> float | None:

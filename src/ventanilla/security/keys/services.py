@@ -59,6 +59,11 @@ def rewrap_all() -> int:
     return done
 
 
+def destroy(dossier: UUID) -> None:
+    """Delete the keys of a dossier: what they sealed never opens again."""
+    WrappedKey.objects.filter(dossier_id=dossier).delete()
+
+
 def wrap_for_copy(dossier: UUID, key: bytes) -> tuple[str, bytes]:
     """(root id, wrapped key) of a first key made elsewhere: for loading many rows by COPY."""
     roots = root.current()
