@@ -108,7 +108,7 @@ def compose(
         left_out=left_out,
         ticks=_ticks(package, disclosure, left_out, draft),
         sources=_sources(package, document.basis, language),
-        note=said(package.protocol.disclaimer, language) if document.basis else "",
+        note=said(package.protocol.disclaimer, language),
         tables=draft.tables,
         period=clean(draft.period),
         draft=draft.draft,

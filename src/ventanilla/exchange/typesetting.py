@@ -14,23 +14,25 @@ LETTERHEAD = Path(__file__).parent / "letterhead"
 STANDARDS = ["ua-1", "a-2a"]
 
 _PICTURE = re.compile(rb'picture\(\s*"([a-z0-9_]+\.svg)"')
+_IMPORT = re.compile(rb'(?:import|include)\s+"([a-z0-9_]+\.typ)"')
 _FETCHES = re.compile(rb'"@|\beval\s*\(')
 
 
 def assets(folder: Path, template: str) -> dict[str, bytes]:
-    """What one template of a package needs: its sister files, the cards it shows.
+    """What one template of a package needs: the files it imports, the cards it shows.
 
-    ``folder`` is the package's folder; the keys are the paths that the template uses. A card that
-    the package does not have is left out: the template leaves its place empty.
+    ``folder`` is the package's folder; the keys are the paths that the template uses. What the
+    package does not have is left out: the house's letterhead serves, and the place of a card that
+    is not drawn stays empty.
     """
-    documents = folder / "documents"
-    found = {file.name: file.read_bytes() for file in sorted(documents.glob("*.typ"))}
-    source = found.pop(template, b"")
-    for name in sorted({match.decode() for match in _PICTURE.findall(source)}):
-        card = folder / "cards" / name
-        if card.is_file():
-            found[f"cards/{name}"] = card.read_bytes()
-    return found
+    source = (folder / "documents" / template).read_bytes()
+    imported = {name.decode(): folder / "documents" for name in _IMPORT.findall(source)}
+    shown = {f"cards/{name.decode()}": folder for name in _PICTURE.findall(source)}
+    return {
+        name: (place / name).read_bytes()
+        for name, place in sorted({**imported, **shown}.items())
+        if (place / name).is_file()
+    }
 
 
 def render(
