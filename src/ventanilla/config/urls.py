@@ -1,8 +1,11 @@
-"""All addresses: those of signing in, and ours."""
+"""All addresses: ours first, which close some of allauth's, then those of signing in."""
 
 from django.urls import include, path
 
+handler404 = "ventanilla.web.refusals.not_found"
+handler500 = "ventanilla.web.refusals.broken"
+
 urlpatterns = [
-    path("account/", include("allauth.urls")),
     path("", include("ventanilla.web.urls")),
+    path("account/", include("allauth.urls")),
 ]

@@ -83,6 +83,23 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Posts abroad that look after people: no delegations, no headquarters."""
         return self.filter(kind__in=CONSULAR_KINDS)
 
+    def of_kind(self, kind: str) -> Self:
+        """Posts of one kind; "consular" for all of them abroad, empty for any."""
+        if kind == "consular":
+            return self.consular()
+        return self.filter(kind=kind) if kind else self
+
+    def named_like(self, text: str) -> Self:
+        """Posts whose name, city, state or code holds each of these words."""
+        found = self
+        for word in text.split():
+            places = ("name_es", "name_en", "city_es", "city_en", "region__name_es", "region__code")
+            like = Q(code__iexact=word)
+            for place in places:
+                like |= Q(**{f"{place}__icontains": word})
+            found = found.filter(like)
+        return found
+
 
 @tiered(
     o="id ministry code kind name_es name_en city_es city_en country region latitude longitude"

@@ -20,6 +20,7 @@ from ventanilla.network.models import (
     Post,
     PostQuerySet,
     Region,
+    Source,
     Station,
 )
 from ventanilla.network.states import Extent, HoursKind, PortState, Sureness
@@ -174,6 +175,22 @@ def ports() -> QuerySet[Port]:
         .prefetch_related("hours")
         .order_by("pk")
     )
+
+
+def ports_of(post: Post) -> QuerySet[Port]:
+    """The ports nearest to a post."""
+    return ports().filter(post=post)
+
+
+def sources() -> QuerySet[Source]:
+    """The publications that the network's data rest on."""
+    return Source.objects.order_by("title")
+
+
+def next_days_off(post: Post, *, after: date, count: int = 3) -> Sequence[date]:
+    """The next days on which a post is closed, weekends apart."""
+    days = work_calendar(post, around=after).holidays
+    return sorted(day for day in days if day >= after)[:count]
 
 
 def stations_of(post: Post) -> QuerySet[Station]:

@@ -1,0 +1,42 @@
+"""How allauth behaves here: nobody signs up, and nobody is left without a second factor."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are made by the user administrator, never by sign-up."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("The user name or the password is not right."),
+        "too_many_login_attempts": _(
+            "Too many attempts. Wait five minutes, or ask your user administrator."
+        ),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """The last app or passkey stays: otherwise a stolen session could take the account over."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": _(
+            "This is your only second factor. Add another one before you remove it."
+        ),
+        "incorrect_code": _("That code is not right. Wait for the next one and try again."),
+    }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Only while another app or passkey remains."""
+        others = Authenticator.objects.filter(user=authenticator.user_id, type__in=FACTORS)
+        return bool(others.exclude(pk=authenticator.pk).exists())

@@ -1,0 +1,82 @@
+"""What every page's shell needs: the places one may go to, the seat, the other language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ventanilla.network.roles import ROLES, Reach
+from ventanilla.security.models import Seat
+
+WITH_CASES = (Reach.RECORD, Reach.ASSIGNED)
+
+
+def _works_with_cases(reach: Reach) -> bool:
+    return reach in WITH_CASES
+
+
+def _watches_a_post(reach: Reach) -> bool:
+    return reach in (Reach.RECORD, Reach.COUNTS)
+
+
+def _anybody(reach: Reach) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the navigation. ``start``: the addresses below it count as being there."""
+
+    title: str | Promise
+    name: str
+    start: str
+    shown_to: Callable[[Reach], bool]
+
+
+PLACES = (
+    Place(_("My desk"), "desk:mine", "/desk/", _works_with_cases),
+    Place(_("Cases"), "cases:list", "/cases/", _works_with_cases),
+    Place(_("The post"), "desk:post", "/post/", _watches_a_post),
+    Place(_("Figures"), "reports:figures", "/figures/", _watches_a_post),
+    Place(_("Network"), "network:posts", "/network/", _anybody),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place that this seat may go to, as the header shows it."""
+
+    title: str
+    address: str
+    here: bool
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``seat``, ``seats``, ``places``, ``other_language``."""
+    seat: Seat | None = getattr(request, "seat", None)
+    spanish = (get_language() or "es").startswith("es")
+    return {
+        "seat": seat,
+        "seats": getattr(request, "seats", ()),
+        "places": _places(seat, request.path) if seat else [],
+        "other_language": ("en", "English") if spanish else ("es", "Español"),
+    }
+
+
+def _places(seat: Seat, path: str) -> list[Link]:
+    reach = ROLES[seat.role].reach
+    links = []
+    for place in PLACES:
+        if not place.shown_to(reach):
+            continue
+        try:
+            address = reverse(place.name)
+        except NoReverseMatch:
+            continue
+        links.append(Link(str(place.title), address, path.startswith(place.start)))
+    return links

@@ -1,0 +1,100 @@
+"""What every request goes through: a sign-in, a second factor, a live seat, refusals in words."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from ventanilla.common.errors import BadInput, DomainError, NotAllowed
+from ventanilla.web import refusals, seats
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+ViewFunction = Callable[..., HttpResponseBase]
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+CONFLICT, UNPROCESSABLE, FORBIDDEN = 409, 422, 403
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Ask for a sign-in; when it ended while somebody was writing, show what was written."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: ViewFunction
+    ) -> HttpResponseBase:
+        if request.method == "POST":
+            return refusals.signed_out_while_writing(request)
+        if request.headers.get("HX-Request"):
+            # The fragment of a page cannot hold a sign-in: let the browser load the whole page.
+            return HttpResponse(headers={"HX-Redirect": reverse(settings.LOGIN_URL)})
+        answer: HttpResponseBase = super().handle_no_permission(request, view_func)
+        return answer
+
+
+class SeatMiddleware:
+    """No page of ours without a second factor and a seat in force.
+
+    Both are looked up at each request: a seat that ended at midnight is off at midnight.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.seat = None  # type: ignore[attr-defined]
+        request.seats = ()  # type: ignore[attr-defined]
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
+
+    def process_view(
+        self, request: HttpRequest, view: ViewFunction, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Find the seat, or answer instead of the view."""
+        if not request.user.is_authenticated:
+            return None
+        officer = request.user
+        open_page = not getattr(view, "login_required", True)
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(officer.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        if view.__module__.startswith("allauth."):
+            return None
+        if not is_mfa_enabled(officer, FACTORS):
+            return None if open_page else redirect("mfa_index")
+        live = seats.live_seats(officer, timezone.localdate())
+        seat = seats.chosen(live, request.session)
+        request.seats, request.seat = live, seat  # type: ignore[attr-defined]
+        if seat:
+            timezone.activate(seat.post.zoneinfo)
+        if seat or open_page or getattr(view, "without_seat", False):
+            return None
+        if not live:
+            return refusals.no_seat(request)
+        return redirect(f"{reverse('seat')}?{urlencode({'next': request.get_full_path()})}")
+
+
+class DomainErrorMiddleware:
+    """Turn a refusal of the domain into a page, or into a fragment for HTMX, that says why."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """403: this seat may not. 409: nobody may now. 422: what was given cannot be right."""
+        if not isinstance(fault, DomainError):
+            return None
+        if isinstance(fault, BadInput):
+            return refusals.refuse(request, fault, status=UNPROCESSABLE)
+        status = FORBIDDEN if isinstance(fault, NotAllowed) else CONFLICT
+        return refusals.refuse(request, fault, status=status)

@@ -1,0 +1,59 @@
+"""How the list of posts is narrowed."""
+
+import re
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ventanilla.common.errors import BadInput
+from ventanilla.network import selectors
+from ventanilla.network.models import PostQuerySet
+from ventanilla.network.selectors import Jurisdiction
+
+PLACE = re.compile(r"^(?:[A-Za-z]{2}|\d{5})$")
+KINDS = (
+    ("", _("all")),
+    ("consular", _("consular posts")),
+    ("delegation", _("delegations in Mexico")),
+    ("hq_unit", _("headquarters")),
+)
+
+
+class PostFilter(forms.Form):
+    """Words of a name or a city, a kind, and a place whose post is looked for."""
+
+    q = forms.CharField(label=_("Name, city or code"), required=False, max_length=60)
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, required=False)
+    place = forms.CharField(
+        label=_("Whose is this state or county?"),
+        help_text=_("Two letters, or the five digits of a county"),
+        required=False,
+        max_length=5,
+    )
+
+    def clean_place(self) -> str:
+        """Two letters or five digits."""
+        place: str = self.cleaned_data["place"].strip().upper()
+        if place and not PLACE.match(place):
+            raise forms.ValidationError(_("Write two letters, like TX, or five digits."))
+        return place
+
+    def narrow(self, posts: PostQuerySet) -> PostQuerySet:
+        """The posts that were asked for."""
+        if not self.is_valid():
+            return posts
+        return posts.named_like(self.cleaned_data["q"]).of_kind(self.cleaned_data["kind"])
+
+    def where(self, *, on: date) -> Jurisdiction | None:
+        """The post of the place, if one was asked for; an unknown place is the field's error."""
+        place = self.cleaned_data.get("place", "") if self.is_valid() else ""
+        if not place:
+            return None
+        try:
+            if place.isdigit():
+                return selectors.post_for(county_fips=place, on=on)
+            return selectors.post_for(state=place, on=on)
+        except BadInput as refusal:
+            self.add_error("place", str(refusal))
+            return None

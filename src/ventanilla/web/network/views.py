@@ -1,0 +1,48 @@
+"""Posts, their districts with how sure they are, ports and their hours, who is on duty."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from ventanilla.network import selectors
+from ventanilla.security import access
+from ventanilla.web.http import OfficerRequest
+from ventanilla.web.network.forms import PostFilter
+
+
+@require_GET
+def posts(request: OfficerRequest) -> HttpResponse:
+    """Every post, narrowed by words, state and kind."""
+    form = PostFilter(request.GET or None)
+    found = form.narrow(selectors.posts())
+    where = form.where(on=timezone.localdate())
+    template = "network/posts.html#rows" if request.htmx else "network/posts.html"
+    return render(request, template, {"form": form, "posts": found, "where": where})
+
+
+@require_GET
+def post(request: OfficerRequest, code: str) -> HttpResponse:
+    """One post: who is on duty, what it covers and how sure that is."""
+    now = timezone.now()
+    here = get_object_or_404(selectors.posts(), code=code)
+    today = now.astimezone(here.zoneinfo).date()
+    context = {
+        "post": here,
+        "now": now,
+        "local": now.astimezone(here.zoneinfo),
+        "on_duty": access.on_duty(post_id=here.pk, at=now),
+        "district": selectors.district_of(here, on=today),
+        "days_off": selectors.next_days_off(here, after=today),
+        "ports": [(port, selectors.port_state(port, now)) for port in selectors.ports_of(here)],
+        "stations": selectors.stations_of(here),
+    }
+    return render(request, "network/post.html", context)
+
+
+@require_GET
+def ports(request: OfficerRequest) -> HttpResponse:
+    """Every port with its hours and what it is now."""
+    now = timezone.now()
+    listed = [(port, selectors.port_state(port, now)) for port in selectors.ports()]
+    return render(request, "network/ports.html", {"ports": listed, "now": now})

@@ -1,0 +1,38 @@
+"""The beginning, help for a seat, what this software is, and the gallery of components."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from ventanilla.network import selectors
+from ventanilla.network.roles import describe
+from ventanilla.web.context import shell
+from ventanilla.web.http import OfficerRequest, open_to_all
+from ventanilla.web.pages import gallery
+
+
+@require_GET
+def home(request: OfficerRequest) -> HttpResponse:
+    """Go to the first place that this seat may go to: for most, the desk."""
+    return redirect(shell(request)["places"][0].address)
+
+
+@require_GET
+def seat_help(request: OfficerRequest) -> HttpResponse:
+    """What the seat that is on may do, and what not."""
+    return render(request, "pages/seat_help.html", {"role": describe(request.seat.role)})
+
+
+@open_to_all
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is, what it rests on, and what it is not."""
+    return render(request, "pages/about.html", {"sources": selectors.sources()})
+
+
+@open_to_all
+@require_GET
+def design(request: HttpRequest) -> HttpResponse:
+    """Every component once, with invented data. Only while developing."""
+    form = gallery.ExampleForm(request.GET if "name" in request.GET else None)
+    return render(request, "design/gallery.html", gallery.examples(form))

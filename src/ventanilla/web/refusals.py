@@ -1,0 +1,76 @@
+"""The pages that say no: in words, without anybody's data, the same for absent and hidden."""
+
+import secrets
+import sys
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ventanilla.common.errors import BadInput, DomainError
+
+log = structlog.get_logger("ventanilla.web")
+SECRET = frozenset({"csrfmiddlewaretoken", "password", "oldpassword", "code", "credential", "next"})
+UNAUTHORIZED, FORBIDDEN, NOT_FOUND, BROKEN, TOO_MANY = 401, 403, 404, 500, 429
+
+
+def refuse(request: HttpRequest, fault: DomainError, *, status: int) -> HttpResponse:
+    """Say what the domain refused; HTMX gets the fragment alone."""
+    problems = fault.problems if isinstance(fault, BadInput) else {}
+    template = "refusals/refusal.html"
+    if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
+        template += "#words"
+    context = {"words": str(fault), "problems": problems, "heading": _heading(status)}
+    return render(request, template, context, status=status)
+
+
+def _heading(status: int) -> str:
+    return {
+        403: _("This seat may not do that"),
+        409: _("Not now"),
+        422: _("Something cannot be right"),
+    }[status]
+
+
+def no_seat(request: HttpRequest) -> HttpResponse:
+    """An officer without a seat in force."""
+    return render(request, "refusals/no_seat.html", status=FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The same page, whether a thing does not exist or is not for this seat."""
+    return render(request, "refusals/not_found.html", status=NOT_FOUND)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Our fault. Shows a random number only, and logs it with the place in the code."""
+    number = secrets.token_hex(4)
+    log.error("page.failed", request_id=number, exc_info=sys.exc_info())
+    # Without context processors: the session or the database may be what is broken.
+    return HttpResponse(render_to_string("refusals/broken.html", {"number": number}), status=BROKEN)
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a person had written into a form, to be shown back: never secrets."""
+    return [
+        (name.replace("_", " "), text)
+        for name, values in request.POST.lists()
+        if name not in SECRET and not name.startswith("password")
+        for text in values
+        if text.strip()
+    ]
+
+
+def signed_out_while_writing(request: HttpRequest) -> HttpResponse:
+    """The sign-in ended before a form was sent: nothing was saved, and nothing is lost."""
+    context = {"typed": typed(request), "sign_in": reverse("account_login")}
+    return render(request, "refusals/signed_out.html", context, status=UNAUTHORIZED)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was not made by this site for this sign-in, or is too old."""
+    context = {"typed": typed(request)}
+    return render(request, "refusals/csrf.html", context, status=FORBIDDEN)

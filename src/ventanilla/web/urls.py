@@ -1,0 +1,16 @@
+"""Every address of ours. An area keeps its own below a name."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from ventanilla.web.pages import views as pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("about/", pages.about, name="about"),
+    path("help/seat/", pages.seat_help, name="seat_help"),
+    path("network/", include("ventanilla.web.network.urls")),
+    path("", include("ventanilla.web.signin.urls")),
+]
+if settings.DEBUG:
+    urlpatterns += [path("design/", pages.design, name="design")]
