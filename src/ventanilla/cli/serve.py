@@ -27,6 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Look that everything is there, then become the server."""
     check_port(arguments.host, arguments.port)
+    if arguments.reload:
+        os.environ.setdefault("VENTANILLA_DEBUG", "1")
     ready.server_up()
     ready.django_up()
     ready.everything_up()

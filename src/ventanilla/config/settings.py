@@ -103,7 +103,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "ventanilla.web.context.shell",
-                "ventanilla.web.context.shell",
             ],
         },
     },
@@ -122,8 +121,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
-ACCOUNT_ADAPTER = "ventanilla.web.accounts.AccountAdapter"
-MFA_ADAPTER = "ventanilla.web.accounts.FactorAdapter"
 CSRF_FAILURE_VIEW = "ventanilla.web.refusals.csrf_failure"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -190,14 +187,15 @@ TIME_ZONE = "UTC"
 
 # Static files
 STATIC_URL = "/static/"
-STATIC_ROOT = place.CHECKOUT / "staticfiles"
-WHITENOISE_USE_FINDERS = PROFILE in {"dev", "test"}
+COLLECTED = PROFILE not in {"dev", "test"}
+STATIC_ROOT = place.CHECKOUT / "staticfiles" if COLLECTED else None
+WHITENOISE_USE_FINDERS = PROFILE == "dev"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if WHITENOISE_USE_FINDERS
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 

@@ -1,0 +1,105 @@
+"""A real browser for the journeys. Without Chromium they are NOT RUN; with CI set, they fail."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from ventanilla.cli.doctor import chromium
+from ventanilla.config.place import CHECKOUT
+
+AXE = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+WAIT = 10_000  # milliseconds: two cores may be busy with the other worker
+
+# Playwright keeps a loop in this thread; Django would take our own queries for asynchronous ones.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder is a journey, and one worker walks them one after the other."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window."""
+    program = chromium()
+    if program is None:
+        words = "NOT RUN: no Chromium here; `ventanilla doctor` says how to get it"
+        if os.environ.get("CI"):
+            pytest.fail(words)
+        pytest.skip(words)
+    # As root, Chromium's own sandbox cannot start.
+    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=flags)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_browser(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """``open_browser(language="es", phone=False)``: a fresh window at the site, with no cookies.
+
+    Whatever the page complains about on its console fails the test, and so does a request
+    to any other place.
+    """
+    contexts = []
+    complaints: list[str] = []
+
+    def start(*, language: str = "es", phone: bool = False) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url.replace("127.0.0.1", "localhost"),
+            viewport=PHONE if phone else DESKTOP,
+            locale=language,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(WAIT)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on(
+            "console",
+            lambda said: (
+                complaints.append(f"{page.url}: {said.text}") if said.type == "error" else None
+            ),
+        )
+        page.on("request", lambda request: _stay_at_home(request.url, complaints))
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _stay_at_home(url: str, complaints: list[str]) -> None:
+    if not url.startswith(("http://localhost:", "data:", "blob:")):
+        complaints.append(f"a request left for {url}")
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """``axe(page)``: what WCAG 2.2 AA finds wrong with it, a line each. Empty is good."""
+
+    def look(page: Page) -> list[str]:
+        # Through the debugger, not as a script element: the page's own policy stays in force.
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate(
+            "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})"
+        )
+        return [
+            f"{page.url} {fault['id']}: {fault['help']} {node['target']}"
+            for fault in found["violations"]
+            for node in fault["nodes"]
+        ]
+
+    return look
