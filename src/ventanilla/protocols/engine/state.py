@@ -40,7 +40,11 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A track as the engine sees it. ``done`` maps a task code to when it was done."""
+    """A track as the engine sees it. ``done`` maps a task code to when it was done.
+
+    ``findings`` are keyed by name (or code); ``submitted`` maps an instrument to when it was handed
+    in. All instants know their zone.
+    """
 
     route: str = ""
     facts: Mapping[str, Value] = field(default_factory=dict)
@@ -49,6 +53,7 @@ class State:
     findings: Mapping[str, Decision] = field(default_factory=dict)
     done: Mapping[str, datetime | None] = field(default_factory=dict)
     calendar: Calendar = Calendar()
+    submitted: Mapping[str, datetime | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,3 +213,18 @@ class Plan:
     documents: tuple[OpenDocument, ...]
     disclosures: tuple[Disclosure, ...]
     outcomes: tuple[SuggestedOutcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CasePlan:
+    """The plans of a case's tracks, joined for those who may see them all; the strictest wins.
+
+    ``tasks`` and ``clocks`` are pairs of the track and its task or clock, by deadline.
+    """
+
+    plans: Mapping[str, Plan]
+    severity: Severity | None
+    effects: frozenset[str]
+    tasks: tuple[tuple[str, DueTask], ...]
+    clocks: tuple[tuple[str, RunningClock], ...]
+    disclosures: tuple[Disclosure, ...]

@@ -1,0 +1,141 @@
+"""Findings: what the rules propose, and what officers made of it."""
+
+from dataclasses import dataclass
+
+from ventanilla.protocols.engine.definition import Severity
+from ventanilla.protocols.engine.facts import as_text
+from ventanilla.protocols.engine.rules import EFFECTS, FindingRule, Rules
+from ventanilla.protocols.engine.sight import Sight
+from ventanilla.protocols.engine.state import Decision, FindingStatus, FoundFinding
+
+RANK = {Severity.RED: 3, Severity.AMBER: 2, Severity.BLUE: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All findings, the worst first, and what they come to together."""
+
+    found: tuple[FoundFinding, ...]
+    standing: dict[str, FoundFinding]  # by name; possible or confirmed
+    severity: Severity | None
+    effects: frozenset[str]
+
+
+def work_out(rules: Rules, sight: Sight, *, review_amber_count: int) -> Findings:
+    """Work out the findings of a state, and let the later rules read what they come to."""
+    found: list[FoundFinding] = []
+    for rule in rules.findings:
+        finding = _find(rule, sight)
+        if finding is not None:
+            found.append(finding)
+            sight.texts[f"finding_{finding.name}"] = finding.status
+    found.sort(key=lambda f: (f.status == "discarded", -RANK[f.severity], f.code))
+    standing = {f.name: f for f in found if f.status != "discarded"}
+    effects = frozenset(effect for f in standing.values() for effect in f.effects)
+    severity = _severity(standing, review_amber_count)
+    _publish(sight, standing, severity, effects)
+    return Findings(tuple(found), standing, severity, effects)
+
+
+def _find(rule: FindingRule, sight: Sight) -> FoundFinding | None:
+    definition = rule.finding
+    decisions = sight.state.findings
+    decision = decisions.get(definition.name) or decisions.get(definition.code)
+    holds = rule.when is not None and rule.when.truth(sight.scope)
+    if not holds and (decision is None or not _kept(decision)):
+        return None
+    status, returned = _status(rule, decision, sight, holds=holds)
+    by_hand = decision is not None and decision.by_hand
+    because = sight.because(
+        definition.because,
+        definition.when,
+        rule.reads + tuple(w for w in rule.words if w not in rule.reads),
+        definition.basis,
+        definition.evidence,
+    )
+    return FoundFinding(
+        definition.code,
+        definition.name,
+        definition.title,
+        _raised(rule, sight),
+        status,
+        because,
+        definition.effects,
+        vanished=status == "confirmed" and not holds and not by_hand,
+        returned=returned,
+        by_hand=by_hand,
+        raised_at=decision.raised_at if decision else None,
+    )
+
+
+def _kept(decision: Decision) -> bool:
+    """Whether a decision speaks where the rule does not: it was confirmed, or raised by hand."""
+    return decision.by_hand or decision.status in ("confirmed", "discarded")
+
+
+def _status(
+    rule: FindingRule, decision: Decision | None, sight: Sight, *, holds: bool
+) -> tuple[FindingStatus, bool]:
+    if decision is None:
+        return "possible", False
+    if decision.status == "discarded" and holds and _changed(decision, rule, sight):
+        return "possible", True
+    return decision.status, False
+
+
+def _changed(decision: Decision, rule: FindingRule, sight: Sight) -> bool:
+    """Whether a fact that the rule reads is another than when it was discarded.
+
+    Without recorded grounds nobody can tell: it stays discarded.
+    """
+    if not decision.grounds:
+        return False
+    return any(
+        _plain(sight, name) != as_text(decision.grounds.get(name, ""))
+        for name in rule.reads
+        if name in decision.grounds or sight.texts.get(name)
+    )
+
+
+def _plain(sight: Sight, name: str) -> str:
+    value = sight.value(name)
+    return "" if value is None else as_text(value)
+
+
+def _raised(rule: FindingRule, sight: Sight) -> Severity:
+    severity = rule.finding.severity
+    for higher, when in rule.raises:
+        if RANK[higher] > RANK[severity] and when.truth(sight.scope):
+            severity = higher
+    return severity
+
+
+def _severity(standing: dict[str, FoundFinding], review_amber_count: int) -> Severity | None:
+    worst = max((f.severity for f in standing.values()), key=RANK.__getitem__, default=None)
+    amber = sum(1 for f in standing.values() if f.severity is Severity.AMBER)
+    if worst is Severity.AMBER and 0 < review_amber_count <= amber:
+        return Severity.RED
+    return worst
+
+
+def _publish(
+    sight: Sight,
+    standing: dict[str, FoundFinding],
+    severity: Severity | None,
+    effects: frozenset[str],
+) -> None:
+    texts = sight.texts
+    texts["severity"] = severity.value if severity else ""
+    counts = {"red_standing": 0, "amber_standing": 0, "blue_standing": 0}
+    red_undecided = undecided = 0
+    for finding in standing.values():
+        counts[f"{finding.severity.value}_standing"] += 1
+        if finding.status == "possible":
+            undecided += 1
+            red_undecided += finding.severity is Severity.RED
+    for name, count in counts.items():
+        texts[name] = str(count)
+    texts["red_undecided"] = str(red_undecided)
+    texts["findings_undecided"] = str(undecided)
+    for effect in EFFECTS:
+        texts[f"effect_{effect}"] = "yes" if effect in effects else ""

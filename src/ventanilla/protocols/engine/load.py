@@ -1,0 +1,146 @@
+"""Load a package: from a folder, or from the bytes that were published."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ventanilla.protocols.engine import preview
+from ventanilla.protocols.engine.definition import Protocol
+from ventanilla.protocols.engine.facts import FactInfo, written_fact
+from ventanilla.protocols.engine.instruments import Instrument, facts_of
+from ventanilla.protocols.engine.reading import Draft, read
+from ventanilla.protocols.engine.rules import Compiler, Rules
+from ventanilla.protocols.engine.sources import Faulty, Problem
+
+__all__ = ["Faulty", "Package", "load", "load_files", "read_folder"]
+
+
+class Package:
+    """A loaded package. Immutable: the same bytes make the same package."""
+
+    def __init__(
+        self,
+        *,
+        files: Mapping[str, bytes],
+        definition: Protocol,
+        instruments: Mapping[str, Instrument],
+        facts: Mapping[str, FactInfo],
+        rules: Rules,
+    ) -> None:
+        self.files = files
+        self.definition = definition
+        self.instruments = instruments
+        self.facts = facts
+        self.rules = rules
+
+    def __repr__(self) -> str:
+        return f"<Package {self.id} {self.version}>"
+
+    @property
+    def id(self) -> str:
+        """The protocol's id."""
+        return self.definition.id
+
+    @property
+    def version(self) -> str:
+        """The protocol's version."""
+        return self.definition.version
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 over all paths and bytes."""
+        return content_hash(self.files)
+
+
+def content_hash(files: Mapping[str, bytes]) -> str:
+    """SHA-256 over paths and bytes, each with its length, so that nothing can be shifted."""
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        name = path.encode()
+        for piece in (name, files[path]):
+            digest.update(len(piece).to_bytes(8, "big"))
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """The files of a package by their path in it; hidden ones are left out.
+
+    Raises :class:`Faulty` if there is no such folder.
+    """
+    if not folder.is_dir():
+        raise Faulty([Problem(str(folder), 1, "there is no such folder")])
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if path.is_file() and not any(p.startswith((".", "__")) for p in inside.parts):
+            found[inside.as_posix()] = path.read_bytes()
+    return found
+
+
+def load(folder: Path | str) -> Package:
+    """Load a package from its folder. Raises :class:`Faulty` with all that is wrong."""
+    return load_files(read_folder(Path(folder)))
+
+
+def load_files(files: Mapping[str, bytes]) -> Package:
+    """Load a package from path → bytes. Raises :class:`Faulty` with all that is wrong."""
+    package, draft = assemble(files)
+    if package is None or draft.problems:
+        raise Faulty(draft.problems)
+    return package
+
+
+@dataclass(slots=True)
+class _Known:
+    """Where each fact was first seen, to name the second."""
+
+    facts: dict[str, FactInfo]
+    draft: Draft
+
+    def add_written(self, definition: Protocol) -> None:
+        for at, fact in enumerate(definition.facts):
+            if fact.name in self.facts:
+                said = f"the fact “{fact.name}” is already there; a name is unique in a package"
+                self.draft.report("facts", (at, "name"), said)
+            self.facts.setdefault(fact.name, written_fact(fact))
+
+    def add_asked(self, instrument: Instrument) -> None:
+        for name, fact in facts_of(instrument).items():
+            before = self.facts.get(name)
+            question = instrument.questions[name]
+            computed = question.kind == "calculate"
+            if before is None:
+                self.facts[name] = fact
+            elif not (computed and before.source in ("system", "instrument")):
+                other = before.instrument or "facts.yaml"
+                said = f"the fact “{name}” is already in {other}; a name is unique in a package"
+                self.draft.problems.append(Problem(instrument.file, question.line, said))
+
+
+def assemble(files: Mapping[str, bytes]) -> tuple[Package | None, Draft]:
+    """As much of a package as can be made, and the draft with its problems."""
+    draft = read(files)
+    definition = draft.definition
+    if definition is None:
+        return None, draft
+    known = _Known({}, draft)
+    known.add_written(definition)
+    instruments = {}
+    for name, book in draft.books.items():
+        questions = {e.name for e in book.entries if e.name}
+        companions = {e.name for e in book.entries if e.added and e.name.endswith("_u")}
+        previews = preview.previews(definition.findings, questions, companions)
+        instruments[name] = Instrument(name=name, book=book, previews=previews)
+        known.add_asked(instruments[name])
+    rules = Compiler(definition, known.facts, draft.report).rules()
+    package = Package(
+        files=dict(files),
+        definition=definition,
+        instruments=instruments,
+        facts=known.facts,
+        rules=rules,
+    )
+    return package, draft

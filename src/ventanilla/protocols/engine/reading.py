@@ -1,0 +1,119 @@
+"""Read a package from its bytes: YAML with lines, shapes checked, instruments completed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from ventanilla.protocols.engine import instruments
+from ventanilla.protocols.engine.definition import PARTS, Protocol
+from ventanilla.protocols.engine.sources import Faulty, Problem, Source, Where, read_yaml
+from ventanilla.protocols.engine.workbook import Workbook
+
+MAIN = "protocol.yaml"
+FILE_OF = {part: file for file, part in PARTS.items()}
+
+
+@dataclass(slots=True)
+class Draft:
+    """A package while it is read: what could be understood, and what is wrong so far."""
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    definition: Protocol | None = None
+    books: dict[str, Workbook] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, part: str, where: Where, what: str) -> None:
+        """Note a problem at an entry of a part (``tasks``, (3, "when"))."""
+        file = FILE_OF.get(part, MAIN)
+        inside = where
+        if file not in self.sources:
+            file, inside = MAIN, (part, *where)
+        elif file == MAIN:
+            inside = (part, *where)
+        self.problems.append(self.sources[file].problem(inside, what))
+
+
+def read(files: Mapping[str, bytes]) -> Draft:
+    """Read a package; faults are in ``problems``, and what depends on them is left out."""
+    draft = Draft()
+    if MAIN not in files:
+        draft.problems.append(Problem(MAIN, 1, "the file is missing: a package starts with it"))
+        return draft
+    for file in (MAIN, *sorted(f for f in files if f in PARTS)):
+        try:
+            draft.sources[file] = read_yaml(file, _decoded(file, files[file]))
+        except Faulty as fault:
+            draft.problems += fault.problems
+    for file in sorted(files):
+        if PurePosixPath(file).parent.name == "instruments" and file.endswith(".md"):
+            _read_instrument(draft, file, files[file])
+    if not any(p.file.endswith(".yaml") for p in draft.problems):
+        _validate(draft)
+    return draft
+
+
+def _decoded(file: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise Faulty([Problem(file, line, "this is not UTF-8: save the file as UTF-8")]) from error
+
+
+def _read_instrument(draft: Draft, file: str, content: bytes) -> None:
+    name = PurePosixPath(file).stem
+    try:
+        book, problems = instruments.build(name=name, file=file, text=_decoded(file, content))
+    except Faulty as fault:
+        draft.problems += fault.problems
+        return
+    draft.problems += problems
+    draft.books[name] = book
+
+
+def _validate(draft: Draft) -> None:
+    main = draft.sources[MAIN].value
+    if not isinstance(main, dict):
+        draft.problems.append(Problem(MAIN, 1, "a mapping of keys is wanted here"))
+        return
+    whole: dict[str, Any] = dict(main)
+    for file, part in PARTS.items():
+        if file not in draft.sources:
+            continue
+        if part in main:
+            said = f"“{part}” is also in {file}; keep it in one place"
+            draft.problems.append(draft.sources[MAIN].problem((part,), said))
+        value = draft.sources[file].value
+        if value is not None:
+            whole[part] = value
+    try:
+        draft.definition = Protocol.model_validate(whole)
+    except ValidationError as error:
+        for detail in error.errors():
+            _invalid(draft, detail)
+
+
+def _invalid(draft: Draft, detail: ErrorDetails) -> None:
+    where = tuple(detail["loc"])
+    part, inside = str(where[0]) if where else "", where[1:]
+    last = where[-1] if where else ""
+    match detail["type"]:
+        case "missing":
+            what = f"“{last}” is missing: write it"
+        case "extra_forbidden":
+            what = f"“{last}” is not known here: correct its name or remove it"
+        case "string_pattern_mismatch":
+            pattern = detail.get("ctx", {}).get("pattern")
+            what = f"“{detail['input']}” is not written as a {last} is ({pattern})"
+        case _:
+            given = detail["input"]
+            shown = f", not “{given}”" if isinstance(given, str | int | float) else ""
+            what = f"{last}: {detail['msg'][:1].lower()}{detail['msg'][1:]}{shown}"
+    if FILE_OF.get(part, MAIN) in draft.sources and part in FILE_OF:
+        draft.report(part, inside, what)
+    else:
+        draft.problems.append(draft.sources[MAIN].problem(where, what))

@@ -1,0 +1,100 @@
+"""What the rules see of a state: its facts as texts, its instants in UTC, its repeats as rows."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from ventanilla.protocols.engine.definition import Evidence, Text
+from ventanilla.protocols.engine.facts import FactInfo, as_text
+from ventanilla.protocols.engine.rules import WORD
+from ventanilla.protocols.engine.scope import Item, Scope, rows
+from ventanilla.protocols.engine.state import Because, Ground, State, Value
+
+_NOT_KNOWN = Text(es="sin dato", en="not known")
+
+
+class Sight:
+    """One state at one moment, ready for the rules. Made anew for each plan."""
+
+    __slots__ = ("_rows", "events", "facts", "now", "scope", "state", "texts")
+
+    def __init__(self, facts: Mapping[str, FactInfo], state: State, now: datetime) -> None:
+        self.facts = facts
+        self.state = state
+        self.now = now.astimezone(UTC)
+        self.events = {name: at.astimezone(UTC) for name, at in state.events.items()}
+        self.texts = {name: as_text(value) for name, value in state.facts.items()}
+        for name, at in self.events.items():
+            self.texts[name] = at.isoformat()
+        if state.route:
+            self.texts["route"] = state.route
+        self._rows: dict[str, list[Item]] = {}
+        local = self.now.astimezone(state.calendar.zone)
+        self.scope = Scope(self.texts, events=self.events, many=self._many, now=local)
+
+    def _many(self, name: str) -> list[Item]:
+        fact = self.facts[name]
+        repeat = fact.repeat or name
+        if repeat not in self._rows:
+            self._rows[repeat] = self._read_rows(repeat)
+        found = self._rows[repeat]
+        return found if name == repeat else [i for row in found for i in row.named(name)]
+
+    def _read_rows(self, repeat: str) -> list[Item]:
+        columns: dict[str, tuple[str, ...]] = {}
+        for name, value in sorted(self.state.facts.items()):
+            fact = self.facts.get(name)
+            if fact is not None and fact.repeat == repeat and name != repeat:
+                columns[name] = value if isinstance(value, tuple) else (as_text(value),)
+        count = self.state.facts.get(repeat, 0)
+        size = count if isinstance(count, int) else 0
+        found = rows(repeat, columns)
+        return found + [Item(repeat) for __ in range(size - len(found))]
+
+    def value(self, name: str) -> Value | None:
+        """The value of a fact, as it was given; an instant as ISO text."""
+        if name in self.state.facts:
+            return self.state.facts[name]
+        return self.texts.get(name) or None
+
+    def words(self, name: str) -> Text | None:
+        """The value of a fact in words, where its code has some."""
+        fact, value = self.facts.get(name), self.value(name)
+        if value is None:
+            return None
+        codes = value if isinstance(value, tuple) else (as_text(value),)
+        titles = [fact.choices.get(code) for code in codes] if fact else []
+        if not any(titles):
+            return None
+        pairs = [t or Text(es=c, en=c) for t, c in zip(titles, codes, strict=False)]
+        return Text(es=", ".join(t.es for t in pairs), en=", ".join(t.en for t in pairs))
+
+    def grounds(self, names: tuple[str, ...]) -> tuple[Ground, ...]:
+        """The facts that a rule read, with their values."""
+        return tuple(
+            Ground(name, self.facts[name].title, self.value(name), self.words(name))
+            for name in names
+            if name in self.facts
+        )
+
+    def told(self, text: Text) -> Text:
+        """A sentence with its ``${fact}`` replaced by the words of their values."""
+        if "${" not in text.es and "${" not in text.en:
+            return text
+        es = WORD.sub(lambda m: self._said(m[1]).es, text.es)
+        en = WORD.sub(lambda m: self._said(m[1]).en, text.en)
+        return Text(es=es, en=en)
+
+    def _said(self, name: str) -> Text:
+        plain = self.texts.get(name, "")
+        return self.words(name) or (Text(es=plain, en=plain) if plain else _NOT_KNOWN)
+
+    def because(
+        self,
+        text: Text,
+        rule: str,
+        reads: tuple[str, ...],
+        basis: tuple[str, ...],
+        evidence: Evidence,
+    ) -> Because:
+        """Why, in words, with the facts that were read."""
+        return Because(self.told(text), rule, self.grounds(reads), basis, evidence)

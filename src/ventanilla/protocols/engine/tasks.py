@@ -1,0 +1,195 @@
+"""Tasks and gates: who does what by when, and which stage may be entered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from ventanilla.protocols.engine.definition import Text
+from ventanilla.protocols.engine.findings import Findings
+from ventanilla.protocols.engine.rules import Rules, StageRule, TaskRule
+from ventanilla.protocols.engine.sight import Sight
+from ventanilla.protocols.engine.state import Because, DueTask, Gate
+
+_REACHED = Text(es="Empezó su etapa.", en="Its stage has begun.")
+_HOLDS = Text(es="Se cumple su condición.", en="Its condition holds.")
+_FAR = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """Why a finding opens a task: its title, when it was raised, what its actions ask for."""
+
+    title: Text
+    raised_at: datetime
+    dues: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What there is to do, what was done, the gates, and the stage the track is in."""
+
+    stage: str
+    open: tuple[DueTask, ...]
+    done: tuple[DueTask, ...]
+    gates: tuple[Gate, ...]
+
+
+def work_out(rules: Rules, sight: Sight, findings: Findings) -> Work:
+    """The tasks and gates of a state."""
+    openers = _openers(rules, sight, findings)
+    route = sight.state.route
+    todo: list[DueTask] = []
+    done: list[DueTask] = []
+    gates: list[Gate] = []
+    pending: list[Text] = []
+    current = ""
+    for stage in rules.stages:
+        if stage.stage.routes and route not in stage.stage.routes:
+            continue
+        unmet = [n.missing for n in stage.needs if not n.when.truth(sight.scope)]
+        reached = not pending and not unmet
+        gates.append(Gate(stage.stage.code, reached, (*pending, *unmet)))
+        if reached or not current:
+            current = stage.stage.code
+        pending += _stage(stage, sight, openers, reached=reached, todo=todo, done=done)
+    todo.sort(key=lambda t: (t.due_at or _FAR, t.code))
+    return Work(current, tuple(todo), tuple(done), tuple(gates))
+
+
+def _stage(
+    stage: StageRule,
+    sight: Sight,
+    openers: dict[str, list[Opener]],
+    *,
+    reached: bool,
+    todo: list[DueTask],
+    done: list[DueTask],
+) -> list[Text]:
+    """Put the tasks of a stage where they belong; give the titles of those that hold it up."""
+    blocking: list[Text] = []
+    others: list[Text] = []
+    blocked = False
+    for rule in stage.tasks:
+        task = rule.task
+        if task.routes and sight.state.route not in task.routes:
+            continue
+        opened = openers.get(task.code, [])
+        finished, done_at = _done(rule, sight)
+        applies, is_open = _opens(rule, sight, opened, reached=reached)
+        blocks = task.blocks or (
+            rule.blocks_when is not None and rule.blocks_when.truth(sight.scope)
+        )
+        if finished and (is_open or applies or task.code in sight.state.done or done_at):
+            done.append(_due(rule, sight, opened, blocks=blocks, done_at=done_at))
+            blocked = blocked or blocks
+        if finished and not (rule.repeat and is_open):
+            continue
+        if is_open:
+            todo.append(_due(rule, sight, opened, blocks=blocks and not finished, done_at=done_at))
+        if applies and not finished:
+            blocked = blocked or blocks
+            if blocks:
+                blocking.append(task.title)
+            else:
+                others.append(task.title)
+    return blocking if blocked else others
+
+
+def _opens(
+    rule: TaskRule, sight: Sight, opened: list[Opener], *, reached: bool
+) -> tuple[bool, bool]:
+    """Whether a task belongs to this track (now or once its stage is reached), and is open now."""
+    task = rule.task
+    if opened:
+        return True, True
+    if task.only_by_finding:
+        return False, False
+    if rule.when is None:
+        return True, reached
+    holds = rule.when.truth(sight.scope)
+    return holds, holds and (reached or not task.waits_for_stage)
+
+
+def _done(rule: TaskRule, sight: Sight) -> tuple[bool, datetime | None]:
+    state, by = sight.state, rule.task.done_by or rule.sent
+    if rule.task.code in state.done:
+        at = state.done[rule.task.code]
+        return True, at.astimezone(UTC) if at else None
+    if by and by in sight.events:
+        return True, sight.events[by]
+    if by and by in state.submitted:
+        at = state.submitted[by]
+        return True, at.astimezone(UTC) if at else None
+    return False, None
+
+
+def _openers(rules: Rules, sight: Sight, findings: Findings) -> dict[str, list[Opener]]:
+    openers: dict[str, list[Opener]] = {}
+    for rule in rules.findings:
+        finding = findings.standing.get(rule.finding.name)
+        if finding is None:
+            continue
+        raised = finding.raised_at.astimezone(UTC) if finding.raised_at else sight.now
+        for task, dues in rule.opens.items():
+            calendar = sight.state.calendar
+            ats = (due.at(sight.events, calendar, raised=raised) for due in dues)
+            opener = Opener(finding.title, raised, tuple(at for at in ats if at))
+            openers.setdefault(task, []).append(opener)
+    return openers
+
+
+def _due(
+    rule: TaskRule,
+    sight: Sight,
+    opened: list[Opener],
+    *,
+    blocks: bool,
+    done_at: datetime | None,
+) -> DueTask:
+    task = rule.task
+    due_at = _deadline(rule, sight, opened, done_at)
+    waiting = done_at is None or rule.repeat is not None
+    return DueTask(
+        task.code,
+        task.stage,
+        task.title,
+        task.why,
+        task.role,
+        due_at,
+        bool(due_at and waiting and sight.now > due_at),
+        blocks,
+        _because(rule, sight, opened),
+        task.document,
+        task.instrument,
+        done_at,
+    )
+
+
+def _deadline(
+    rule: TaskRule, sight: Sight, opened: list[Opener], done_at: datetime | None
+) -> datetime | None:
+    calendar = sight.state.calendar
+    if rule.repeat is not None and done_at is not None:
+        return rule.repeat(done_at, calendar)
+    raised = min((o.raised_at for o in opened), default=None)
+    found = [due.at(sight.events, calendar, raised=raised, done=done_at) for due in rule.due]
+    found += [at for opener in opened for at in opener.dues]
+    return min((at for at in found if at is not None), default=None)
+
+
+def _because(rule: TaskRule, sight: Sight, opened: list[Opener]) -> Because:
+    task = rule.task
+    reads = rule.when.reads if rule.when else ()
+    if opened:
+        text = _joined(o.title for o in opened)
+    else:
+        text = _HOLDS if rule.when else _REACHED
+    return Because(text, task.when, sight.grounds(reads), task.basis, task.evidence)
+
+
+def _joined(titles: Iterable[Text]) -> Text:
+    every = list(titles)
+    return Text(
+        es="Hallazgo: " + "; ".join(t.es for t in every),
+        en="Finding: " + "; ".join(t.en for t in every),
+    )
