@@ -5,11 +5,11 @@ The server is pg_ctl's daemon: nobody's death takes it along, and a second start
 
 import contextlib
 import fcntl
-import os
 import secrets
 import shutil
 import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from ventanilla.config import place
 from ventanilla.config.place import Server, SetupError
 
 PORT = 5432
+PATIENCE = 15.0  # seconds for the rest of a killed server to end
 LONGEST_SOCKET = 100  # the address of a Unix socket holds 107 bytes on Linux, 103 on a Mac
 SETTINGS = {
     "unix_socket_permissions": "0700",
@@ -68,11 +69,18 @@ def stop(profile: str) -> bool:
 
 
 def discard(profile: str) -> None:
-    """Stop a profile's server and remove its databases for good."""
+    """Stop a profile's server and remove its databases and passwords for good."""
     server = place.read_server(profile)
-    if server is not None:
-        stop(profile)
-        shutil.rmtree(server.data, ignore_errors=True)
+    if server is None:
+        return
+    stop(profile)
+    shutil.rmtree(server.data, ignore_errors=True)
+    folder = Path(server.data).parent
+    if folder != place.server_file(profile).parent:
+        shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            folder.parent.rmdir()
+    place.server_file(profile).unlink(missing_ok=True)
 
 
 def answers(server: Server) -> bool:
@@ -142,7 +150,7 @@ def _address(folder: Path) -> tuple[str, int]:
 
 def _launch(runner: Runner, profile: str, server: Server) -> Server:
     data = Path(server.data)
-    _forget_a_dead_server(data)
+    _forget_a_dead_server(data, server)
     by_port = server.host == "127.0.0.1"
     if by_port and _taken(server.port):
         raise SetupError(
@@ -185,17 +193,38 @@ def _configure(data: Path, settings: dict[str, str]) -> None:
         ) from error
 
 
-def _forget_a_dead_server(data: Path) -> None:
-    """Remove the mark of a server that is gone when its number now belongs to another program.
+def _forget_a_dead_server(data: Path, server: Server) -> None:
+    """Remove the marks of a server that is gone, where PostgreSQL itself would not dare to.
 
-    PostgreSQL itself clears the mark when no program has that number.
+    It clears them when no process has that number. It cannot tell a number that another
+    program has now, nor a killed server that nobody has buried yet. Only when no process works
+    in the folder any more are they ours to remove: otherwise two servers would write there.
     """
     mark = data / "postmaster.pid"
-    with contextlib.suppress(OSError, ValueError, IndexError):
+    try:
         number = int(mark.read_text().splitlines()[0])
-        os.kill(number, 0)
-        if "postgres" not in Path(f"/proc/{number}/comm").read_text():
-            mark.unlink()
+        status = Path(f"/proc/{number}/stat").read_text()
+    except (OSError, ValueError, IndexError):
+        return
+    name, __, rest = status.partition("(")[2].rpartition(")")
+    if name == "postgres" and rest.split()[0] != "Z":
+        return
+    until = time.monotonic() + PATIENCE
+    while _at_work_in(data):
+        if time.monotonic() > until:
+            raise SetupError(f"A part of a killed PostgreSQL still works in {data}. Wait for it.")
+        time.sleep(0.1)
+    mark.unlink(missing_ok=True)
+    for name in (f".s.PGSQL.{server.port}", f".s.PGSQL.{server.port}.lock"):
+        Path(server.host, name).unlink(missing_ok=True)
+
+
+def _at_work_in(data: Path) -> bool:
+    for process in Path("/proc").glob("[0-9]*/cwd"):
+        with contextlib.suppress(OSError):
+            if process.readlink() == data:
+                return True
+    return False
 
 
 def _taken(port: int) -> bool:
