@@ -361,6 +361,9 @@ export async function open(form: string, saved?: string): Promise<Run> {
   if (saved === undefined) return new Run(loaded.createInstance(config).root as unknown as EngineRoot, listeners);
   const data = new FormData();
   data.append(SUBMISSION, new File([saved], SUBMISSION, { type: 'text/xml' }));
+  // a submission that names a picture must bring one, even where only the name was kept
+  for (const [, name] of saved.matchAll(/>([\w.-]+\.png)</g))
+    if (name) data.append(name, new File(['-'], name, { type: 'image/png' }));
   const restored = await loaded.restoreInstance({ data: [data] } as never, config);
   return new Run(restored.root as unknown as EngineRoot, listeners);
 }

@@ -14,27 +14,84 @@ const COMPANION = /_u$/;
 const MESSAGE = /^inf_\d+$/;
 const GIVEN = /^(inf_\d+)_(said|understood)$/;
 
+/** What one `<bind>` says. `reads`: the paths that its relevance, `computes`: that its calculation names. */
+interface Bind {
+  readonly audience: Audience | null;
+  readonly picture: string | null;
+  readonly reads: readonly string[];
+  readonly computes: readonly string[];
+}
+
+const own = (bind: Element, name: string): string | null =>
+  [...bind.attributes].find((each) => each.localName === name && each.prefix === 'v')?.value ?? null;
+const paths = (expression: string | null): string[] => expression?.match(/\/[\w.-]+(?:\/[\w.-]+)+/g) ?? [];
+
 export class Notes {
-  private readonly audiences = new Map<string, Audience>();
+  private readonly binds = new Map<string, Bind>();
+  private readonly guidances = new Map<string, string>();
+  private readonly decisive: ReadonlySet<string>;
 
   constructor(
     xml: string,
     private readonly fallback: Audience,
   ) {
-    for (const bind of local(parse(xml), 'bind')) {
-      const audience = [...bind.attributes].find((each) => each.localName === 'audience')?.value;
-      const path = bind.getAttribute('nodeset');
-      if (path && audience) this.audiences.set(path, audience as Audience);
+    const form = parse(xml);
+    for (const bind of local(form, 'bind')) {
+      this.binds.set(bind.getAttribute('nodeset') ?? '', {
+        audience: own(bind, 'audience') as Audience | null,
+        picture: own(bind, 'picture'),
+        reads: paths(bind.getAttribute('relevant')),
+        computes: paths(bind.getAttribute('calculate')),
+      });
     }
+    for (const value of local(form, 'value')) {
+      if (value.getAttribute('form') !== 'guidance') continue;
+      const id = value.parentElement?.getAttribute('id') ?? '';
+      const language = value.parentElement?.parentElement?.getAttribute('lang') ?? '';
+      const code = /\(([\w-]+)\)\s*$/.exec(language)?.[1] ?? language;
+      this.guidances.set(`${code} ${id}`, value.textContent ?? '');
+    }
+    this.decisive = this.whatOpens();
   }
 
   /** Who answers `item`: what it says itself, else the nearest group that says, else the form. */
   audience(item: Item): Audience {
-    for (let path = item.path; path.includes('/'); path = path.slice(0, path.lastIndexOf('/'))) {
-      const said = this.audiences.get(path);
+    return this.audienceAt(item.path);
+  }
+
+  private audienceAt(path: string): Audience {
+    for (let at = path; at.includes('/'); at = at.slice(0, at.lastIndexOf('/'))) {
+      const said = this.binds.get(at)?.audience;
       if (said) return said;
     }
     return this.fallback;
+  }
+
+  /** The card that goes with a question or a message. */
+  picture(item: Item): string | null {
+    return this.binds.get(item.path)?.picture ?? null;
+  }
+
+  /** What the interviewer should mind at this question; not for the person's eyes. */
+  guidance(item: Item, language: string): string {
+    return this.guidances.get(`${language} ${item.path}:hint`) ?? '';
+  }
+
+  /** Everything that decides, directly or through calculations, what the person is asked. */
+  private whatOpens(): Set<string> {
+    const found = new Set<string>();
+    const open = [...this.binds].filter(([path]) => this.audienceAt(path) === 'person').flatMap(([, bind]) => bind.reads);
+    for (let path = open.pop(); path; path = open.pop()) {
+      if (found.has(path)) continue;
+      found.add(path);
+      open.push(...(this.binds.get(path)?.computes ?? []));
+    }
+    return found;
+  }
+
+  /** Whether what the officer answers in `block` decides what the person is asked. */
+  opens(block: Item): boolean {
+    return [...this.decisive].some((path) => path === block.path || path.startsWith(`${block.path}/`));
   }
 }
 
@@ -66,3 +123,7 @@ export function amend(xml: string, values: Readonly<Record<string, string>>): st
   }
   return new XMLSerializer().serializeToString(submission);
 }
+
+/** The question of the form that decides what becomes of a drawing: `m2_1_fate` for `m2_1_drawing`. */
+export const fateOf = (drawing: Item, siblings: readonly Item[]): Item | null =>
+  siblings.find(({ name }) => name === `${drawing.name}_fate` || name === drawing.name.replace(/_drawing$/, '_fate')) ?? null;

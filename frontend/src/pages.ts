@@ -1,4 +1,7 @@
-/** One block a page: first what the person sees, then, on pages of their own, what the officer writes. */
+/**
+ * One block a page. What the officer writes stands on pages of its own after the person's, except
+ * what decides which questions the person is asked: that stays where the form has it.
+ */
 import type { Item } from './engine.ts';
 import { walk } from './engine.ts';
 import type { Notes } from './form.ts';
@@ -23,9 +26,13 @@ export function shows(item: Item, side: Side, notes: Notes): boolean {
   return CONTAINERS.has(item.kind) ? true : audience === side;
 }
 
+/** A control of that side; a repeat counts by its own audience, since it may still be empty. */
+const isAsked = (item: Item, side: Side, notes: Notes): boolean =>
+  item.kind === 'repeat' ? notes.audience(item) === side : hasControl(item) && shows(item, side, notes);
+
 function holds(block: Item, side: Side, notes: Notes): boolean {
   for (const item of walk(block))
-    if (item.relevant && (hasControl(item) || item.kind === 'repeat') && !isGiven(item) && shows(item, side, notes)) return true;
+    if (item.relevant && !isGiven(item) && isAsked(item, side, notes)) return true;
   return false;
 }
 
@@ -34,7 +41,25 @@ export function pagesOf(root: Item, notes: Notes): readonly Page[] {
   const blocks = root.children.filter(
     (item) => item.relevant && item.name !== 'meta' && notes.audience(item) !== 'system',
   );
-  const of = (side: Side): Page[] =>
-    blocks.filter((block) => holds(block, side, notes)).map((block) => ({ block, side }));
-  return [...of('person'), ...of('officer')];
+  const before: Page[] = [];
+  const after: Page[] = [];
+  for (const block of blocks) {
+    const person = holds(block, 'person', notes);
+    if (person) before.push({ block, side: 'person' });
+    if (!holds(block, 'officer', notes)) continue;
+    (!person && notes.opens(block) ? before : after).push({ block, side: 'officer' });
+  }
+  return [...before, ...after];
 }
+
+/** Where `block` stands among all blocks of its side, open or not: the end does not move while we talk. */
+export function placeOf(page: Page, root: Item, notes: Notes): { readonly at: number; readonly of: number } {
+  const mates = root.children.filter((block) =>
+    [...walk(block)].some((item) => !isGiven(item) && isAsked(item, page.side, notes)),
+  );
+  return { at: mates.indexOf(page.block) + 1, of: mates.length };
+}
+
+/** How many pages come before the talk is over: up to the person's last. */
+export const talkLength = (pages: readonly Page[]): number =>
+  pages.findLastIndex((page) => page.side === 'person') + 1;

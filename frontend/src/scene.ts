@@ -23,6 +23,8 @@ export class Scene {
     readonly words: () => Words,
     /** Take an answer back at the person's wish. */
     readonly strike: (items: readonly Item[]) => void,
+    /** Told after every refresh: there may be something to save. */
+    private readonly refreshed: () => void,
     /** Read out quietly to whoever uses a screen reader. */
     readonly announce: (sentence: string) => void,
   ) {}
@@ -35,6 +37,7 @@ export class Scene {
 
   refresh(): void {
     for (const update of [...this.updates]) update();
+    this.refreshed();
   }
 
   /** A new page: what the old one kept true is forgotten. */
