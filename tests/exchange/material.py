@@ -4,9 +4,9 @@ The plan's disclosures are worked out here by a plain reading of the matrix, so 
 are tested against what a recipient may have and not against themselves.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ventanilla.exchange.documents import Contact, Heading
@@ -16,7 +16,6 @@ from ventanilla.protocols.engine.definition import (
     Disclosures,
     Document,
     Evidence,
-    Fact,
     FieldRule,
     Finding,
     Protocol,
@@ -25,6 +24,9 @@ from ventanilla.protocols.engine.definition import (
     SharedField,
     Text,
 )
+from ventanilla.protocols.engine.facts import FactInfo
+from ventanilla.protocols.engine.load import Package, read_folder
+from ventanilla.protocols.engine.rules import Rules
 from ventanilla.protocols.engine.state import (
     BarredField,
     Because,
@@ -37,6 +39,7 @@ from ventanilla.protocols.engine.state import (
     Value,
 )
 
+UCA = Path(__file__).parents[2] / "src/ventanilla/protocols/library/uca"
 ZONE = ZoneInfo("America/Los_Angeles")
 AT = datetime(2026, 11, 21, 22, 30, tzinfo=UTC)
 FINDINGS = {"fear": "NEP-1", "circuit": "NEP-C"}
@@ -158,31 +161,21 @@ TITLES = {
 }
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """As much of a loaded package as letters read."""
-
-    protocol: Protocol
-    facts: Mapping[str, Fact]
-
-
-def fact(name: str, kind: str = "text", **more: object) -> Fact:
+def fact(name: str, kind: str = "text", **choices: Text) -> FactInfo:
     """A fact whose titles tell its name in both languages."""
-    return Fact.model_validate(
-        {
-            "name": name,
-            "title": {"es": f"dato {name}", "en": f"fact {name}"},
-            "type": kind,
-            "tier": "P",
-            "source": "officer",
-            **more,
-        }
+    return FactInfo(
+        name=name,
+        title=text(f"dato {name}", f"fact {name}"),
+        type=kind,  # type: ignore[arg-type]
+        tier="P",
+        source="officer",
+        choices=choices,
     )
 
 
-def package() -> Loaded:
-    """The package: every fact is text, so that a marker can stand in each."""
-    facts = {name: fact(name) for _, _, names in FIELDS.values() for name in names}
+def package(**facts: FactInfo) -> Package:
+    """The package: every fact is text, so that a marker can stand in each, but for those given."""
+    written = {name: fact(name) for _, _, names in FIELDS.values() for name in names}
     protocol = Protocol.model_construct(
         id="sample",
         disclaimer=text(
@@ -240,7 +233,13 @@ def package() -> Loaded:
             for code, (name, template, recipient, fields) in DOCUMENTS.items()
         ),
     )
-    return Loaded(protocol=protocol, facts=facts)
+    return Package(
+        files=read_folder(UCA),
+        definition=protocol,
+        instruments={},
+        facts={**written, **facts},
+        rules=Rules.__new__(Rules),
+    )
 
 
 def found(name: str, *, grounds: Iterable[str], status: str = "confirmed") -> FoundFinding:

@@ -7,7 +7,6 @@ else. No database, no clock: the same input gives the same letter.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from ventanilla.exchange.letters import (
@@ -23,8 +22,8 @@ from ventanilla.exchange.letters import (
 )
 from ventanilla.exchange.typesetting import assets, preview, render
 from ventanilla.exchange.wording import clean, in_words, is_unknown, said
-from ventanilla.protocols.engine import definition
-from ventanilla.protocols.engine.definition import Document, Evidence, Fact, Finding, Text
+from ventanilla.protocols.engine.definition import Document, Evidence, Finding, Text
+from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.state import Disclosure, GivenField, OpenDocument, Plan, Value
 
 __all__ = [
@@ -40,6 +39,8 @@ __all__ = [
     "compose",
     "preview",
     "render",
+    "to_pdf",
+    "to_pictures",
 ]
 
 CONFIRMED = Text(es="se confirma", en="confirmed")
@@ -63,20 +64,8 @@ NO_CODE = Text(
 NOT_KNOWN = Text(es="No se sabe.", en="It is not known.")
 
 
-class Described(Protocol):
-    """A loaded package, as far as letters need it."""
-
-    @property
-    def protocol(self) -> definition.Protocol:
-        """The package as written."""
-
-    @property
-    def facts(self) -> Mapping[str, Fact]:
-        """Every fact by name: those of ``facts.yaml`` and those that instruments ask."""
-
-
 def compose(
-    package: Described,
+    package: Package,
     document_code: str,
     plan: Plan,
     values: Mapping[str, Value],
@@ -108,7 +97,7 @@ def compose(
         left_out=left_out,
         ticks=_ticks(package, disclosure, left_out, draft),
         sources=_sources(package, document.basis, language),
-        note=said(package.protocol.disclaimer, language),
+        note=said(package.definition.disclaimer, language),
         tables=draft.tables,
         period=clean(draft.period),
         draft=draft.draft,
@@ -116,11 +105,30 @@ def compose(
     )
 
 
+def to_pdf(package: Package, letter: Letter) -> bytes:
+    """Print a letter with its package's template. Raises :class:`LookupError` if there is none."""
+    template, found = _template(package, letter)
+    return render(template, assets=found, data=letter.data(), language=letter.language)
+
+
+def to_pictures(package: Package, letter: Letter) -> list[bytes]:
+    """The same as pictures, one PNG a page, for the preview."""
+    template, found = _template(package, letter)
+    return preview(template, assets=found, data=letter.data(), language=letter.language)
+
+
+def _template(package: Package, letter: Letter) -> tuple[bytes, dict[str, bytes]]:
+    source = package.files.get(f"documents/{letter.template}")
+    if source is None:
+        raise LookupError(f"{package.id} has no template {letter.template}")
+    return source, assets(package.files, source)
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     """Turns an allowed field into lines, or says why it cannot."""
 
-    package: Described
+    package: Package
     plan: Plan
     values: Mapping[str, Value]
     zone: ZoneInfo
@@ -137,7 +145,7 @@ class _Writer:
         return forms[item.give](item)
 
     def _values(self, item: GivenField) -> tuple[Row, ...] | Text:
-        rows = tuple(row for name in item.facts for row in self._rows(name))
+        rows = tuple(row for name in item.facts for row in self._rows(item, name))
         if any(not row.unknown for row in rows):
             return rows
         if any(name in self.values for name in item.facts):
@@ -146,7 +154,7 @@ class _Writer:
             )
         return NOT_KNOWN
 
-    def _rows(self, name: str) -> Sequence[Row]:
+    def _rows(self, item: GivenField, name: str) -> Sequence[Row]:
         if name.startswith("finding_"):
             found = self._confirmed_finding(name.removeprefix("finding_"))
             return [Row(found.code, said(found.title, self.language))] if found else []
@@ -154,10 +162,12 @@ class _Writer:
             return []
         value, fact = self.values[name], self.package.facts.get(name)
         words = in_words(value, fact=fact, zone=self.zone, language=self.language)
-        return [Row(self._title(name, fact), words, is_unknown(value))]
+        return [Row(self._title(item, name), words, is_unknown(value))]
 
-    def _title(self, name: str, fact: Fact | None) -> str:
-        return clean(said(fact.title, self.language)) if fact else name
+    def _title(self, item: GivenField, name: str) -> str:
+        fact, label = self.package.facts.get(name), _labels(self.package, item.field).get(name)
+        title = label or (fact.title if fact else None)
+        return clean(said(title, self.language)) if title else name
 
     def _codes(self, item: GivenField) -> tuple[Row, ...] | Text:
         codes = sorted({code for code in self._codes_for(set(item.facts)) if code})
@@ -165,7 +175,7 @@ class _Writer:
 
     def _codes_for(self, facts: set[str]) -> Sequence[str]:
         """Codes of the confirmed findings that stand on these facts, or are named among them."""
-        written = {finding.name: finding.share_code for finding in self.package.protocol.findings}
+        written = {finding.name: finding.share_code for finding in self.package.definition.findings}
         return [
             written.get(found.name, "")
             for found in self.plan.findings
@@ -180,7 +190,7 @@ class _Writer:
     def _confirmed_finding(self, name: str) -> Finding | None:
         if not any(f.name == name and f.status == "confirmed" for f in self.plan.findings):
             return None
-        return next((f for f in self.package.protocol.findings if f.name == name), None)
+        return next((f for f in self.package.definition.findings if f.name == name), None)
 
     def _summary(self, item: GivenField) -> tuple[Row, ...] | Text:
         words = clean(self.draft.summaries.get(item.field, ""))
@@ -188,11 +198,16 @@ class _Writer:
 
     def _confirmed(self, item: GivenField) -> tuple[Row, ...] | Text:
         rows = tuple(
-            Row(self._title(name, self.package.facts.get(name)), said(CONFIRMED, self.language))
+            Row(self._title(item, name), said(CONFIRMED, self.language))
             for name in item.facts
             if not is_unknown(self.values.get(name)) and not _denied(self.values[name])
         )
         return rows or NOT_KNOWN
+
+
+def _labels(package: Package, name: str) -> Mapping[str, Text]:
+    matrix = package.definition.disclosures
+    return next((f.labels for f in matrix.fields if f.name == name), {}) if matrix else {}
 
 
 def _denied(value: Value) -> bool:
@@ -200,7 +215,7 @@ def _denied(value: Value) -> bool:
 
 
 def _sort(
-    package: Described,
+    package: Package,
     document: Document,
     disclosure: Disclosure | None,
     plan: Plan,
@@ -222,7 +237,7 @@ def _sort(
 
 
 def _kept_back(
-    package: Described, document: Document, plan: Plan, item: GivenField, draft: Draft
+    package: Package, document: Document, plan: Plan, item: GivenField, draft: Draft
 ) -> Text | None:
     if document.fields and item.field not in document.fields:
         return NOT_HERE
@@ -233,9 +248,9 @@ def _kept_back(
     return None
 
 
-def _masked(package: Described, recipient: str | None, name: str) -> bool:
+def _masked(package: Package, recipient: str | None, name: str) -> bool:
     """A second lock behind the plan's: without a rule that says otherwise, a mask hides."""
-    matrix = package.protocol.disclosures
+    matrix = package.definition.disclosures
     for row in matrix.recipients if matrix else ():
         if row.recipient == recipient:
             rules = [rule for rule in row.fields if rule.field == name]
@@ -244,21 +259,21 @@ def _masked(package: Described, recipient: str | None, name: str) -> bool:
 
 
 def _ticks(
-    package: Described,
+    package: Package,
     disclosure: Disclosure | None,
     left_out: Sequence[LeftOut],
     draft: Draft,
 ) -> tuple[str, ...]:
     """The ticks that may be printed: none that tells of a field the recipient may not have."""
-    matrix = package.protocol.disclosures
+    matrix = package.definition.disclosures
     guarded = {item.name for item in matrix.fields} if matrix else set()
     allowed = {item.field for item in disclosure.allowed} if disclosure else set()
     closed = {item.field for item in left_out if item.reason in (WITHHELD, MASKED)}
     return tuple(sorted(draft.ticks - (guarded - allowed) - closed - draft.withheld))
 
 
-def _sources(package: Described, basis: Sequence[str], language: str) -> tuple[Source, ...]:
-    known = {item.id: item for item in package.protocol.basis}
+def _sources(package: Package, basis: Sequence[str], language: str) -> tuple[Source, ...]:
+    known = {item.id: item for item in package.definition.basis}
     return tuple(
         Source(said(known[name].citation, language), known[name].evidence is Evidence.READ)
         for name in basis
@@ -266,11 +281,11 @@ def _sources(package: Described, basis: Sequence[str], language: str) -> tuple[S
     )
 
 
-def _document(package: Described, code: str) -> Document:
-    for document in package.protocol.documents:
+def _document(package: Package, code: str) -> Document:
+    for document in package.definition.documents:
         if document.code == code:
             return document
-    raise LookupError(f"{package.protocol.id} has no document {code}")
+    raise LookupError(f"{package.id} has no document {code}")
 
 
 def _disclosure(plan: Plan, recipient: str | None) -> Disclosure | None:

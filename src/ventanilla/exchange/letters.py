@@ -199,6 +199,7 @@ def _field_data(given: Given, language: str) -> dict[str, Any]:
         "name": given.field,
         "title": said(given.title, language),
         "give": given.give,
+        "grouped": len(given.facts) > 1 and any(row.title for row in given.rows),
         "rows": [
             {"title": row.title, "value": row.value, "unknown": row.unknown} for row in given.rows
         ],

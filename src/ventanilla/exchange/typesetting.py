@@ -18,21 +18,19 @@ _IMPORT = re.compile(rb'(?:import|include)\s+"([a-z0-9_]+\.typ)"')
 _FETCHES = re.compile(rb'"@|\beval\s*\(')
 
 
-def assets(folder: Path, template: str) -> dict[str, bytes]:
+def assets(files: Mapping[str, bytes], template: bytes) -> dict[str, bytes]:
     """What one template of a package needs: the files it imports, the cards it shows.
 
-    ``folder`` is the package's folder; the keys are the paths that the template uses. What the
-    package does not have is left out: the house's letterhead serves, and the place of a card that
-    is not drawn stays empty.
+    ``files`` are the package's, by their path in it; the keys of the answer are the paths that
+    the template uses. What the package does not have is left out: the house's letterhead serves,
+    and the place of a card that is not drawn stays empty.
     """
-    source = (folder / "documents" / template).read_bytes()
-    imported = {name.decode(): folder / "documents" for name in _IMPORT.findall(source)}
-    shown = {f"cards/{name.decode()}": folder for name in _PICTURE.findall(source)}
-    return {
-        name: (place / name).read_bytes()
-        for name, place in sorted({**imported, **shown}.items())
-        if (place / name).is_file()
+    imported = {name.decode(): f"documents/{name.decode()}" for name in _IMPORT.findall(template)}
+    shown = {
+        f"cards/{name.decode()}": f"cards/{name.decode()}" for name in _PICTURE.findall(template)
     }
+    wanted = sorted({**imported, **shown}.items())
+    return {name: files[path] for name, path in wanted if path in files}
 
 
 def render(

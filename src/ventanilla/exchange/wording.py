@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time, get_timezone_name
 from babel.numbers import format_decimal
 
-from ventanilla.protocols.engine.definition import Fact, Text
+from ventanilla.protocols.engine.definition import Text
+from ventanilla.protocols.engine.facts import FactInfo
 from ventanilla.protocols.engine.state import Value
 
 LOCALES = {"es": "es_MX", "en": "en_US"}
@@ -58,7 +59,7 @@ def moment_in_words(moment: datetime, *, zone: ZoneInfo, language: str) -> str:
     )
 
 
-def in_words(value: Value | None, *, fact: Fact | None, zone: ZoneInfo, language: str) -> str:
+def in_words(value: Value | None, *, fact: FactInfo | None, zone: ZoneInfo, language: str) -> str:
     """A value as a reader outside the post should see it; ``fact`` gives its type and choices."""
     if is_unknown(value) or value is None:
         return said(UNKNOWN, language)
@@ -68,7 +69,7 @@ def in_words(value: Value | None, *, fact: Fact | None, zone: ZoneInfo, language
     return _one(value, fact, zone, language)
 
 
-def _one(value: Value, fact: Fact | None, zone: ZoneInfo, language: str) -> str:
+def _one(value: Value, fact: FactInfo | None, zone: ZoneInfo, language: str) -> str:
     if isinstance(value, bool):
         return said(YES_NO["yes" if value else "no"], language)
     if isinstance(value, int | float):
@@ -76,7 +77,7 @@ def _one(value: Value, fact: Fact | None, zone: ZoneInfo, language: str) -> str:
     return _text(str(value), fact, zone, language)
 
 
-def _text(value: str, fact: Fact | None, zone: ZoneInfo, language: str) -> str:
+def _text(value: str, fact: FactInfo | None, zone: ZoneInfo, language: str) -> str:
     kind = fact.type if fact else "text"
     if kind in ("date", "datetime"):
         return _time(value, zone, language)
@@ -88,11 +89,9 @@ def _text(value: str, fact: Fact | None, zone: ZoneInfo, language: str) -> str:
     return clean(value)
 
 
-def _choice(name: str, fact: Fact, language: str) -> str:
-    for choice in fact.choices:
-        if choice.name == name:
-            return clean(said(choice.title, language))
-    return said(YES_NO[name], language) if name in YES_NO else clean(name)
+def _choice(name: str, fact: FactInfo, language: str) -> str:
+    title = fact.choices.get(name) or YES_NO.get(name)
+    return clean(said(title, language) if title else name)
 
 
 def _time(value: str, zone: ZoneInfo, language: str) -> str:

@@ -39,6 +39,7 @@ class SharedField(Part):
     title: Text
     tier: Literal["O", "P", "S"]
     facts: tuple[str, ...]
+    labels: dict[str, Text] = {}  # what paper calls a fact; without: its own title
 
 
 class Recipient(Sourced):
