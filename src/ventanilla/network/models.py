@@ -84,10 +84,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(kind__in=CONSULAR_KINDS)
 
     def of_kind(self, kind: str) -> Self:
-        """Posts of one kind; "consular" for all of them abroad, empty for any."""
-        if kind == "consular":
-            return self.consular()
-        return self.filter(kind=kind) if kind else self
+        """Posts of one kind; empty for those abroad, "all" for any."""
+        if kind == "all":
+            return self
+        return self.filter(kind=kind) if kind else self.consular()
 
     def named_like(self, text: str) -> Self:
         """Posts whose name, city, state or code holds each of these words."""

@@ -175,12 +175,15 @@ def _load_holidays(folder: Path) -> frozenset[str]:
 
 
 def _holiday(row: Row) -> HolidayRule:
+    month = row.integer("month") or 0
+    if month not in range(1, 13):
+        raise row.fault("“month” is not between 1 and 12")
     rule = HolidayRule(
         calendar=row.needed("calendar"),
         name_es=row.needed("name_es"),
         name_en=row.needed("name_en"),
         kind=row.one_of("kind", HolidayKind.values),
-        month=row.integer("month"),
+        month=month,
         day=row.integer("day"),
         weekday=row.integer("weekday"),
         nth=row.integer("nth"),
@@ -190,8 +193,6 @@ def _holiday(row: Row) -> HolidayRule:
         moved_from_weekend=row.flag("moved_from_weekend"),
         evidence=row.one_of("evidence", Evidence.values),
     )
-    if rule.month not in range(1, 13):
-        raise row.fault("“month” is not between 1 and 12")
     needs = {"fixed": ("day",), "nth": ("weekday", "nth"), "last": ("weekday",)}[rule.kind]
     for column in needs:
         row.needed(column)

@@ -25,7 +25,7 @@ CONFLICT, UNPROCESSABLE, FORBIDDEN = 409, 422, 403
 class SignInMiddleware(LoginRequiredMiddleware):
     """Ask for a sign-in; when it ended while somebody was writing, show what was written."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]  # Django names only its redirect
         self, request: HttpRequest, view_func: ViewFunction
     ) -> HttpResponseBase:
         if request.method == "POST":
@@ -33,8 +33,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if request.headers.get("HX-Request"):
             # The fragment of a page cannot hold a sign-in: let the browser load the whole page.
             return HttpResponse(headers={"HX-Redirect": reverse(settings.LOGIN_URL)})
-        answer: HttpResponseBase = super().handle_no_permission(request, view_func)
-        return answer
+        return super().handle_no_permission(request, view_func)
 
 
 class SeatMiddleware:

@@ -13,10 +13,10 @@ from ventanilla.network.selectors import Jurisdiction
 
 PLACE = re.compile(r"^(?:[A-Za-z]{2}|\d{5})$")
 KINDS = (
-    ("", _("all")),
-    ("consular", _("consular posts")),
+    ("", _("consular posts")),
     ("delegation", _("delegations in Mexico")),
     ("hq_unit", _("headquarters")),
+    ("all", _("all")),
 )
 
 
@@ -41,9 +41,8 @@ class PostFilter(forms.Form):
 
     def narrow(self, posts: PostQuerySet) -> PostQuerySet:
         """The posts that were asked for."""
-        if not self.is_valid():
-            return posts
-        return posts.named_like(self.cleaned_data["q"]).of_kind(self.cleaned_data["kind"])
+        wanted = self.cleaned_data if self.is_valid() else {}
+        return posts.named_like(wanted.get("q", "")).of_kind(wanted.get("kind", ""))
 
     def where(self, *, on: date) -> Jurisdiction | None:
         """The post of the place, if one was asked for; an unknown place is the field's error."""

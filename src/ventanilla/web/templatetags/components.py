@@ -125,7 +125,7 @@ def govuk_widget(bound: BoundField, *, hint: str, width: str) -> SafeString:
         classes.append(f"{base}--error")
     described = [f"{bound.auto_id}_helptext"] if hint or bound.help_text else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
-    attributes = {"class": " ".join(classes)}
+    attributes: dict[str, str | bool] = {"class": " ".join(classes)}
     if described:
         attributes["aria-describedby"] = " ".join(described)
     return bound.as_widget(attrs=attributes)
@@ -141,12 +141,12 @@ def fields(form: BaseForm) -> Mapping[str, Any]:
 def error_summary(form: BaseForm) -> Mapping[str, Any]:
     """What is wrong with a form, each line a link to its field. Nothing while nothing is."""
     problems = [
-        (_first_control(form[name]), message)
+        (_first_control(form[name]), f"{form[name].label}: {message}")
         for name, messages in form.errors.items()
         if name != "__all__"
         for message in messages
     ]
-    problems += [("", message) for message in form.non_field_errors()]
+    problems += [("", str(message)) for message in form.non_field_errors()]
     return {"problems": problems}
 
 
