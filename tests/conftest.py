@@ -4,7 +4,7 @@
 is rolled back; one that commits (it opens content, or uses several connections) is marked
 ``@pytest.mark.django_db(transaction=True)`` and is cleaned by deletion afterwards.
 
-The cast (alba, bruno, clara and the others) stands in ``tests/factories.py``.
+The cast (alba, bruno, clara and the others) stands in ``tests/cast.py``, made by ``tests/factories.py``.
 """
 
 import contextlib
@@ -25,6 +25,8 @@ from ventanilla.security.keys import root
 
 # Every test may use both databases: a dossier's key lives in the second.
 TransactionTestCase.databases = "__all__"
+
+pytest_plugins = ["tests.cast"]
 
 CLEANERS: dict[str, Cleaner] = {}
 

@@ -108,6 +108,7 @@ def state_of(
         findings=record.findings,
         done=record.done,
         calendar=calendar_of(track.case.post, at),
+        submitted=record.submitted,
     )
 
 

@@ -20,12 +20,13 @@ from ventanilla.cases.services.recording import check_open
 from ventanilla.cases.states import TrackState
 from ventanilla.cases.words import in_words
 from ventanilla.common.errors import BadInput, NotNow
+from ventanilla.interviews import problems
 from ventanilla.interviews.errors import AlreadySubmitted, AnotherContent, NotCertified
 from ventanilla.interviews.models import Sitting, Submission
 from ventanilla.interviews.states import SittingState
 from ventanilla.people import services as people
 from ventanilla.protocols.engine.definition import EventWhen, SittingRule
-from ventanilla.protocols.engine.forms import Evaluation, evaluate
+from ventanilla.protocols.engine.forms import BadSubmission, Evaluation, evaluate
 from ventanilla.protocols.engine.state import Plan
 from ventanilla.security.models import Seat
 from ventanilla.training.selectors import is_certified
@@ -100,16 +101,17 @@ def submit(*, sitting: Sitting, sent: Sent, by: Seat, at: datetime) -> Submissio
         return stored
     if sitting.state == SittingState.SUBMITTED and sent.corrects is None:
         raise AlreadySubmitted
-    evaluation = _evaluate(work, document["instrument"], sent.xml)
+    instrument = document["instrument"]
+    evaluation = _evaluate(work, instrument, sent.xml)
     if evaluation.problems:
-        raise BadInput({name: in_words(text) for name, text in evaluation.problems.items()})
-    submission = _store(work, sitting, sent, evaluation, document["instrument"])
-    _take_in(work, document["instrument"], evaluation)
+        raise BadInput(problems.in_sentences(work.package, instrument, evaluation.problems))
+    submission = _store(work, sitting, sent, evaluation, instrument)
+    _take_in(work, instrument, evaluation)
     _complete(work, document)
     sitting.state = SittingState.SUBMITTED
     sitting.save(update_fields=["state"])
-    work.record.submitted[document["instrument"]] = at
-    work.finish("sitting.submitted", {"instrument": document["instrument"]})
+    work.record.submitted[instrument] = at
+    work.finish("sitting.submitted", {"instrument": instrument})
     audit.record(by=by, action="sitting.submitted", at=at, dossiers=[work.track.dossier_id])
     return submission
 
@@ -188,7 +190,12 @@ def _stored(work: Work, sent: Sent) -> Submission | None:
 def _evaluate(work: Work, instrument: str, xml: bytes) -> Evaluation:
     if len(xml) > LARGEST:
         raise BadInput({"xml": _("What was sent is too large for an interview.")})
-    return evaluate(work.package.instruments[instrument], xml, today=_day(work))
+    try:
+        return evaluate(work.package.instruments[instrument], xml, today=_day(work))
+    except BadSubmission as error:
+        raise BadInput(
+            {"xml": _("What was sent is not an answer to this form. Nothing was stored.")}
+        ) from error
 
 
 def _store(
@@ -213,7 +220,7 @@ def _store(
         "ended_at": sent.ended_at.isoformat() if sent.ended_at else None,
         "received_at": work.at.isoformat(),
         "informed": sorted(evaluation.informed),
-        "differs": sorted(evaluation.differences),
+        "differs": [difference.question for difference in evaluation.differences],
         "drawings": dict(sent.drawings),
     }
     work.opened.seal(submission, document).save(force_insert=True)

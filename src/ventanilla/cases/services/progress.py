@@ -16,9 +16,9 @@ from ventanilla.cases.services import grants
 from ventanilla.cases.states import TrackState
 from ventanilla.people import selectors as people
 from ventanilla.people.identity import Names
+from ventanilla.protocols.engine import conditions
 from ventanilla.protocols.engine.definition import Requirement
 from ventanilla.protocols.engine.load import Package
-from ventanilla.protocols.engine.plan import condition_holds
 from ventanilla.protocols.engine.state import Decision, DueTask, Plan, State, Value
 from ventanilla.security import vault
 from ventanilla.security.models import Seat
@@ -92,7 +92,9 @@ class Work:
         state = self._state()
         assumed = replace(state, facts={**state.facts, **(extra or {})})
         return [
-            need for need in needs if not condition_holds(self.package, need.when, assumed, self.at)
+            need
+            for need in needs
+            if not conditions.holds(self.package, need.when, assumed, self.at)
         ]
 
     def put_facts(self, facts: Mapping[str, Value]) -> None:
@@ -115,7 +117,7 @@ class Work:
 
     def holds(self, condition: str) -> bool:
         """Whether an expression of the package is true of the record as it stands."""
-        return condition_holds(self.package, condition, self._state(), self.at)
+        return conditions.holds(self.package, condition, self._state(), self.at)
 
     def _state(self) -> State:
         return selectors.state_of(
@@ -215,33 +217,31 @@ class Work:
         Owed.objects.bulk_create(rows)
 
     def _set_alarms(self, plan: Plan | None) -> None:
+        """Keep an alarm for each clock that runs; one whose deadline moved is set anew."""
         running = {
-            clock.id: clock
+            clock.id: (clock, clock.due_at)
             for clock in (plan.clocks if plan else ())
-            if clock.state in ("running", "warning", "overdue") and clock.due_at
+            if clock.state in ("running", "warning", "overdue") and clock.due_at is not None
         }
-        rung: dict[str, Alarm] = {}
-        if not self.new:
-            for alarm in Alarm.objects.filter(track=self.track):
-                rung[self.opened.open(alarm)["clock"]] = alarm
-        stale = [
-            alarm.pk
-            for code, alarm in rung.items()
-            if code not in running or alarm.due_at != running[code].due_at
-        ]
-        Alarm.objects.filter(pk__in=stale).delete()
+        kept: set[str] = set()
+        for alarm in () if self.new else Alarm.objects.filter(track=self.track):
+            code = self.opened.open(alarm)["clock"]
+            if code in running and alarm.due_at == running[code][1]:
+                kept.add(code)
+            else:
+                alarm.delete()
         Alarm.objects.bulk_create(
             self.opened.seal(
                 Alarm(
                     track=self.track,
                     role=self.package.seat_role(clock.calls),
-                    due_at=clock.due_at,
+                    due_at=due_at,
                     **self._place(),
                 ),
                 {"clock": code},
             )
-            for code, clock in running.items()
-            if code not in rung or rung[code].pk in stale
+            for code, (clock, due_at) in running.items()
+            if code not in kept
         )
 
     def _say(self, verb: str, detail: Mapping[str, str]) -> None:

@@ -113,7 +113,11 @@ def _wrong_ages(told: Told, today: date) -> dict[str, str]:
     last = told.apprehended_at.date() if told.apprehended_at else today
     if born > last:
         problems["birth_date"] = _("The date of birth cannot be later than the apprehension.")
-    elif age is not None and abs((told.names.age_on(today) or 0) - age) > YEARS_APART:
+    elif (
+        age is not None
+        and not problems
+        and abs((told.names.age_on(today) or 0) - age) > YEARS_APART
+    ):
         problems["birth_date"] = _(
             "With this date of birth the age would be %(computed)s, and %(age)s was written."
         ) % {"computed": told.names.age_on(today), "age": age}

@@ -1,0 +1,116 @@
+"""The cast, as fixtures: people with their seats, and the first case they meet."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.factories import (
+    NOW,
+    CertificateFactory,
+    OfficerFactory,
+    PortFactory,
+    PostFactory,
+    SeatFactory,
+    UcaFactory,
+)
+from ventanilla.exchange.services import noticing
+from ventanilla.exchange.services.noticing import Told
+from ventanilla.network.roles import Role
+from ventanilla.people.identity import Names
+
+ITZEL = Names(
+    given_names="Itzel Guadalupe",
+    first_surname="Méndez",
+    second_surname="Ñúñez",
+    called="Lupita",
+    birth_date="2012-08-14",
+    sex="female",
+)
+
+
+@pytest.fixture
+def mcallen(db):
+    return PostFactory()
+
+
+@pytest.fixture
+def laredo(db):
+    return PostFactory(code="LAR", city_es="Laredo", city_en="Laredo")
+
+
+def seat(username, post, role, *, certified=False):
+    officer = OfficerFactory(username=username)
+    if certified:
+        CertificateFactory(officer=officer)
+    return SeatFactory(officer=officer, post=post, role=role)
+
+
+@pytest.fixture
+def alba(mcallen):
+    """Alba heads protection in McAllen."""
+    return seat("alba", mcallen, Role.SUPERVISOR, certified=True)
+
+
+@pytest.fixture
+def bruno(mcallen):
+    """Bruno interviews in McAllen, and is certified."""
+    return seat("bruno", mcallen, Role.CASE_OFFICER, certified=True)
+
+
+@pytest.fixture
+def dora(mcallen):
+    """Dora has the night in McAllen."""
+    return seat("dora", mcallen, Role.INTAKE_OFFICER)
+
+
+@pytest.fixture
+def elena(mcallen):
+    """Elena is the head of post in McAllen: she sees no case that no task gave her."""
+    return seat("elena", mcallen, Role.HEAD_OF_POST)
+
+
+@pytest.fixture
+def clara(laredo):
+    """Clara heads protection in Laredo: a McAllen case does not exist for her."""
+    return seat("clara", laredo, Role.SUPERVISOR, certified=True)
+
+
+@pytest.fixture
+def uca(db):
+    return UcaFactory()
+
+
+@pytest.fixture
+def hidalgo(db):
+    return PortFactory()
+
+
+@pytest.fixture
+def told():
+    """What the border station says of Itzel, two hours and a half after it apprehended her."""
+    return Told(
+        names=ITZEL,
+        notified_at=NOW - timedelta(minutes=10),
+        apprehended_at=NOW - timedelta(hours=2, minutes=30),
+        stated_age=13,
+        facts={"authority": "border_patrol", "channel": "phone", "pre_under_14": "yes"},
+        caller="Station desk",
+    )
+
+
+@pytest.fixture
+def register(mcallen, dora, uca, told):
+    """Register a notice; by default the station's about Itzel, by Dora, now."""
+
+    def act(told=told, by=dora, at=NOW, route="T1", post=mcallen):
+        return noticing.register_notice(
+            post=post, protocol="uca", route=route, told=told, by=by, at=at
+        )
+
+    return act
+
+
+@pytest.fixture
+def itzel(register):
+    """The track of Itzel's case, just registered."""
+    return register()
