@@ -70,10 +70,17 @@ def _run(rule: ClockRule, sight: Sight) -> _Run:
         return _Run(None, None, None, False)
     instants = {**events, clock.start: started}
     calendar = sight.state.calendar
-    due = rule.due.at(instants, calendar)
+    due = _earliest(rule, sight, instants)
     warn = rule.warn.at(instants, calendar) if rule.warn else None
     pause = _pause(rule, sight)
     return _Run(started, due + pause if due else None, warn + pause if warn else None, estimated)
+
+
+def _earliest(rule: ClockRule, sight: Sight, instants: dict[str, datetime]) -> datetime | None:
+    calendar = sight.state.calendar
+    dues = [rule.due.at(instants, calendar)]
+    dues += [due.at(instants, calendar) for due, when in rule.caps if when.truth(sight.scope)]
+    return min((at for at in dues if at is not None), default=None)
 
 
 def _pause(rule: ClockRule, sight: Sight) -> timedelta:

@@ -11,6 +11,7 @@ from ventanilla.protocols.engine import deadlines
 from ventanilla.protocols.engine.deadlines import DeadlineError, Due
 from ventanilla.protocols.engine.definition import (
     Barrier,
+    CapWhen,
     Clock,
     Document,
     FieldRule,
@@ -84,6 +85,7 @@ class TaskRule:
     when: Expression | None
     blocks_when: Expression | None
     due: tuple[Due, ...]
+    caps: tuple[tuple[Due, Expression], ...]  # deadlines that count while a condition holds
     repeat: Callable[[datetime, Calendar], datetime] | None
     sent: str  # the event that says its document was sent
 
@@ -95,6 +97,7 @@ class ClockRule:
     clock: Clock
     when: Expression | None
     due: Due
+    caps: tuple[tuple[Due, Expression], ...]
     warn: Due | None
     doubt: str  # the fact that says that the start is an estimate
 
@@ -188,6 +191,7 @@ class Compiler:
         before = {name: fact for name, fact in self.facts.items() if fact.source != "plan"}
         self.before_findings = FactNames(before)
         self.report = report
+        self.seen: list[tuple[str, Where, str]] = []  # part, where, expression
 
     def rules(self) -> Rules:
         """Everything, compiled."""
@@ -215,6 +219,7 @@ class Compiler:
     ) -> Expression | None:
         if not source.strip():
             return None
+        self.seen.append((part, where, source))
         try:
             return compile_expression(source, names=names or self.names)
         except ExpressionError as error:
@@ -288,6 +293,7 @@ class Compiler:
             self._compile("tasks", (at, "when"), task.when),
             self._compile("tasks", (at, "blocks_when"), task.blocks_when),
             tuple(d for d in due if d is not None),
+            self._caps("tasks", at, task.caps_when),
             repeat,
             (document.event or "") if document and not task.done_by else "",
         )
@@ -297,7 +303,19 @@ class Compiler:
         due = self._deadline("clocks", (at, "due"), clock.due)
         warn = self._deadline("clocks", (at, "warn"), clock.warn)
         doubt = clock.start.removesuffix("_at") + "_estimated"
-        return ClockRule(clock, when, due, warn, doubt) if due else None
+        caps = self._caps("clocks", at, clock.caps_when)
+        return ClockRule(clock, when, due, caps, warn, doubt) if due else None
+
+    def _caps(
+        self, part: str, at: int, given: tuple[CapWhen, ...]
+    ) -> tuple[tuple[Due, Expression], ...]:
+        found = []
+        for n, cap in enumerate(given):
+            due = self._deadline(part, (at, "caps_when", n, "due"), cap.due)
+            when = self._compile(part, (at, "caps_when", n, "when"), cap.when)
+            if due is not None and when is not None:
+                found.append((due, when))
+        return tuple(found)
 
     def _outcome(self, at: int, outcome: Outcome) -> OutcomeRule:
         when = self._compile("outcomes", (at, "suggest_when"), outcome.suggest_when)

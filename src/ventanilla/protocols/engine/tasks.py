@@ -173,6 +173,11 @@ def _deadline(
         return rule.repeat(done_at, calendar)
     raised = min((o.raised_at for o in opened), default=None)
     found = [due.at(sight.events, calendar, raised=raised, done=done_at) for due in rule.due]
+    found += [
+        due.at(sight.events, calendar, raised=raised, done=done_at)
+        for due, when in rule.caps
+        if when.truth(sight.scope)
+    ]
     found += [at for opener in opened for at in opener.dues]
     return min((at for at in found if at is not None), default=None)
 
@@ -180,10 +185,8 @@ def _deadline(
 def _because(rule: TaskRule, sight: Sight, opened: list[Opener]) -> Because:
     task = rule.task
     reads = rule.when.reads if rule.when else ()
-    if opened:
-        text = _joined(o.title for o in opened)
-    else:
-        text = _HOLDS if rule.when else _REACHED
+    usual = _HOLDS if rule.when else _REACHED
+    text = _joined(o.title for o in opened) if opened else usual
     return Because(text, task.when, sight.grounds(reads), task.basis, task.evidence)
 
 
