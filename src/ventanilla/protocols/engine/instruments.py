@@ -36,7 +36,8 @@ _TYPES: dict[str, FactType] = {
     "hidden": "text",
     "begin_repeat": "repeat",
 }
-_METADATA = frozenset({"start", "end", "today", "deviceid", "username", "audit", "phonenumber"})
+ASKED = frozenset(_TYPES) - {"begin_repeat"}
+METADATA = frozenset({"start", "end", "today", "deviceid", "username", "audit", "phonenumber"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,15 @@ class Instrument:
         self.title = _titles(self.settings)
         self.previews = tuple(previews)
         self.questions = {q.name: q for q in _questions(book)}
+        self.entries = tuple(book.entries)
+        self.lists = {name: tuple(rows) for name, rows in book.choices.items()}
+        self.columns = book.columns
+        self._rows = {e.name: e.row for e in book.entries if e.kind not in workbook.CLOSES}
         self._book = book
+
+    def row(self, name: str) -> Row:
+        """The completed row of a question."""
+        return self._rows[name]
 
     def __repr__(self) -> str:
         return f"<Instrument {self.name}>"
@@ -195,26 +204,30 @@ def _question(book: Workbook, entry: Entry) -> Question:
 
 def facts_of(instrument: Instrument) -> dict[str, FactInfo]:
     """The facts that an instrument asks for, by name."""
-    found = {}
-    for question in instrument.questions.values():
-        if not question.fact:
-            continue
-        choices = question.choices
-        companion = instrument.questions.get(f"{question.name}_u")
-        if companion is not None and companion.added:
-            choices = companion.choices
-        found[question.name] = FactInfo(
-            name=question.name,
-            title=question.title,
-            type=_TYPES[question.kind],
-            tier=question.tier or "O",
-            source="instrument",
-            choices=choices,
-            instrument=instrument.name,
-            repeat=question.repeat,
-            unknowns=bool({"dk", "pns", "not_asked"} & choices.keys()),
-        )
-    return found
+    return {
+        question.name: question_fact(instrument, question)
+        for question in instrument.questions.values()
+        if question.fact
+    }
+
+
+def question_fact(instrument: Instrument, question: Question) -> FactInfo:
+    """A question as a fact; one with a companion may take its answers."""
+    choices = question.choices
+    companion = instrument.questions.get(f"{question.name}_u")
+    if companion is not None and companion.added:
+        choices = companion.choices
+    return FactInfo(
+        name=question.name,
+        title=question.title,
+        type=_TYPES.get(question.kind, "text"),
+        tier=question.tier or "O",
+        source="instrument",
+        choices=choices,
+        instrument=instrument.name,
+        repeat=question.repeat,
+        unknowns=bool({"dk", "pns", "not_asked"} & choices.keys()),
+    )
 
 
 def _pyxform(book: Workbook, previews: Iterable[tuple[str, str]]) -> dict[str, Any]:

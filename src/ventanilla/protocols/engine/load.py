@@ -7,12 +7,19 @@ from functools import cached_property
 from pathlib import Path
 
 from ventanilla.protocols.engine import preview
-from ventanilla.protocols.engine.definition import Protocol
+from ventanilla.protocols.engine.definition import (
+    Finding,
+    Protocol,
+    Role,
+    SittingRule,
+    Stage,
+    Task,
+)
 from ventanilla.protocols.engine.facts import FactInfo, written_fact
 from ventanilla.protocols.engine.instruments import Instrument, facts_of
 from ventanilla.protocols.engine.reading import Draft, read
 from ventanilla.protocols.engine.rules import Compiler, Rules
-from ventanilla.protocols.engine.sources import Faulty, Problem
+from ventanilla.protocols.engine.sources import Faulty, Problem, Where
 
 __all__ = ["Faulty", "Package", "load", "load_files", "read_folder"]
 
@@ -28,12 +35,14 @@ class Package:
         instruments: Mapping[str, Instrument],
         facts: Mapping[str, FactInfo],
         rules: Rules,
+        expressions: tuple[tuple[str, Where, str], ...] = (),
     ) -> None:
         self.files = files
         self.definition = definition
         self.instruments = instruments
         self.facts = facts
         self.rules = rules
+        self.expressions = expressions  # part, where, text: every condition of the YAML
 
     def __repr__(self) -> str:
         return f"<Package {self.id} {self.version}>"
@@ -52,6 +61,38 @@ class Package:
     def content_hash(self) -> str:
         """SHA-256 over all paths and bytes."""
         return content_hash(self.files)
+
+    @cached_property
+    def events(self) -> frozenset[str]:
+        """The names of the facts that are instants set by acts."""
+        return frozenset(name for name, fact in self.facts.items() if fact.source == "event")
+
+    @cached_property
+    def tasks(self) -> Mapping[str, Task]:
+        """The task templates by code."""
+        return {task.code: task for task in self.definition.tasks}
+
+    @cached_property
+    def findings(self) -> Mapping[str, Finding]:
+        """The findings by name."""
+        return {finding.name: finding for finding in self.definition.findings}
+
+    @cached_property
+    def roles(self) -> Mapping[str, Role]:
+        """The roles by code."""
+        return {role.code: role for role in self.definition.roles}
+
+    def seat_role(self, role: str) -> str:
+        """The role of the network's table that a role of the protocol is held by."""
+        return self.roles[role].seat
+
+    def stage_named(self, name: str) -> Stage | None:
+        """The stage with a name, if the protocol has one."""
+        return next((stage for stage in self.definition.stages if stage.name == name), None)
+
+    def sitting_rule(self, instrument: str) -> SittingRule | None:
+        """How an instrument is used, where the package says so."""
+        return next((s for s in self.definition.sittings if s.instrument == instrument), None)
 
 
 def content_hash(files: Mapping[str, bytes]) -> str:
@@ -135,12 +176,14 @@ def assemble(files: Mapping[str, bytes]) -> tuple[Package | None, Draft]:
         previews = preview.previews(definition.findings, questions, companions)
         instruments[name] = Instrument(name=name, book=book, previews=previews)
         known.add_asked(instruments[name])
-    rules = Compiler(definition, known.facts, draft.report).rules()
+    compiler = Compiler(definition, known.facts, draft.report)
+    rules = compiler.rules()
     package = Package(
         files=dict(files),
         definition=definition,
         instruments=instruments,
         facts=known.facts,
         rules=rules,
+        expressions=tuple(compiler.seen),
     )
     return package, draft

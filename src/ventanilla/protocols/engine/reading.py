@@ -104,6 +104,11 @@ def _invalid(draft: Draft, detail: ErrorDetails) -> None:
     match detail["type"]:
         case "missing":
             what = f"“{last}” is missing: write it"
+        case "extra_forbidden" if detail["input"] is None:
+            what = (
+                f"“{last}” has no value: a comma ends a text inside {{ }}, "
+                "so write the whole text between quotes"
+            )
         case "extra_forbidden":
             what = f"“{last}” is not known here: correct its name or remove it"
         case "string_pattern_mismatch":

@@ -1,0 +1,308 @@
+"""What must be true of a package beyond its shape: references, texts, roles, deadlines, tiers."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ventanilla.protocols.engine import deadlines, meanings, syntax
+from ventanilla.protocols.engine.deadlines import RAISED, DeadlineError
+from ventanilla.protocols.engine.definition import (
+    Disclosures,
+    FieldRule,
+    Part,
+    Protocol,
+    Recipient,
+    Severity,
+    SharedField,
+    Text,
+)
+from ventanilla.protocols.engine.load import Package
+from ventanilla.protocols.engine.reading import Draft
+from ventanilla.protocols.engine.rules import named_facts
+from ventanilla.protocols.engine.sources import Where
+
+Fault = tuple[str, Where, str]
+_CODED = (
+    "stages",
+    "clocks",
+    "tasks",
+    "findings",
+    "outcomes",
+    "documents",
+    "indicators",
+    "cards",
+    "messages",
+    "routes",
+)
+
+
+def faults(package: Package, draft: Draft) -> Iterator[Fault]:
+    """Part, place and sentence of each fault of the YAML."""
+    definition = package.definition
+    yield from _texts(definition)
+    yield from _codes(definition)
+    yield from _sources(definition)
+    yield from _references(package)
+    yield from _starts(package)
+    yield from _answers(definition)
+    yield from _matrix(package)
+    yield from _files(package)
+    yield from _expressions(package)
+
+
+def _parts(definition: Protocol) -> Iterator[tuple[str, int, Any]]:
+    for part in _CODED:
+        for at, entry in enumerate(getattr(definition, part)):
+            yield part, at, entry
+
+
+def _texts(definition: Protocol) -> Iterator[Fault]:
+    for where, text in _walk(definition, ()):
+        for language in ("es", "en"):
+            if not getattr(text, language).strip():
+                said = f"the text is missing in “{language}”: write it"
+                yield str(where[0]), (*where[1:], language), said
+
+
+def _walk(value: object, where: Where) -> Iterator[tuple[Where, Text]]:
+    if isinstance(value, Text):
+        yield where, value
+    elif isinstance(value, Part):
+        for name in type(value).model_fields:
+            yield from _walk(getattr(value, name), (*where, name))
+    elif isinstance(value, tuple):
+        for at, entry in enumerate(value):
+            yield from _walk(entry, (*where, at))
+
+
+def _codes(definition: Protocol) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for part, at, entry in _parts(definition):
+        if entry.code in seen:
+            yield part, (at, "code"), f"the code “{entry.code}” is already in {seen[entry.code]}"
+        seen.setdefault(entry.code, part)
+    for part in ("clocks", "findings", "outcomes", "documents", "routes", "stages"):
+        names = Counter(entry.name for entry in getattr(definition, part))
+        for at, entry in enumerate(getattr(definition, part)):
+            if names[entry.name] > 1:
+                names[entry.name] = 0
+                yield part, (at, "name"), f"the name “{entry.name}” is there more than once"
+
+
+def _sources(definition: Protocol) -> Iterator[Fault]:
+    known = {b.id for b in definition.basis}
+    for part in ("routes", "stages", "clocks", "tasks", "findings", "outcomes", "documents"):
+        needed = part in ("clocks", "tasks", "findings")
+        for at, entry in enumerate(getattr(definition, part)):
+            if needed and not entry.basis:
+                yield part, (at,), f"{entry.code} names no basis: say what it rests on"
+            yield from _unknown(part, (at, "basis"), entry.basis, known, "basis")
+    matrix = definition.disclosures
+    for at, recipient in enumerate(matrix.recipients if matrix else ()):
+        where = ("recipients", at)
+        if not recipient.basis:
+            said = f"{recipient.recipient} names no basis: say what it rests on"
+            yield "disclosures", where, said
+        yield from _unknown("disclosures", (*where, "basis"), recipient.basis, known, "basis")
+
+
+def _unknown(
+    part: str, where: Where, used: Iterable[str | None], known: Iterable[str], what: str
+) -> Iterator[Fault]:
+    for at, name in enumerate(used):
+        if name and name not in known:
+            near = f"; there is {', '.join(sorted(known)[:8])} …" if known else ""
+            yield part, (*where, at), f"there is no {what} “{name}”{near}"
+
+
+def _references(package: Package) -> Iterator[Fault]:
+    yield from _task_references(package)
+    yield from _finding_references(package)
+    yield from _document_references(package)
+
+
+def _task_references(package: Package) -> Iterator[Fault]:
+    definition = package.definition
+    stages = {s.code for s in definition.stages}
+    roles = {r.code for r in definition.roles}
+    routes = {r.code for r in definition.routes}
+    messages = {m.code for m in definition.messages}
+    documents = {k for d in definition.documents for k in (d.code, d.name)}
+    forms = package.instruments
+    for part in ("stages", "clocks", "tasks"):
+        for at, entry in enumerate(getattr(definition, part)):
+            yield from _unknown(part, (at, "routes"), entry.routes, routes, "route")
+    for at, task in enumerate(definition.tasks):
+        yield from _unknown("tasks", (at, "stage"), [task.stage], stages, "stage")
+        if task.role not in roles:
+            said = f"nobody can do {task.code}: there is no role “{task.role}”"
+            yield "tasks", (at, "role"), said
+        yield from _unknown("tasks", (at, "document"), [task.document], documents, "document")
+        yield from _unknown("tasks", (at, "instrument"), [task.instrument], forms, "instrument")
+        yield from _unknown("tasks", (at, "informs"), task.informs, messages, "message")
+        done_by = [task.done_by] if task.done_by not in forms else []
+        yield from _events(package, "tasks", (at, "done_by"), done_by)
+
+
+def _finding_references(package: Package) -> Iterator[Fault]:
+    definition = package.definition
+    roles = {r.code for r in definition.roles}
+    tasks = {t.code for t in definition.tasks}
+    for at, finding in enumerate(definition.findings):
+        yield from _unknown("findings", (at, "tasks"), finding.tasks, tasks, "task")
+        for n, action in enumerate(finding.actions):
+            where = (at, "actions", n)
+            yield from _unknown("findings", (*where, "task"), [action.task], tasks, "task")
+            yield from _unknown("findings", (*where, "role"), [action.role], roles, "role")
+        words = named_facts(finding.because)
+        known = package.rules.facts
+        yield from _unknown("findings", (at, "because"), words, known, "fact")
+    for at, clock in enumerate(definition.clocks):
+        yield from _unknown("clocks", (at, "calls"), [clock.calls], roles, "role")
+        yield from _events(package, "clocks", (at, "start"), [clock.start])
+        yield from _events(package, "clocks", (at, "fallback_start"), [clock.fallback_start])
+        yield from _events(package, "clocks", (at, "stop"), clock.stop)
+
+
+def _document_references(package: Package) -> Iterator[Fault]:
+    definition = package.definition
+    roles = {r.code for r in definition.roles}
+    documents = {k for d in definition.documents for k in (d.code, d.name)}
+    matrix = definition.disclosures
+    recipients = {r.recipient for r in matrix.recipients} if matrix else set()
+    fields = {f.name for f in matrix.fields} if matrix else set()
+    for at, outcome in enumerate(definition.outcomes):
+        yield from _unknown("outcomes", (at, "documents"), outcome.documents, documents, "document")
+    for at, document in enumerate(definition.documents):
+        to = [document.recipient]
+        yield from _unknown("documents", (at, "recipient"), to, recipients, "recipient")
+        yield from _unknown("documents", (at, "fields"), document.fields, fields, "field")
+        yield from _unknown("documents", (at, "signed_by"), [document.signed_by], roles, "role")
+        events = [document.event, document.reply_event]
+        yield from _events(package, "documents", (at, "event"), events)
+
+
+def _events(
+    package: Package, part: str, where: Where, used: Iterable[str | None]
+) -> Iterator[Fault]:
+    for name in used:
+        fact = package.facts.get(name or "")
+        if name and (fact is None or fact.source != "event"):
+            yield part, where, f"there is no event “{name}”: write it in facts.yaml"
+
+
+def _starts(package: Package) -> Iterator[Fault]:
+    definition = package.definition
+    opened = {t for f in definition.findings for t in f.tasks}
+    opened |= {a.task for f in definition.findings for a in f.actions if a.task}
+    for at, clock in enumerate(definition.clocks):
+        for key in ("due", "warn"):
+            yield from _start(package, "clocks", (at, key), getattr(clock, key), raised=False)
+    for at, task in enumerate(definition.tasks):
+        raised = task.code in opened
+        yield from _start(package, "tasks", (at, "due"), task.due, raised=raised)
+        for n, cap in enumerate(task.caps):
+            yield from _start(package, "tasks", (at, "caps", n), cap, raised=raised)
+        if task.only_by_finding and not raised:
+            yield "tasks", (at,), f"no situation opens {task.code}: no finding lists it"
+        if task.when.replace(" ", "") == "false()" and not raised:
+            yield "tasks", (at, "when"), f"no situation opens {task.code}: its condition is false"
+    for at, finding in enumerate(definition.findings):
+        for n, action in enumerate(finding.actions):
+            where = (at, "actions", n, "due")
+            yield from _start(package, "findings", where, action.due, raised=True)
+
+
+def _start(
+    package: Package, part: str, where: Where, text: str | None, *, raised: bool
+) -> Iterator[Fault]:
+    if not text:
+        return
+    try:
+        due = deadlines.parse(text)
+    except DeadlineError:
+        return  # the compiler has said so
+    if due.event == RAISED:
+        if not raised:
+            yield part, where, f"“{text}” has no start: no finding opens this"
+        return
+    fact = package.facts.get(due.event)
+    if fact is None or fact.source != "event":
+        yield part, where, f"“{text}” has no start: there is no event “{due.event}”"
+
+
+def _answers(definition: Protocol) -> Iterator[Fault]:
+    for at, finding in enumerate(definition.findings):
+        answered = finding.tasks or any(a.task for a in finding.actions)
+        if not answered and (finding.severity is not Severity.BLUE or not finding.actions):
+            said = f"no task answers {finding.code}: name one in tasks or in an action"
+            yield "findings", (at,), said
+
+
+def _matrix(package: Package) -> Iterator[Fault]:
+    matrix = package.definition.disclosures
+    if matrix is None:
+        return
+    items = {i.name for i in matrix.assent_items}
+    for at, shared in enumerate(matrix.fields):
+        where: Where = ("fields", at)
+        yield from _unknown("disclosures", (*where, "facts"), shared.facts, package.facts, "fact")
+        for name in shared.facts:
+            fact = package.facts.get(name)
+            if fact is not None and fact.tier > shared.tier:
+                said = f"“{shared.name}” is {shared.tier} and holds “{name}”, which is {fact.tier}"
+                yield "disclosures", (*where, "tier"), said + ": raise the tier of the field"
+    for item in items:
+        names = {item, f"assent_{item}", "assent"}
+        if not names & package.facts.keys():
+            said = f"no question asks for the assent “{item}”: name one “{item}”"
+            yield "disclosures", ("assent_items",), said
+    yield from _givings(matrix, items)
+
+
+def _givings(matrix: Disclosures, items: set[str]) -> Iterator[Fault]:
+    fields = {f.name: f for f in matrix.fields}
+    for at, recipient in enumerate(matrix.recipients):
+        for n, rule in enumerate(recipient.fields):
+            where: Where = ("recipients", at, "fields", n)
+            said = _giving(recipient, rule, fields.get(rule.field))
+            if said:
+                yield "disclosures", where, said
+            if rule.assent and rule.assent not in items:
+                said = f"there is no assent item “{rule.assent}”"
+                yield "disclosures", (*where, "assent"), said
+
+
+def _giving(recipient: Recipient, rule: FieldRule, shared: SharedField | None) -> str:
+    if shared is None:
+        return f"there is no field “{rule.field}” in the matrix"
+    if shared.tier <= recipient.highest_tier or rule.give not in ("yes", "summary"):
+        return ""
+    return (
+        f"{recipient.recipient} would see “{rule.field}”, which is {shared.tier}, above its "
+        f"{recipient.highest_tier}: give a code, or nothing"
+    )
+
+
+def _files(package: Package) -> Iterator[Fault]:
+    for at, document in enumerate(package.definition.documents):
+        if f"documents/{document.template}" not in package.files:
+            said = f"the file documents/{document.template} is missing"
+            yield "documents", (at, "template"), said
+    for at, card in enumerate(package.definition.cards):
+        for n, picture in enumerate(card.pictures):
+            if f"cards/{picture.file}" not in package.files:
+                said = f"the file cards/{picture.file} is missing"
+                yield "cards", (at, "pictures", n, "file"), said
+
+
+def _expressions(package: Package) -> Iterator[Fault]:
+    findings = package.definition.findings
+    for part, where, source in package.expressions:
+        try:
+            tree = syntax.parse(source)
+        except syntax.ExpressionError:
+            continue  # the compiler has said so
+        allowed = part == "findings" and findings[int(where[0])].reads_unknown_as_no
+        for said in meanings.faults(tree, package.rules.facts, unknown_as_no=allowed):
+            yield part, where, said

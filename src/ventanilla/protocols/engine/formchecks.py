@@ -1,0 +1,198 @@
+"""What must be true of an instrument: names, answers, tiers, informing first, short prompts."""
+
+from collections.abc import Iterator, Mapping
+
+from ventanilla.protocols.engine import meanings, syntax
+from ventanilla.protocols.engine.definition import Band, Text
+from ventanilla.protocols.engine.expressions import Reference, compile_expression
+from ventanilla.protocols.engine.facts import FactInfo
+from ventanilla.protocols.engine.instruments import (
+    ASKED,
+    METADATA,
+    Instrument,
+    Question,
+    message_code,
+    question_fact,
+)
+from ventanilla.protocols.engine.load import Package
+from ventanilla.protocols.engine.sources import Faulty, Problem
+from ventanilla.protocols.engine.syntax import ExpressionError
+from ventanilla.protocols.engine.workbook import CLOSES, MESSAGE, OPENS
+
+_EXPRESSIONS = ("relevant", "constraint", "calculation", "required", "choice_filter")
+_YES_NO = frozenset({"yes", "no", "true", "false", "true()", "false()"})
+
+
+def problems(package: Package, instrument: Instrument) -> Iterator[Problem]:
+    """All problems of one instrument."""
+    file = instrument.file
+    found = list(_faults(package, instrument))
+    yield from (Problem(file, line, said) for line, said in found)
+    if not found:
+        try:
+            instrument.form  # noqa: B018 - it is compiled when it is asked for
+        except Faulty as fault:
+            yield from fault.problems
+
+
+def _faults(package: Package, instrument: Instrument) -> Iterator[tuple[int, str]]:
+    yield from _names(instrument)
+    yield from _lists(instrument)
+    yield from _expressions(instrument)
+    yield from _informing(package, instrument)
+    bands = {band.code: band for band in package.definition.bands}
+    for question in instrument.questions.values():
+        if question.added:
+            continue
+        yield from _texts(instrument, question)
+        yield from _columns(question, bands)
+        yield from _length(question, bands)
+
+
+def _names(instrument: Instrument) -> Iterator[tuple[int, str]]:
+    seen: dict[str, int] = {}
+    for entry in instrument.entries:
+        if not entry.kind or entry.kind in CLOSES or entry.kind in METADATA:
+            continue
+        line = entry.row.line
+        if not entry.name:
+            yield line, f"this {entry.kind} has no name: write one"
+        elif entry.name in seen:
+            yield line, f"the name “{entry.name}” is already in line {seen[entry.name]}"
+        seen.setdefault(entry.name, line)
+        if entry.kind not in ASKED and entry.kind not in OPENS and entry.kind != "note":
+            yield line, f"the type “{entry.row.get('type')}” is not known here"
+    for key in ("form_title", "form_id", "version", "audience"):
+        if not instrument.settings.get(key):
+            yield 1, f"the settings have no “{key}”: write it"
+
+
+def _lists(instrument: Instrument) -> Iterator[tuple[int, str]]:
+    used = set()
+    for entry in instrument.entries:
+        if not entry.kind.startswith("select_"):
+            continue
+        used.add(entry.list_name)
+        if entry.list_name not in instrument.lists:
+            yield entry.row.line, f"there is no list “{entry.list_name}” in choices"
+    for name, rows in instrument.lists.items():
+        seen: set[str] = set()
+        for row in rows:
+            code = row.get("name")
+            if code in seen:
+                yield row.line, f"the list “{name}” has the answer “{code}” twice"
+            seen.add(code)
+            for language in instrument.languages.values():
+                if row.line and not row.get(f"label::{language}"):
+                    yield row.line, f"the answer “{code}” has no text in {language}: write it"
+        if name not in used:
+            yield rows[0].line, f"no question uses the list “{name}”: remove it"
+
+
+class _Names:
+    """Names of one instrument."""
+
+    def __init__(self, facts: Mapping[str, FactInfo]) -> None:
+        self.facts = facts
+
+    def kind(self, name: str) -> Reference | None:
+        fact = self.facts.get(name)
+        if fact is None:
+            return None
+        return "rows" if fact.type == "repeat" else "many" if fact.repeat else "text"
+
+    def single(self, path: syntax.Path) -> str | None:
+        return None
+
+
+def _expressions(instrument: Instrument) -> Iterator[tuple[int, str]]:
+    facts = {q.name: question_fact(instrument, q) for q in instrument.questions.values()}
+    names = _Names(facts)
+    for entry in instrument.entries:
+        if entry.added:
+            continue
+        for column in _EXPRESSIONS:
+            source = entry.row.get(column)
+            if not source or source in _YES_NO:
+                continue
+            for said in _expression(source, names, facts):
+                yield entry.row.line, f"{entry.name}, {column}: {said}"
+
+
+def _expression(source: str, names: _Names, facts: Mapping[str, FactInfo]) -> Iterator[str]:
+    try:
+        compile_expression(source, names=names)
+    except ExpressionError as error:
+        yield f"{error}, in: {source}"
+        return
+    # what a form shows may well depend on “not yes”: it is the rules that must not
+    yield from meanings.faults(syntax.parse(source), facts, unknown_as_no=True)
+
+
+def _informing(package: Package, instrument: Instrument) -> Iterator[tuple[int, str]]:
+    known = {m.code for m in package.definition.messages}
+    given: set[str] = set()
+    for question in instrument.questions.values():
+        if question.kind == "note" and MESSAGE.fullmatch(question.name):
+            code = message_code(question.name)
+            given.add(code)
+            if code not in known:
+                yield question.line, f"there is no message “{code}” in protocol.yaml"
+        for code in question.inform:
+            if code not in known:
+                yield question.line, f"there is no message “{code}” in protocol.yaml"
+            elif code not in given:
+                yield (
+                    question.line,
+                    (
+                        f"“{question.name}” is asked before its message {code}: "
+                        "put the note of the message above it"
+                    ),
+                )
+
+
+def _texts(instrument: Instrument, question: Question) -> Iterator[tuple[int, str]]:
+    row = instrument.row(question.name)
+    for column in instrument.columns:
+        cells = {name: row.get(f"{column}::{name}") for name in instrument.languages.values()}
+        if any(cells.values()):
+            for name in (n for n, cell in cells.items() if not cell):
+                yield question.line, f"“{question.name}” has no {column} in {name}: write it"
+    shown = question.kind in ASKED and question.kind not in ("calculate", "hidden")
+    if (shown or question.kind == "note") and not question.title.es:
+        yield question.line, f"“{question.name}” has no label: write what is asked"
+
+
+def _columns(question: Question, bands: Mapping[str, Band]) -> Iterator[tuple[int, str]]:
+    if question.fact and question.kind not in OPENS and question.tier not in ("O", "P", "S"):
+        yield question.line, f"“{question.name}” has no tier: write O, P or S"
+    if question.audience not in ("person", "officer", "system"):
+        yield question.line, f"the audience “{question.audience}” is not person, officer or system"
+    for band in question.bands:
+        if band not in bands:
+            yield question.line, f"there is no band “{band}” in protocol.yaml"
+
+
+def _length(question: Question, bands: Mapping[str, Band]) -> Iterator[tuple[int, str]]:
+    if question.audience != "person" or question.kind == "note" or question.kind not in ASKED:
+        return
+    if question.kind == "calculate":
+        return
+    for band in bands.values():
+        if question.bands and band.code not in question.bands:
+            continue
+        prompt = question.easy if band.language_variant and question.easy else question.title
+        words = max(_count(prompt, "es"), _count(prompt, "en"))
+        if words > band.prompt_words:
+            yield (
+                question.line,
+                (
+                    f"“{question.name}” has {words} words; band {band.code} may have "
+                    f"{band.prompt_words}: shorten it, or write it in easy words"
+                ),
+            )
+            return
+
+
+def _count(text: Text, language: str) -> int:
+    return len([w for w in getattr(text, language).split() if any(c.isalnum() for c in w)])
