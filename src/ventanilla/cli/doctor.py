@@ -128,7 +128,7 @@ def _catalogues() -> Finding:
 
 def _django() -> Iterator[Finding]:
     try:
-        ready.django_up()
+        ready.django_up(language="en")
         yield _guarded(_root_key)
         ready.database_up()
         yield Finding("Databases", True, f"both answer ({environment.profile()})")

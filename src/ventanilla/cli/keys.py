@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do the act. The database is needed for ``show`` and ``rotate`` only."""
-    ready.django_up()
+    ready.django_up(language="en")
     acts = {"create": create, "show": _show, "rotate": _rotate}
     if arguments.act == "backup":
         _backup(arguments.copy)

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
+from django.core.exceptions import ImproperlyConfigured
+
 from ventanilla.common.errors import DomainError
 from ventanilla.config.place import SetupError
 
@@ -52,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser(command).parse_args(given)
     try:
         return int(module(arguments.command).run(arguments))
-    except (SetupError, DomainError) as refusal:
+    except (SetupError, DomainError, ImproperlyConfigured) as refusal:
         print(refusal, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -18,12 +18,15 @@ def server_up() -> None:
         cluster.start(environment.profile())
 
 
-def django_up() -> None:
-    """Set Django up in this process."""
+def django_up(*, language: str | None = None) -> None:
+    """Set Django up in this process. ``language``: of what this process itself says."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ventanilla.config.settings")
     import django
+    import django.utils.translation
 
     django.setup()
+    if language:
+        django.utils.translation.activate(language)
 
 
 def database_up() -> None:

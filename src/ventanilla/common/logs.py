@@ -7,6 +7,7 @@ messages or the values of variables.
 
 import logging
 import logging.config
+import sys
 import traceback
 from types import TracebackType
 from typing import Any
@@ -58,6 +59,8 @@ def _faults(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     record = event.get("_record")
     if given is None and record is not None:
         given = record.exc_info
+    if given is True:
+        given = sys.exc_info()
     if isinstance(given, BaseException):
         given = (type(given), given, given.__traceback__)
     if isinstance(given, tuple) and given[0] is not None:
