@@ -43,6 +43,8 @@ __all__ = [
     "to_pictures",
 ]
 
+#: findings that no paper names, whatever a rule of the matrix says
+CLOSED_FINDINGS = ("vault", "none")
 CONFIRMED = Text(es="se confirma", en="confirmed")
 NOT_HERE = Text(es="Este documento no lo lleva.", en="This document does not carry it.")
 WITHHELD = Text(
@@ -157,7 +159,9 @@ class _Writer:
     def _rows(self, item: GivenField, name: str) -> Sequence[Row]:
         if name.startswith("finding_"):
             found = self._confirmed_finding(name.removeprefix("finding_"))
-            return [Row(found.code, said(found.title, self.language))] if found else []
+            if found is None or found.share in CLOSED_FINDINGS:
+                return []
+            return [Row(found.share_code or found.code, said(found.title, self.language))]
         if name not in self.values:
             return []
         value, fact = self.values[name], self.package.facts.get(name)
