@@ -60,10 +60,15 @@ def granian(host: str, port: int, workers: int, threads: int) -> list[str]:
 
 
 def collect_static() -> None:
-    """Put all static files, compressed and with hashes in their names, where whitenoise reads."""
+    """Put all static files, compressed and with hashes in their names, where whitenoise reads.
+
+    In development it reads them where they are.
+    """
+    from django.conf import settings
     from django.core.management import call_command
 
-    call_command("collectstatic", interactive=False, verbosity=0)
+    if settings.STATIC_ROOT:
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
 
 
 def check_port(host: str, port: int) -> None:
