@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from typing import Any
 
 from ventanilla.protocols.engine import deadlines, meanings, syntax
@@ -111,8 +112,9 @@ def _unknown(
 ) -> Iterator[Fault]:
     for at, name in enumerate(used):
         if name and name not in known:
-            near = f"; there is {', '.join(sorted(known)[:8])} …" if known else ""
-            yield part, (*where, at), f"there is no {what} “{name}”{near}"
+            near = get_close_matches(name, list(known), n=1, cutoff=0.5)
+            meant = f"; did you mean “{near[0]}”?" if near else ""
+            yield part, (*where, at), f"there is no {what} “{name}”{meant}"
 
 
 def _references(package: Package) -> Iterator[Fault]:
@@ -244,9 +246,10 @@ def _matrix(package: Package) -> Iterator[Fault]:
     if matrix is None:
         return
     items = {i.name for i in matrix.assent_items}
+    known = package.rules.facts
     for at, shared in enumerate(matrix.fields):
         where: Where = ("fields", at)
-        yield from _unknown("disclosures", (*where, "facts"), shared.facts, package.facts, "fact")
+        yield from _unknown("disclosures", (*where, "facts"), shared.facts, known, "fact")
         for name in shared.facts:
             fact = package.facts.get(name)
             if fact is not None and fact.tier > shared.tier:

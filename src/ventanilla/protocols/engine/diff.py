@@ -1,0 +1,224 @@
+"""What changed between two versions of a package, in people's words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ventanilla.protocols.engine.definition import Text
+from ventanilla.protocols.engine.instruments import Instrument
+from ventanilla.protocols.engine.load import Package
+from ventanilla.protocols.engine.written import as_json
+
+#: part of a package -> what one entry is called
+KINDS = {
+    "routes": Text(es="la ruta", en="route"),
+    "stages": Text(es="la etapa", en="stage"),
+    "clocks": Text(es="el reloj", en="clock"),
+    "tasks": Text(es="la tarea", en="task"),
+    "findings": Text(es="el hallazgo", en="finding"),
+    "outcomes": Text(es="el resultado", en="outcome"),
+    "documents": Text(es="el documento", en="document"),
+    "indicators": Text(es="el indicador", en="indicator"),
+    "cards": Text(es="la tarjeta", en="card"),
+    "messages": Text(es="el mensaje", en="message"),
+    "roles": Text(es="el papel", en="role"),
+    "bands": Text(es="la banda de edad", en="age band"),
+    "facts": Text(es="el dato", en="fact"),
+    "closing_reasons": Text(es="el motivo de cierre", en="closing reason"),
+    "basis": Text(es="el fundamento", en="basis"),
+}
+_FIELDS = {
+    "title": Text(es="el título", en="title"),
+    "summary": Text(es="el resumen", en="summary"),
+    "when": Text(es="la condición", en="condition"),
+    "suggest_when": Text(es="la condición", en="condition"),
+    "severity": Text(es="la gravedad", en="severity"),
+    "severity_when": Text(es="cuándo sube la gravedad", en="when the severity rises"),
+    "because": Text(es="la explicación", en="explanation"),
+    "actions": Text(es="las acciones", en="actions"),
+    "tasks": Text(es="las tareas que abre", en="tasks it opens"),
+    "effects": Text(es="los efectos", en="effects"),
+    "due": Text(es="el plazo", en="deadline"),
+    "caps": Text(es="los topes", en="caps"),
+    "warn": Text(es="el aviso previo", en="warning"),
+    "start": Text(es="el inicio", en="start"),
+    "stop": Text(es="lo que lo detiene", en="what stops it"),
+    "role": Text(es="quién la hace", en="who does it"),
+    "calls": Text(es="a quién llama", en="who is called"),
+    "blocks": Text(es="si detiene la etapa", en="whether it holds the stage up"),
+    "gate": Text(es="los requisitos de entrada", en="requirements to enter"),
+    "barred": Text(es="lo que lo impide", en="what bars it"),
+    "barred_when": Text(es="lo que lo impide", en="what bars it"),
+    "basis": Text(es="el fundamento", en="basis"),
+    "evidence": Text(es="la certeza", en="evidence"),
+    "routes": Text(es="las rutas", en="routes"),
+    "share": Text(es="cómo se comparte", en="how it is shared"),
+    "why": Text(es="el porqué", en="reason"),
+    "choices": Text(es="las respuestas", en="answers"),
+    "tier": Text(es="la reserva", en="tier"),
+}
+_QUESTION = ("title", "easy", "kind", "choices", "tier", "bands", "inform", "relevant")
+_GIVEN = {
+    "yes": Text(es="completo", en="in full"),
+    "code": Text(es="como clave", en="as a code"),
+    "summary": Text(es="en resumen", en="as a summary"),
+    "confirm": Text(es="sólo confirmado", en="confirmed only"),
+    "no": Text(es="no se da", en="not given"),
+    "never": Text(es="nunca se da", en="never given"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change. ``kind``: added, removed or changed. ``weighty``: it may change what is done."""
+
+    part: str
+    code: str
+    kind: str
+    text: Text
+    weighty: bool = False
+
+
+def diff(old: Package, new: Package) -> tuple[Change, ...]:
+    """Everything that changed, part by part."""
+    return tuple(_changes(old, new))
+
+
+def _changes(old: Package, new: Package) -> Iterator[Change]:
+    if old.version != new.version:
+        yield Change("protocol", new.id, "changed", _became("", old.version, new.version))
+    for part in KINDS:
+        before = _by_key(getattr(old.definition, part))
+        after = _by_key(getattr(new.definition, part))
+        yield from _entries(part, KINDS[part], before, after)
+    yield from _sharing(old, new)
+    for name in sorted(old.instruments.keys() | new.instruments.keys()):
+        yield from _instrument(name, old.instruments.get(name), new.instruments.get(name))
+
+
+def _by_key(entries: tuple[Any, ...]) -> dict[str, Any]:
+    keys = ("code", "id", "name")
+    return {next(getattr(e, k) for k in keys if hasattr(e, k)): e for e in entries}
+
+
+def _entries(
+    part: str, kind: Text, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[Change]:
+    for key in before.keys() - after.keys() | after.keys() - before.keys():
+        added = key in after
+        entry = after[key] if added else before[key]
+        title = getattr(entry, "title", None)
+        name = _named(kind, key, title if isinstance(title, Text) else None)
+        yield Change(part, key, "added" if added else "removed", _appeared(name, added), True)
+    for key in sorted(before.keys() & after.keys()):
+        yield from _fields(part, kind, key, before[key], after[key])
+
+
+def _fields(part: str, kind: Text, key: str, before: Any, after: Any) -> Iterator[Change]:
+    for field in type(after).model_fields:
+        old, new = getattr(before, field), getattr(after, field)
+        if old == new or field in ("code", "name", "id", "note"):
+            continue
+        title = getattr(after, "title", None)
+        name = _named(kind, key, title if isinstance(title, Text) else None)
+        what = _FIELDS.get(field, Text(es=f"«{field}»", en=f"“{field}”"))
+        text = _became(f"{name.es}: {what.es}", _short(old, "es"), _short(new, "es"))
+        english = _became(f"{name.en}: {what.en}", _short(old, "en"), _short(new, "en"))
+        weighty = field not in ("title", "summary", "why", "because", "evidence", "basis")
+        yield Change(part, key, "changed", Text(es=text.es, en=english.en), weighty)
+
+
+def _sharing(old: Package, new: Package) -> Iterator[Change]:
+    before, after = _givings(old), _givings(new)
+    kind = Text(es="lo que recibe", en="what is given to")
+    for key in sorted(before.keys() | after.keys()):
+        was, now = before.get(key, ()), after.get(key, ())
+        if was == now:
+            continue
+        recipient, field = key
+        name = f"{recipient} · {field}"
+        es = _became(f"{kind.es} {name}", _way(was, "es"), _way(now, "es")).es
+        en = _became(f"{kind.en} {name}", _way(was, "en"), _way(now, "en")).en
+        how = "changed" if was and now else "added" if now else "removed"
+        yield Change("disclosures", name, how, Text(es=es, en=en), True)
+
+
+def _givings(package: Package) -> dict[tuple[str, str], tuple[tuple[str, str, str], ...]]:
+    matrix = package.definition.disclosures
+    found: dict[tuple[str, str], tuple[tuple[str, str, str], ...]] = {}
+    for recipient in matrix.recipients if matrix else ():
+        for rule in recipient.fields:
+            key = (recipient.recipient, rule.field)
+            found[key] = (*found.get(key, ()), (rule.give, rule.when, rule.assent))
+    return found
+
+
+def _way(rules: tuple[tuple[str, str, str], ...], language: str) -> str:
+    if not rules:
+        return getattr(_GIVEN["no"], language)  # type: ignore[no-any-return]
+    words = {"es": ("si", "con asentimiento"), "en": ("if", "with assent")}[language]
+    ways = []
+    for give, when, assent in rules:
+        way = getattr(_GIVEN[give], language)
+        way += f" {words[0]} {when}" if when else ""
+        way += f" {words[1]} {assent}" if assent else ""
+        ways.append(way)
+    return "; ".join(ways)
+
+
+def _instrument(name: str, old: Instrument | None, new: Instrument | None) -> Iterator[Change]:
+    kind = Text(es="el instrumento", en="instrument")
+    if old is None or new is None:
+        title = _named(kind, name, (new or old).title if new or old else None)  # type: ignore[union-attr]
+        added = new is not None
+        yield Change(name, name, "added" if added else "removed", _appeared(title, added), True)
+        return
+    kind = Text(es="la pregunta", en="question")
+    before = {k: q for k, q in old.questions.items() if not q.added}
+    after = {k: q for k, q in new.questions.items() if not q.added}
+    for key in [*(before.keys() - after.keys()), *(after.keys() - before.keys())]:
+        added = key in after
+        title = (after if added else before)[key].title
+        text = _appeared(_named(kind, key, title), added)
+        yield Change(name, key, "added" if added else "removed", text, True)
+    for key in (k for k in after if k in before):
+        for field in _QUESTION:
+            was, now = getattr(before[key], field), getattr(after[key], field)
+            if was != now:
+                what = _FIELDS.get(field, Text(es=f"«{field}»", en=f"“{field}”"))
+                es = _became(f"{kind.es} {key}: {what.es}", _short(was, "es"), _short(now, "es"))
+                en = _became(f"{kind.en} {key}: {what.en}", _short(was, "en"), _short(now, "en"))
+                weighty = field not in ("title", "easy")
+                yield Change(name, key, "changed", Text(es=es.es, en=en.en), weighty)
+
+
+def _named(kind: Text, key: str, title: Text | None) -> Text:
+    if title is None:
+        return Text(es=f"{kind.es} {key}", en=f"{kind.en} {key}")
+    return Text(es=f"{kind.es} {key} «{title.es}»", en=f"{kind.en} {key} “{title.en}”")
+
+
+def _appeared(name: Text, added: bool) -> Text:
+    if added:
+        return Text(es=f"Se agregó {name.es}.", en=f"Added {name.en}.")
+    return Text(es=f"Se quitó {name.es}.", en=f"Removed {name.en}.")
+
+
+def _became(name: str, old: str, new: str) -> Text:
+    lead = f"{name[:1].upper()}{name[1:]}: " if name else "Version: "
+    return Text(
+        es=f"{lead if name else 'Versión: '}antes {old or '(vacío)'}, ahora {new or '(vacío)'}.",
+        en=f"{lead}was {old or '(blank)'}, now {new or '(blank)'}.",
+    )
+
+
+def _short(value: Any, language: str) -> str:
+    if isinstance(value, Text):
+        text = getattr(value, language)
+    elif isinstance(value, tuple) and all(isinstance(v, str) for v in value):
+        text = ", ".join(value)
+    else:
+        plain = as_json(value)
+        text = "" if plain in (None, [], {}, "") else str(plain)
+    text = " ".join(str(text).split())
+    return text if len(text) <= 120 else text[:117] + "…"
