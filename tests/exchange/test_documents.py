@@ -181,7 +181,7 @@ def test_the_cards_that_the_sheet_shows_are_drawn() -> None:
 def test_a_complaint_may_be_anonymous() -> None:
     hidden = Draft(withheld=frozenset({"identity"}))
     printed = text_of(pdf(letter("D-8", material.plan(), draft=hidden)))
-    assert "no se diga su nombre" in printed
+    assert "se presenta sin nombre" in printed
     assert str(MARKERS["name"]) not in printed
     assert str(MARKERS["treatment"]) in printed
 
