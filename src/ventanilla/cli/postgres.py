@@ -4,6 +4,7 @@ import argparse
 
 from ventanilla.cli.embedded import cluster
 from ventanilla.config import environment, place
+from ventanilla.config.place import SetupError
 
 WORDS = "Start, stop, look at or throw away the embedded PostgreSQL of a profile."
 
@@ -30,6 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"PostgreSQL for {profile} {'is stopped' if stopped else 'was not running'}.")
         return 0
     if arguments.act == "reset":
+        if not arguments.profile:
+            raise SetupError("Whose databases are thrown away? Say it with --profile.")
         cluster.discard(profile)
         print(f"The databases of {profile} are gone. `ventanilla migrate` makes new ones.")
         return 0
