@@ -4,7 +4,8 @@
 is rolled back; one that commits (it opens content, or uses several connections) is marked
 ``@pytest.mark.django_db(transaction=True)`` and is cleaned by deletion afterwards.
 
-The cast (alba, bruno, clara and the others) stands in ``tests/cast.py``, made by ``tests/factories.py``.
+The cast (alba, bruno, clara and the others) stands in ``tests/cast.py``, made by
+``tests/factories.py``.
 """
 
 import contextlib
