@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from ventanilla.common.tiers import CIPHERTEXT, TIERS, Tier
 from ventanilla.config.place import CHECKOUT
+from ventanilla.web.signin import views as signin
 
 SOURCE = CHECKOUT / "src" / "ventanilla"
 LONGEST = 400
@@ -24,8 +25,20 @@ OPEN_PAGES = {
     "mfa_login_webauthn",  # signing in with a passkey
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
+    "about",  # what this is, and what it is not
     "language",  # choosing Spanish or English at the door
     "health",  # tells a monitor that the site lives; holds nothing
+}
+# allauth's doors that nobody may use here: accounts are made, and factors recovered, by people.
+CLOSED_DOORS = {
+    "account_signup": [],
+    "account_confirm_email": ["key"],
+    "account_confirm_login_code": [],
+    "account_email_verification_sent": [],
+    "account_reset_password": [],
+    "account_reset_password_done": [],
+    "account_reset_password_from_key": ["uid", "key"],
+    "account_reset_password_from_key_done": [],
 }
 # What a view may not call: it finds through the door, calls one act or read, and answers.
 QUERIES = {"save", "delete", "create", "update", "bulk_create", "get_or_create", "update_or_create"}
@@ -129,7 +142,12 @@ def test_every_page_asks_for_a_login():
     asked = {name: getattr(view, "login_required", True) for name, view in patterns(get_resolver())}
     assert len(asked) > 10
     open_pages = {name for name, needed in asked.items() if not needed}
-    assert open_pages - OPEN_PAGES == set()
+    assert open_pages - OPEN_PAGES - set(CLOSED_DOORS) == set()
+
+
+@pytest.mark.parametrize("name", CLOSED_DOORS)
+def test_a_closed_door_stays_closed(name):
+    assert resolve(reverse(name, args=CLOSED_DOORS[name])).func is signin.closed
 
 
 def _calls(path: Path):

@@ -14,7 +14,7 @@ from ventanilla.config.place import CHECKOUT
 
 WORDS = "Write docs/reference from the code, or check that it agrees."
 FOLDER = CHECKOUT / "docs" / "reference"
-VERBS = frozenset({"action", "verb", "purpose"})
+VERBS = frozenset({"act", "action", "purpose", "verb"})
 CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 NOTE = "<!-- Written by `make docs` from the code. Change the code instead. -->\n\n"
 
