@@ -2,6 +2,7 @@
 
 import argparse
 import ast
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -57,7 +58,8 @@ def pages() -> Mapping[str, str]:
         "audit-actions.md": _audit_actions,
     }
     with override("en"):
-        return {name: NOTE + "\n".join(write()) + "\n" for name, write in writers.items()}
+        texts = {name: NOTE + "\n".join(write()) + "\n" for name, write in writers.items()}
+    return {**texts, "package-format.schema.json": _package_schema()}
 
 
 def _settings() -> Iterator[str]:
@@ -137,6 +139,12 @@ def _case_states() -> Iterator[str]:
             yield f"    {before.value} --> {after.value}"
     yield "```\n\n| state | meaning |\n|---|---|"
     yield from (f"| `{state.value}` | {state.label} |" for state in TrackState)
+
+
+def _package_schema() -> str:
+    from ventanilla.protocols.engine import definition
+
+    return json.dumps(definition.schema(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _audit_actions() -> Iterator[str]:
