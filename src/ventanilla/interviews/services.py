@@ -71,7 +71,9 @@ def open_sitting(
     if going := _going_on(work, instrument):
         return going
     rule = work.package.sitting_rule(instrument)
-    _check_ready(work, rule, by)
+    if rule:
+        _put_events(work, rule.start, only_new=True)
+        _check_ready(work, rule, by)
     sitting = Sitting(seat=by, opened_on=_day(work), **_place(work))
     document = {
         "instrument": instrument,
@@ -80,8 +82,6 @@ def open_sitting(
         "package": work.package.content_hash,
     }
     work.opened.seal(sitting, document).save(force_insert=True)
-    if rule:
-        _put_events(work, rule.start, only_new=True)
     if work.track.state == TrackState.SUSPENDED:
         closing.move(work.track, TrackState.OPEN)
     work.finish("sitting.opened", {"instrument": instrument})
@@ -149,9 +149,8 @@ def _check_known(work: Work, instrument: str) -> None:
         raise BadInput({"instrument": _("This protocol has no such form.")})
 
 
-def _check_ready(work: Work, rule: SittingRule | None, by: Seat) -> None:
-    if rule is None:
-        return
+def _check_ready(work: Work, rule: SittingRule, by: Seat) -> None:
+    """The gate is asked as if the sitting had begun: beginning it is part of what it waits for."""
     competence = work.package.definition.competence
     if (
         rule.certified

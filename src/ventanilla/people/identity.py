@@ -12,6 +12,7 @@ IDENTITY_TIERS: Mapping[str, Tier] = {
     "given_names": Tier.P,
     "first_surname": Tier.P,
     "second_surname": Tier.P,
+    "spoken_name": Tier.P,
     "called": Tier.P,
     "birth_date": Tier.P,
     "birth_year": Tier.P,
@@ -28,6 +29,10 @@ IDENTITY_TIERS: Mapping[str, Tier] = {
 }
 
 
+#: answers that say nothing new of who somebody is
+UNKNOWN = ("", None, "dk", "pns", "not_asked")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
     """Who a person is, as far as anybody said. Blank: not known."""
@@ -35,6 +40,7 @@ class Names:
     given_names: str = ""
     first_surname: str = ""
     second_surname: str = ""
+    spoken_name: str = ""  # the whole name as the person says it
     called: str = ""
     birth_date: str = ""  # ISO date
     birth_year: int | None = None  # where only the age is known
@@ -61,13 +67,16 @@ class Names:
 
     @property
     def full_name(self) -> str:
-        """Given names and surnames in one line; blank if nobody said any."""
-        return " ".join(filter(None, (self.given_names, self.first_surname, self.second_surname)))
+        """Given names and surnames in one line; as spoken, or blank, if nobody wrote any."""
+        written = " ".join(
+            filter(None, (self.given_names, self.first_surname, self.second_surname))
+        )
+        return written or self.spoken_name
 
     @property
     def short_name(self) -> str:
         """What a list shows: the first given name and the initial of the surname."""
-        first = self.given_names.split(" ")[0] or self.called
+        first = (self.given_names or self.spoken_name).split(" ")[0] or self.called
         return f"{first} {self.first_surname[:1]}." if self.first_surname else first
 
     def age_on(self, day: date) -> int | None:
@@ -83,7 +92,7 @@ class Names:
         """Join new words to the old: blanks are filled, what differs keeps the old beside it."""
         document = self.to_document()
         for name, value in said.items():
-            if name not in IDENTITY_TIERS or name == "earlier" or value in ("", None):
+            if name not in IDENTITY_TIERS or name == "earlier" or value in UNKNOWN:
                 continue
             old = document[name]
             if old not in ("", None, False) and old != value:

@@ -138,6 +138,8 @@ def _given(one: Names, other: Names) -> tuple[float, str]:
 def _calls(names: Names) -> Iterable[tuple[str, str]]:
     if names.given_names:
         yield folded(names.given_names), "given"
+    elif names.spoken_name:
+        yield folded(names.spoken_name), "given"
     if names.called:
         yield folded(names.called), "called"
 

@@ -89,12 +89,17 @@ def complete_task(*, track: Track, code: str, note: str = "", by: Seat, at: date
     """Say that a task is done. Its event, where the protocol names one, happened now."""
     work = Work.begin(track, by=by, at=at, act="task.done")
     check_open(work.track)
-    task = next((task for task in work.plan().tasks if task.code == code), None)
+    plan = work.plan()
+    task = next((task for task in plan.tasks if task.code == code), None)
     if task is None:
         raise NotNow(_("This task is not open any more. Somebody may have done it already."))
     policies.may_do_task(by, work.track, work.package.seat_role(task.role)).enforce()
-    work.record.done[code] = at
     template = work.package.tasks[code]
+    if template.done_by == "findings_decided_at" and any(
+        found.status == "possible" for found in plan.findings
+    ):
+        raise NotNow(_("Findings are waiting: confirm or discard each of them first."))
+    work.record.done[code] = at
     if template.done_by and template.done_by in work.package.events:
         work.put_event(template.done_by)
     if note:
