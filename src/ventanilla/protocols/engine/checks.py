@@ -8,6 +8,7 @@ from typing import Any
 from ventanilla.protocols.engine import deadlines, meanings, syntax
 from ventanilla.protocols.engine.deadlines import RAISED, DeadlineError
 from ventanilla.protocols.engine.definition import (
+    CapWhen,
     Disclosures,
     FieldRule,
     Part,
@@ -121,6 +122,23 @@ def _references(package: Package) -> Iterator[Fault]:
     yield from _task_references(package)
     yield from _finding_references(package)
     yield from _document_references(package)
+    yield from _use_references(package)
+
+
+def _use_references(package: Package) -> Iterator[Fault]:
+    definition = package.definition
+    stages = {s.code for s in definition.stages}
+    for at, sitting in enumerate(definition.sittings):
+        forms = package.instruments
+        named = [sitting.instrument]
+        yield from _unknown("sittings", (at, "instrument"), named, forms, "instrument")
+        yield from _unknown("sittings", (at, "gate"), [sitting.gate], stages, "stage")
+        for key in ("start", "submit"):
+            for n, rule in enumerate(getattr(sitting, key)):
+                yield from _events(package, "sittings", (at, key, n), [rule.event])
+    for key in ("identity", "figures"):
+        for name, fact in getattr(definition, key).items():
+            yield from _unknown(key, (name,), [fact], package.facts, "fact")
 
 
 def _task_references(package: Package) -> Iterator[Fault]:
@@ -197,22 +215,32 @@ def _starts(package: Package) -> Iterator[Fault]:
     definition = package.definition
     opened = {t for f in definition.findings for t in f.tasks}
     opened |= {a.task for f in definition.findings for a in f.actions if a.task}
-    for at, clock in enumerate(definition.clocks):
-        for key in ("due", "warn"):
-            yield from _start(package, "clocks", (at, key), getattr(clock, key), raised=False)
     for at, task in enumerate(definition.tasks):
         raised = task.code in opened
-        yield from _start(package, "tasks", (at, "due"), task.due, raised=raised)
-        for n, cap in enumerate(task.caps):
-            yield from _start(package, "tasks", (at, "caps", n), cap, raised=raised)
+        for where, text in _deadlines((at,), task.due, task.caps, task.caps_when):
+            yield from _start(package, "tasks", where, text, raised=raised)
         if task.only_by_finding and not raised:
             yield "tasks", (at,), f"no situation opens {task.code}: no finding lists it"
         if task.when.replace(" ", "") == "false()" and not raised:
             yield "tasks", (at, "when"), f"no situation opens {task.code}: its condition is false"
+    for at, clock in enumerate(definition.clocks):
+        for where, text in _deadlines((at,), clock.due, (), clock.caps_when):
+            yield from _start(package, "clocks", where, text, raised=False)
+        yield from _start(package, "clocks", (at, "warn"), clock.warn, raised=False)
     for at, finding in enumerate(definition.findings):
         for n, action in enumerate(finding.actions):
             where = (at, "actions", n, "due")
             yield from _start(package, "findings", where, action.due, raised=True)
+
+
+def _deadlines(
+    where: Where, due: str | None, caps: tuple[str, ...], caps_when: tuple[CapWhen, ...]
+) -> Iterator[tuple[Where, str | None]]:
+    yield (*where, "due"), due
+    for n, cap in enumerate(caps):
+        yield (*where, "caps", n), cap
+    for n, rule in enumerate(caps_when):
+        yield (*where, "caps_when", n, "due"), rule.due
 
 
 def _start(

@@ -23,6 +23,7 @@ from ventanilla.protocols.engine.codes import (
     nodes,
 )
 from ventanilla.protocols.engine.functions import FUNCTIONS, SPECIAL
+from ventanilla.protocols.engine.inline import inlined
 from ventanilla.protocols.engine.scope import Item, Scope
 from ventanilla.protocols.engine.syntax import ExpressionError
 
@@ -53,8 +54,11 @@ class Expression:
 def compile_expression(source: str, *, names: Names) -> Expression:
     """Compile a condition or a calculation. Raises :class:`ExpressionError`."""
     tree = syntax.parse(source)
-    code = _Compiler(names).code(tree)
-    truth = as_boolean(code) if code.kind != "text" else _always
+    compiler = _Compiler(names)
+    code = compiler.code(tree)
+    truth = _always if code.kind == "text" else as_boolean(code)
+    if code.kind == "boolean":
+        truth = inlined(tree, key=compiler.key, closure=lambda n: as_boolean(compiler.code(n)))
     return Expression(source, syntax.references(tree), truth, as_string(code), code.kind)
 
 
@@ -97,6 +101,16 @@ class _Compiler:
                 return self._filter(self.code(base), predicates)
             case syntax.Path():
                 return self._path(node)
+
+    def key(self, node: syntax.Node) -> str | None:
+        """Where a part that is one single value stands in ``Scope.texts``."""
+        match node:
+            case syntax.Ref(name=name):
+                return name if self.names.kind(name) in ("text", "event") else None
+            case syntax.Path():
+                return self.names.single(node)
+            case _:
+                return None
 
     def _reference(self, name: str) -> Code:
         kind = self.names.kind(name)

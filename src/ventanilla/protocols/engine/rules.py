@@ -196,6 +196,7 @@ class Compiler:
     def rules(self) -> Rules:
         """Everything, compiled."""
         protocol = self.protocol
+        self._others()
         tasks = [self._task(at, task) for at, task in enumerate(protocol.tasks)]
         return Rules(
             findings=self._findings(),
@@ -213,6 +214,15 @@ class Compiler:
             recipients=tuple(self._recipients()),
             facts=self.facts,
         )
+
+    def _others(self) -> None:
+        """Conditions that the application asks by itself: they must be understood all the same."""
+        for at, reason in enumerate(self.protocol.closing_reasons):
+            self._needs("closing_reasons", (at, "needs"), reason.needs)
+        for at, sitting in enumerate(self.protocol.sittings):
+            for key in ("start", "submit"):
+                for n, rule in enumerate(getattr(sitting, key)):
+                    self._compile("sittings", (at, key, n, "when"), rule.when)
 
     def _compile(
         self, part: str, where: Where, source: str, *, names: FactNames | None = None

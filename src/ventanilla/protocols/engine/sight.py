@@ -12,10 +12,14 @@ from ventanilla.protocols.engine.state import Because, Ground, State, Value
 _NOT_KNOWN = Text(es="sin dato", en="not known")
 
 
+def _plain(code: str) -> Text:
+    return Text.model_construct(es=code, en=code)
+
+
 class Sight:
     """One state at one moment, ready for the rules. Made anew for each plan."""
 
-    __slots__ = ("_rows", "events", "facts", "now", "scope", "state", "texts")
+    __slots__ = ("_grounds", "_rows", "events", "facts", "now", "scope", "state", "texts")
 
     def __init__(self, facts: Mapping[str, FactInfo], state: State, now: datetime) -> None:
         self.facts = facts
@@ -27,6 +31,7 @@ class Sight:
             self.texts[name] = at.isoformat()
         if state.route:
             self.texts["route"] = state.route
+        self._grounds: dict[str, Ground] = {}
         self._rows: dict[str, list[Item]] = {}
         local = self.now.astimezone(state.calendar.zone)
         self.scope = Scope(self.texts, events=self.events, many=self._many, now=local)
@@ -58,23 +63,26 @@ class Sight:
 
     def words(self, name: str) -> Text | None:
         """The value of a fact in words, where its code has some."""
-        fact, value = self.facts.get(name), self.value(name)
-        if value is None:
+        fact = self.facts.get(name)
+        if fact is None or not fact.choices or (value := self.value(name)) is None:
             return None
-        codes = value if isinstance(value, tuple) else (as_text(value),)
-        titles = [fact.choices.get(code) for code in codes] if fact else []
-        if not any(titles):
-            return None
-        pairs = [t or Text(es=c, en=c) for t, c in zip(titles, codes, strict=False)]
-        return Text(es=", ".join(t.es for t in pairs), en=", ".join(t.en for t in pairs))
+        if not isinstance(value, tuple):
+            return fact.choices.get(as_text(value))
+        if len(value) == 1:
+            return fact.choices.get(value[0])
+        titles = [fact.choices.get(code) or _plain(code) for code in value]
+        return Text.model_construct(
+            es=", ".join(t.es for t in titles), en=", ".join(t.en for t in titles)
+        )
 
     def grounds(self, names: tuple[str, ...]) -> tuple[Ground, ...]:
         """The facts that a rule read, with their values."""
-        return tuple(
-            Ground(name, self.facts[name].title, self.value(name), self.words(name))
-            for name in names
-            if name in self.facts
-        )
+        return tuple([self._grounds.get(name) or self._ground(name) for name in names])
+
+    def _ground(self, name: str) -> Ground:
+        ground = Ground(name, self.facts[name].title, self.value(name), self.words(name))
+        self._grounds[name] = ground
+        return ground
 
     def told(self, text: Text) -> Text:
         """A sentence with its ``${fact}`` replaced by the words of their values."""
@@ -82,11 +90,11 @@ class Sight:
             return text
         es = WORD.sub(lambda m: self._said(m[1]).es, text.es)
         en = WORD.sub(lambda m: self._said(m[1]).en, text.en)
-        return Text(es=es, en=en)
+        return Text.model_construct(es=es, en=en)
 
     def _said(self, name: str) -> Text:
         plain = self.texts.get(name, "")
-        return self.words(name) or (Text(es=plain, en=plain) if plain else _NOT_KNOWN)
+        return self.words(name) or (_plain(plain) if plain else _NOT_KNOWN)
 
     def because(
         self,

@@ -192,7 +192,7 @@ def _because(rule: TaskRule, sight: Sight, opened: list[Opener]) -> Because:
 
 def _joined(titles: Iterable[Text]) -> Text:
     every = list(titles)
-    return Text(
+    return Text.model_construct(
         es="Hallazgo: " + "; ".join(t.es for t in every),
         en="Finding: " + "; ".join(t.en for t in every),
     )
