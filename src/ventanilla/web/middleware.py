@@ -68,14 +68,10 @@ class SeatMiddleware:
             return None
         if not is_mfa_enabled(officer, FACTORS):
             return None if open_page else redirect("mfa_index")
-        live = seats.live_seats(officer, timezone.localdate())
-        seat = seats.chosen(live, request.session)
-        request.seats, request.seat = live, seat  # type: ignore[attr-defined]
-        if seat:
-            timezone.activate(seat.post.zoneinfo)
-        if seat or open_page or getattr(view, "without_seat", False):
+        seats.look_up(request)
+        if request.seat or open_page or getattr(view, "without_seat", False):  # type: ignore[attr-defined]
             return None
-        if not live:
+        if not request.seats:  # type: ignore[attr-defined]
             return refusals.no_seat(request)
         return redirect(f"{reverse('seat')}?{urlencode({'next': request.get_full_path()})}")
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ventanilla.common.errors import BadInput, DomainError
+from ventanilla.web import seats
 
 log = structlog.get_logger("ventanilla.web")
 SECRET = frozenset({"csrfmiddlewaretoken", "password", "oldpassword", "code", "credential", "next"})
@@ -42,6 +43,8 @@ def no_seat(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The same page, whether a thing does not exist or is not for this seat."""
+    if request.user.is_authenticated and not getattr(request, "seat", None):
+        seats.look_up(request)  # an address without a view has not passed the seat's door
     return render(request, "refusals/not_found.html", status=NOT_FOUND)
 
 

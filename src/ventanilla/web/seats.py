@@ -3,6 +3,8 @@
 from datetime import date
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+from django.utils import timezone
 
 from ventanilla.security.models import Officer, Seat
 
@@ -20,6 +22,16 @@ def chosen(seats: tuple[Seat, ...], session: SessionBase) -> Seat | None:
     if len(seats) == 1:
         return seats[0]
     return next((seat for seat in seats if seat.pk == session.get(CHOSEN)), None)
+
+
+def look_up(request: HttpRequest) -> None:
+    """Set ``request.seats`` and ``request.seat`` from what is live today."""
+    assert isinstance(request.user, Officer)  # noqa: S101 - asked only of somebody signed in
+    live = live_seats(request.user, timezone.localdate())
+    seat = chosen(live, request.session)
+    request.seats, request.seat = live, seat  # type: ignore[attr-defined]
+    if seat:
+        timezone.activate(seat.post.zoneinfo)
 
 
 def choose(seat: Seat, session: SessionBase) -> None:

@@ -7,6 +7,7 @@ from ventanilla.web.pages import views as pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("health/", pages.health, name="health"),
     path("about/", pages.about, name="about"),
     path("help/seat/", pages.seat_help, name="seat_help"),
     path("network/", include("ventanilla.web.network.urls")),

@@ -1,5 +1,6 @@
 """The beginning, help for a seat, what this software is, and the gallery of components."""
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_GET
 from ventanilla.network import selectors
 from ventanilla.network.roles import describe
 from ventanilla.web.context import shell
-from ventanilla.web.http import OfficerRequest, open_to_all
+from ventanilla.web.http import OfficerRequest, open_to_all, without_seat
 from ventanilla.web.pages import gallery
 
 
@@ -24,13 +25,21 @@ def seat_help(request: OfficerRequest) -> HttpResponse:
 
 
 @open_to_all
+@transaction.non_atomic_requests
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """Tell a monitor that the site lives; needs no database."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@open_to_all
 @require_GET
 def about(request: HttpRequest) -> HttpResponse:
     """What this is, what it rests on, and what it is not."""
     return render(request, "pages/about.html", {"sources": selectors.sources()})
 
 
-@open_to_all
+@without_seat
 @require_GET
 def design(request: HttpRequest) -> HttpResponse:
     """Every component once, with invented data. Only while developing."""

@@ -35,7 +35,7 @@ def language(request: HttpRequest) -> HttpResponse:
     return set_language(request)
 
 
-@open_to_all
+@without_seat
 def closed(request: HttpRequest, **_parts: str) -> HttpResponse:
     """Sign-up, e-mail addresses and resets by mail do not exist here."""
     return refusals.not_found(request)
