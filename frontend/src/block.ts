@@ -5,7 +5,7 @@ import { walk } from './engine.ts';
 import { fateOf, isCompanion, isGiven, isMessage } from './form.ts';
 import type { Page, Side } from './pages.ts';
 import { shows } from './pages.ts';
-import { isAnswered, picture, question, sentenceOf } from './question.ts';
+import { faultOf, isAnswered, picture, question } from './question.ts';
 import { repeat } from './controls/repeat.ts';
 import { soundButton } from './controls/sound.ts';
 import type { Scene } from './scene.ts';
@@ -145,7 +145,7 @@ export function asked(page: Page, scene: Scene): readonly Asked[] {
 /** What keeps the page from being left: question and sentence. */
 export function faults(page: Page, scene: Scene): readonly { item: Item; sentence: string }[] {
   return asked(page, scene)
-    .map(({ item, companion }) => ({ item, sentence: sentenceOf(item, companion, scene) }))
+    .map(({ item, companion }) => ({ item, sentence: faultOf(item, companion, scene) }))
     .filter(({ sentence }) => sentence !== '');
 }
 

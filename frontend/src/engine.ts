@@ -334,12 +334,27 @@ export function* walk(item: Item): Generator<Item> {
   for (const child of item.children) yield* walk(child);
 }
 
-/** Open a form; with `saved` (a submission's XML) go on where it stopped. @throws where the form is broken */
-export async function open(form: string, saved?: string): Promise<Run> {
-  const nothing = async (): Promise<Response> => new Response('', { status: 404 });
-  const loaded = await loadForm(form, { fetchFormAttachment: nothing } as never);
-  if (loaded.status === 'failure') throw loaded.error as Error;
-  const listeners = new Set<() => void>();
+/** A form that was read and not yet begun. */
+export class Loaded {
+  constructor(private readonly form: Extract<Awaited<ReturnType<typeof loadForm>>, { error: null }>) {}
+
+  /** Begin; with `saved` (a submission's XML) go on where it stopped. */
+  async begin(saved?: string): Promise<Run> {
+    const listeners = new Set<() => void>();
+    const config = { stateFactory: watched(listeners) } as never;
+    if (saved === undefined) return new Run(this.form.createInstance(config).root as unknown as EngineRoot, listeners);
+    const data = new FormData();
+    data.append(SUBMISSION, new File([saved], SUBMISSION, { type: 'text/xml' }));
+    // a submission that names a picture must bring one, even where only the name was kept
+    for (const [, name] of saved.matchAll(/>([\w.-]+\.png)</g))
+      if (name) data.append(name, new File(['-'], name, { type: 'image/png' }));
+    const restored = await this.form.restoreInstance({ data: [data] } as never, config);
+    return new Run(restored.root as unknown as EngineRoot, listeners);
+  }
+}
+
+/** Objects that tell, once a turn, that something in them was written. */
+function watched(listeners: ReadonlySet<() => void>): <T extends object>(state: T) => T {
   let waiting = false;
   const changed = (): void => {
     if (waiting) return;
@@ -349,7 +364,7 @@ export async function open(form: string, saved?: string): Promise<Run> {
       listeners.forEach((listener) => listener());
     });
   };
-  const stateFactory = <T extends object>(state: T): T =>
+  return (state) =>
     new Proxy(state, {
       set(target, key, value): boolean {
         (target as Record<PropertyKey, unknown>)[key] = value;
@@ -357,13 +372,12 @@ export async function open(form: string, saved?: string): Promise<Run> {
         return true;
       },
     });
-  const config = { stateFactory } as never;
-  if (saved === undefined) return new Run(loaded.createInstance(config).root as unknown as EngineRoot, listeners);
-  const data = new FormData();
-  data.append(SUBMISSION, new File([saved], SUBMISSION, { type: 'text/xml' }));
-  // a submission that names a picture must bring one, even where only the name was kept
-  for (const [, name] of saved.matchAll(/>([\w.-]+\.png)</g))
-    if (name) data.append(name, new File(['-'], name, { type: 'image/png' }));
-  const restored = await loaded.restoreInstance({ data: [data] } as never, config);
-  return new Run(restored.root as unknown as EngineRoot, listeners);
+}
+
+/** Read a form. @throws where it is broken */
+export async function load(form: string): Promise<Loaded> {
+  const nothing = async (): Promise<Response> => new Response('', { status: 404 });
+  const loaded = await loadForm(form, { fetchFormAttachment: nothing } as never);
+  if (loaded.status === 'failure') throw loaded.error as Error;
+  return new Loaded(loaded as never);
 }

@@ -3,7 +3,7 @@ import type { Item } from './engine.ts';
 
 export type Audience = 'person' | 'officer' | 'system';
 
-const parse = (xml: string): Document => new DOMParser().parseFromString(xml, 'text/xml');
+export const parse = (xml: string): Document => new DOMParser().parseFromString(xml, 'text/xml');
 const local = (root: Document, name: string): Element[] => [...root.getElementsByTagNameNS('*', name)];
 
 /** The universal answers, in the order in which they are offered. */
@@ -32,10 +32,9 @@ export class Notes {
   private readonly decisive: ReadonlySet<string>;
 
   constructor(
-    xml: string,
+    form: Document,
     private readonly fallback: Audience,
   ) {
-    const form = parse(xml);
     for (const bind of local(form, 'bind')) {
       this.binds.set(bind.getAttribute('nodeset') ?? '', {
         audience: own(bind, 'audience') as Audience | null,
@@ -104,8 +103,7 @@ export const isCompanion = (item: Item, siblings: readonly Item[]): boolean =>
   COMPANION.test(item.name) && siblings.some((each) => `${each.name}_u` === item.name);
 
 /** Write what is already known into the form's empty instance. Names that it has not are passed over. */
-export function prefill(xml: string, values: Readonly<Record<string, string>>): string {
-  const form = parse(xml);
+export function prefill(form: Document, values: Readonly<Record<string, string>>): string {
   const instance = local(form, 'instance').find((each) => !each.hasAttribute('id'));
   for (const leaf of instance?.querySelectorAll('*') ?? []) {
     const value = values[leaf.localName];

@@ -3,8 +3,8 @@ import { readContract, type Contract } from './contract.ts';
 import { deskWords } from './desk-words.ts';
 import { button, h } from './dom.ts';
 import { canKeep, Drawer, eraseOld } from './drafts.ts';
-import { open } from './engine.ts';
-import { Notes, prefill } from './form.ts';
+import { load } from './engine.ts';
+import { Notes, parse, prefill } from './form.ts';
 import { Guard, onSignOut } from './guard.ts';
 import { outcome } from './outcome.ts';
 import { notice } from './screens.ts';
@@ -41,14 +41,23 @@ async function begin(host: HTMLElement, contract: Contract): Promise<void> {
     await talk?.leave();
     alone(host, words.taken, h('p', {}, words.takenSay));
   });
-  const other = await guard.elsewhere();
+  const asking = guard.elsewhere();
+  const form = await fetchForm(contract.form_url);
+  if (form === 'signed-out' || form === 'offline') {
+    alone(host, title, outcome({ kind: form }, words, contract, () => location.reload()));
+    return;
+  }
+  const xform = parse(form);
+  const notes = new Notes(xform, contract.audience === 'child' ? 'person' : 'officer');
+  const loading = load(prefill(xform, contract.context));
+
+  const other = await asking;
   if (other) {
     await new Promise<void>((resolve) => {
       alone(host, words.elsewhere, h('p', {}, words.elsewhereSay), button(words.useHere, resolve));
     });
   }
   await guard.hold(other);
-
   const drawer = canKeep() ? new Drawer(contract.id, contract.reader) : null;
   if (drawer) setInterval(() => void eraseOld(), HOUR_MS);
   onSignOut(() => {
@@ -56,13 +65,8 @@ async function begin(host: HTMLElement, contract: Contract): Promise<void> {
     location.assign(contract.sign_in_url);
   });
   const saved = (await drawer?.read().catch(() => null)) ?? null;
-  const form = await fetchForm(contract.form_url);
-  if (form === 'signed-out' || form === 'offline') {
-    alone(host, title, outcome({ kind: form }, words, contract, () => location.reload()));
-    return;
-  }
-  const run = await open(prefill(form, contract.context), saved?.draft.xml ?? contract.saved?.xml);
-  talk = new Talk(host, contract, run, new Notes(form, contract.audience === 'child' ? 'person' : 'officer'), drawer, saved);
+  const run = await (await loading).begin(saved?.draft.xml ?? contract.saved?.xml);
+  talk = new Talk(host, contract, run, notes, drawer, saved);
   talk.start();
   document.body.dataset['ready'] = String(Math.round(performance.now()));
 }

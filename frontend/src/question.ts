@@ -129,10 +129,13 @@ function controlOf(item: Item, id: string, scene: Scene, told: Told, fate: Item 
 }
 
 /** The sentence beside a question, or blank: the server's first, then the form's own. */
-export function sentenceOf(item: Item, companion: Item | null, scene: Scene, touched = true): string {
+function sentenceOf(item: Item, companion: Item | null, scene: Scene, touched: boolean): string {
   if (!item.relevant) return '';
-  const said = scene.problems.get(item.name);
-  if (said) return said;
+  return scene.problems.get(item.name) ?? faultOf(item, companion, scene, touched);
+}
+
+/** What the form itself says of an answer, or of its absence once somebody tried to go on. */
+export function faultOf(item: Item, companion: Item | null, scene: Scene, touched = true): string {
   const problem = item.problem;
   if (!problem) return '';
   if (problem.kind === 'required') {
@@ -178,7 +181,7 @@ function ticked(item: Item, scene: Scene): HTMLElement {
   );
   scene.live(() => {
     box.hidden = !item.relevant;
-    wrong.textContent = sentenceOf(item, null, scene);
+    wrong.textContent = sentenceOf(item, null, scene, true);
     wrong.hidden = wrong.textContent === '';
   });
   return box;

@@ -18,7 +18,7 @@ CSP = (
     "media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
+TYPES = {".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".svg": "image/svg+xml", ".png": "image/png"}
 
 Reply = tuple[int, dict[str, Any]]
 
@@ -91,12 +91,17 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
+        if path == "/favicon.ico":
+            return self._say(204, b"", "image/png")
         if path.startswith("/static/"):
             return self._file(WEB / path[1:])
         if path.startswith("/cards/"):
             return self._file(CARDS / path.rpartition("/")[2])
         if path in ("/case", "/sign-in"):
             return self._say(200, f"<title>{path}</title><h1>{path}</h1>".encode(), "text/html")
+        if path == "/signed-out":
+            script = '<script type="module" src="/static/build/drafts.js" data-erase="all"></script>'
+            return self._say(200, script.encode(), "text/html")
         if not self.desk.signed_in:
             return self._say(302, b"", "text/plain", Location="/sign-in")
         if path == "/form":
