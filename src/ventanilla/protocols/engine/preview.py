@@ -12,32 +12,57 @@ PREFIX = "finding_"
 def previews(
     findings: Iterable[Finding], questions: set[str], companions: set[str]
 ) -> list[tuple[str, str]]:
-    """Name and calculation of each finding that reads only questions of one form."""
+    """Name and calculation of each finding that reads questions of one form.
+
+    What the form does not ask counts as unknown there, so the tablet may show less than the
+    server will find from all that is known of the person.
+    """
     trees = {}
     for finding in findings:
         try:
             trees[finding.name] = syntax.parse(finding.when) if finding.when else None
         except syntax.ExpressionError:
             trees[finding.name] = None
-    possible = {name for name, tree in trees.items() if tree and not _needs_server(tree)}
-    while True:  # a finding that reads another one goes with it
-        names = questions | {PREFIX + name for name in possible}
-        left = {n for n in possible if not set(syntax.references(_tree(trees, n))) <= names}
-        if not left:
-            break
-        possible -= left
-    return [(n, _calculation(_tree(trees, n), companions)) for n in trees if n in possible]
+    possible = {name for name, tree in trees.items() if tree and _asks(tree, questions)}
+    names = questions | {PREFIX + name for name in possible}
+    return [
+        (n, _calculation(_within(_tree(trees, n), names), companions))
+        for n in trees
+        if n in possible
+    ]
+
+
+def _asks(tree: Node, questions: set[str]) -> bool:
+    """Whether a rule reads the form at all, and nothing that only the server can read."""
+    reads = set(syntax.references(tree))
+    filtered = any(isinstance(n, syntax.Filter) for n in syntax.walk(tree))
+    calls = {n.name for n in syntax.walk(tree) if isinstance(n, Call)}
+    return (
+        "hours_since" not in calls
+        and bool(reads & questions)
+        and (reads <= questions or not filtered)
+    )
+
+
+def _within(node: Node, names: set[str]) -> Node:
+    """The same rule with what the form does not know left blank."""
+    match node:
+        case Ref(name=name) if name not in names:
+            return Literal("")
+        case Call(name=function, args=args):
+            return Call(function, tuple(_within(a, names) for a in args))
+        case Binary(op=op, left=left, right=right):
+            return Binary(op, _within(left, names), _within(right, names))
+        case syntax.Negate(value=value):
+            return syntax.Negate(_within(value, names))
+        case _:
+            return node
 
 
 def _tree(trees: dict[str, Node | None], name: str) -> Node:
     tree = trees[name]
     assert tree is not None  # noqa: S101 - only those with a tree are asked for
     return tree
-
-
-def _needs_server(tree: Node) -> bool:
-    calls = {n.name for n in syntax.walk(tree) if isinstance(n, Call)}
-    return "hours_since" in calls or not syntax.references(tree)
 
 
 def _calculation(tree: Node, companions: set[str]) -> str:
