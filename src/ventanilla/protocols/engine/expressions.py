@@ -51,6 +51,16 @@ class Expression:
     kind: Kind
 
 
+def compile_condition(source: str, *, names: Names) -> Expression:
+    """Compile what must be true or false. Raises :class:`ExpressionError` for anything else."""
+    expression = compile_expression(source, names=names)
+    if expression.kind != "boolean":
+        raise ExpressionError(
+            "this alone is not a condition: compare it, as in ${x} = 'yes' or ${x} != ''"
+        )
+    return expression
+
+
 def compile_expression(source: str, *, names: Names) -> Expression:
     """Compile a condition or a calculation. Raises :class:`ExpressionError`."""
     tree = syntax.parse(source)

@@ -1,10 +1,15 @@
 """What must be true of an instrument: names, answers, tiers, informing first, short prompts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from ventanilla.protocols.engine import meanings, syntax
 from ventanilla.protocols.engine.definition import Band, Text
-from ventanilla.protocols.engine.expressions import Reference, compile_expression
+from ventanilla.protocols.engine.expressions import (
+    Expression,
+    Reference,
+    compile_condition,
+    compile_expression,
+)
 from ventanilla.protocols.engine.facts import FactInfo
 from ventanilla.protocols.engine.instruments import (
     ASKED,
@@ -115,13 +120,19 @@ def _expressions(instrument: Instrument) -> Iterator[tuple[int, str]]:
             source = entry.row.get(column)
             if not source or source in _YES_NO:
                 continue
-            for said in _expression(source, names, facts):
+            compile_it = compile_expression if column == "calculation" else compile_condition
+            for said in _expression(source, names, facts, compile_it):
                 yield entry.row.line, f"{entry.name}, {column}: {said}"
 
 
-def _expression(source: str, names: _Names, facts: Mapping[str, FactInfo]) -> Iterator[str]:
+def _expression(
+    source: str,
+    names: _Names,
+    facts: Mapping[str, FactInfo],
+    compile_it: Callable[..., Expression],
+) -> Iterator[str]:
     try:
-        compile_expression(source, names=names)
+        compile_it(source, names=names)
     except ExpressionError as error:
         yield f"{error}, in: {source}"
         return

@@ -111,6 +111,9 @@ def read_model(xform: str, *, file: str, lines: Mapping[str, int]) -> Model:
             depends[node] |= _bind(node, bind, nodes)
         except ExpressionError as error:
             problems.append(Problem(file, lines.get(node.name, 1), f"{node.name}: {error}"))
+        if node in depends[node] and "once(" not in (bind.get("calculate") or ""):
+            said = f"{node.name} depends on itself"
+            problems.append(Problem(file, lines.get(node.name, 1), said))
         depends[node].discard(node)
     if problems:
         raise Faulty(problems)

@@ -25,7 +25,7 @@ from ventanilla.protocols.engine.definition import (
     Task,
     Text,
 )
-from ventanilla.protocols.engine.expressions import Expression, compile_expression
+from ventanilla.protocols.engine.expressions import Expression, compile_condition
 from ventanilla.protocols.engine.facts import FactInfo, FactNames
 from ventanilla.protocols.engine.sources import Where
 from ventanilla.protocols.engine.state import BarredField, Calendar, GivenField
@@ -231,7 +231,7 @@ class Compiler:
             return None
         self.seen.append((part, where, source))
         try:
-            return compile_expression(source, names=names or self.names)
+            return compile_condition(source, names=names or self.names)
         except ExpressionError as error:
             self.report(part, where, f"{error}, in: {' '.join(source.split())}")
             return None

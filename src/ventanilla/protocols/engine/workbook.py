@@ -117,23 +117,25 @@ def _languages(sheets: Mapping[str, Sheet]) -> tuple[dict[str, str], frozenset[s
 
 def _inherited(book: Workbook, rows: list[Row]) -> Iterator[Entry]:
     usual = "person" if book.settings.get("audience") == "child" else "officer"
-    open_groups: list[tuple[str, str, str]] = []  # name, audience, repeat
+    open_groups: list[tuple[str, str, str, str]] = []  # name, audience, repeat, kind
     for row in rows:
         kind = (row.get("type").split() or [""])[0]
-        audience, repeat = open_groups[-1][1:] if open_groups else (usual, "")
+        audience, repeat = open_groups[-1][1:3] if open_groups else (usual, "")
         path = tuple(group[0] for group in open_groups)
         if kind in CLOSES:
             yield Entry(row, audience, repeat, path[:-1])
-            if open_groups:
-                open_groups.pop()
-            else:
-                book.problems.append(Problem(book.file, row.line, f"“{kind}” closes nothing"))
+            opened = open_groups.pop() if open_groups else ("", "", "", "")
+            if opened[3:] != (kind.replace("end", "begin"),):
+                said = (
+                    f"“{kind}” does not close “{opened[0]}”" if opened[0] else "it closes nothing"
+                )
+                book.problems.append(Problem(book.file, row.line, said))
             continue
         audience = row.get(AUDIENCE) or audience
         yield Entry(row, audience, repeat, path)
         if kind in OPENS:
             inside = row.get("name") if kind == "begin_repeat" else repeat
-            open_groups.append((row.get("name"), audience, inside))
+            open_groups.append((row.get("name"), audience, inside, kind))
     for unclosed in open_groups:
         line = next(row.line for row in rows if row.get("name") == unclosed[0])
         book.problems.append(Problem(book.file, line, f"the group “{unclosed[0]}” is not closed"))

@@ -1,0 +1,221 @@
+"""Each fault is planted in a package that is green, and named with its file and its line."""
+
+from typing import NamedTuple
+
+import pytest
+
+from tests.engine.small import changed, files, small
+from ventanilla.protocols.engine.check import check, check_files
+from ventanilla.protocols.engine.load import Faulty, load_files
+
+
+class Fault(NamedTuple):
+    """``old`` becomes ``new`` in ``file``; ``says`` is in the problem, ``after`` lines below."""
+
+    file: str
+    old: str
+    new: str
+    says: str
+    after: int = 0
+    where: str = ""
+
+
+TALK = "instruments/talk.md"
+VIGNETTE = "vignettes/first.yaml"
+FAULTS = {
+    "no yaml": Fault("tasks.yaml", "due: 15 min", "due: [15 min", "not YAML", after=1),
+    "key twice": Fault("clocks.yaml", "kind: law", "kind: law\n  kind: law", "twice", after=1),
+    "unknown key": Fault("tasks.yaml", "blocks: true", "blocking: true", "“blocking” is not known"),
+    "missing key": Fault("findings.yaml", "  severity: blue\n", "", "“severity” is missing", -4),
+    "comma in a flow text": Fault(
+        "tasks.yaml", "es: Entrevistar, en", "es: Entrevistar, con calma, en", "comma"
+    ),
+    "text missing in a language": Fault(
+        "stages.yaml", "en: There is a talk.}", "en: ''}", "missing in “en”"
+    ),
+    "bad code": Fault("tasks.yaml", "code: T-5", "code: t 5", "not written as a code is"),
+    "bad severity": Fault("findings.yaml", "severity: red\n", "severity: crimson\n", "crimson"),
+    "code twice": Fault("tasks.yaml", "code: T-5", "code: T-4", "already in tasks"),
+    "name twice": Fault("findings.yaml", "name: young", "name: late", "more than once"),
+    "unknown stage": Fault("tasks.yaml", "stage: S0", "stage: S9", "no stage “S9”"),
+    "role nobody has": Fault("tasks.yaml", "role: chief", "role: queen", "nobody can do T-3"),
+    "unknown basis": Fault("clocks.yaml", "basis: [LAW]", "basis: [LORE]", "no basis “LORE”"),
+    "no basis": Fault("tasks.yaml", "  basis: [LAW]\n", "", "T-3 names no basis", -8),
+    "unknown fact": Fault(
+        "findings.yaml", "when: ${pain} = 'yes'", "when: ${ache} = 'yes'", "no fact"
+    ),
+    "unknown function": Fault(
+        "findings.yaml", "hours_since(${held_at})", "age_of(${held_at})", "no function “age_of”"
+    ),
+    "arguments missing": Fault(
+        "findings.yaml", "selected(${reasons}, 'threats')", "selected(${reasons})", "takes 2"
+    ),
+    "choice that does not exist": Fault(
+        "findings.yaml", "${back_home} = 'afraid'", "${back_home} = 'scared'", "no answer 'scared'"
+    ),
+    "selected choice that does not exist": Fault(
+        "findings.yaml", "'threats'", "'menaces'", "no answer 'menaces'"
+    ),
+    "several answers compared": Fault(
+        "findings.yaml", "selected(${reasons}, 'threats')", "${reasons} = 'threats'", "several"
+    ),
+    "choice compared with a number": Fault(
+        "findings.yaml", "when: ${pain} = 'yes'", "when: ${pain} > 3", "not compared with a number"
+    ),
+    "number compared with a word": Fault(
+        "findings.yaml", "${age} < 14", "${age} = 'young'", "never 'young'"
+    ),
+    "boolean compared with true()": Fault(
+        "outcomes.yaml", "${severity} = '' or", "${held_estimated} = true() or", "write"
+    ),
+    "question alone": Fault(
+        "findings.yaml", "when: ${pain} = 'yes'", "when: ${pain}", "compare it"
+    ),
+    "unknown read as no": Fault(
+        "findings.yaml", "when: ${pain} = 'yes'", "when: ${pain} != 'no'", "nobody knows “pain”"
+    ),
+    "unknown read as no by not()": Fault(
+        "tasks.yaml", "when: ${pain} = 'yes'", "when: not(${pain} = 'no')", "nobody knows “pain”"
+    ),
+    "predicate with a question": Fault(
+        "findings.yaml", "count(${safe}[. = 'yes'])", "count(${person}[${safe} = 'yes'])", "at each"
+    ),
+    "expression cut off": Fault(
+        "findings.yaml", "when: ${age} < 14", "when: ${age} <", "a value is missing"
+    ),
+    "findings in a circle": Fault(
+        "findings.yaml", "when: ${pain} = 'yes'", "when: ${finding_hurting} = ''", "circle"
+    ),
+    "no deadline": Fault("tasks.yaml", "15 min after", "15 minutes after", "is no deadline"),
+    "deadline without a start": Fault(
+        "tasks.yaml", "after notified_at\n  blocks", "after arrived_at\n  blocks", "has no start"
+    ),
+    "clock without a start": Fault("clocks.yaml", "start: held_at", "start: place", "no event"),
+    "raised, and nothing raises it": Fault(
+        "tasks.yaml", "due: 15 min after notified_at", "due: 1 h after raised", "has no start"
+    ),
+    "task that no finding opens": Fault(
+        "tasks.yaml", "  blocks: true\n", "  only_by_finding: true\n", "no situation opens T-1", -6
+    ),
+    "finding that no task answers": Fault(
+        "findings.yaml", "  tasks: [T-5]\n", "", "no task answers F-4", -6
+    ),
+    "unknown task": Fault("findings.yaml", "tasks: [T-5]", "tasks: [T-9]", "no task “T-9”"),
+    "unknown document": Fault("tasks.yaml", "document: D-1", "document: D-9", "no document “D-9”"),
+    "unknown event": Fault("clocks.yaml", "stop: [talked_at]", "stop: [spoke_at]", "no event"),
+    "field above the recipient's tier": Fault(
+        "disclosures.yaml", "reasons, give: code", "reasons, give: yes", "above its P"
+    ),
+    "field below its facts' tier": Fault(
+        "disclosures.yaml", "en: Health}, tier: S", "en: Health}, tier: P", "raise the tier"
+    ),
+    "unknown field": Fault(
+        "disclosures.yaml",
+        "{field: name, give: yes, e",
+        "{field: surname, give: yes, e",
+        "no field",
+    ),
+    "assent that nobody asks for": Fault(
+        "disclosures.yaml", "- {name: share_family", "- {name: share_press", "no question asks", -1
+    ),
+    "missing template": Fault(
+        "documents.yaml", "template: letter.typ", "template: lettre.typ", "is missing"
+    ),
+    "missing picture": Fault("cards.yaml", "stop.svg", "halt.svg", "is missing"),
+    "fact twice": Fault("facts.yaml", "name: outcome", "name: place", "already there"),
+    "question twice": Fault(TALK, "| text | called", "| text | age", "already in line", after=1),
+    "fact and question": Fault(
+        "facts.yaml", "name: outcome,", "name: pain,", "already in", where=TALK
+    ),
+    "question without a tier": Fault(TALK, "| P | | INF-01 |", "|  | | INF-01 |", "has no tier"),
+    "unknown list": Fault(TALK, "select_one back", "select_one house", "no list “house”"),
+    "unknown band": Fault(TALK, "| S | B | INF-02", "| S | Z | INF-02", "no band “Z”"),
+    "asked before its message": Fault(
+        TALK, "| P | | INF-01", "| P | | INF-02", "before its message"
+    ),
+    "unknown message": Fault(TALK, "| P | | INF-01", "| P | | INF-09", "no message “INF-09”"),
+    "prompt too long": Fault(
+        TALK, "¿Te duele algo?", "¿Te duele la cabeza, la panza, un brazo o una pierna?", "words"
+    ),
+    "question without its English": Fault(
+        TALK, "| What is your name? |", "| |", "no label in English"
+    ),
+    "answer without its English": Fault(
+        TALK, "| Amenazas | Threats |", "| Amenazas | |", "no text in English"
+    ),
+    "relevance with an unknown name": Fault(
+        TALK, "${back_home} != ''", "${home} != ''", "no fact or question"
+    ),
+    "relevance with an unknown answer": Fault(
+        TALK, "${back_home} != ''", "${back_home} = 'no'", "no answer 'no'"
+    ),
+    "uneven row": Fault(TALK, "| yes_no | no | No | No |", "| yes_no | no | No |", "3 cells"),
+    "group that is not closed": Fault(
+        TALK, "| end_repeat |", "| end_group |", "does not close “person”"
+    ),
+    "calculates in a circle": Fault(
+        TALK, "count(${safe}[. = 'yes'])", "count(${safe}[. = 'yes']) + ${safe_count}", "itself"
+    ),
+    "vignette that does not hold": Fault(
+        VIGNETTE, "severity: none", "severity: red", "severity is none"
+    ),
+    "vignette with an unknown question": Fault(
+        VIGNETTE, "age_u: dk", "years: dk", "no question “years”"
+    ),
+    "vignette with an unknown finding": Fault(
+        VIGNETTE, "[F-2, F-4, F-5]", "[F-2, F-4, F-7]", "no “F-7”"
+    ),
+    "vignette with a time without zone": Fault(
+        VIGNETTE,
+        "notified_at: 2026-03-02T09:00:00-06:00",
+        "notified_at: 2026-03-02T09:00:00",
+        "no zone",
+    ),
+    "finding that nothing raises": Fault(
+        VIGNETTE,
+        "findings: {fear: confirmed}\n",
+        "findings: {}\n",
+        "no situation raises F-5",
+        where="findings.yaml",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
+def test_a_fault_is_named_with_its_file_and_line(fault: Fault) -> None:
+    planted, line = changed(fault.file, fault.old, fault.new)
+    report = check_files(planted, name="small")
+    assert not report.green
+    found = [p for p in report.problems if fault.says in p.what]
+    assert found, "\n".join(map(str, report.problems))
+    if fault.where:
+        assert {p.file for p in found} == {fault.where}
+        assert all(p.line > 1 for p in found)
+    else:
+        assert (fault.file, line + fault.after) in {(p.file, p.line) for p in found}, str(found)
+
+
+def test_without_a_fault_it_is_green() -> None:
+    report = check_files(files(), name="small")
+    assert report.problems == ()
+    assert (report.total, report.passed) == (3, 3)
+    assert report.codes["findings"] == ("F-1", "F-2", "F-3", "F-4", "F-5")
+
+
+def test_a_faulty_package_is_not_loaded_and_all_is_said_at_once() -> None:
+    planted = dict(changed("tasks.yaml", "blocks: true", "blocking: true")[0])
+    planted["clocks.yaml"] = planted["clocks.yaml"].replace(b"calls: chief", b"called: chief")
+    with pytest.raises(Faulty) as refused:
+        load_files(planted)
+    assert {p.file for p in refused.value.problems} == {"tasks.yaml", "clocks.yaml"}
+
+
+def test_the_hash_is_of_the_bytes() -> None:
+    assert load_files(files()).content_hash == small().content_hash
+    other = {**files(), "CHANGELOG.md": b"other"}
+    assert load_files(other).content_hash != small().content_hash
+
+
+def test_a_folder_that_is_not_there_is_a_problem() -> None:
+    report = check("/nowhere/at/all")
+    assert [p.what for p in report.problems] == ["there is no such folder"]
