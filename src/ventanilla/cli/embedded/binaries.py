@@ -114,12 +114,18 @@ def _readable(folder: Path) -> Path:
 
 
 def home(state: Path) -> Path:
-    """Where a server's files stand: its state folder, or root's place when others cannot enter."""
-    state.mkdir(parents=True, exist_ok=True)
-    if os.geteuid() != 0 or (enterable(state) and state.stat().st_mode & 0o001):
+    """Where a profile's server stands: its state folder, or root's place when others cannot enter.
+
+    Root's own folders on the way are made passable; the files in them stay closed.
+    """
+    if os.geteuid() != 0:
         return state
-    mark = hashlib.sha256(str(state.resolve()).encode()).hexdigest()[:12]
-    folder = ROOTS_PLACE / mark
+    chosen = state.parents[1]
+    if enterable(chosen):
+        for folder in (chosen, state.parent, state):
+            folder.chmod(0o711)
+        return state
+    folder = ROOTS_PLACE / hashlib.sha256(str(state.resolve()).encode()).hexdigest()[:12]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path in (ROOTS_PLACE, folder):

@@ -74,10 +74,9 @@ def discard(profile: str) -> None:
     if server is None:
         return
     stop(profile)
-    shutil.rmtree(server.data, ignore_errors=True)
     folder = Path(server.data).parent
-    if folder != place.server_file(profile).parent:
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    if folder.parent != place.server_file(profile).parent:
         with contextlib.suppress(OSError):
             folder.parent.rmdir()
     place.server_file(profile).unlink(missing_ok=True)
@@ -107,8 +106,7 @@ def _alone(profile: str) -> Iterator[None]:
 
 
 def _make(runner: Runner, profile: str, known: Server | None) -> Server:
-    folder = binaries.home(place.server_file(profile).parent)
-    data = folder / "data" if folder.name == profile else folder / profile / "data"
+    data = binaries.home(place.server_file(profile).parent) / "server" / "data"
     if (data / "PG_VERSION").exists() and known is None:
         if profile != "test":
             raise SetupError(
