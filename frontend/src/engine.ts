@@ -231,10 +231,9 @@ export class Item {
     const shape = READABLE[this.type];
     if (value !== '' && shape && !shape.test(value.trim())) throw new Unreadable(this.name);
     try {
+      const as = INPUT[this.type];
       if (value === '') this.node.setValue(this.type === 'string' ? '' : null);
-      else if (this.type === 'int') this.node.setValue(BigInt(value.trim()));
-      else if (this.type === 'decimal') this.node.setValue(Number(value.trim().replace(',', '.')));
-      else this.node.setValue(value);
+      else this.node.setValue(as ? as(value.trim()) : value);
     } catch {
       throw new Unreadable(this.name);
     }
@@ -259,10 +258,19 @@ export class Item {
   }
 }
 
+/** What the engine wants to be given. An instant gets the device's offset. */
+const INPUT: Readonly<Record<string, (value: string) => unknown>> = {
+  int: BigInt,
+  decimal: (value) => Number(value.replace(',', '.')),
+  time: (value) => `${value.slice(0, 5)}:00.000`,
+  dateTime: (value) => new Date(value),
+};
 const READABLE: Readonly<Record<string, RegExp>> = {
   int: /^-?\d{1,15}$/,
   decimal: /^-?\d+([.,]\d+)?$/,
   date: /^\d{4}-\d{2}-\d{2}$/,
+  time: /^([01]\d|2[0-3]):[0-5]\d/,
+  dateTime: /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d/,
 };
 
 /** A form being filled in. */

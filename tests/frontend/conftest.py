@@ -101,7 +101,7 @@ class Sitting:
 
     def choose(self, name: str, value: str) -> None:
         """Tick a choice of a question."""
-        self.page.check(f"[data-question={name}] input[value={value}]")
+        self.page.check(f"[data-question={name}] input[value='{value}']")
 
     def give(self, message: str) -> None:
         """Say a message and have it understood."""
