@@ -136,6 +136,10 @@ def _use_references(package: Package) -> Iterator[Fault]:
         for key in ("start", "submit"):
             for n, rule in enumerate(getattr(sitting, key)):
                 yield from _events(package, "sittings", (at, key, n), [rule.event])
+    told = package.facts.get("authority")
+    for at, route in enumerate(definition.routes):
+        known = told.choices if told else ()
+        yield from _unknown("routes", (at, "authorities"), route.authorities, known, "authority")
     for key in ("identity", "figures"):
         for name, fact in getattr(definition, key).items():
             yield from _unknown(key, (name,), [fact], package.facts, "fact")

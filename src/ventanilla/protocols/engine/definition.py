@@ -140,6 +140,7 @@ class Route(Sourced):
     name: Slug
     title: Text
     when: Text
+    authorities: tuple[Slug, ...] = ()  # choices of the fact `authority` that suggest this route
 
 
 class Fact(Part):

@@ -77,3 +77,4 @@ class Document(Sourced):
     language: Literal["es", "en", "reader"] = "es"
     event: Slug | None = None  # the event recorded when it is sent
     reply_event: Slug | None = None  # the event recorded when it is acknowledged
+    ticks: tuple[Choice, ...] = ()  # sentences of the template that an officer may switch on
