@@ -44,6 +44,7 @@ class Evaluation:
     ``facts``: by question; a blank one is absent, one in a repeat is a tuple with a text (maybe
     blank) for each instance, a repeat is the number of its instances. ``problems``: question → one
     of ``required constraint number date choice unexpected``. ``hidden``: answered, then hidden.
+    ``shown``: every name that relevance leaves open, answered or not.
     """
 
     facts: Mapping[str, Value]
@@ -52,6 +53,7 @@ class Evaluation:
     hidden: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
     calculated: Mapping[str, str] = field(default_factory=dict)
+    shown: frozenset[str] = frozenset()
 
 
 def evaluate(
@@ -124,10 +126,13 @@ def _evaluate(
     hidden: list[str] = []
     differences: list[Difference] = []
     calculated: dict[str, str] = {}
+    open_names: set[str] = set()
     for node in form.order:
         for item in tree.items.get(node, ()):
             raw = item.text
             shown = _settle(node, item, scope, relevant)
+            if shown:
+                open_names.add(node.name)
             if not node.repeat:
                 texts[node.path] = item.text
             if node.calculate is not None:
@@ -147,6 +152,7 @@ def _evaluate(
         tuple(hidden),
         tuple(differences),
         calculated,
+        frozenset(open_names),
     )
 
 
@@ -234,7 +240,8 @@ def _facts(instrument: "Instrument", tree: Tree) -> dict[str, Value]:
         elif question.repeat:
             own = [item.text for item in items]
             other = [item.text for item in companion] or [""] * len(own)
-            facts[name] = tuple(a or b for a, b in zip(own, other, strict=True))
+            if own:
+                facts[name] = tuple(a or b for a, b in zip(own, other, strict=True))
         elif items and items[0].text:
             facts[name] = _typed(question.kind, items[0].text)
         elif companion and companion[0].text:
