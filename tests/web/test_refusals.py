@@ -125,3 +125,10 @@ def test_anybody_may_read_what_this_is(client, language):
     PostFactory()
     with translation.override(language):
         assert client.get("/about/").status_code == 200
+
+
+def test_a_sign_in_that_ended_is_said_also_when_the_token_ended_with_it():
+    answer = Client(enforce_csrf_checks=True).post("/seat/", {"in_her_words": "línea"})
+
+    assert answer.status_code == 401
+    assert "línea" in answer.content.decode()

@@ -131,8 +131,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_FORMS = {"login": "ventanilla.web.accounts.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "ventanilla.web.accounts.SignInForm",
+    "reauthenticate": "ventanilla.web.accounts.PasswordAgainForm",
+}
 MFA_ADAPTER = "ventanilla.web.accounts.FactorAdapter"
+MFA_FORMS = {"add_webauthn": "ventanilla.web.accounts.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PROFILE != "server"

@@ -14,7 +14,7 @@ from ventanilla.common.errors import BadInput, DomainError
 from ventanilla.web import seats
 
 log = structlog.get_logger("ventanilla.web")
-SECRET = frozenset({"csrfmiddlewaretoken", "password", "oldpassword", "code", "credential", "next"})
+SECRET = frozenset({"csrfmiddlewaretoken", "password", "oldpassword", "code", "credential", "next", "login"})
 UNAUTHORIZED, FORBIDDEN, NOT_FOUND, BROKEN, TOO_MANY = 401, 403, 404, 500, 429
 
 
@@ -75,5 +75,7 @@ def signed_out_while_writing(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was not made by this site for this sign-in, or is too old."""
+    if not request.user.is_authenticated and not request.path.startswith("/account/"):
+        return signed_out_while_writing(request)
     context = {"typed": typed(request)}
     return render(request, "refusals/csrf.html", context, status=FORBIDDEN)

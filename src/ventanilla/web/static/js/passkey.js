@@ -32,7 +32,6 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
   const able = 'PublicKeyCredential' in window && 'parseRequestOptionsFromJSON' in PublicKeyCredential;
   form.hidden = !able;
   form.addEventListener('submit', async (event) => {
-    if (form.elements.credential.value) return;
     event.preventDefault();
     const refused = form.querySelector('[data-refused]');
     refused.hidden = true;
