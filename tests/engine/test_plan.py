@@ -1,0 +1,401 @@
+"""``plan()``: pure, in any order, never milder for not knowing; and each rule of the format."""
+
+import copy
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.engine.small import changed, small
+from ventanilla.protocols.engine.definition import Severity
+from ventanilla.protocols.engine.findings import RANK
+from ventanilla.protocols.engine.load import load_files
+from ventanilla.protocols.engine.plan import plan, plan_case
+from ventanilla.protocols.engine.state import Calendar, Decision, Disclosure, Plan, State
+
+NOON = datetime(2026, 3, 2, 18, tzinfo=UTC)
+HELD = datetime(2026, 3, 2, 12, tzinfo=UTC)
+NOTIFIED = datetime(2026, 3, 2, 15, tzinfo=UTC)
+AFRAID = {"back_home": "afraid", "age": 15, "place": "station"}
+
+
+def state(**more: Any) -> State:
+    base: dict[str, Any] = {
+        "route": "R1",
+        "events": {"notified_at": NOTIFIED, "held_at": HELD},
+        "calendar": Calendar(ZoneInfo("America/Chicago")),
+    }
+    return State(**{**base, **more})
+
+
+def made(now: datetime = NOON, **more: Any) -> Plan:
+    return plan(small(), state(**more), now)
+
+
+def given_to(made_plan: Plan, recipient: str) -> Disclosure:
+    return next(d for d in made_plan.disclosures if d.recipient == recipient)
+
+
+def fields(disclosure: Disclosure) -> set[str]:
+    return {g.field for g in disclosure.allowed}
+
+
+# --- properties -----------------------------------------------------------------------------
+
+facts = st.fixed_dictionaries(
+    {},
+    optional={
+        "back_home": st.sampled_from(["safe", "afraid", "dk", "pns", "not_asked"]),
+        "reasons": st.sampled_from([("work",), ("threats", "work"), ("dk",)]),
+        "age": st.one_of(st.integers(0, 21), st.sampled_from(["dk", "pns"])),
+        "pain": st.sampled_from(["yes", "no", "dk", "not_asked"]),
+        "place": st.sampled_from(["station", "hospital", "dk"]),
+        "withhold": st.sampled_from([("family",), ("police",), ("dk",)]),
+        "share_family": st.sampled_from(["yes", "no", "dk"]),
+        "person": st.integers(0, 3),
+        "safe": st.sampled_from([("yes",), ("no", "dk"), ("",)]),
+        "trip_days": st.sampled_from(["3", "40"]),
+        "held_estimated": st.booleans(),
+    },
+)
+moments = st.integers(-90, 90).map(lambda h: NOON + timedelta(hours=h))
+events = st.dictionaries(
+    st.sampled_from(["notified_at", "held_at", "talked_at", "handed_over_at", "suspended_at"]),
+    moments,
+)
+decisions = st.dictionaries(
+    st.sampled_from(["fear", "young", "late", "hurting", "talk_to_us"]),
+    st.builds(
+        Decision,
+        status=st.sampled_from(["possible", "confirmed", "discarded"]),
+        by_hand=st.booleans(),
+        grounds=st.sampled_from([{}, {"age": 13}, {"back_home": "afraid"}]),
+    ),
+)
+states = st.builds(
+    State,
+    route=st.sampled_from(["R1", "R2", ""]),
+    facts=facts,
+    events=events,
+    findings=decisions,
+    done=st.dictionaries(st.sampled_from(["T-1", "T-2", "T-4"]), st.none() | moments),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(states, moments)
+def test_the_same_input_gives_the_same_plan_and_is_left_alone(one: State, now: datetime) -> None:
+    before = copy.deepcopy(one)
+    first = plan(small(), one, now)
+    assert plan(small(), one, now) == first
+    assert one == before
+
+
+@settings(max_examples=150, deadline=None)
+@given(states, moments, st.randoms(use_true_random=False))
+def test_order_never_matters(one: State, now: datetime, chance: random.Random) -> None:
+    def shuffled(mapping: Any) -> dict[str, Any]:
+        items = list(mapping.items())
+        chance.shuffle(items)
+        return dict(items)
+
+    other = replace(
+        one,
+        facts=shuffled(one.facts),
+        events=shuffled(one.events),
+        findings=shuffled(one.findings),
+        done=shuffled(one.done),
+    )
+    assert plan(small(), one, now) == plan(small(), other, now)
+
+
+@settings(max_examples=150, deadline=None)
+@given(states, st.sampled_from(["back_home", "pain", "reasons", "age"]), moments)
+def test_not_knowing_never_lowers_the_severity(one: State, name: str, now: datetime) -> None:
+    """Answering “I don’t know” is never milder than saying nothing at all."""
+    silent = replace(one, facts={k: v for k, v in one.facts.items() if k != name}, findings={})
+    for answer in ("dk", "pns", "not_asked"):
+        value = (answer,) if name == "reasons" else answer
+        unsure = replace(silent, facts={**silent.facts, name: value})
+        assert _rank(plan(small(), unsure, now)) >= _rank(plan(small(), silent, now))
+
+
+def _rank(made_plan: Plan) -> int:
+    return RANK[made_plan.severity] if made_plan.severity else 0
+
+
+@settings(max_examples=100, deadline=None)
+@given(states, moments, st.sampled_from(["America/Chicago", "Europe/Madrid", "Asia/Tokyo"]))
+def test_the_zone_of_an_instant_says_nothing(one: State, now: datetime, zone: str) -> None:
+    there = ZoneInfo(zone)
+    moved = replace(one, events={k: v.astimezone(there) for k, v in one.events.items()})
+    assert plan(small(), moved, now.astimezone(there)) == plan(small(), one, now)
+
+
+@settings(max_examples=100, deadline=None)
+@given(states, moments)
+def test_what_no_rule_gives_is_not_given(one: State, now: datetime) -> None:
+    matrix = small().definition.disclosures
+    assert matrix is not None
+    ruled = {(r.recipient, f.field) for r in matrix.recipients for f in r.fields}
+    for disclosure in plan(small(), one, now).disclosures:
+        assert fields(disclosure).isdisjoint(b.field for b in disclosure.barred)
+        assert {(disclosure.recipient, f) for f in fields(disclosure)} <= ruled
+        assert len(disclosure.allowed) + len(disclosure.barred) == len(matrix.fields)
+
+
+# --- findings -------------------------------------------------------------------------------
+
+
+def test_a_finding_says_why() -> None:
+    found = made(facts=AFRAID).findings[0]
+    assert (found.code, found.status, found.severity) == ("F-1", "possible", Severity.RED)
+    assert found.because.text.en == "Said of going back: I am afraid."
+    assert found.because.basis == ("LAW",)
+    grounds = {g.fact: (g.value, g.value_title) for g in found.because.grounds}
+    value, title = grounds["back_home"]
+    assert value == "afraid"
+    assert title is not None
+    assert title.es == "Tengo miedo"
+    assert grounds["reasons"] == (None, None)
+
+
+def test_a_confirmed_finding_stays_when_its_ground_is_gone() -> None:
+    decided = {"fear": Decision("confirmed", grounds={"back_home": "afraid"})}
+    found = made(facts={"back_home": "safe"}, findings=decided).findings
+    assert [(f.code, f.status, f.vanished) for f in found if f.code == "F-1"] == [
+        ("F-1", "confirmed", True)
+    ]
+    assert "mask_packets" in made(findings=decided).effects
+
+
+def test_a_discarded_finding_returns_when_its_facts_change() -> None:
+    decided = {"young": Decision("discarded", grounds={"age": 13})}
+    same = made(facts={"age": 13}, findings=decided)
+    assert [(f.status, f.returned) for f in same.findings] == [("discarded", False)]
+    assert same.severity is None
+    other = made(facts={"age": 12}, findings=decided)
+    assert [(f.status, f.returned) for f in other.findings] == [("possible", True)]
+    without = {"young": Decision("discarded")}
+    assert made(facts={"age": 12}, findings=without).severity is None
+
+
+def test_an_officer_raises_one_by_hand() -> None:
+    found = made(findings={"F-4": Decision("confirmed", by_hand=True)}).findings[0]
+    assert (found.code, found.by_hand, found.vanished) == ("F-4", True, False)
+
+
+def test_three_amber_are_reviewed_as_red() -> None:
+    late = HELD + timedelta(hours=50)
+    two = made(late, facts={"pain": "yes", "age": 15})
+    assert two.severity is Severity.AMBER
+    three = made(late, facts={"pain": "yes", "age": 13})
+    assert three.severity is Severity.RED
+    assert {f.severity for f in three.findings} == {Severity.AMBER}
+
+
+def test_severity_is_raised_by_a_condition() -> None:
+    alone = {"age": 6, "person": 1, "safe": ("no",)}
+    assert made(facts=alone).severity is Severity.RED
+    assert made(facts={**alone, "safe": ("yes",)}).severity is Severity.AMBER
+
+
+def test_findings_read_one_another_in_their_order() -> None:
+    facts_ = {**AFRAID, "trip_days": "3"}
+    possible = {f.code for f in made(facts=facts_).findings}
+    assert "F-5" not in possible
+    confirmed = made(facts=facts_, findings={"fear": Decision("confirmed")})
+    assert "F-5" in {f.code for f in confirmed.findings}
+
+
+# --- tasks, stages, gates -------------------------------------------------------------------
+
+
+def codes(made_plan: Plan) -> list[str]:
+    return [t.code for t in made_plan.tasks]
+
+
+def test_a_stage_is_reached_when_the_one_before_is_done_and_its_gate_holds() -> None:
+    first = made()
+    assert (first.stage, codes(first)) == ("S0", ["T-1"])
+    gate = {g.stage: g for g in first.gates}["S1"]
+    assert not gate.open
+    assert [m.en for m in gate.missing] == ["Register the notice", "The place is missing."]
+    assert made(done={"T-1": NOON}).stage == "S0"
+    second = made(done={"T-1": NOON}, facts={"place": "station"})
+    assert (second.stage, codes(second)) == ("S1", ["T-2"])
+    third = made(done={"T-1": NOON}, facts={"place": "station"}, submitted={"talk": NOON})
+    assert third.stage == "S2"
+    assert [t.code for t in third.done] == ["T-1", "T-2"]
+
+
+def test_what_protects_does_not_wait_for_its_stage() -> None:
+    urgent = made(facts={"pain": "yes"})
+    assert urgent.stage == "S0"
+    assert "T-5" in codes(urgent)
+    assert "T-3" in codes(made(facts=AFRAID))
+
+
+def test_a_red_finding_nobody_decided_closes_the_hand_over() -> None:
+    ready: dict[str, Any] = {"done": {"T-1": None, "T-2": None, "T-3": None}}
+    undecided = made(facts=AFRAID, **ready)
+    assert undecided.stage == "S1"
+    decided = made(facts=AFRAID, findings={"fear": Decision("confirmed")}, **ready)
+    assert decided.stage == "S2"
+
+
+def test_a_task_blocks_only_while_its_condition_holds() -> None:
+    done = {"T-1": None, "T-2": None}
+    held = made(done=done, facts={"pain": "yes", "place": "station"})
+    assert held.stage == "S1"
+    assert made(done=done, facts={"pain": "yes", "place": "hospital"}).stage == "S2"
+
+
+def test_the_earliest_deadline_counts() -> None:
+    raised = Decision("possible", raised_at=NOON - timedelta(minutes=10))
+    task = next(t for t in made(facts=AFRAID, findings={"fear": raised}).tasks if t.code == "T-3")
+    assert task.due_at == NOON + timedelta(minutes=50)  # 1 h by the action, 2 h by the task
+    assert not task.overdue
+    planned = {"notified_at": NOTIFIED, "handed_over_at": NOTIFIED + timedelta(hours=3)}
+    ready = {"done": {"T-1": None}, "facts": {"place": "station"}, "events": planned}
+    talk = next(t for t in made(**ready).tasks if t.code == "T-2")
+    assert talk.due_at == NOTIFIED + timedelta(hours=1)
+    assert talk.overdue
+
+
+def test_a_document_that_was_sent_does_its_task() -> None:
+    sent = {"notified_at": NOTIFIED, "letter_sent_at": NOON}
+    made_plan = made(facts=AFRAID, events=sent)
+    assert "T-3" not in codes(made_plan)
+    assert next(t for t in made_plan.done if t.code == "T-3").done_at == NOON
+
+
+def test_a_repeating_task_comes_back() -> None:
+    ready: dict[str, Any] = {
+        "route": "R2",
+        "facts": {"place": "station"},
+        "done": {"T-1": None, "T-2": None},
+    }
+    assert "T-4" in codes(made(**ready))
+    again = made(**{**ready, "done": {**ready["done"], "T-4": NOON}})
+    task = next(t for t in again.tasks if t.code == "T-4")
+    assert task.due_at is not None
+    assert task.due_at.astimezone(ZoneInfo("America/Chicago")).isoformat() == (
+        "2026-04-01T12:00:00-05:00"  # the same wall clock, over the change of the clock
+    )
+    assert "T-4" not in codes(made(**{**ready, "route": "R1"}))
+
+
+# --- clocks ---------------------------------------------------------------------------------
+
+
+def clock(code: str, now: datetime = NOON, **more: Any) -> Any:
+    return next(c for c in made(now, **more).clocks if c.id == code)
+
+
+@pytest.mark.parametrize(
+    ("hours", "wanted"), [(1, "running"), (36, "warning"), (48, "warning"), (49, "overdue")]
+)
+def test_a_clock_runs_warns_and_runs_out(hours: int, wanted: str) -> None:
+    running = clock("C1", HELD + timedelta(hours=hours))
+    assert running.state == wanted
+    assert running.left_s == (48 - hours) * 3600
+
+
+def test_the_48_hours_are_never_suspended() -> None:
+    stood = {"held_at": HELD, "notified_at": NOTIFIED, "suspended_at": HELD + timedelta(hours=1)}
+    assert clock("C1", HELD + timedelta(hours=49), events=stood).state == "overdue"
+    assert clock("C2", NOTIFIED + timedelta(hours=9), events=stood).state == "running"
+    stood["resumed_at"] = HELD + timedelta(hours=11)
+    resumed = clock("C2", NOTIFIED + timedelta(hours=9), events=stood)
+    assert resumed.due_at == NOTIFIED + timedelta(hours=14)
+
+
+def test_without_its_start_it_runs_from_the_notice_and_says_so() -> None:
+    estimated = clock("C1", events={"notified_at": NOTIFIED})
+    assert (estimated.started_at, estimated.estimated) == (NOTIFIED, True)
+    assert estimated.due_at == NOTIFIED + timedelta(hours=48)
+    assert clock("C1", facts={"held_estimated": True}).estimated
+    assert clock("C1", events={}).state == "not_started"
+
+
+def test_a_clock_is_met_or_missed() -> None:
+    over = {"held_at": HELD, "handed_over_at": HELD + timedelta(hours=47)}
+    assert clock("C1", HELD + timedelta(hours=60), events=over).state == "met"
+    over["handed_over_at"] = HELD + timedelta(hours=49)
+    assert clock("C1", HELD + timedelta(hours=60), events=over).state == "missed"
+
+
+# --- disclosures, documents, outcomes -------------------------------------------------------
+
+
+def test_assent_is_needed_and_silence_is_no() -> None:
+    for answer, wanted in (("yes", {"health"}), ("no", set()), ("dk", set())):
+        made_plan = made(facts={"share_family": answer})
+        assert fields(given_to(made_plan, "family")) == wanted
+    assert fields(given_to(made(), "family")) == set()
+
+
+def test_who_must_not_know_gets_nothing() -> None:
+    kept = {"share_family": "yes", "place": "hospital"}
+    assert fields(given_to(made(facts=kept), "family")) == {"health", "place"}
+    withheld = made(facts={**kept, "withhold": ("family",)})
+    assert fields(given_to(withheld, "family")) == set()
+    assert {b.reason.en for b in given_to(withheld, "family").barred} == {"They asked us not to."}
+
+
+def test_the_first_rule_that_holds_decides() -> None:
+    assert "place" not in fields(given_to(made(facts={"place": "station"}), "family"))
+    assert "place" in fields(given_to(made(facts={"place": "hospital"}), "family"))
+
+
+def test_fear_masks_the_packets() -> None:
+    calm, masked = made(facts={"place": "station"}), made(facts=AFRAID)
+    assert fields(given_to(calm, "border")) == {"name", "reasons", "place"}
+    assert fields(given_to(masked, "border")) == {"name", "reasons"}
+    assert fields(given_to(masked, "lawyer")) == {"name", "reasons"}
+
+
+def test_a_document_says_what_bars_it() -> None:
+    letter = next(d for d in made(facts=AFRAID).documents if d.code == "D-1")
+    assert [b.en for b in letter.barred] == ["It is not confirmed."]
+    confirmed = made(facts=AFRAID, findings={"fear": Decision("confirmed")})
+    assert next(d for d in confirmed.documents if d.code == "D-1").open
+    assert not next(d for d in confirmed.documents if d.code == "D-2").open  # nothing to say
+
+
+def test_outcomes_are_suggested_by_rank() -> None:
+    first = made(facts=AFRAID).outcomes[0]
+    assert (first.code, first.suggested, first.barred) == ("O-B", True, ())
+    ordinary = next(o for o in made(facts=AFRAID).outcomes if o.code == "O-A")
+    assert not ordinary.suggested
+    assert [b.en for b in ordinary.barred] == ["There is a red finding."]
+    assert made().outcomes[0].code == "O-A"
+
+
+# --- a case of several tracks ---------------------------------------------------------------
+
+
+def test_in_a_case_the_strictest_wins() -> None:
+    calm, masked = made(facts={"place": "station"}), made(facts=AFRAID)
+    case = plan_case({"one": calm, "two": masked})
+    assert case.severity is Severity.RED
+    assert "mask_packets" in case.effects
+    assert "place" not in {
+        g.field for d in case.disclosures if d.recipient == "border" for g in d.allowed
+    }
+    assert {track for track, __ in case.tasks} == {"one", "two"}
+    assert plan_case({"two": masked, "one": calm}) == case
+
+
+def test_where_two_tracks_give_differently_the_one_that_shows_less_wins() -> None:
+    files, __ = changed("disclosures.yaml", "{field: name, give: yes", "{field: name, give: code")
+    strict = plan(load_files(files), state(), NOON)
+    case = plan_case({"one": made(), "two": strict})
+    border = next(d for d in case.disclosures if d.recipient == "border")
+    assert {g.field: g.give for g in border.allowed}["name"] == "code"
