@@ -23,6 +23,7 @@ def checks() -> dict[str, list[str]]:
         "Format": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
         "Lint": [str(BIN / "ruff"), "check", "--quiet", "."],
         "Types": [str(BIN / "mypy")],
+        "Interview types": ["tools/with-node", "npm", "--prefix", "frontend", "run", "check"],
         "Direction": [str(BIN / "lint-imports"), "--no-cache"],
         "Template format": [
             *(str(BIN / "djade"), "--check", "--target-version", "5.2"),
