@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ventanilla.cases.models import Case, Track
-from ventanilla.cases.selectors import visible_to
+from ventanilla.cases.models import Case, CaseLink, Track
+from ventanilla.cases.selectors import links_of, visible_to
 from ventanilla.people import selectors as people
 from ventanilla.people.identity import Names
 from ventanilla.people.matching import WORTH_SHOWING, Likeness, likeness
@@ -47,3 +47,26 @@ def look_alikes(
     ]
     found.sort(key=lambda item: (-item.likeness.score, -item.track.opened_on.toordinal()))
     return found[:most]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A link of a case that stands. ``other``: the track at its far end, if the seat may open it."""
+
+    link: CaseLink
+    case: Case
+    other: Track | None
+
+
+def linked(case: Case, *, seat: Seat, at: datetime) -> Sequence[Linked]:
+    """The links of a case, each with what the seat may open of the other."""
+    ends = [
+        (link, link.second if link.first_id == case.pk else link.first) for link in links_of(case)
+    ]
+    reached = {
+        track.case_id: track
+        for track in visible_to(seat, at)
+        .filter(case__in=[end for __, end in ends])
+        .select_related("case__post")
+    }
+    return [Linked(link, end, reached.get(end.pk)) for link, end in ends]

@@ -182,6 +182,11 @@ def ports_of(post: Post) -> QuerySet[Port]:
     return ports().filter(post=post)
 
 
+def regions(country: str) -> QuerySet[Region]:
+    """The states of a country, by their official number."""
+    return Region.objects.filter(country=country).order_by("number")
+
+
 def sources() -> QuerySet[Source]:
     """The publications that the network's data rest on."""
     return Source.objects.order_by("title")

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ventanilla.audit import services as audit
 from ventanilla.cases import policies, selectors
+from ventanilla.cases.errors import Changed
 from ventanilla.cases.models import Track
 from ventanilla.cases.selectors import OpenCase
 from ventanilla.cases.services.progress import Work
@@ -31,6 +33,7 @@ class Sending:
     language: str
     to: str = ""
     channel: str = ""
+    their_reference: str = ""
     reply_by: datetime | None = None
     draft: Draft = field(default_factory=Draft)
 
@@ -46,9 +49,11 @@ def preview(case: OpenCase, sending: Sending, *, by: Seat, at: datetime) -> Lett
         zone=post.zoneinfo,
         at=at,
         reference=case.track.case.number,
+        their_reference=sending.their_reference,
         addressee=tuple(filter(None, (sending.to,))),
         signer=by.officer.name,
         signer_role=str(by.get_role_display()),
+        received_at=case.record.events.get("notified_at"),
         reply_by=sending.reply_by,
     )
     return compose(
@@ -63,13 +68,28 @@ def preview(case: OpenCase, sending: Sending, *, by: Seat, at: datetime) -> Lett
 
 
 @transaction.atomic
-def send(*, track: Track, sending: Sending, by: Seat, at: datetime) -> Disclosure:
+def send(
+    *,
+    track: Track,
+    sending: Sending,
+    by: Seat,
+    at: datetime,
+    disclosure_id: UUID | None = None,
+    seen: int | None = None,
+) -> Disclosure:
     """Send a document: the disclosure is written down with each field, and the data as they went.
 
-    Raises ``Barred`` with the reasons while the protocol does not let it go.
+    Raises ``Barred`` with the reasons while the protocol does not let it go. ``disclosure_id`` is
+    chosen by whoever asks: sent again, it gives the first disclosure. ``seen``: the version of the
+    track that the preview was made from; ``Changed`` if the case moved on, for the paper would
+    not be the one that was looked at.
     """
     work = Work.begin(track, by=by, at=at, act="document.sent")
     policies.may_work(by, work.track).enforce()
+    if disclosure_id and (sent := _sent(work, disclosure_id)):
+        return sent
+    if seen is not None and seen != work.track.version:
+        raise Changed(work.track.changed_by.officer.name if work.track.changed_by else "Ventanilla")
     check_open(work.track)
     document = document_of(work.package.definition.documents, sending.code)
     if document.recipient and not sending.to.strip():
@@ -85,6 +105,7 @@ def send(*, track: Track, sending: Sending, by: Seat, at: datetime) -> Disclosur
         dossier=work.track.dossier,
         scope_id=work.track.scope_id,
         key_version=work.track.dossier.key_version,
+        **({"id": disclosure_id} if disclosure_id else {}),
     )
     work.opened.seal(row, _account(letter, document, sending, at)).save(force_insert=True)
     if document.event:
@@ -130,6 +151,11 @@ def document_of(documents: tuple[Document, ...], code: str) -> Document:
         if document.code == code:
             return document
     raise BadInput({"document": _("This protocol has no such document.")})
+
+
+def _sent(work: Work, disclosure_id: UUID) -> Disclosure | None:
+    """The disclosure of this track that was written down under this id before."""
+    return Disclosure.objects.filter(pk=disclosure_id, track=work.track).first()
 
 
 def _account(letter: Letter, document: Document, sending: Sending, at: datetime) -> dict[str, Any]:

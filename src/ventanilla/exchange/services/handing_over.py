@@ -21,6 +21,8 @@ from ventanilla.network import selectors as network
 from ventanilla.network.models import Port
 from ventanilla.network.selectors import PortStatus
 from ventanilla.network.states import HoursKind, PortState
+from ventanilla.protocols.engine.load import Package
+from ventanilla.protocols.engine.state import Plan
 from ventanilla.security.models import Seat
 
 #: the stage of a package whose gate a departure has to pass
@@ -53,8 +55,7 @@ def schedule(*, track: Track, arrangement: Arrangement, by: Seat, at: datetime) 
     """
     work = _begin(track, by=by, at=at, act="handover.scheduled")
     _check_arrangement(arrangement, at)
-    if HandOver.objects.filter(track=work.track, state__in=LIVE).exists():
-        raise NotNow(_("A hand-over is under way already. Postpone it first."))
+    _check_none_live(work)
     status = network.port_state(arrangement.port, at=arrangement.at, kind=HoursKind.UCA)
     if not status.may_receive:
         raise BadInput({"at": status.words})
@@ -68,6 +69,7 @@ def schedule(*, track: Track, arrangement: Arrangement, by: Seat, at: datetime) 
 def refuse_proposal(*, track: Track, arrangement: Arrangement, by: Seat, at: datetime) -> HandOver:
     """Write down that a proposed time was refused: the rules raise their finding."""
     work = _begin(track, by=by, at=at, act="handover.refused")
+    _check_none_live(work)
     status = network.port_state(arrangement.port, at=arrangement.at, kind=HoursKind.UCA)
     if status.may_receive:
         raise BadInput({"at": _("The port may receive at that time: schedule it instead.")})
@@ -81,7 +83,7 @@ def refuse_proposal(*, track: Track, arrangement: Arrangement, by: Seat, at: dat
 def depart(*, hand_over: HandOver, by: Seat, at: datetime) -> HandOver:
     """Set out. Refuses while the gate is shut: red findings, acknowledgements, night."""
     work = _begin(hand_over.track, by=by, at=at, act="handover.departed")
-    barriers = barriers_to_departure(work)
+    barriers = barriers_to_departure(package=work.package, plan=work.plan())
     if barriers:
         raise Barred(barriers)
     status = network.port_state(hand_over.port, at=at, kind=HoursKind.UCA)
@@ -132,14 +134,13 @@ def call_off(
     return _advance(work, hand_over, state, {"reason": reason})
 
 
-def barriers_to_departure(work: Work) -> list[str]:
+def barriers_to_departure(*, package: Package, plan: Plan) -> list[str]:
     """Why the child may not leave for the hand-over yet: full sentences; none means free to go."""
-    plan = work.plan()
     reasons = [
         _("The finding “%(title)s” waits for a decision.") % {"title": in_words(found.title)}
         for found in undecided_red(plan)
     ]
-    stage = work.package.stage_named(HAND_OVER_STAGE)
+    stage = package.stage_named(HAND_OVER_STAGE)
     gate = next((gate for gate in plan.gates if stage and gate.stage == stage.code), None)
     reasons += [in_words(missing) for missing in gate.missing] if gate and not gate.open else []
     return reasons
@@ -173,6 +174,11 @@ def _check_arrangement(arrangement: Arrangement, at: datetime) -> None:
         problems["receiver"] = _("Write who will receive: name and office.")
     if problems:
         raise BadInput(problems)
+
+
+def _check_none_live(work: Work) -> None:
+    if HandOver.objects.filter(track=work.track, state__in=LIVE).exists():
+        raise NotNow(_("A hand-over is under way already. Postpone it first."))
 
 
 def _seal(work: Work, row: HandOver, arrangement: Arrangement) -> HandOver:

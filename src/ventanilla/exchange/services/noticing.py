@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from ventanilla.cases.models import Track
@@ -23,6 +25,8 @@ TOLERANCE = timedelta(minutes=5)
 LONGEST_AGO = timedelta(days=366)
 #: how far a stated age and a birth date may be apart before somebody is asked
 YEARS_APART = 1
+#: nobody is older
+OLDEST = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +46,23 @@ class Told:
 
 @transaction.atomic
 def register_notice(
-    *, post: Post, protocol: str, route: str, told: Told, by: Seat, at: datetime
+    *,
+    post: Post,
+    protocol: str,
+    route: str,
+    told: Told,
+    by: Seat,
+    at: datetime,
+    notice_id: UUID | None = None,
 ) -> Track:
     """Register a notice and open its case. Raises ``BadInput`` with a sentence for each field.
 
     Without a time of apprehension the clocks run from the notice, marked as estimated.
+    ``notice_id`` is chosen by whoever asks: the same notice sent again gives the case that the
+    first sending opened, however often and however fast it comes.
     """
+    if notice_id and (track := _registered(notice_id, told, by=by, at=at)):
+        return track
     check_told(told, at=at, today=at.astimezone(post.zoneinfo).date())
     package = protocols.package(protocols.newest(protocol).content_hash)
     facts = {
@@ -69,8 +84,34 @@ def register_notice(
         by=by,
         at=at,
     )
-    _keep(track, told, by=by, at=at)
+    _keep(track, told, notice_id=notice_id, by=by, at=at)
     return track
+
+
+def _registered(notice_id: UUID, told: Told, *, by: Seat, at: datetime) -> Track | None:
+    """The case of a notice that was sent before. What differs is refused: it is another notice."""
+    with connection.cursor() as cursor:
+        # Two sendings at once: the second waits here until the first is stored or has failed.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [notice_id.int >> 65])
+    notice = (
+        Notice.objects.filter(pk=notice_id)
+        .select_related("track__case__post", "track__dossier", "dossier")
+        .first()
+    )
+    if notice is None:
+        return None
+    if notice.seat_id == by.pk:
+        opened = vault.release(seat=by, dossiers=[notice.dossier], purpose="notice.kept", at=at)
+        if opened.open(notice) == _document(told):
+            return notice.track
+    raise BadInput(
+        {
+            "notice": _(
+                "This form has been registered already. If this is another person, look at what "
+                "is written and send it once more: it will open a case of its own."
+            )
+        }
+    )
 
 
 def check_told(told: Told, *, at: datetime, today: date) -> None:
@@ -105,7 +146,7 @@ def _wrong_times(told: Told, at: datetime) -> dict[str, str]:
 def _wrong_ages(told: Told, today: date) -> dict[str, str]:
     problems = {}
     age = told.stated_age
-    if age is not None and not 0 <= age <= 120:
+    if age is not None and not 0 <= age <= OLDEST:
         problems["stated_age"] = _("Write the age in completed years, from 0 to 120.")
     if not told.names.birth_date:
         return problems
@@ -113,6 +154,8 @@ def _wrong_ages(told: Told, today: date) -> dict[str, str]:
     last = told.apprehended_at.date() if told.apprehended_at else today
     if born > last:
         problems["birth_date"] = _("The date of birth cannot be later than the apprehension.")
+    elif (told.names.age_on(today) or 0) > OLDEST:
+        problems["birth_date"] = _("This date of birth is too long ago. Check the year.")
     elif (
         age is not None
         and not problems
@@ -137,7 +180,7 @@ def _with_year(told: Told) -> Names:
     )
 
 
-def _keep(track: Track, told: Told, *, by: Seat, at: datetime) -> None:
+def _keep(track: Track, told: Told, *, notice_id: UUID | None, by: Seat, at: datetime) -> None:
     opened = vault.release(seat=by, dossiers=[track.dossier], purpose="notice.kept", at=at)
     notice = Notice(
         track=track,
@@ -146,18 +189,20 @@ def _keep(track: Track, told: Told, *, by: Seat, at: datetime) -> None:
         dossier=track.dossier,
         scope_id=track.scope_id,
         key_version=track.dossier.key_version,
+        **({"id": notice_id} if notice_id else {}),
     )
-    opened.seal(
-        notice,
-        {
-            "names": told.names.to_document(),
-            "notified_at": told.notified_at.isoformat(),
-            "apprehended_at": told.apprehended_at.isoformat() if told.apprehended_at else None,
-            "estimated": told.apprehended_estimated,
-            "stated_age": told.stated_age,
-            "facts": told.facts,
-            "caller": told.caller,
-            "caller_phone": told.caller_phone,
-            "words": told.words,
-        },
-    ).save(force_insert=True)
+    opened.seal(notice, _document(told)).save(force_insert=True)
+
+
+def _document(told: Told) -> dict[str, Any]:
+    return {
+        "names": told.names.to_document(),
+        "notified_at": told.notified_at.isoformat(),
+        "apprehended_at": told.apprehended_at.isoformat() if told.apprehended_at else None,
+        "estimated": told.apprehended_estimated,
+        "stated_age": told.stated_age,
+        "facts": told.facts,
+        "caller": told.caller,
+        "caller_phone": told.caller_phone,
+        "words": told.words,
+    }
