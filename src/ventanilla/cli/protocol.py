@@ -15,7 +15,7 @@ from ventanilla.protocols.engine.diff import diff
 from ventanilla.protocols.engine.load import Package, load
 from ventanilla.protocols.engine.plan import plan
 from ventanilla.protocols.engine.situations import BadSituation, Situation, Unfolding
-from ventanilla.protocols.engine.sources import Faulty, Problem, read_yaml
+from ventanilla.protocols.engine.sources import Faulty, Problem, Source, read_yaml
 from ventanilla.protocols.engine.state import Plan
 from ventanilla.protocols.engine.written import plan_json, report_json
 
@@ -100,12 +100,11 @@ def _say(path: Path, report: Report) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     package = load(folder(arguments.package))
     unfolding = Unfolding(package)
+    source, situation = _situation(arguments.input)
     try:
-        unfolding.step(_situation(arguments.input))
+        unfolding.step(situation)
     except BadSituation as bad:
-        where = ".".join(map(str, bad.where))
-        print(f"{arguments.input}: {where}: {bad.what}", file=sys.stderr)
-        return 1
+        raise Faulty([source.problem(bad.where, bad.what)]) from bad
     if arguments.at:
         moment = _moment(arguments.at)
         if moment is None:
@@ -129,13 +128,13 @@ def _moment(text: str) -> datetime | None:
     return moment if moment.tzinfo else None
 
 
-def _situation(name: str) -> Situation:
+def _situation(name: str) -> tuple[Source, Situation]:
     path = Path(name)
     if name != "-" and not path.is_file():
         raise Faulty([Problem(name, 1, "there is no such file")])
     source = read_yaml(name, sys.stdin.read() if name == "-" else path.read_text())
     try:
-        return Situation.model_validate(source.value or {})
+        return source, Situation.model_validate(source.value or {})
     except ValidationError as error:
         raise Faulty(
             [
