@@ -2,9 +2,10 @@
 
 import itertools
 import random
+import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ventanilla.reports.suppression import SIGN, protect, width
@@ -31,14 +32,20 @@ def every_table_like(table):
             yield other.counts
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_the_width_is_what_brute_force_finds(seed):
-    chance = random.Random(seed)  # noqa: S311 - a reproducible table, not a secret
-    interior = [[chance.choice([0, 1, 2, 3, 4]) for _ in range(2)] for _ in range(2)]
-    table = protect(interior, threshold=3)
-    total_hidden = (2, 2) in table.hidden
-    if total_hidden:
-        pytest.skip("nothing bounds a table whose grand total is hidden")
+def bounded_tables():
+    """Small tables that hide something but not how many there are in all."""
+    chance = random.Random(2015)  # noqa: S311 - reproducible tables, not secrets
+    found = []
+    while len(found) < 8:
+        interior = [[chance.choice([0, 1, 2, 3, 4]) for _ in range(2)] for _ in range(2)]
+        table = protect(interior, threshold=3)
+        if table.hidden and (2, 2) not in table.hidden:
+            found.append(table)
+    return found
+
+
+@pytest.mark.parametrize("table", bounded_tables(), ids=lambda table: str(table.counts[:2]))
+def test_the_width_is_what_brute_force_finds(table):
     seen = list(every_table_like(table))
     for row, column in table.hidden:
         values = [counts[row][column] for counts in seen]
@@ -56,11 +63,45 @@ tables = st.integers(2, 6).flatmap(
 @settings(max_examples=300, deadline=None)
 def test_every_hidden_cell_keeps_its_width(interior, threshold):
     table = protect(interior, threshold=threshold)
-    for row, column in table.hidden:
-        if table.counts[row][column] and len(table.hidden) < len(table.counts) * len(
-            table.counts[0]
-        ):
-            assert width(table.counts, table.hidden, (row, column)) >= threshold
+    for cell in table.hidden:
+        assert width(table.counts, table.hidden, cell) >= threshold
+
+
+wide = st.lists(
+    st.lists(st.sampled_from([0, 0, 1, 2, 3, 4, 6, 9, 40]), min_size=5, max_size=5),
+    min_size=3,
+    max_size=8,
+)
+
+
+@given(wide, st.sampled_from([5, 10]))
+@settings(max_examples=300, deadline=None)
+def test_totals_of_twice_the_threshold_stay_open(interior, threshold):
+    rows = [line for line in interior if sum(line) >= 2 * threshold]
+    columns = [column for column in zip(*rows, strict=True) if sum(column) >= 2 * threshold]
+    assume(len(columns) > 1 and len(rows) > 1)
+    rows = [list(line) for line in zip(*columns, strict=True)]
+    assume(all(sum(line) >= 2 * threshold for line in rows))
+
+    table = protect(rows, threshold=threshold)
+
+    last_row, last_column = len(rows), len(rows[0])
+    assert not [c for c in table.hidden if c[0] == last_row or c[1] == last_column]
+
+
+def test_a_post_by_origin_table_takes_less_than_a_second():
+    chance = random.Random(7)  # noqa: S311 - a reproducible table, not a secret
+    posts = [chance.paretovariate(0.9) for _ in range(53)]
+    states = [chance.paretovariate(0.9) for _ in range(33)]
+    interior = [[0] * 33 for _ in range(53)]
+    for _ in range(8_000):
+        row, column = chance.choices(range(53), posts)[0], chance.choices(range(33), states)[0]
+        interior[row][column] += 1
+
+    began = time.process_time()
+    protect(interior, threshold=5)
+
+    assert time.process_time() - began < 1
 
 
 @given(tables)

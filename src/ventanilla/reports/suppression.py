@@ -6,14 +6,16 @@ else: how far a hidden cell can move up and down is a largest flow, found exactl
 """
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 #: shown in place of every hidden cell, small or complementary alike
 SIGN = "·"
 
 Cell = tuple[int, int]
-Grid = list[list[int]]
+Counts = Sequence[Sequence[int]]
+#: how bad it is to hide a rectangle: totals newly hidden, room that it lacks, information lost
+Cost = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,157 +31,190 @@ class Protected:
 
 
 def protect(
-    interior: Sequence[Sequence[int]],
+    interior: Counts,
     *,
     threshold: int,
     hidden_rows: Sequence[bool] = (),
     hidden_columns: Sequence[bool] = (),
 ) -> Protected:
-    """Hide every count from 1 to ``threshold`` − 1, and as few others as make them safe.
+    """Hide every count from 1 to ``threshold`` − 1, and a few others that make them safe.
 
     ``interior``: counts without totals. ``hidden_rows`` and ``hidden_columns``: totals that another
     table hides already, and so must this one. The result satisfies :func:`width` ≥ threshold for
-    every hidden cell.
+    every hidden cell. Totals of 2 × threshold or more, two rows and two columns of them at least,
+    are never hidden: then hiding the whole interior is enough, and mostly far less is.
     """
     counts = _with_totals(interior)
     last_row, last_column = len(counts) - 1, len(counts[0]) - 1
-    hidden = {
-        (row, column)
-        for row, line in enumerate(counts)
-        for column, count in enumerate(line)
-        if 0 < count < threshold
-    }
-    hidden |= {(row, last_column) for row, yes in enumerate(hidden_rows) if yes}
-    hidden |= {(last_row, column) for column, yes in enumerate(hidden_columns) if yes}
-    while weak := _weakest(counts, hidden, threshold):
-        more = _companions(counts, hidden, weak)
-        if not more:
-            hidden = set(_cells(counts))
-            break
-        hidden |= more
-    return Protected(tuple(tuple(line) for line in counts), frozenset(hidden))
+    small = {cell for cell in _cells(counts) if 0 < counts[cell[0]][cell[1]] < threshold}
+    small |= {(row, last_column) for row, yes in enumerate(hidden_rows) if yes}
+    small |= {(last_row, column) for column, yes in enumerate(hidden_columns) if yes}
+    network = _Network(counts)
+    waiting = deque(sorted(small, key=lambda cell: (counts[cell[0]][cell[1]], cell)))
+    network.hide(waiting)
+    # Hiding more never narrows a cell: each is looked at once, the newly hidden ones after it.
+    while waiting:
+        cell = waiting.popleft()
+        while network.width(cell, enough=threshold) < threshold:
+            more = _companions(network, cell, threshold) or _more_and_more(network, cell)
+            network.hide(more)
+            waiting.extend(more)
+    return Protected(tuple(tuple(line) for line in counts), frozenset(network.hidden))
 
 
-def width(counts: Sequence[Sequence[int]], hidden: set[Cell] | frozenset[Cell], cell: Cell) -> int:
+def width(counts: Counts, hidden: Iterable[Cell], cell: Cell) -> int:
     """How far apart the largest and the smallest value are that a hidden cell could have.
 
     Given all shown cells and totals, with counts that are whole and not negative. An unbounded
     cell gives a width larger than any count.
     """
-    up = _flow(counts, hidden, cell, upwards=True)
-    down = min(_flow(counts, hidden, cell, upwards=False), counts[cell[0]][cell[1]])
-    return up + down
+    network = _Network(counts)
+    network.hide(hidden)
+    return network.width(cell)
 
 
-def _weakest(counts: Grid, hidden: set[Cell], threshold: int) -> Cell | None:
-    """The hidden cell that is bounded most tightly, if any is too tight; zeros may be known."""
-    widths = {cell: width(counts, hidden, cell) for cell in hidden if counts[cell[0]][cell[1]] > 0}
-    weak = [(size, cell) for cell, size in widths.items() if size < threshold]
-    return min(weak)[1] if weak else None
+def _companions(network: "_Network", cell: Cell, threshold: int) -> list[Cell]:
+    """The best three cells that close a rectangle with ``cell``, but for those hidden already.
 
-
-def _companions(counts: Grid, hidden: set[Cell], cell: Cell) -> set[Cell]:
-    """The cheapest three cells that close a rectangle with ``cell``; not hidden before all three.
-
-    The price of a rectangle is the information that it newly hides; totals cost more than cells.
-    Corners that could not move (zero) do not help.
+    Best is what gives the room needed, spares totals, and hides the least information.
     """
     row, column = cell
-    best: tuple[int, set[Cell]] | None = None
-    for other_row in range(len(counts)):
-        for other_column in range(len(counts[0])):
-            if other_row == row or other_column == column:
+    best: Cost | None = None
+    found: list[Cell] = []
+    for other_row in range(network.rows):
+        if other_row == row:
+            continue
+        for other_column in range(network.columns):
+            if other_column == column:
                 continue
-            corners = {(row, other_column), (other_row, column), (other_row, other_column)}
-            new = corners - hidden
-            if not new or any(counts[r][c] == 0 for r, c in corners):
+            corners = ((row, other_column), (other_row, other_column), (other_row, column))
+            new = [corner for corner in corners if corner not in network.hidden]
+            room = network.room_round(cell, corners) if new else 0
+            if not room:
                 continue
-            price = sum(_price(counts, corner) for corner in new)
-            if best is None or price < best[0]:
-                best = price, new
-    if best is None:
-        return {corner for corner in _line(counts, cell) if corner not in hidden}
-    return best[1]
+            cost = (
+                sum(network.is_total(corner) for corner in new),
+                max(threshold - room, 0),
+                sum(1 + network.counts[r][c] for r, c in new),
+            )
+            if best is None or cost < best:
+                best, found = cost, new
+    return found
 
 
-def _line(counts: Grid, cell: Cell) -> Iterator[Cell]:
-    """All cells of the row and the column of a cell: the last resort before the whole table."""
-    for column in range(len(counts[0])):
-        yield cell[0], column
-    for row in range(len(counts)):
-        yield row, cell[1]
+def _more_and_more(network: "_Network", cell: Cell) -> list[Cell]:
+    """Where no rectangle helps: the cell's row and column, then all cells, then all totals."""
+    whole = list(_cells(network.counts))
+    inside = [other for other in whole if not network.is_total(other)]
+    near = [other for other in inside if other[0] == cell[0] or other[1] == cell[1]]
+    for group in (near, inside, whole):
+        if new := [other for other in group if other not in network.hidden]:
+            return new
+    raise AssertionError("a table with everything hidden has no bounds")
 
 
-def _price(counts: Grid, cell: Cell) -> int:
-    row, column = cell
-    total = row == len(counts) - 1 or column == len(counts[0]) - 1
-    return 1 + counts[row][column] * (4 if total else 1)
-
-
-def _cells(counts: Grid) -> Iterator[Cell]:
+def _cells(counts: Counts) -> Iterator[Cell]:
     return ((row, column) for row in range(len(counts)) for column in range(len(counts[0])))
 
 
-def _with_totals(interior: Sequence[Sequence[int]]) -> Grid:
+def _with_totals(interior: Counts) -> list[list[int]]:
     rows = [[*line, sum(line)] for line in interior]
     return [*rows, [sum(column) for column in zip(*rows, strict=True)]]
 
 
-# ── The network ─────────────────────────────────────────────────────────────────────────────────
-# Node r is row r, node R + c is column c. An interior cell carries its count from its row to its
-# column; a total carries it the other way, so that what flows into each node flows out of it.
+class _Network:
+    """The hidden cells as arcs: how much more, and how much less, each could carry.
 
+    Node r is row r, node rows + c is column c. An interior cell carries its count from its row to
+    its column; a total carries it the other way, so that what flows into a node flows out of it.
+    """
 
-def _arc(counts: Sequence[Sequence[int]], cell: Cell) -> tuple[int, int]:
-    row, column = cell
-    rows, last_row, last_column = len(counts), len(counts) - 1, len(counts[0]) - 1
-    forwards = (row == last_row) == (column == last_column)
-    return (row, rows + column) if forwards else (rows + column, row)
+    def __init__(self, counts: Counts) -> None:
+        self.counts = counts
+        self.rows, self.columns = len(counts), len(counts[0])
+        self.hidden: set[Cell] = set()
+        self._unbounded = 2 * counts[-1][-1] + 2
+        self._room: list[dict[int, int]] = [{} for _ in range(self.rows + self.columns)]
 
+    def is_total(self, cell: Cell) -> bool:
+        return cell[0] == self.rows - 1 or cell[1] == self.columns - 1
 
-def _flow(
-    counts: Sequence[Sequence[int]],
-    hidden: set[Cell] | frozenset[Cell],
-    cell: Cell,
-    *,
-    upwards: bool,
-) -> int:
-    """How much the hidden cells besides ``cell`` can carry back round it: its room up or down."""
-    unbounded = 2 * counts[-1][-1] + 2
-    room: dict[int, dict[int, int]] = {}
-    for other in hidden:
-        if other == cell:
-            continue
-        start, end = _arc(counts, other)
-        room.setdefault(start, {})[end] = unbounded
-        room.setdefault(end, {})[start] = counts[other[0]][other[1]]
-    tail, head = _arc(counts, cell)
-    source, sink = (head, tail) if upwards else (tail, head)
-    total = 0
-    while total < unbounded and (path := _path(room, source, sink)):
-        step = min(room[start][end] for start, end in path)
-        for start, end in path:
-            room[start][end] -= step
-            room[end][start] = room[end].get(start, 0) + step
-        total += step
-    return total
+    def hide(self, cells: Iterable[Cell]) -> None:
+        for cell in cells:
+            self.hidden.add(cell)
+            tail, head = self._arc(cell)
+            self._room[tail][head] = self._unbounded
+            self._room[head][tail] = self.counts[cell[0]][cell[1]]
 
+    def width(self, cell: Cell, *, enough: int | None = None) -> int:
+        """How far a hidden cell can move, or ``enough`` if it can move that far."""
+        count, wanted = self.counts[cell[0]][cell[1]], enough or self._unbounded
+        down = min(self._flow(cell, upwards=False, most=min(count, wanted)), count)
+        return down + self._flow(cell, upwards=True, most=wanted - down if enough else wanted)
 
-def _path(room: dict[int, dict[int, int]], source: int, sink: int) -> list[tuple[int, int]] | None:
-    """A shortest path with room left, as arcs; None if there is none."""
-    came: dict[int, int] = {source: source}
-    waiting = deque([source])
-    while waiting:
-        node = waiting.popleft()
-        for after, free in room.get(node, {}).items():
-            if free <= 0 or after in came:
-                continue
-            came[after] = node
-            if after == sink:
-                path = []
-                while after != source:
-                    path.append((came[after], after))
-                    after = came[after]
-                return path[::-1]
-            waiting.append(after)
-    return None
+    def room_round(self, cell: Cell, corners: tuple[Cell, Cell, Cell]) -> int:
+        """How far ``cell`` could move round a rectangle, one way or the other."""
+        forwards = self._forwards(cell)
+        beside, opposite, below = corners
+        # Round the loop, neighbours of the cell move against it and the opposite corner with it;
+        # a total runs the other way.
+        against = [self._forwards(beside) == forwards, self._forwards(below) == forwards]
+        along = self._forwards(opposite) == forwards
+        count = [self.counts[r][c] for r, c in (beside, below, opposite)]
+        falls = [against[0], against[1], not along]
+        up = min((n for n, falling in zip(count, falls, strict=True) if falling), default=None)
+        down = min(
+            (n for n, falling in zip(count, falls, strict=True) if not falling), default=None
+        )
+        own = self.counts[cell[0]][cell[1]]
+        return max(
+            self._unbounded if up is None else up,
+            own if down is None else min(down, own),
+        )
+
+    def _forwards(self, cell: Cell) -> bool:
+        return (cell[0] == self.rows - 1) == (cell[1] == self.columns - 1)
+
+    def _arc(self, cell: Cell) -> tuple[int, int]:
+        row, column = cell[0], self.rows + cell[1]
+        return (row, column) if self._forwards(cell) else (column, row)
+
+    def _flow(self, cell: Cell, *, upwards: bool, most: int) -> int:
+        """How much the hidden cells besides ``cell`` can carry back round it, ``most`` at most."""
+        tail, head = self._arc(cell)
+        source, sink = (head, tail) if upwards else (tail, head)
+        room = self._room
+        own = room[tail].pop(head), room[head].pop(tail)
+        changed: list[tuple[int, int, int]] = []
+        total = 0
+        while total < most and (path := self._path(source, sink)):
+            step = min(most - total, *(room[start][end] for start, end in path))
+            for start, end in path:
+                room[start][end] -= step
+                room[end][start] += step
+                changed.append((start, end, step))
+            total += step
+        for start, end, step in changed:
+            room[start][end] += step
+            room[end][start] -= step
+        room[tail][head], room[head][tail] = own
+        return total
+
+    def _path(self, source: int, sink: int) -> list[tuple[int, int]] | None:
+        """A shortest path with room left, as arcs; None if there is none."""
+        came: dict[int, int] = {source: source}
+        waiting = deque([source])
+        while waiting:
+            node = waiting.popleft()
+            for after, free in self._room[node].items():
+                if free <= 0 or after in came:
+                    continue
+                came[after] = node
+                if after == sink:
+                    path = []
+                    while after != source:
+                        path.append((came[after], after))
+                        after = came[after]
+                    return path[::-1]
+                waiting.append(after)
+        return None
