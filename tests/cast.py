@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
 
 from tests.factories import (
     NOW,
@@ -114,3 +116,17 @@ def register(mcallen, dora, uca, told):
 def itzel(register):
     """The track of Itzel's case, just registered."""
     return register()
+
+
+@pytest.fixture
+def as_seat():
+    """A browser signed in with a second factor, with one seat on."""
+
+    def sign_in(seat, language="en"):
+        TOTP.activate(seat.officer, "JBSWY3DPEHPK3PXP")
+        client = Client(headers={"accept-language": language})
+        client.cookies["language"] = language
+        client.force_login(seat.officer)
+        return client
+
+    return sign_in

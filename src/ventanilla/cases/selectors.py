@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from ventanilla.cases.models import Case, CaseLink, Entry, Owed, Section, Track
 from ventanilla.cases.record import RESTRICTED, STATE, Record
+from ventanilla.cases.states import TrackState
 from ventanilla.network import selectors as network
 from ventanilla.network.models import Post
+from ventanilla.network.roles import Role
 from ventanilla.people import selectors as people
 from ventanilla.people.identity import Names
+from ventanilla.people.matching import is_called
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.plan import plan
@@ -20,6 +24,7 @@ from ventanilla.protocols.engine.state import Calendar, Plan, State, Value
 from ventanilla.security import access, vault
 from ventanilla.security.models import Seat
 from ventanilla.security.vault import Vault
+from ventanilla.training.selectors import certified_officers
 
 
 def visible_to(seat: Seat, at: datetime) -> QuerySet[Track]:
@@ -190,8 +195,9 @@ def owed_by(seat: Seat, at: datetime) -> QuerySet[Owed]:
     return (
         Owed.objects.filter(access.reach(seat, at))
         .filter(mine)
-        .select_related("track__case", "track__dossier", "dossier")
-        .order_by("due_at", "pk")
+        .select_related("track__case", "track__package", "dossier")
+        .defer("track__package__files")
+        .order_by(F("due_at").asc(nulls_last=True), "pk")
     )
 
 
@@ -204,11 +210,89 @@ def links_of(case: Case) -> list[CaseLink]:
     )
 
 
-def by_number(seat: Seat, number: str, at: datetime) -> QuerySet[Track]:
-    """The track of a case number that the seat may open (none, if there is none for it)."""
+def opening(seat: Seat, at: datetime) -> QuerySet[Track]:
+    """The tracks that a seat may open, with what opening one needs."""
     return (
         visible_to(seat, at)
-        .filter(case__number=number)
-        .select_related("case__post", "dossier", "package", "assigned__officer", "scope")
+        .select_related(
+            "case__post__ministry", "dossier", "package", "assigned__officer", "changed_by__officer"
+        )
         .defer("package__files")
     )
+
+
+def by_number(seat: Seat, number: str, at: datetime) -> QuerySet[Track]:
+    """The tracks of a case number that the seat may open (none, if there is none for it)."""
+    return opening(seat, at).filter(case__number=number)
+
+
+#: states that the list of cases is narrowed by
+STATES = {"": ~Q(state=TrackState.CLOSED), "closed": Q(state=TrackState.CLOSED), "all": Q()}
+
+
+def listed(
+    seat: Seat, at: datetime, *, state: str = "", mine: bool = False, words: str = ""
+) -> QuerySet[Track]:
+    """The cases of a seat for a list, newest first. ``words``: a part of the number, or a name.
+
+    Names are sealed: a search by name opens and compares what the seat may open, on the record.
+    """
+    tracks = opening(seat, at).filter(STATES.get(state, STATES[""]))
+    if mine:
+        tracks = tracks.filter(assigned=seat)
+    if words and any(letter.isdigit() for letter in words):
+        tracks = tracks.filter(case__number__icontains=words.strip())
+    elif words:
+        tracks = tracks.filter(pk__in=_named(tracks, words, seat=seat, at=at))
+    return tracks.order_by("-opened_on", "pk")
+
+
+def _named(tracks: QuerySet[Track], words: str, *, seat: Seat, at: datetime) -> list[UUID]:
+    """Ids of the tracks whose person is called like the words, in spite of accents and order."""
+    by_dossier = {track.dossier_id: track for track in tracks}
+    opened = vault.release_for_search(
+        seat=seat, dossiers=[track.dossier for track in by_dossier.values()], at=at
+    )
+    return [
+        by_dossier[dossier].pk
+        for dossier, names in people.names_in(opened, by_dossier).items()
+        if is_called(names, words)
+    ]
+
+
+def may_hold(track: Track, at: datetime) -> QuerySet[Seat]:
+    """The seats of the post that work with the protocol of a track."""
+    return (
+        Seat.objects.live(at.date())
+        .filter(
+            post_id=track.case.post_id,
+            protocols__contains=[track.protocol],
+            role__in=(Role.CASE_OFFICER, Role.SUPERVISOR),
+        )
+        .select_related("officer", "post")
+        .order_by("officer__name")
+    )
+
+
+def certified_among(case: OpenCase, seats: QuerySet[Seat], at: datetime) -> set[int]:
+    """Ids of those seats whose officers hold the certificate that the protocol asks for."""
+    competence = case.package.definition.competence
+    if competence is None:
+        return {seat.pk for seat in seats}
+    certified = certified_officers(competence.certificate, on=at.date())
+    return {seat.pk for seat in seats if seat.officer_id in certified}
+
+
+def events_to_write(case: OpenCase) -> list[str]:
+    """Names of the instants that may be written down by hand, in the order of the package."""
+    kept = {"registered_at", "closed_at", "outcome_proposed_at", "outcome_approved_at"}
+    return [
+        fact.name
+        for fact in case.package.definition.facts
+        if fact.source == "event" and fact.name not in kept and not _by_act(fact.name)
+    ]
+
+
+def _by_act(event: str) -> bool:
+    """Whether an act of the house sets this instant, with more than a moment to write down."""
+    return event.startswith(("handover", "handed_over", "departed", "received", "p1_", "p2_"))

@@ -64,6 +64,8 @@ HEARD_ALIKE = (
 )  # fmt: skip
 #: how alike two unrelated words are to Jaro and Winkler
 CHANCE = 0.6
+#: how alike a word must be to be taken for another spelling
+CLOSE = 0.6
 PARTICLES = frozenset({"de", "del", "la", "las", "los", "y", "e", "san", "santa", "da", "do"})
 
 
@@ -106,6 +108,16 @@ def likeness(one: Names, other: Names, *, on: date) -> Likeness:
         score += 6
         agrees.append("mother")
     return Likeness(score=max(0, min(100, round(score))), agrees=tuple(dict.fromkeys(agrees)))
+
+
+def is_called(names: Names, words: str) -> bool:
+    """Whether somebody may be called by these words: each is heard in one of the names."""
+    heard = " ".join((*(text for text, __ in _calls(names)), folded(names.full_name))).split()
+    wanted = folded(words).split()
+    return bool(wanted) and all(
+        any(other.startswith(word) or _alike(word, other) >= CLOSE for other in heard)
+        for word in wanted
+    )
 
 
 @lru_cache(maxsize=50_000)

@@ -1,5 +1,6 @@
 """Who may reach what: scopes by seat, and grants. The doors and the acts both ask here."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -83,3 +84,9 @@ def on_duty(*, post_id: int, at: datetime) -> Seat | None:
         .first()
     )
     return turn.seat if turn else None
+
+
+def seats_by_id(ids: Iterable[int | None]) -> dict[int, Seat]:
+    """Seats with their officers and posts, for lines that only keep an id."""
+    wanted = {pk for pk in ids if pk is not None}
+    return Seat.objects.select_related("officer", "post").in_bulk(wanted)

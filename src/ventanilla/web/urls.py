@@ -10,7 +10,10 @@ urlpatterns = [
     path("health/", pages.health, name="health"),
     path("about/", pages.about, name="about"),
     path("help/seat/", pages.seat_help, name="seat_help"),
+    path("", include("ventanilla.web.desk.urls")),
+    path("cases/", include("ventanilla.web.cases.urls")),
     path("network/", include("ventanilla.web.network.urls")),
+    path("", include("ventanilla.web.interviews.urls")),
     path("", include("ventanilla.web.signin.urls")),
 ]
 if settings.DEBUG:

@@ -56,7 +56,7 @@ def cover_absence(
 
 
 @transaction.atomic
-def offer_move(*, track: Track, to: Post, reason: str, by: Seat, at: datetime) -> None:
+def offer_move(*, track: Track, to: Post, reason: str, by: Seat, at: datetime) -> Plan:
     """Offer a case to another post. It stays here, and its clocks run, until that post accepts."""
     work = Work.begin(track, by=by, at=at, act="case.move_offered")
     policies.may_assign(by, work.track).enforce()
@@ -80,8 +80,9 @@ def offer_move(*, track: Track, to: Post, reason: str, by: Seat, at: datetime) -
             given_by=by,
         )
     work.record.notes["move_to"] = to.code
-    work.finish("case.move_offered", {"to": to.code, "reason": reason})
+    plan = work.finish("case.move_offered", {"to": to.code, "reason": reason})
     audit.record(by=by, action="case.move_offered", at=at, dossiers=[work.track.dossier_id])
+    return plan
 
 
 @transaction.atomic

@@ -109,6 +109,22 @@ def complete_task(*, track: Track, code: str, note: str = "", by: Seat, at: date
     return plan
 
 
+@transaction.atomic
+def change_route(*, track: Track, route: str, reason: str, by: Seat, at: datetime) -> Plan:
+    """Another route of the protocol fits better: its tasks and clocks run from now on."""
+    if len(reason.strip()) < 10:
+        raise BadInput({"reason": _("Say in a sentence why another route fits better.")})
+    work = Work.begin(track, by=by, at=at, act="case.route_changed")
+    policies.may_decide_findings(by, work.track).enforce()
+    check_open(work.track)
+    if route not in {item.code for item in work.package.definition.routes}:
+        raise BadInput({"route": _("This protocol has no such route.")})
+    work.track.route = route
+    plan = work.finish("case.route_changed", {"route": route, "reason": reason})
+    audit.record(by=by, action="case.route_changed", at=at, dossiers=[work.track.dossier_id])
+    return plan
+
+
 def check_open(track: Track) -> None:
     """Refuse to write in a track that is closed or on its way to another post."""
     if track.state == TrackState.CLOSED:

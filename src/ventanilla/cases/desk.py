@@ -1,0 +1,170 @@
+"""Worklists: what a seat owes by clock, and the post in numbers and names of colleagues."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from ventanilla.cases import selectors
+from ventanilla.cases.models import Track
+from ventanilla.cases.selectors import package_of
+from ventanilla.cases.states import TrackState
+from ventanilla.protocols.engine.definition import Text
+from ventanilla.security import access, vault
+from ventanilla.security.models import Grant, Seat
+from ventanilla.security.vault import Vault
+
+#: rows of a worklist; whoever has more open tasks than this needs help, not a longer page
+MOST = 50
+SOON = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskTask:
+    """One task of a worklist: neutral, without a name."""
+
+    track: Track
+    code: str
+    title: Text
+    due_at: datetime | None
+    blocks: bool
+    neutral: Text
+    stage: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a seat owes. ``soon``: within two hours."""
+
+    tasks: Sequence[DeskTask]
+    total: int
+    late: int
+    soon: int
+    mine: int
+    nobody: int
+    red: int
+    moves: Sequence[Track]
+
+
+def of_seat(seat: Seat, at: datetime) -> Desk:
+    """The desk of a seat, what runs out first on top. One record of the reading for all."""
+    owed = selectors.owed_by(seat, at)
+    totals = owed.order_by().aggregate(
+        tasks=Sum("open_tasks"),
+        late=Count("pk", filter=Q(due_at__lt=at)),
+        soon=Count("pk", filter=Q(due_at__gte=at, due_at__lt=at + SOON)),
+    )
+    rows = list(owed[:MOST])
+    opened = vault.release(
+        seat=seat, dossiers=[row.dossier for row in rows], purpose="desk.listed", at=at
+    )
+    tasks = [task for row in rows for task in _tasks(row, opened)]
+    tasks.sort(key=lambda task: (task.due_at is None, task.due_at or at, task.code))
+    open_tracks = selectors.visible_to(seat, at).exclude(state=TrackState.CLOSED)
+    counts = open_tracks.aggregate(
+        mine=Count("pk", filter=Q(assigned=seat)),
+        nobody=Count("pk", filter=Q(assigned=None)),
+        red=Count("pk", filter=Q(severity="red")),
+    )
+    return Desk(
+        tasks=tasks[:MOST],
+        total=totals["tasks"] or 0,
+        late=totals["late"],
+        soon=totals["soon"],
+        moves=incoming(seat, at),
+        **counts,
+    )
+
+
+def _tasks(row: Any, opened: Vault) -> list[DeskTask]:
+    package = package_of(row.track)
+    stage = next((s for s in package.definition.stages if s.code == row.track.stage), None)
+    return [
+        DeskTask(
+            track=row.track,
+            code=task["code"],
+            title=Text(**task["title"]),
+            due_at=datetime.fromisoformat(task["due_at"]) if task["due_at"] else None,
+            blocks=task["blocks"],
+            neutral=package.definition.neutral_title,
+            stage=stage.state if stage else None,
+        )
+        for task in opened.open(row)["tasks"]
+    ]
+
+
+def incoming(seat: Seat, at: datetime) -> list[Track]:
+    """Cases that another post offers to this seat."""
+    offered = Grant.objects.live(at).filter(seat=seat, purpose=Grant.Purpose.TRANSFER)
+    return list(
+        Track.objects.filter(
+            dossier__in=offered.values("dossier"), state=TrackState.TRANSFERRING
+        ).select_related("case__post")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much an officer of the post has. ``seat`` None: nobody has it."""
+
+    seat: Seat | None
+    cases: int
+    late: int
+    red: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """The post in numbers. ``unassigned`` and ``late_tracks`` only for those who see cases."""
+
+    open: int
+    late: int
+    red: int
+    paused: int
+    loads: Sequence[Load]
+    unassigned: Sequence[Track]
+    late_tracks: Sequence[Track]
+    moves: Sequence[Track]
+    sees_cases: bool
+
+
+def of_post(seat: Seat, at: datetime) -> PostView:
+    """The post of a seat. Counts, delays and who has what; no person is named or opened."""
+    tracks = Track.objects.filter(case__post_id=seat.post_id).exclude(state=TrackState.CLOSED)
+    if seat.protocols:
+        tracks = tracks.filter(protocol__in=seat.protocols)
+    counts = tracks.aggregate(
+        open=Count("pk"),
+        late=Count("pk", filter=Q(due_at__lt=at)),
+        red=Count("pk", filter=Q(severity="red")),
+        paused=Count("pk", filter=Q(state=TrackState.SUSPENDED)),
+    )
+    sees = access.reads_content(seat)
+    mine = selectors.opening(seat, at).exclude(state=TrackState.CLOSED)
+    return PostView(
+        **counts,
+        loads=_loads(tracks, at),
+        unassigned=list(mine.filter(assigned=None).order_by("due_at")[:MOST]) if sees else [],
+        late_tracks=list(mine.filter(due_at__lt=at).order_by("due_at")[:MOST]) if sees else [],
+        moves=incoming(seat, at),
+        sees_cases=sees,
+    )
+
+
+def _loads(tracks: QuerySet[Track], at: datetime) -> list[Load]:
+    rows = (
+        tracks.values("assigned")
+        .annotate(
+            cases=Count("pk"),
+            late=Count("pk", filter=Q(due_at__lt=at)),
+            red=Count("pk", filter=Q(severity="red")),
+        )
+        .order_by("-cases")
+    )
+    found = list(rows)
+    seats = access.seats_by_id(row["assigned"] for row in found)
+    return [
+        Load(seats.get(row["assigned"]), row["cases"], row["late"], row["red"]) for row in found
+    ]

@@ -1,0 +1,96 @@
+"""The lines of a case's history in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from ventanilla.cases.selectors import HistoryLine
+from ventanilla.cases.states import LinkKind
+from ventanilla.cases.words import in_words
+from ventanilla.protocols.engine.load import Package
+
+#: verb of the history -> its words; %(subject)s and the like are filled from the line's detail
+WORDS: Mapping[str, str | Promise] = {
+    "case.opened": _("Notice registered, case opened"),
+    "case.assigned": _("Assigned to %(to)s"),
+    "case.closed": _("Case closed: %(reason)s"),
+    "case.reopened": _("Case opened again: %(note)s"),
+    "case.suspended": _("Paused at the person's wish"),
+    "case.resumed": _("Taken up again"),
+    "case.linked": _("Linked with %(other)s: %(kind)s"),
+    "case.unlinked": _("Link with %(other)s taken back: %(kind)s"),
+    "case.move_offered": _("Offered to the post %(to)s: %(reason)s"),
+    "case.move_accepted": _("Accepted by the post %(by)s"),
+    "case.move_declined": _("Declined by the post %(by)s: %(reason)s"),
+    "case.route_changed": _("Route changed to %(route)s: %(reason)s"),
+    "finding.confirmed": _("Finding confirmed: %(subject)s"),
+    "finding.discarded": _("Finding discarded: %(subject)s"),
+    "finding.raised": _("Finding raised by hand: %(subject)s"),
+    "outcome.proposed": _("Outcome proposed: %(subject)s"),
+    "outcome.approved": _("Outcome approved: %(subject)s"),
+    "outcome.returned": _("Proposal given back: %(subject)s"),
+    "sitting.opened": _("Opened: %(instrument)s"),
+    "sitting.submitted": _("Completed: %(instrument)s"),
+    "sitting.stopped": _("Stopped at the person's wish: %(instrument)s"),
+    "task.done": _("Done: %(task)s"),
+    "document.sent": _("Sent: %(document)s, to %(to)s"),
+    "document.acknowledged": _("Acknowledged: %(document)s"),
+    "handover.scheduled": _("Hand-over scheduled"),
+    "handover.departed": _("On the way to the hand-over"),
+    "handover.delivered": _("Handed over"),
+    "handover.received": _("Reception acknowledged"),
+    "handover.refused": _("A proposed hand-over was refused"),
+    "handover.postponed": _("Hand-over postponed"),
+    "handover.no_show": _("Nobody came to receive"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line of the history, ready to print."""
+
+    at: datetime
+    words: str
+    who: str
+
+
+def told(line: HistoryLine, package: Package) -> Told:
+    """Put a line into words, codes replaced by the titles that the package gives them."""
+    pattern = WORDS.get(line.verb)
+    if pattern is None and line.verb.startswith("event."):
+        fact = package.facts.get(line.verb.removeprefix("event."))
+        words = in_words(fact.title) if fact else line.verb
+    else:
+        words = str(pattern or line.verb) % _Filled(_titles(line.detail, package))
+    who = f"{line.who.officer.name}, {line.who.post.short_name}" if line.who else _t("the system")
+    return Told(line.at, words, who)
+
+
+class _Filled(dict[str, str]):
+    """A detail that is missing leaves a dash, never a broken page."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def _titles(detail: Mapping[str, str], package: Package) -> dict[str, str]:
+    """Codes of the package in words; everything else as it is."""
+    definition = package.definition
+    titles = {
+        **{finding.name: finding.title for finding in definition.findings},
+        **{outcome.code: outcome.title for outcome in definition.outcomes},
+        **{task.code: task.title for task in definition.tasks},
+        **{document.code: document.title for document in definition.documents},
+        **{rule.instrument: rule.title for rule in definition.sittings},
+        **{reason.name: reason.title for reason in definition.closing_reasons},
+        **{route.code: route.title for route in definition.routes},
+    }
+    kinds = {kind.value: str(kind.label) for kind in LinkKind}
+    return {
+        key: in_words(titles[value]) if value in titles else kinds.get(value, value)
+        for key, value in detail.items()
+    }

@@ -1,0 +1,295 @@
+"""What the case page shows, gathered from an opened case."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from ventanilla.cases import policies, selectors
+from ventanilla.cases.models import CaseLink, Track
+from ventanilla.cases.selectors import OpenCase
+from ventanilla.common.verdicts import Verdict
+from ventanilla.protocols.engine.load import Package
+from ventanilla.protocols.engine.state import DueTask, FoundFinding, RunningClock, Value
+from ventanilla.security import access
+from ventanilla.security.models import Seat
+from ventanilla.web.cases.history import told
+from ventanilla.web.words import spoken
+
+#: clocks that are shown on top; the others are one click away
+LEADING_CLOCKS = 4
+RUNNING = ("overdue", "warning", "running")
+#: acts of the house that complete a task, and where they are done
+DOORS = {
+    "assigned_at": "cases:assign",
+    "outcome_proposed_at": "cases:outcome",
+    "outcome_approved_at": "cases:outcome",
+    "searched_at": "notices:alike",
+    "handover_at": "exchange:hand_over",
+    "departed_at": "exchange:hand_over",
+    "handed_over_at": "exchange:hand_over",
+    "received_at": "exchange:hand_over",
+    "closed_at": "cases:close",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shield:
+    """What protects the person while a finding stands, in two words."""
+
+    words: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A task with the address where it is done."""
+
+    task: DueTask
+    address: str
+    started_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A finding with what its page and its buttons need."""
+
+    found: FoundFinding
+    may_discard: Verdict
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Who opened or changed the case, and when."""
+
+    at: datetime
+    words: str
+    who: str
+
+
+def of_case(case: OpenCase, *, seat: Seat, now: datetime) -> dict[str, Any]:
+    """The context of the case page."""
+    track, plan = case.track, case.plan
+    clocks = leading(plan.clocks)
+    return {
+        "case": case,
+        "now": now,
+        "person": person(case, now),
+        "shields": shields(plan.effects),
+        "clocks": clocks[:LEADING_CLOCKS],
+        "more_clocks": clocks[LEADING_CLOCKS:],
+        "undecided": finding_lines(case, seat, "possible"),
+        "confirmed": finding_lines(case, seat, "confirmed"),
+        "discarded": finding_lines(case, seat, "discarded"),
+        "tasks": [
+            TaskLine(task, address(task, track), track_start(task, case)) for task in plan.tasks
+        ],
+        "stage": stage_words(case.package, plan.stage),
+        "route": route_words(case.package, track.route),
+        "outcome": outcome_words(case),
+        "events": [
+            told(line, case.package) for line in selectors.history(track, case.vault, most=12)
+        ],
+        "links": links(track),
+        "may_work": policies.may_work(seat, track),
+        "may_decide": policies.may_decide_findings(seat, track),
+        "may_assign": policies.may_assign(seat, track),
+        "may_close": policies.may_close(seat, track),
+    }
+
+
+def person(case: OpenCase, now: datetime) -> dict[str, Any]:
+    """Name, age and three facts for the line on top."""
+    names = case.names
+    day = now.astimezone(case.track.case.post.zoneinfo).date()
+    age = names.age_on(day)
+    facts = [
+        said(case, "m1_3_state", names.origin_state),
+        said(case, "m1_4_talk_language", names.language),
+    ]
+    return {
+        "name": names.full_name or names.called or _("Name not known yet"),
+        "called": names.called,
+        "age": age_words(age, estimated=names.birth_estimated),
+        "facts": [fact for fact in facts if fact],
+    }
+
+
+def said(case: OpenCase, fact: str, value: Value) -> str:
+    """A code in the words of a fact's choices, where it has some."""
+    info = case.package.facts.get(fact)
+    if not value:
+        return ""
+    if info and str(value) in info.choices:
+        return spoken(info.choices[str(value)])
+    return str(value)
+
+
+def age_words(age: int | None, *, estimated: bool) -> str:
+    """Completed years in words; blank where nobody knows."""
+    if age is None:
+        return ""
+    words = _("%(age)d years old") % {"age": age}
+    return _("about %(words)s") % {"words": words} if estimated else words
+
+
+def shields(effects: Iterable[str]) -> list[Shield]:
+    """What is switched on to protect the person."""
+    words = {
+        "stop_tracing": Shield(_("Do not look for the family"), "red"),
+        "mask_packets": Shield(_("Packets are masked"), "amber"),
+        "independent_help": Shield(_("Offer independent help"), "clay"),
+        "other_interviewer": Shield(_("Another interviewer"), "amber"),
+        "never_alone": Shield(_("Never alone"), "red"),
+    }
+    standing = set(effects)
+    return [shield for effect, shield in words.items() if effect in standing]
+
+
+def leading(clocks: Sequence[RunningClock]) -> list[RunningClock]:
+    """Clocks that run, the nearest first; then those that were met or missed."""
+    running = [clock for clock in clocks if clock.state in RUNNING]
+    running.sort(key=lambda clock: (clock.due_at is None, clock.due_at))
+    ended = [clock for clock in clocks if clock.state in ("met", "missed")]
+    return running + ended
+
+
+def finding_lines(case: OpenCase, seat: Seat, status: str) -> list[FindingLine]:
+    """The findings of a status, the gravest first."""
+    return [
+        FindingLine(
+            found,
+            policies.may_discard(seat, case.track, frozenset(found.effects)),
+            case.record.deciders.get(found.name, ""),
+        )
+        for found in case.plan.findings
+        if found.status == status
+    ]
+
+
+def address(task: DueTask, track: Track) -> str:
+    """Where a task is read and done."""
+    return reverse("cases:task", args=[track.pk, task.code])
+
+
+def door(task: DueTask, case: OpenCase) -> str:
+    """The page of the act that does a task; blank if it is simply marked as done."""
+    track = case.track
+    template = case.package.tasks[task.code]
+    try:
+        if task.instrument:
+            return reverse("interviews:open", args=[track.pk, task.instrument, task.code])
+        if task.document:
+            return reverse("exchange:document", args=[track.pk, task.document])
+        if name := DOORS.get(template.done_by or ""):
+            return reverse(name, args=[track.pk])
+    except NoReverseMatch:
+        return ""
+    return ""
+
+
+def track_start(task: DueTask, case: OpenCase) -> datetime | None:
+    """From when the bar of a task is drawn: the notice."""
+    return case.record.events.get("notified_at")
+
+
+def stage_words(package: Package, code: str) -> str:
+    """The stage, as a case in it is called."""
+    stage = next((stage for stage in package.definition.stages if stage.code == code), None)
+    return spoken(stage.state) if stage else ""
+
+
+def route_words(package: Package, code: str) -> str:
+    """The title of a route."""
+    route = next((route for route in package.definition.routes if route.code == code), None)
+    return spoken(route.title) if route else ""
+
+
+def outcome_words(case: OpenCase) -> dict[str, str] | None:
+    """The proposal or the approved outcome, in words."""
+    proposal = case.record.outcome
+    code = proposal.get("code") or proposal.get("returned")
+    if not code:
+        return None
+    outcome = next(item for item in case.package.definition.outcomes if item.code == code)
+    return {**proposal, "title": spoken(outcome.title), "code": code}
+
+
+def links(track: Track) -> list[dict[str, Any]]:
+    """The linked cases, from this one's side."""
+    return [
+        {"kind": link.get_kind_display(), "number": _other(link, track).number}
+        for link in selectors.links_of(track.case)
+    ]
+
+
+def _other(link: CaseLink, track: Track) -> Any:
+    return link.second if link.first_id == track.case_id else link.first
+
+
+def openings(events: Iterable[Any]) -> list[Opening]:
+    """The audit's lines with the names of the seats."""
+    lines = list(events)
+    seats = access.seats_by_id(event.seat_id for event in lines)
+    words = {
+        "case.read": _("opened the case"),
+        "case.listed": _("saw it in a list"),
+        "answers.read": _("read the answers"),
+    }
+    return [
+        Opening(
+            event.at,
+            words.get(event.action, event.action),
+            str(seats.get(event.seat_id) or _("the system")),
+        )
+        for event in lines
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question and what was answered."""
+
+    question: str
+    answer: str
+    sealed: bool
+
+
+def answers(case: OpenCase) -> list[tuple[str, list[Answer]]]:
+    """(title of an instrument, its answers) for each that was used."""
+    facts = case.record.all_facts
+    blocks = []
+    for name, instrument in case.package.instruments.items():
+        rule = case.package.sitting_rule(name)
+        lines = [
+            Answer(
+                spoken(question.title),
+                in_words(case.package, question.name, facts[question.name]),
+                question.tier == "S",
+            )
+            for question in instrument.questions.values()
+            if question.name in facts and question.kind != "calculate" and not question.added
+        ]
+        if lines:
+            blocks.append((spoken(rule.title) if rule else name, lines))
+    return blocks
+
+
+def in_words(package: Package, name: str, value: Value) -> str:
+    """A value in words: choices by their titles, days as dates."""
+    info = package.facts[name]
+    values = value if isinstance(value, tuple) else (value,)
+    said = [
+        spoken(info.choices[str(item)]) if str(item) in info.choices else str(item)
+        for item in values
+    ]
+    if info.type == "date" and not isinstance(value, tuple):
+        try:
+            return date.fromisoformat(str(value)).strftime("%d/%m/%Y")
+        except ValueError:
+            return str(value)
+    return ", ".join(said)

@@ -1,0 +1,106 @@
+"""The list of cases, one case, its history, and why a rule says what it says."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from ventanilla.audit.selectors import openings_of
+from ventanilla.cases import episodes, policies, selectors
+from ventanilla.web.cases import forms, page
+from ventanilla.web.cases.history import told
+from ventanilla.web.doors import open_case
+from ventanilla.web.http import OfficerRequest
+
+PER_PAGE = 50
+
+
+@require_GET
+def listing(request: OfficerRequest) -> HttpResponse:
+    """The cases of the seat, newest first; a number or a name narrows them."""
+    now = timezone.now()
+    form = forms.CaseFilter(request.GET or None)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    tracks = selectors.listed(
+        request.seat,
+        now,
+        state=wanted.get("state", ""),
+        mine=wanted.get("mine", False),
+        words=wanted.get("q", ""),
+    )
+    shown = Paginator(tracks, PER_PAGE).get_page(request.GET.get("page"))
+    lines = selectors.lines_of(list(shown), seat=request.seat, at=now, purpose="case.listed")
+    template = "cases/list.html#rows" if request.htmx else "cases/list.html"
+    return render(request, template, {"form": form, "page": shown, "lines": lines, "now": now})
+
+
+@require_GET
+def detail(request: OfficerRequest, track: UUID) -> HttpResponse:
+    """One case: who, which clocks, what was found, what is next and why."""
+    now = timezone.now()
+    case = open_case(request, track, now)
+    return render(request, "cases/detail.html", page.of_case(case, seat=request.seat, now=now))
+
+
+@require_GET
+def history(request: OfficerRequest, track: UUID) -> HttpResponse:
+    """Everything that was done, and who opened the case."""
+    now = timezone.now()
+    case = open_case(request, track, now)
+    openings = openings_of(case.track.dossier_id, most=200)
+    context = {
+        "case": case,
+        "now": now,
+        "events": [
+            told(line, case.package)
+            for line in selectors.history(case.track, case.vault, most=1000)
+        ],
+        "openings": page.openings(openings),
+    }
+    return render(request, "cases/history.html", context)
+
+
+@require_GET
+def rule(request: OfficerRequest, track: UUID, name: str) -> HttpResponse:
+    """Why a finding was raised: its rule, the facts it read, its sources."""
+    now = timezone.now()
+    case = open_case(request, track, now)
+    found = next((item for item in case.plan.findings if item.name == name), None)
+    definition = case.package.findings.get(name)
+    if found is None or definition is None:
+        raise Http404
+    context = {
+        "case": case,
+        "now": now,
+        "found": found,
+        "finding": definition,
+        "sources": [item for item in case.package.definition.basis if item.id in definition.basis],
+        "may_discard": policies.may_discard(request.seat, case.track, frozenset(found.effects)),
+        "decided_by": case.record.deciders.get(name, ""),
+        "decision": case.record.findings.get(name),
+    }
+    return render(request, "cases/rule.html", context)
+
+
+@require_GET
+def answers(request: OfficerRequest, track: UUID) -> HttpResponse:
+    """What was said, question by question; each reading is on the record."""
+    now = timezone.now()
+    case = open_case(request, track, now, purpose="answers.read")
+    return render(
+        request,
+        "cases/answers.html",
+        {"case": case, "now": now, "blocks": page.answers(case)},
+    )
+
+
+@require_GET
+def alike(request: OfficerRequest, track: UUID) -> HttpResponse:
+    """Fragment: how many earlier cases look alike. Loaded after the page, since it compares all."""
+    now = timezone.now()
+    case = open_case(request, track, now)
+    found = episodes.look_alikes(case.names, seat=request.seat, at=now, besides=case.track.case)
+    return render(request, "cases/alike.html", {"case": case, "found": found, "now": now})

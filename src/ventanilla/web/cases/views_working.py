@@ -1,0 +1,175 @@
+"""Working: tasks, events, the route, who has the case and where it goes."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ventanilla.cases import policies, selectors
+from ventanilla.cases.services import assigning, closing, recording
+from ventanilla.network import selectors as network
+from ventanilla.web.acts import perform
+from ventanilla.web.cases import forms, page
+from ventanilla.web.doors import find_track, open_case
+from ventanilla.web.http import OfficerRequest
+
+FORM = ["GET", "POST"]
+
+
+@require_http_methods(FORM)
+def task(request: OfficerRequest, track: UUID, code: str) -> HttpResponse:
+    """One task: why, on which basis, until when; and the way to do it."""
+    now = timezone.now()
+    case = open_case(request, track, now)
+    if request.method == "POST":
+        recording.complete_task(
+            track=case.track,
+            code=code,
+            note=request.POST.get("note", "").strip()[:2000],
+            by=request.seat,
+            at=now,
+        )
+        messages.success(request, _("Done, and written down."))
+        return redirect("cases:detail", track)
+    due = next((item for item in (*case.plan.tasks, *case.plan.done) if item.code == code), None)
+    if due is None:
+        raise Http404
+    template = case.package.tasks[code]
+    context = {
+        "case": case,
+        "now": now,
+        "task": due,
+        "door": page.door(due, case),
+        "role": case.package.roles[due.role].title,
+        "sources": [item for item in case.package.definition.basis if item.id in template.basis],
+        "may_do": policies.may_do_task(request.seat, case.track, case.package.seat_role(due.role)),
+    }
+    return render(request, "cases/task.html", context)
+
+
+@require_http_methods(FORM)
+def happened(request: OfficerRequest, track: UUID) -> HttpResponse:
+    """Write down that something happened, and when."""
+    now = timezone.now()
+    case = open_case(request, track, now)
+    names = selectors.events_to_write(case)
+    form = forms.Happened(
+        request.POST or None,
+        package=case.package,
+        names=names,
+        initial={"happened_at": timezone.localtime(now)},
+    )
+    done = request.method == "POST" and perform(
+        form,
+        lambda: recording.record_event(
+            track=case.track,
+            event=form.cleaned_data["event"],
+            happened_at=form.cleaned_data["happened_at"],
+            by=request.seat,
+            at=now,
+        ),
+    )
+    if done:
+        return redirect("cases:detail", track)
+    return render(request, "cases/happened.html", {"case": case, "form": form, "now": now})
+
+
+@require_http_methods(FORM)
+def route(request: OfficerRequest, track: UUID) -> HttpResponse:
+    """Change the route."""
+    now = timezone.now()
+    case = open_case(request, track, now)
+    form = forms.ChangeRoute(
+        request.POST or None, package=case.package, initial={"route": case.track.route}
+    )
+    done = request.method == "POST" and perform(
+        form,
+        lambda: recording.change_route(
+            track=case.track,
+            route=form.cleaned_data["route"],
+            reason=form.cleaned_data["reason"],
+            by=request.seat,
+            at=now,
+        ),
+    )
+    if done:
+        return redirect("cases:detail", track)
+    return render(request, "cases/route.html", {"case": case, "form": form, "now": now})
+
+
+@require_http_methods(FORM)
+def assign(request: OfficerRequest, track: UUID) -> HttpResponse:
+    """Give the case to somebody of the post, or offer it to another post."""
+    now = timezone.now()
+    case = open_case(request, track, now)
+    seats = selectors.may_hold(case.track, now)
+    form = forms.Assign(request.POST or None, seats=seats)
+    done = request.method == "POST" and perform(
+        form,
+        lambda: assigning.assign(
+            track=case.track, to=form.cleaned_data["to"], by=request.seat, at=now
+        ),
+    )
+    if done:
+        messages.success(request, _("Assigned."))
+        return redirect("cases:detail", track)
+    context = {
+        "case": case,
+        "form": form,
+        "now": now,
+        "may_assign": policies.may_assign(request.seat, case.track),
+        "certified": selectors.certified_among(case, seats, now),
+    }
+    return render(request, "cases/assign.html", context)
+
+
+@require_http_methods(FORM)
+def move(request: OfficerRequest, track: UUID) -> HttpResponse:
+    """Offer the case to another post."""
+    now = timezone.now()
+    case = open_case(request, track, now)
+    posts = network.posts().consular().exclude(pk=case.track.case.post_id)
+    form = forms.Move(request.POST or None, posts=posts)
+    done = request.method == "POST" and perform(
+        form,
+        lambda: assigning.offer_move(
+            track=case.track,
+            to=form.cleaned_data["to"],
+            reason=form.cleaned_data["reason"],
+            by=request.seat,
+            at=now,
+        ),
+    )
+    if done:
+        messages.success(request, _("Offered. It stays here until that post accepts."))
+        return redirect("cases:detail", track)
+    return render(request, "cases/move.html", {"case": case, "form": form, "now": now})
+
+
+@require_http_methods(FORM)
+def answer_move(request: OfficerRequest, track: UUID) -> HttpResponse:
+    """The receiving post accepts the case, or gives it back with a reason."""
+    now = timezone.now()
+    case = open_case(request, track, now)
+    form = forms.Reason(request.POST or None)
+    if request.method == "POST" and "accept" in request.POST:
+        assigning.accept_move(track=case.track, by=request.seat, at=now)
+        return redirect("cases:detail", track)
+    if request.method == "POST" and form.is_valid():
+        assigning.decline_move(
+            track=case.track, reason=form.cleaned_data["reason"], by=request.seat, at=now
+        )
+        return redirect("desk:post")
+    return render(request, "cases/answer_move.html", {"case": case, "form": form, "now": now})
+
+
+@require_POST
+def resume(request: OfficerRequest, track: UUID) -> HttpResponse:
+    """The person wants to go on."""
+    now = timezone.now()
+    closing.resume(track=find_track(request, track, now), by=request.seat, at=now)
+    return redirect("cases:detail", track)

@@ -1,0 +1,135 @@
+"""The pages of a case: what they show, to whom, and that every act is reached from them."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.cast import seat
+from tests.factories import NOW
+from ventanilla.audit.selectors import openings_of
+from ventanilla.cases.models import Track
+from ventanilla.cases.services import assigning
+from ventanilla.network.roles import Role
+
+
+@pytest.fixture(autouse=True)
+def now(time_machine):
+    time_machine.move_to(NOW, tick=True)
+
+
+def without_chance(page):
+    """A page without what differs each time: tokens, and the address that was asked for."""
+    return re.sub(r"[A-Za-z0-9]{64}|[0-9a-f]{8}-[0-9a-f-]{27}", "", page)
+
+
+PAGES = [
+    "detail", "history", "answers", "alike", "raise", "outcome", "close", "reopen", "happened",
+    "route", "assign", "move",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_every_page_of_a_case_opens(itzel, alba, as_seat, page, language):
+    answer = as_seat(alba, language).get(reverse(f"cases:{page}", args=[itzel.pk]))
+
+    assert answer.status_code == 200
+    if page != "alike":
+        assert itzel.case.number in answer.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("who", ["clara", "elena"])
+def test_for_a_stranger_none_of_them_exists(itzel, as_seat, page, who, request):
+    client = as_seat(request.getfixturevalue(who))
+    answer = client.get(reverse(f"cases:{page}", args=[itzel.pk]))
+    absent = client.get(reverse(f"cases:{page}", args=["00000000-0000-4000-8000-000000000000"]))
+
+    assert answer.status_code == absent.status_code == 404
+    assert without_chance(answer.text) == without_chance(absent.text)
+
+
+def test_the_title_of_a_page_names_nobody(itzel, alba, as_seat):
+    page = as_seat(alba).get(reverse("cases:detail", args=[itzel.pk])).text
+    title = page[page.index("<title>") : page.index("</title>")]
+
+    assert itzel.case.number in title
+    assert "Itzel" not in title
+    assert "Itzel" in page
+
+
+def test_the_desk_shows_what_runs_out_first_and_no_name(itzel, dora, as_seat):
+    page = as_seat(dora).get(reverse("desk:mine")).text
+
+    assert itzel.case.number in page
+    assert "Itzel" not in page
+
+
+def test_the_list_finds_by_number_and_by_name(itzel, alba, as_seat):
+    client = as_seat(alba)
+    address = reverse("cases:list")
+
+    for words in (itzel.case.number, "mendez", "Ixel", "lupita"):
+        assert itzel.case.number in client.get(address, {"q": words}).text
+    assert itzel.case.number not in client.get(address, {"q": "Rigoberto"}).text
+
+
+def test_the_head_of_post_sees_counts_and_no_case(itzel, elena, as_seat):
+    page = as_seat(elena).get(reverse("desk:post")).text
+
+    assert "Who has how much" in page
+    assert itzel.case.number not in page
+
+
+def test_assigning_is_an_act_of_the_page(itzel, alba, bruno, as_seat):
+    client = as_seat(alba)
+    answer = client.post(reverse("cases:assign", args=[itzel.pk]), {"to": bruno.pk})
+
+    assert answer.status_code == 302
+    assert Track.objects.get(pk=itzel.pk).assigned == bruno
+    assert "case.assigned" in {event.action for event in openings_of(itzel.dossier_id)}
+
+
+def test_whoever_lacks_the_certificate_is_refused_at_the_field(itzel, alba, mcallen, as_seat):
+    fidel = seat("fidel", mcallen, Role.CASE_OFFICER)
+    answer = as_seat(alba).post(reverse("cases:assign", args=[itzel.pk]), {"to": fidel.pk})
+
+    assert answer.status_code == 200
+    assert "no valid certificate" in answer.text
+
+
+def test_a_task_is_marked_as_done_with_its_note(itzel, dora, as_seat):
+    client = as_seat(dora)
+    address = reverse("cases:task", args=[itzel.pk, "T-004"])
+    assert client.get(address).status_code == 200
+
+    client.post(address, {"note": "Se pidió por teléfono"})
+
+    assert "T-004" not in client.get(reverse("desk:mine")).text
+    assert client.get(address).status_code == 200
+
+
+def test_another_post_answers_an_offer(itzel, alba, clara, as_seat, laredo):
+    assigning.offer_move(track=itzel, to=laredo, reason="La llevan a Laredo.", by=alba, at=NOW)
+    client = as_seat(clara)
+    assert "offers a case" in client.get(reverse("desk:mine")).text
+
+    client.post(reverse("cases:answer_move", args=[itzel.pk]), {"accept": "yes"})
+
+    track = Track.objects.select_related("case").get(pk=itzel.pk)
+    assert track.case.post == laredo
+    assert client.get(reverse("cases:detail", args=[itzel.pk])).status_code == 200
+    assert as_seat(alba).get(reverse("cases:detail", args=[itzel.pk])).status_code == 404
+
+
+def test_a_page_asks_the_database_few_questions(
+    itzel, alba, as_seat, django_assert_max_num_queries
+):
+    client = as_seat(alba)
+    for page in ("desk:mine", "cases:list", "desk:post"):
+        client.get(reverse(page))
+        with django_assert_max_num_queries(25):
+            client.get(reverse(page))
+    with django_assert_max_num_queries(25):
+        client.get(reverse("cases:detail", args=[itzel.pk]))
