@@ -6,7 +6,7 @@ does not count.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -81,10 +81,16 @@ def evaluate_answers(
     repeats: Mapping[str, Iterable[Mapping[str, str]]] | None = None,
     today: date | datetime,
 ) -> Evaluation:
-    """Work out answers given by question name, and rows of answers by the name of their repeat."""
+    """Work out answers given by question name, and rows of answers by the name of their repeat.
+
+    What is not given takes the form's default, as it does in the browser.
+    """
+    given = {name: list(each) for name, each in (repeats or {}).items()}
     tree = Tree(instrument.form.root)
-    tree.fill(answers, repeats or {})
-    return _evaluate(instrument, tree, today, compare=False)
+    tree.fill(answers, given)
+    evaluation = _evaluate(instrument, tree, today, compare=False)
+    said = answers.keys() | {name for each in given.values() for row in each for name in row}
+    return replace(evaluation, hidden=tuple(h for h in evaluation.hidden if h in said))
 
 
 def parse_submission(xml: str | bytes) -> etree._Element:

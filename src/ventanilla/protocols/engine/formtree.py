@@ -23,6 +23,7 @@ class FormNode:
         "calculate",
         "children",
         "constraint",
+        "default",
         "name",
         "parent",
         "path",
@@ -43,6 +44,7 @@ class FormNode:
         self.repeat = ""  # the repeat that it is in, or is
         self.type = "string"
         self.preload = False
+        self.default = ""
         self.relevant: Expression | None = None
         self.calculate: Expression | None = None
         self.constraint: Expression | None = None
@@ -135,6 +137,7 @@ def _definition(element: etree._Element, parent: FormNode | None) -> FormNode:
         template = child.get(f"{_JR}template") is not None
         if name not in node.children:
             made = _definition(child, node)
+            made.default = "" if made.children else (child.text or "").strip()
             if template:
                 _mark_repeat(made)
     return node
@@ -238,7 +241,8 @@ class Tree:
         answers: Mapping[str, str],
         repeats: Mapping[str, Iterable[Mapping[str, str]]],
     ) -> None:
-        item = self._item(node, parent, "" if node.children else answers.get(node.name, ""))
+        text = "" if node.children else answers.get(node.name, node.default)
+        item = self._item(node, parent, text)
         for child in node.children.values():
             if child.repeats:
                 for row in repeats.get(child.name, ()):
