@@ -1,0 +1,17 @@
+"""What the queue does for figures, every night.
+
+Once a night and not at once: rows that are written one by one would stand in the order of the
+cases, and that order would join them.
+"""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from ventanilla.reports import services
+
+
+@app.periodic(cron="17 8 * * *")  # UTC: the small hours in North America
+@app.task(name="reports.refresh", queueing_lock="reports.refresh", pass_context=False)
+def refresh(timestamp: int) -> None:
+    """Bring the figures up to date with the cases."""
+    services.refresh(at=timezone.now())
