@@ -1,8 +1,10 @@
 """Documentation that is checked does not rot."""
 
 import re
+import tomllib
 
 import pytest
+from django.apps import apps
 
 from ventanilla.cli import main, reference
 from ventanilla.config import environment
@@ -51,6 +53,33 @@ def test_a_decision_has_its_date_its_headings_and_a_status(path):
     status = re.search(r"^Status: (\w+)", text, re.MULTILINE)
     assert status
     assert status[1] in STATUSES
+
+
+def test_the_words_name_things_that_exist():
+    text = (CHECKOUT / "docs/domain.md").read_text(encoding="utf-8")
+    models = re.findall(r"`(\w+)\.([A-Z]\w+)`", text)
+    assert models
+    assert [name for app, name in models if not _known(app, name)] == []
+    places = re.findall(r"`([a-z]+\.?[a-z_]*)` \|$", text, re.MULTILINE)
+    source = CHECKOUT / "src" / "ventanilla"
+    missing = [
+        place
+        for place in places
+        if not (source / place.replace(".", "/")).is_dir()
+        and not (source / f"{place.replace('.', '/')}.py").is_file()
+    ]
+    assert missing == []
+
+
+def _known(app: str, name: str) -> bool:
+    return name.lower() in apps.get_app_config(app).models
+
+
+def test_the_layers_in_the_architecture_are_those_that_are_kept():
+    text = (CHECKOUT / "docs/architecture.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \|", text.partition("## Where a rule lives")[0], re.MULTILINE)
+    pyproject = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert told == pyproject["tool"]["importlinter"]["contracts"][0]["layers"]
 
 
 @pytest.mark.parametrize(
