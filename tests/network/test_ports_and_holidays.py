@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.factories import PortFactory
-from ventanilla.common.errors import BadInput
+from tests.factories import PortFactory, SeatFactory
 from ventanilla.network import holidays, selectors
 from ventanilla.network.models import Closing, HolidayRule, Post
+from ventanilla.network.roles import Role
 from ventanilla.network.services import enter_port_hours, load_reference_data
 from ventanilla.network.states import HoursKind, PortState
 
@@ -22,6 +22,8 @@ def at(hour, minute=0, *, day=3, month=3):
 
 def hours(port, *, opens=9, closes=17, valid_from=date(2026, 1, 1), **others):
     return enter_port_hours(
+        by=SeatFactory(role=Role.HQ_PROTOCOL_LEAD),
+        at=at(9),
         port=port,
         kind=others.pop("kind", HoursKind.UCA),
         opens=time(opens),
@@ -95,13 +97,6 @@ def test_new_hours_end_the_old_ones_on_their_day():
     assert selectors.port_state(port, at(9, day=2)).state == PortState.OPEN
     assert selectors.port_state(port, at(9, day=3)).state == PortState.CLOSED
     assert selectors.port_state(port, at(10, day=3)).state == PortState.OPEN
-
-
-def test_hours_need_sense_and_a_source():
-    with pytest.raises(BadInput) as refusal:
-        hours(PortFactory(), opens=17, closes=9, source_note=" ", weekdays=(8,))
-
-    assert set(refusal.value.problems) == {"closes", "source_note", "weekdays"}
 
 
 @pytest.fixture

@@ -124,3 +124,47 @@ def test_the_first_load_of_a_page_is_light(officer):
     weight = sum(len(gzip.compress(content)) for content in contents)
 
     assert weight <= HEAVIEST
+
+
+def given(**others):
+    return {
+        "kind": "uca",
+        "opens": "09:00",
+        "closes": "17:00",
+        "weekdays": ["1", "5"],
+        "valid_from_day": "3",
+        "valid_from_month": "3",
+        "valid_from_year": "2026",
+        "source_note": "Oficio del puerto",
+        **others,
+    }
+
+
+def test_the_head_of_protection_enters_the_hours_of_a_port(officer):
+    Seat.objects.update(role="supervisor")
+
+    answer = officer.post("/network/ports/hidalgo/", given(), follow=True)
+
+    page = answer.content.decode()
+    assert "The hours are entered." in page
+    assert "09:00–17:00" in page
+    assert "Oficio del puerto" in page
+
+
+def test_hours_that_make_no_sense_come_back_with_what_was_typed(officer):
+    Seat.objects.update(role="supervisor")
+
+    answer = officer.post("/network/ports/hidalgo/", given(closes="08:00"))
+
+    page = answer.content.decode()
+    assert "The port must close after it opens." in page
+    assert 'value="08:00"' in page
+    assert 'value="Oficio del puerto"' in page
+
+
+def test_who_may_not_enter_hours_reads_why(officer):
+    page = officer.get("/network/ports/hidalgo/").content.decode()
+
+    assert "The head of protection or the head of post enters the hours of a port." in page
+    assert '<form method="post" novalidate' not in page
+    assert officer.post("/network/ports/hidalgo/", given()).status_code == 403

@@ -198,6 +198,11 @@ def next_days_off(post: Post, *, after: date, count: int = 3) -> Sequence[date]:
     return sorted(day for day in days if day >= after)[:count]
 
 
+def hours_of(port: Port) -> QuerySet[PortHours]:
+    """What was ever entered for a port, the latest first."""
+    return PortHours.objects.filter(port=port).order_by("-valid_from", "kind", "opens")
+
+
 def stations_of(post: Post) -> QuerySet[Station]:
     """The stations that the post is believed to look after."""
     return Station.objects.filter(post=post).select_related("source").order_by("name")

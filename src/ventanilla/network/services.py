@@ -1,7 +1,7 @@
 """Acts on the network: load the reference data, enter the hours of a port."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -9,7 +9,9 @@ from typing import TypeVar
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from ventanilla.audit import services as audit
 from ventanilla.common.errors import BadInput
+from ventanilla.network import policies
 from ventanilla.network.errors import StillUsed
 from ventanilla.network.models import (
     Department,
@@ -23,6 +25,7 @@ from ventanilla.network.models import (
     Source,
     Station,
 )
+from ventanilla.network.policies import Holder
 from ventanilla.network.reading import DATA, Row, rows
 from ventanilla.network.states import (
     CONSULAR_KINDS,
@@ -60,6 +63,8 @@ def load_reference_data(*, folder: Path = DATA) -> Mapping[str, int]:
 @transaction.atomic
 def enter_port_hours(
     *,
+    by: Holder,
+    at: datetime,
     port: Port,
     kind: HoursKind,
     opens: time,
@@ -70,8 +75,9 @@ def enter_port_hours(
 ) -> PortHours:
     """Say when a port receives, from a day on; what was in force until then ends there.
 
-    ``weekdays``: ISO numbers, empty for every day. Raises ``BadInput``.
+    ``weekdays``: ISO numbers, empty for every day. Raises ``NotAllowed``, ``BadInput``.
     """
+    policies.may_enter_hours(by, port).enforce()
     problems = {}
     if closes <= opens:
         problems["closes"] = _("The port must close after it opens.")
@@ -85,7 +91,7 @@ def enter_port_hours(
     earlier = PortHours.objects.filter(port=port, kind=kind)
     earlier.filter(valid_from__gte=valid_from).delete()
     earlier.in_force(valid_from).update(valid_to=valid_from)
-    return PortHours.objects.create(
+    entered = PortHours.objects.create(
         port=port,
         kind=kind,
         weekdays=list(weekdays),
@@ -94,6 +100,9 @@ def enter_port_hours(
         valid_from=valid_from,
         source_note=source_note.strip(),
     )
+    detail = {"port": port.code, "kind": str(kind), "from": valid_from.isoformat()}
+    audit.record(by=by, action="network.port_hours", at=at, detail=detail)
+    return entered
 
 
 def _keep(model: type[M], key: Callable[[M], object], wanted: dict[Row, M]) -> None:

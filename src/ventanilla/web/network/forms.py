@@ -4,12 +4,15 @@ import re
 from datetime import date
 
 from django import forms
+from django.utils import dates
 from django.utils.translation import gettext_lazy as _
 
 from ventanilla.common.errors import BadInput
 from ventanilla.network import selectors
 from ventanilla.network.models import PostQuerySet
 from ventanilla.network.selectors import Jurisdiction
+from ventanilla.network.states import HoursKind
+from ventanilla.web.fields import DayField, TimeOfDayField
 
 PLACE = re.compile(r"^(?:[A-Za-z]{2}|\d{5})$")
 KINDS = (
@@ -18,6 +21,29 @@ KINDS = (
     ("hq_unit", _("headquarters")),
     ("all", _("all")),
 )
+
+
+WEEKDAYS = tuple((str(number), name) for number, name in enumerate(dates.WEEKDAYS.values(), 1))
+
+
+class HoursForm(forms.Form):
+    """When a port receives, from a day on, and who says so."""
+
+    kind = forms.ChoiceField(label=_("For whom?"), choices=HoursKind, widget=forms.RadioSelect)
+    opens = TimeOfDayField(label=_("Opens"))
+    closes = TimeOfDayField(label=_("Closes"))
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("On which days?"),
+        help_text=_("None ticked: every day"),
+        choices=WEEKDAYS,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    valid_from = DayField(label=_("From which day on?"))
+    source_note = forms.CharField(
+        label=_("Who said so, or where is it written?"), max_length=200, strip=True
+    )
 
 
 class PostFilter(forms.Form):

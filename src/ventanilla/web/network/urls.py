@@ -8,5 +8,6 @@ app_name = "network"
 urlpatterns = [
     path("", views.posts, name="posts"),
     path("ports/", views.ports, name="ports"),
+    path("ports/<slug:code>/", views.hours, name="hours"),
     path("posts/<str:code>/", views.post, name="post"),
 ]

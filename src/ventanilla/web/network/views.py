@@ -1,14 +1,19 @@
 """Posts, their districts with how sure they are, ports and their hours, who is on duty."""
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
-from ventanilla.network import selectors
+from ventanilla.network import policies, selectors, services
+from ventanilla.network.models import Port
+from ventanilla.network.states import HoursKind
 from ventanilla.security import access
+from ventanilla.web.acts import perform
 from ventanilla.web.http import OfficerRequest
-from ventanilla.web.network.forms import PostFilter
+from ventanilla.web.network.forms import HoursForm, PostFilter
 
 
 @require_GET
@@ -46,3 +51,31 @@ def ports(request: OfficerRequest) -> HttpResponse:
     now = timezone.now()
     listed = [(port, selectors.port_state(port, now)) for port in selectors.ports()]
     return render(request, "network/ports.html", {"ports": listed, "now": now})
+
+
+@require_http_methods(["GET", "POST"])
+def hours(request: OfficerRequest, code: str) -> HttpResponse:
+    """The hours of one port; whoever answers for it enters new ones."""
+    port = get_object_or_404(selectors.ports(), code=code)
+    verdict = policies.may_enter_hours(request.seat, port)
+    form = HoursForm(request.POST or None)
+    if request.method == "POST" and perform(form, lambda: _enter(request, port, form)):
+        messages.success(request, _("The hours are entered."))
+        return redirect("network:hours", code)
+    context = {"port": port, "form": form, "may_enter": verdict, "hours": selectors.hours_of(port)}
+    return render(request, "network/hours.html", context)
+
+
+def _enter(request: OfficerRequest, port: Port, form: HoursForm) -> None:
+    given = form.cleaned_data
+    services.enter_port_hours(
+        by=request.seat,
+        at=timezone.now(),
+        port=port,
+        kind=HoursKind(given["kind"]),
+        opens=given["opens"],
+        closes=given["closes"],
+        weekdays=tuple(given["weekdays"]),
+        valid_from=given["valid_from"],
+        source_note=given["source_note"],
+    )

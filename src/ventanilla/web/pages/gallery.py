@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ventanilla.protocols.engine.definition import Evidence, Severity, Text
 from ventanilla.protocols.engine.state import Because, DueTask, FoundFinding, RunningClock
+from ventanilla.web.fields import DayField, MomentField
 
 NOW = datetime(2026, 11, 22, 12, 40, tzinfo=UTC)
 
@@ -32,6 +33,8 @@ class ExampleForm(forms.Form):
     )
     estimated = forms.BooleanField(label=_("The time is estimated"), required=False)
     station = forms.ChoiceField(label=_("Station"), choices=[("a", "McAllen"), ("b", "Weslaco")])
+    born_on = DayField(label=_("Born on"), required=False)
+    apprehended_at = MomentField(label=_("Apprehended at"), required=False)
     words = forms.CharField(label=_("In her words"), widget=forms.Textarea, required=False)
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from ventanilla.protocols.engine.state import DueTask, FoundFinding, RunningClock
 from ventanilla.web import words
+from ventanilla.web.fields import DayWidget
 
 register = template.Library()
 SOON_S, TODAY_S = 2 * words.HOUR, 24 * words.HOUR
@@ -113,7 +114,18 @@ def field(bound: BoundField, hint: str = "", width: str = "") -> Mapping[str, An
         "hint": hint or bound.help_text,
         "kind": getattr(bound.field.widget, "input_type", "") or type(bound.field.widget).__name__,
         "widget": govuk_widget(bound, hint=hint, width=width),
+        "boxes": _boxes(bound) if isinstance(bound.field.widget, DayWidget) else [],
     }
+
+
+def _boxes(bound: BoundField) -> list[Mapping[str, Any]]:
+    """The three boxes of a day: id, name, value and what it is for."""
+    context = bound.field.widget.get_context(bound.html_name, bound.value(), {"id": bound.auto_id})
+    titles = (_("Day"), _("Month"), _("Year"))
+    return [
+        {"title": title, "box": box, "width": 4 if box["name"].endswith("year") else 2}
+        for title, box in zip(titles, context["widget"]["subwidgets"], strict=True)
+    ]
 
 
 def govuk_widget(bound: BoundField, *, hint: str, width: str) -> SafeString:
@@ -152,6 +164,8 @@ def error_summary(form: BaseForm) -> Mapping[str, Any]:
 
 def _first_control(bound: BoundField) -> str:
     """The id that a link must name to reach the field."""
+    if isinstance(bound.field.widget, DayWidget):
+        return f"{bound.auto_id}_0"
     several = getattr(bound.field.widget, "input_type", "") in ("radio", "checkbox")
     if several and hasattr(bound.field, "choices"):
         return f"{bound.auto_id}_0"
