@@ -68,7 +68,10 @@ def contract(**changes: Any) -> dict[str, Any]:
                 "title": {"es": "Miedo a volver", "en": "Fear of return"},
                 "severity": "red",
             },
-            "hungry": {"title": {"es": "Necesidad urgente", "en": "Urgent need"}, "severity": "amber"},
+            "hungry": {
+                "title": {"es": "Necesidad urgente", "en": "Urgent need"},
+                "severity": "amber",
+            },
         },
         "saved": None,
     } | changes
@@ -155,7 +158,7 @@ def device(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def open_sitting(device: BrowserContext) -> Iterator[Callable[..., Sitting]]:
-    """``open_sitting("talk", language="en")``: a form opened on the device; complaints fail the test."""
+    """``open_sitting("talk", language="en")``: a form is open; what the page complains of fails."""
     desks: list[Desk] = []
     complaints: list[str] = []
 

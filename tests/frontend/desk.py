@@ -1,4 +1,4 @@
-"""A small server that stands in for the site: the page, a form, and whatever answer a test wants."""
+"""A small server that stands in for the site: the page, a form, and any answer a test wants."""
 
 import json
 import threading
@@ -18,14 +18,20 @@ CSP = (
     "media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-TYPES = {".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".svg": "image/svg+xml", ".png": "image/png"}
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".wasm": "application/wasm",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
 
 Reply = tuple[int, dict[str, Any]]
 
 
 @dataclass
 class Desk:
-    """One sitting on a server of its own. ``reply`` answers what is sent; ``posts`` is what came."""
+    """One sitting on a server of its own. ``reply`` answers a post; ``posts`` is what came."""
 
     form: str
     contract: dict[str, Any]
@@ -57,10 +63,7 @@ class Desk:
         """The interview page as the site renders it."""
         engine = Engine(
             dirs=[str(WEB / "templates")],
-            libraries={
-                "static": "django.templatetags.static",
-                "i18n": "django.templatetags.i18n",
-            },
+            builtins=["django.templatetags.static", "django.templatetags.i18n"],
         )
         html = engine.get_template("interviews/sitting.html").render(
             Context({"sitting": self.contract, "csrf_token": self.token})
@@ -100,7 +103,9 @@ class _Handler(BaseHTTPRequestHandler):
         if path in ("/case", "/sign-in"):
             return self._say(200, f"<title>{path}</title><h1>{path}</h1>".encode(), "text/html")
         if path == "/signed-out":
-            script = '<script type="module" src="/static/build/drafts.js" data-erase="all"></script>'
+            script = (
+                '<script type="module" src="/static/build/drafts.js" data-erase="all"></script>'
+            )
             return self._say(200, script.encode(), "text/html")
         if not self.desk.signed_in:
             return self._say(302, b"", "text/plain", Location="/sign-in")

@@ -24,12 +24,19 @@ def test_the_officers_questions_come_after_on_pages_of_their_own(open_sitting):
     while talk.title() != "Revisar y enviar":
         page = talk.page
         side = "officer" if page.locator(".iv-main--officer").count() else "person"
-        names = page.locator("[data-question]").evaluate_all("all => all.map(e => e.dataset.question)")
+        names = page.locator("[data-question]").evaluate_all(
+            "all => all.map(e => e.dataset.question)"
+        )
         seen.append((talk.title(), side, names))
         talk.next()
     person = [names for _, side, names in seen if side == "person"]
     officer = [(title, names) for title, side, names in seen if side == "officer"]
-    assert [title for title, side, _ in seen[:4]] == ["Cómo estás", "Quién eres", "Tu gente", "Si regresaras"]
+    assert [title for title, side, _ in seen[:4]] == [
+        "Cómo estás",
+        "Quién eres",
+        "Tu gente",
+        "Si regresaras",
+    ]
     assert officer == [("Quién eres", ["m1_8_papers"]), ("Si regresaras", ["m5_9_remarks"])]
     assert not {"m1_8_papers", "m5_9_remarks"} & {name for names in person for name in names}
     assert not {"ctx_age", "safety_flag"} & {name for _, _, names in seen for name in names}

@@ -23,7 +23,8 @@ AGE = """(hours) => new Promise((resolve) => {
   opening.onsuccess = () => {
     const store = opening.result.transaction('drafts', 'readwrite').objectStore('drafts');
     store.getAll().onsuccess = (event) => {
-      for (const row of event.target.result) store.put({...row, saved_at: row.saved_at - hours * 3600e3});
+      for (const row of event.target.result)
+        store.put({...row, saved_at: row.saved_at - hours * 3600e3});
       store.transaction.oncomplete = () => { opening.result.close(); resolve(); };
     };
   };
@@ -43,7 +44,9 @@ def test_a_draft_survives_a_crash_and_goes_on_where_it_stopped(open_sitting):
     expect(talk.page.locator(".iv-notice")).to_contain_text("Hay un borrador en este aparato")
     talk.next()
     assert talk.title() == "Quién eres"
-    expect(talk.page.locator("[data-question=m1_1_name] input.iv-text")).to_have_value("Xóchitl Secreta")
+    expect(talk.page.locator("[data-question=m1_1_name] input.iv-text")).to_have_value(
+        "Xóchitl Secreta"
+    )
 
 
 def test_what_is_on_the_device_is_a_ciphertext_whose_key_nobody_can_take(open_sitting):
@@ -161,5 +164,7 @@ def test_a_suspended_sitting_goes_on_from_the_server(open_sitting):
     expect(again.page.locator(".iv-notice")).to_contain_text("Esta plática se había parado")
     again.next()
     again.to("Quién eres")
-    expect(again.page.locator("[data-question=m1_1_name] input.iv-text")).to_have_value("Xóchitl Secreta")
+    expect(again.page.locator("[data-question=m1_1_name] input.iv-text")).to_have_value(
+        "Xóchitl Secreta"
+    )
     assert json.loads(first.desk.posts[-1][2])["submission_id"] == body["submission_id"]

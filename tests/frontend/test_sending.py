@@ -17,7 +17,9 @@ def test_what_is_sent_says_when_how_long_and_what_was_told(open_sitting):
     talk.next()
     talk.give("inf_03")
     talk.to("Revisar y enviar")
-    expect(talk.page.locator(".iv-main")).to_contain_text("Si regresaras")  # its message was not given
+    expect(talk.page.locator(".iv-main")).to_contain_text(
+        "Si regresaras"
+    )  # its message was not given
     talk.next()
     talk.page.wait_for_url("**/case")
     sent = talk.sent()
@@ -34,7 +36,9 @@ def test_an_expired_sign_in_loses_nothing(open_sitting):
     talk.desk.signed_in = False
     talk.next()
     expect(talk.page.locator(".iv-notice")).to_contain_text("La sesión venció")
-    expect(talk.page.get_by_role("link", name="Entrar otra vez")).to_have_attribute("href", "/sign-in")
+    expect(talk.page.get_by_role("link", name="Entrar otra vez")).to_have_attribute(
+        "href", "/sign-in"
+    )
     assert talk.desk.posts == []
     talk.desk.signed_in = True
     talk.desk.token = "token-of-the-new-session"
@@ -43,7 +47,9 @@ def test_an_expired_sign_in_loses_nothing(open_sitting):
     assert "Lupita" in talk.sent()["xml"]
 
 
-@pytest.mark.parametrize(("status", "said"), [(0, "No hubo conexión"), (500, "El servidor no pudo guardar")])
+@pytest.mark.parametrize(
+    ("status", "said"), [(0, "No hubo conexión"), (500, "El servidor no pudo guardar")]
+)
 def test_what_was_never_answered_is_sent_again_word_for_word(open_sitting, status, said):
     talk = _ready_to_send(open_sitting)
     talk.desk.reply = lambda path, body: (status, {})

@@ -1,4 +1,4 @@
-"""Striking: what a person takes back is gone; where it had raised a red finding a neutral sign stays."""
+"""Striking: what a person takes back is gone; a red finding it had raised leaves a neutral sign."""
 
 import pytest
 from playwright.sync_api import expect

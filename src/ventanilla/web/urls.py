@@ -12,6 +12,8 @@ urlpatterns = [
     path("help/seat/", pages.seat_help, name="seat_help"),
     path("", include("ventanilla.web.desk.urls")),
     path("cases/", include("ventanilla.web.cases.urls")),
+    path("outbox/", include("ventanilla.web.outbox.urls")),
+    path("notices/", include("ventanilla.web.notices.urls")),
     path("network/", include("ventanilla.web.network.urls")),
     path("", include("ventanilla.web.interviews.urls")),
     path("", include("ventanilla.web.signin.urls")),
