@@ -1,4 +1,4 @@
-"""Two people at the same moment: nothing is lost, nothing is done twice, no number is given twice."""
+"""Two people at the same moment: nothing is lost, nothing twice, no number given twice."""
 
 import threading
 from datetime import timedelta

@@ -11,6 +11,7 @@ from ventanilla.cases import selectors
 from ventanilla.cases.models import Track
 from ventanilla.cases.selectors import package_of
 from ventanilla.cases.states import TrackState
+from ventanilla.network.roles import Role
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.security import access, vault
 from ventanilla.security.models import Grant, Seat
@@ -168,3 +169,20 @@ def _loads(tracks: QuerySet[Track], at: datetime) -> list[Load]:
     return [
         Load(seats.get(row["assigned"]), row["cases"], row["late"], row["red"]) for row in found
     ]
+
+
+def colleagues(seat: Seat, at: datetime) -> QuerySet[Seat]:
+    """The seats of the post that hold cases: whose cases may be given to whom."""
+    return (
+        Seat.objects.live(at.date())
+        .filter(post_id=seat.post_id, role__in=(Role.CASE_OFFICER, Role.SUPERVISOR))
+        .select_related("officer", "post")
+        .order_by("officer__name")
+    )
+
+
+def held_by(seat: Seat, holder: Seat, at: datetime) -> list[Track]:
+    """The open tracks of a holder that a seat may open."""
+    return list(
+        selectors.opening(seat, at).filter(assigned=holder).exclude(state=TrackState.CLOSED)
+    )

@@ -80,6 +80,13 @@ def may_assign(seat: Seat, track: Track) -> Verdict:
     return may_work(seat, track)
 
 
+def may_cover(seat: Seat) -> Verdict:
+    """Give the cases of an absent colleague to another."""
+    if seat.role != Role.SUPERVISOR:
+        return no(_("Only the head of protection assigns cases."))
+    return YES
+
+
 def may_close(seat: Seat, track: Track) -> Verdict:
     """Close or reopen."""
     if seat.role != Role.SUPERVISOR:

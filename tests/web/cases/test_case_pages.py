@@ -1,6 +1,7 @@
 """The pages of a case: what they show, to whom, and that every act is reached from them."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,7 +10,7 @@ from tests.cast import seat
 from tests.factories import NOW
 from ventanilla.audit.selectors import openings_of
 from ventanilla.cases.models import Track
-from ventanilla.cases.services import assigning
+from ventanilla.cases.services import assigning, calling
 from ventanilla.network.roles import Role
 
 
@@ -133,3 +134,25 @@ def test_a_page_asks_the_database_few_questions(
             client.get(reverse(page))
     with django_assert_max_num_queries(25):
         client.get(reverse("cases:detail", args=[itzel.pk]))
+
+
+def test_the_cases_of_an_absent_colleague_go_to_another(itzel, alba, bruno, mcallen, as_seat):
+    assigning.assign(track=itzel, to=bruno, by=alba, at=NOW)
+    fidel = seat("fidel", mcallen, Role.CASE_OFFICER, certified=True)
+    client = as_seat(alba)
+    assert client.get(reverse("desk:cover")).status_code == 200
+
+    client.post(reverse("desk:cover"), {"absent": bruno.pk, "cover": fidel.pk})
+
+    assert Track.objects.get(pk=itzel.pk).assigned == fidel
+
+
+def test_nobody_covers_for_oneself(itzel, alba, bruno, as_seat):
+    answer = as_seat(alba).post(reverse("desk:cover"), {"absent": bruno.pk, "cover": bruno.pk})
+    assert "somebody else" in answer.text
+
+
+def test_the_outbox_shows_what_was_written(itzel, alba, as_seat):
+    calling.ring(at=NOW + timedelta(hours=5))
+
+    assert "something is waiting" in as_seat(alba).get(reverse("outbox:latest")).text

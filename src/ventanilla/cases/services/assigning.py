@@ -45,6 +45,7 @@ def cover_absence(
     *, absent: Seat, cover: Seat, tracks: Sequence[Track], by: Seat, at: datetime
 ) -> int:
     """Give an absent officer's open tracks to somebody else, one by one. Returns how many moved."""
+    policies.may_cover(by).enforce()
     if absent.post_id != cover.post_id:
         raise BadInput({"cover": _("Whoever covers an absence works at the same post.")})
     moved = 0

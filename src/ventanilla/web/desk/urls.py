@@ -8,4 +8,5 @@ app_name = "desk"
 urlpatterns = [
     path("desk/", views.mine, name="mine"),
     path("post/", views.post, name="post"),
+    path("post/cover/", views.cover, name="cover"),
 ]

@@ -1,11 +1,18 @@
 """My desk by clock; the post for whoever answers for it."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.http import require_GET
+from datetime import datetime
 
-from ventanilla.cases import desk
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ventanilla.cases import desk, policies
+from ventanilla.cases.services import assigning
+from ventanilla.web.acts import perform
+from ventanilla.web.desk.forms import Cover
 from ventanilla.web.http import OfficerRequest
 
 
@@ -24,3 +31,27 @@ def post(request: OfficerRequest) -> HttpResponse:
     now = timezone.now()
     context = {"post": desk.of_post(request.seat, now), "now": now}
     return render(request, "desk/post.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def cover(request: OfficerRequest) -> HttpResponse:
+    """Somebody is away: give all of their open cases to a colleague, one by one, on the record."""
+    now = timezone.now()
+    form = Cover(request.POST or None, seats=desk.colleagues(request.seat, now))
+    if request.method == "POST" and perform(form, lambda: _cover(request, form, now)):
+        return redirect("desk:post")
+    verdict = policies.may_cover(request.seat)
+    return render(request, "desk/cover.html", {"form": form, "may_cover": verdict, "now": now})
+
+
+def _cover(request: OfficerRequest, form: Cover, now: datetime) -> None:
+    absent = form.cleaned_data["absent"]
+    moved = assigning.cover_absence(
+        absent=absent,
+        cover=form.cleaned_data["cover"],
+        tracks=desk.held_by(request.seat, absent, now),
+        by=request.seat,
+        at=now,
+    )
+    said = ngettext("%(count)d case has moved.", "%(count)d cases have moved.", moved)
+    messages.success(request, said % {"count": moved})
