@@ -35,11 +35,14 @@ def _disclosure(rule: RecipientRule, sight: Sight, effects: frozenset[str]) -> D
     recipient = rule.recipient
     withheld = next((why for when, why in rule.withheld if when.truth(sight.scope)), None)
     masked = recipient.masked and MASK in effects
+    scope = sight.scope
     allowed: list[GivenField] = []
     barred: list[BarredField] = []
     for unnamed, givings in rule.fields:
-        giving = next((g for g in givings if g.when is None or g.when.truth(sight.scope)), None)
-        if giving is None:
+        for giving in givings:
+            if giving.when is None or giving.when.truth(scope):
+                break
+        else:
             barred.append(unnamed if withheld is None else _for(unnamed, withheld))
             continue
         reason = withheld or _refusal(giving, sight, masked=masked)

@@ -15,7 +15,7 @@ FactType = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FactInfo:
     """What is known of a fact. ``choices``: code → words, the universal answers included.
 

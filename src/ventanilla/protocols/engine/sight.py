@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from ventanilla.protocols.engine.definition import Evidence, Text
 from ventanilla.protocols.engine.facts import FactInfo, as_text
@@ -10,6 +11,18 @@ from ventanilla.protocols.engine.scope import Item, Scope, rows
 from ventanilla.protocols.engine.state import Because, Ground, State, Value
 
 _NOT_KNOWN = Text(es="sin dato", en="not known")
+
+
+@lru_cache(maxsize=16384)
+def blank_ground(fact: FactInfo) -> Ground:
+    """A fact that nobody answered."""
+    return Ground(fact.name, fact.title, None)
+
+
+@lru_cache(maxsize=16384)
+def chosen_ground(fact: FactInfo, code: str) -> Ground:
+    """A fact with one of its choices. There are only so many: they are the package's own words."""
+    return Ground(fact.name, fact.title, code, fact.choices[code])
 
 
 def _plain(code: str) -> Text:
@@ -80,7 +93,13 @@ class Sight:
         return tuple([self._grounds.get(name) or self._ground(name) for name in names])
 
     def _ground(self, name: str) -> Ground:
-        ground = Ground(name, self.facts[name].title, self.value(name), self.words(name))
+        fact, value = self.facts[name], self.value(name)
+        if value is None:
+            ground = blank_ground(fact)
+        elif isinstance(value, str) and value in fact.choices:
+            ground = chosen_ground(fact, value)
+        else:
+            ground = Ground(name, fact.title, value, self.words(name))
         self._grounds[name] = ground
         return ground
 
