@@ -171,6 +171,12 @@ def test_what_is_no_submission_is_refused(xml: str) -> None:
         evaluate(small().instruments["talk"], xml, today=TODAY)
 
 
+def test_entities_are_refused_in_any_encoding() -> None:
+    xml = "<?xml version='1.0' encoding='UTF-16'?><!DOCTYPE data [<!ENTITY x 'y'>]><data>&x;</data>"
+    with pytest.raises(BadSubmission):
+        evaluate(small().instruments["talk"], xml.encode("utf-16"), today=TODAY)
+
+
 def test_an_unknown_function_fails_loudly_when_the_form_is_made() -> None:
     files, line = changed("instruments/talk.md", "int(today() - ${left_on})", "digest(${left_on})")
     instrument = load_files(files).instruments["talk"]

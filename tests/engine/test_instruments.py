@@ -1,8 +1,11 @@
 """What the loader adds to an instrument, and the XForm that comes out of it."""
 
+import subprocess
+import sys
+
 from lxml import etree
 
-from tests.engine.small import changed, small
+from tests.engine.small import FOLDER, changed, small
 from ventanilla.protocols.engine.instruments import NAMESPACE, Instrument
 from ventanilla.protocols.engine.load import load_files
 
@@ -98,3 +101,21 @@ def test_a_bar_may_stand_in_a_cell() -> None:
     files, __ = changed("instruments/talk.md", "| Trabajo | Work |", "| Trabajo \\| obra | Work |")
     choices = load_files(files).instruments["talk"].questions["reasons"].choices
     assert choices["work"].es == "Trabajo | obra"
+
+
+def test_the_same_form_comes_out_of_every_process() -> None:
+    code = (
+        "import hashlib, sys; from ventanilla.protocols.engine.load import load; "
+        "xform = load(sys.argv[1]).instruments['talk'].xform; "
+        "print(hashlib.sha256(xform.encode()).hexdigest())"
+    )
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", code, str(FOLDER)],
+            check=True,
+            capture_output=True,
+            env={"PYTHONPATH": "src", "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(made) == 1

@@ -153,6 +153,13 @@ FAULTS = {
     "group that is not closed": Fault(
         TALK, "| end_repeat |", "| end_group |", "does not close “person”"
     ),
+    "repeat inside a repeat": Fault(
+        TALK,
+        "| begin_group | journey |",
+        "| begin_repeat | journey |",
+        "inside “journey”",
+        after=6,
+    ),
     "calculates in a circle": Fault(
         TALK, "count(${safe}[. = 'yes'])", "count(${safe}[. = 'yes']) + ${safe_count}", "itself"
     ),

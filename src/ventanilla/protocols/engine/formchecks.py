@@ -164,7 +164,7 @@ def _informing(package: Package, instrument: Instrument) -> Iterator[tuple[int, 
 
 def _texts(instrument: Instrument, question: Question) -> Iterator[tuple[int, str]]:
     row = instrument.row(question.name)
-    for column in instrument.columns:
+    for column in sorted(instrument.columns):
         cells = {name: row.get(f"{column}::{name}") for name in instrument.languages.values()}
         if any(cells.values()):
             for name in (n for n, cell in cells.items() if not cell):

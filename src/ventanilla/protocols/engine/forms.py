@@ -104,9 +104,12 @@ def parse_submission(xml: str | bytes) -> etree._Element:
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise BadSubmission(f"the submission is not XML: {error}") from error
+    if root.getroottree().docinfo.internalDTD is not None:  # in another encoding, too
+        raise BadSubmission("a submission declares no entities")
+    return root
 
 
 class Form:

@@ -133,6 +133,9 @@ def _inherited(book: Workbook, rows: list[Row]) -> Iterator[Entry]:
             continue
         audience = row.get(AUDIENCE) or audience
         yield Entry(row, audience, repeat, path)
+        if kind == "begin_repeat" and repeat:
+            said = f"a repeat inside “{repeat}” is not supported: put it beside"
+            book.problems.append(Problem(book.file, row.line, said))
         if kind in OPENS:
             inside = row.get("name") if kind == "begin_repeat" else repeat
             open_groups.append((row.get("name"), audience, inside, kind))
@@ -150,7 +153,7 @@ def _texts(book: Workbook, column: str, words: Text) -> dict[str, str]:
 
 def _add_universal_answers(book: Workbook) -> None:
     lists = {e.list_name for e in book.entries if e.list_name and e.audience == "person"}
-    for name in lists | ({"yes_no"} & book.choices.keys()):
+    for name in sorted(lists | ({"yes_no"} & book.choices.keys())):
         have = {row.get("name") for row in book.choices.get(name, ())}
         for answer in UNIVERSAL:
             if have and answer not in have:
@@ -246,12 +249,12 @@ def _fill_variants(book: Workbook) -> None:
 
 def _filled(book: Workbook, row: Row) -> Row:
     cells = dict(row.cells)
-    for column in _FOR_ALL & cells.keys() if book.languages else ():
+    for column in sorted(_FOR_ALL & cells.keys()) if book.languages else ():
         for_all = cells.pop(column)
         cells = {**{f"{column}::{name}": for_all for name in book.languages.values()}, **cells}
     for code, language in book.languages.items():
         main = book.languages.get(code.split("-")[0], "")
-        for column in book.columns:
+        for column in sorted(book.columns):
             text = cells.get(f"{column}::{main}")
             if text and f"{column}::{language}" not in cells:
                 cells[f"{column}::{language}"] = text
