@@ -1,0 +1,134 @@
+"""A notice comes in; then somebody asks whether this person is known."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ventanilla.cases import episodes, policies
+from ventanilla.cases.models import Track
+from ventanilla.cases.services import linking
+from ventanilla.cases.states import LinkKind
+from ventanilla.exchange import selectors as exchange
+from ventanilla.exchange.services import noticing, recognising
+from ventanilla.protocols.engine.load import Package
+from ventanilla.security.models import Seat
+from ventanilla.web.acts import perform
+from ventanilla.web.doors import find_track, open_case
+from ventanilla.web.http import OfficerRequest
+from ventanilla.web.notices import page
+from ventanilla.web.notices.forms import Alike, NoticeForm
+
+FORM = ["GET", "POST"]
+
+
+@require_http_methods(FORM)
+def register(request: OfficerRequest) -> HttpResponse:
+    """The form of a notice. ``?protocol=``: of which; ``?like=``: as a notice that is there."""
+    now = timezone.now()
+    seat = request.seat
+    asked = request.POST if request.method == "POST" else request.GET
+    packages, package = _packages(seat, asked.get("protocol", ""))
+    form = page.notice_form(request, package, now=now, initial=_in_common(request))
+    if request.method == "POST":
+        made: list[Track] = []
+        if perform(form, lambda: made.append(_registered(form, seat, now))):
+            number = made[0].case.number
+            messages.success(request, _("Case %(number)s is open.") % {"number": number})
+            return redirect("notices:alike", made[0].pk)
+        if form.non_field_errors():
+            form.renew()
+    context = {
+        "form": form,
+        "now": now,
+        "tabs": page.tabs(packages, package.id),
+        "title": package.definition.title,
+    }
+    return render(request, "notices/register.html", context)
+
+
+def _packages(seat: Seat, wanted: str) -> tuple[Mapping[str, Package], Package]:
+    """The packages that the seat may register with, and the one asked for, else the first."""
+    policies.may_register(seat, next(iter(seat.protocols), "")).enforce()
+    packages = page.packages_of(seat)
+    return packages, packages.get(wanted) or next(iter(packages.values()))
+
+
+def _registered(form: NoticeForm, seat: Seat, now: datetime) -> Track:
+    """The case of the notice that a valid form holds."""
+    return noticing.register_notice(
+        post=seat.post,
+        protocol=form.package.id,
+        route=form.chosen_route(),
+        told=form.told(),
+        by=seat,
+        at=now,
+        notice_id=form.cleaned_data["token"],
+    )
+
+
+def _in_common(request: OfficerRequest) -> dict[str, object]:
+    """What a notice about a brother or sister repeats, so that nobody types it twice."""
+    try:
+        like = UUID(request.GET.get("like", ""))
+    except ValueError:
+        return {}
+    case = open_case(request, like, timezone.now(), purpose="notice.repeated")
+    notice = exchange.notice_of(case)
+    return page.again(notice) | {"route": case.track.route} if notice else {}
+
+
+@require_GET
+def route(request: OfficerRequest) -> HttpResponse:
+    """Fragment: the route that fits whoever gives notice."""
+    __, package = _packages(request.seat, request.GET.get("protocol", ""))
+    form = page.notice_form(
+        request,
+        package,
+        now=timezone.now(),
+        initial={"authority": request.GET.get("authority", "")},
+    )
+    return render(request, "notices/register.html#suggested", {"form": form})
+
+
+@require_http_methods(FORM)
+def alike(request: OfficerRequest, track: UUID) -> HttpResponse:
+    """Is it somebody we know? Links are made by a person; nothing is merged."""
+    now = timezone.now()
+    case = open_case(request, track, now)
+    context = page.of_alikes(request, case, now=now)
+    found = context["candidates"]
+    if request.method == "POST" and all(item.form.is_valid() for item in found):
+        verdicts = [(item.track, item.form.cleaned_data["verdict"]) for item in found]
+        recognising.settle(
+            track=case.track,
+            linked=[(other, LinkKind(said)) for other, said in verdicts if said in LinkKind.values],
+            apart=[other for other, said in verdicts if said == Alike.APART],
+            by=request.seat,
+            at=now,
+        )
+        return redirect("cases:detail", track)
+    context["may_link"] = policies.may_link(request.seat, case.track)
+    return render(request, "notices/alike.html", context)
+
+
+@require_POST
+def take_back(request: OfficerRequest, track: UUID, link: int) -> HttpResponse:
+    """Take a link back: it stays on the record as undone."""
+    now = timezone.now()
+    found = find_track(request, track, now)
+    standing = episodes.linked(found.case, seat=request.seat, at=now)
+    item = next((item for item in standing if item.link.pk == link and item.other), None)
+    if item is None or item.other is None:
+        raise Http404
+    linking.unlink(
+        track=found, other=item.other, kind=LinkKind(item.link.kind), by=request.seat, at=now
+    )
+    messages.success(request, _("The link is taken back."))
+    return redirect("notices:alike", track)

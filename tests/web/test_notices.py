@@ -1,0 +1,359 @@
+"""A notice is registered in one page; then somebody says whether this person is known."""
+
+import uuid
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+
+from tests.cast import seat
+from tests.factories import NOW, PostFactory, RegionFactory
+from ventanilla.cases import selectors
+from ventanilla.cases.models import Case, CaseLink, Track
+from ventanilla.cases.services import linking
+from ventanilla.cases.states import LinkKind
+from ventanilla.exchange.models import Notice
+from ventanilla.network.models import Station
+from ventanilla.network.roles import Role
+from ventanilla.protocols import services as protocols
+
+pytestmark = pytest.mark.django_db
+REGISTER = "/notices/new/"
+BUDGET = 25
+
+
+@pytest.fixture(autouse=True)
+def nine_in_the_morning():
+    """09:00 in Texas, on the day of the notices."""
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def written(mcallen, uca):
+    """What Dora writes while the station is on the telephone."""
+    RegionFactory(country="MX", code="GRO", number="12", name_es="Guerrero", name_en="Guerrero")
+    Station.objects.create(
+        code="mcs", name="McAllen station", sector="RGV", agency="USBP", post=mcallen,
+        region=RegionFactory(), evidence="partial",
+    )  # fmt: skip
+    return {
+        "token": str(uuid.uuid4()),
+        "protocol": "uca",
+        "authority": "border_patrol",
+        "channel": "phone",
+        "caller": "Station desk",
+        "notified_at": "2026-03-03T08:50",
+        "apprehended_at": "2026-03-03T06:30",
+        "given_names": "Itzel Guadalupe",
+        "first_surname": "Méndez",
+        "birth_date_0": "14", "birth_date_1": "8", "birth_date_2": "2012",
+        "stated_sex": "female",
+        "language": "Nahuatl",
+        "interpreter_needed": "yes",
+        "nationality_stated": "mexican",
+        "origin_state": "12",
+        "station": "McAllen station",
+        "place": "Room 2",
+        "prealerts": ["pre_under_14", "pre_afraid"],
+        "words": "She asked for her aunt.",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def birth_boxes(written):
+    """The names of the three boxes of the date, whatever the widget calls them."""
+    from ventanilla.web.fields import DayWidget
+
+    context = DayWidget().get_context("birth_date", date(2012, 8, 14), {"id": "x"})
+    boxes = {box["name"]: str(box["value"]) for box in context["widget"]["subwidgets"]}
+    for name in [name for name in written if name.startswith("birth_date_")]:
+        del written[name]
+    written.update(boxes)
+    return list(boxes)
+
+
+@pytest.fixture
+def send(as_seat, dora, written, birth_boxes):
+    """Send the form as Dora, some fields changed; one signed-in browser for all."""
+    client = as_seat(dora)
+
+    def act(**changed):
+        client.force_login(dora.officer)
+        return client.post(REGISTER, {**written, **changed})
+
+    act.client = client
+    return act
+
+
+def opened(track, by):
+    found = selectors.opening(by, NOW).get(pk=track.pk)
+    return selectors.open_track(found, seat=by, at=NOW, purpose="case.read")
+
+
+def problems(answer):
+    return {
+        name: [str(e) for e in errors] for name, errors in answer.context["form"].errors.items()
+    }
+
+
+def test_the_page_is_one_calm_form(as_seat, dora, uca, written, django_assert_max_num_queries):
+    client = as_seat(dora)
+    client.get(REGISTER)
+    with django_assert_max_num_queries(BUDGET):
+        page = client.get(REGISTER).content.decode()
+
+    for words in ("Who gives notice", "McAllen station", "Guerrero", "Said to be afraid"):
+        assert words in page
+    assert 'value="2026-03-03T09:00"' in page
+
+
+def test_a_notice_becomes_a_case_with_all_that_was_said(send, dora):
+    answer = send()
+    track = Track.objects.get()
+    case = opened(track, dora)
+
+    assert answer.headers["Location"] == f"/notices/{track.pk}/alike/"
+    assert track.route == "T1"
+    assert case.names.full_name == "Itzel Guadalupe Méndez"
+    assert (case.names.birth_date, case.names.origin_state) == ("2012-08-14", "12")
+    assert case.record.events["notified_at"] == datetime(2026, 3, 3, 14, 50, tzinfo=UTC)
+    assert case.record.events["apprehended_at"] == datetime(2026, 3, 3, 12, 30, tzinfo=UTC)
+    facts = case.record.all_facts
+    assert facts["place"] == "McAllen station · Room 2"
+    assert facts["pre_under_14"] == facts["pre_afraid"] == "yes"
+    assert "pre_injured" not in facts
+    assert facts["apprehended_estimated"] == "no"
+    kept = case.vault.open(Notice.objects.get())
+    assert (kept["words"], kept["caller"]) == ("She asked for her aunt.", "Station desk")
+
+
+def test_sent_twice_it_is_one_case(send):
+    first, second = send(), send()
+
+    assert Case.objects.count() == 1
+    assert first.headers["Location"] == second.headers["Location"]
+
+
+def test_another_person_on_the_same_form_is_never_lost(send):
+    send()
+    changed = send(given_names="Tomás")
+
+    assert Case.objects.count() == 1
+    page = changed.content.decode()
+    assert "registered already" in page
+    assert 'value="Tomás"' in page
+
+    send(given_names="Tomás", token=changed.context["form"].data["token"])
+    assert Case.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "words"),
+    [
+        ({"notified_at": "2026-03-03T11:00"}, "notified_at", "in the future"),
+        ({"notified_at": ""}, "notified_at", "required"),
+        ({"notified_at": "yesterday"}, "notified_at", "Write a day and a time"),
+        ({"apprehended_at": "2026-03-03T08:58"}, "apprehended_at", "later than the notice"),
+        ({"apprehended_at": "2024-03-03T08:58"}, "apprehended_at", "more than a year ago"),
+        ({"stated_age": "9"}, "birth_date", "the age would be 13"),
+        ({"stated_age": "-2"}, "stated_age", "from 0 to 120"),
+        ({"authority": ""}, "authority", "required"),
+        ({"route": "T99"}, "route", "valid choice"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field(send, changed, field, words):
+    answer = send(**changed)
+
+    assert answer.status_code == 200, answer.content.decode()
+    assert words in problems(answer)[field][0]
+    page = answer.content.decode()
+    assert "govuk-error-summary" in page
+    assert 'value="Itzel Guadalupe"' in page
+    assert not Track.objects.exists()
+
+
+def test_an_hour_that_the_clocks_left_out_is_refused(send):
+    with time_machine.travel(datetime(2026, 3, 8, 18, tzinfo=UTC)):
+        answer = send(notified_at="2026-03-08T02:30", apprehended_at="")
+
+    assert "did not exist" in problems(answer)["notified_at"][0]
+
+
+def test_of_an_hour_that_comes_twice_the_first_is_meant(send, dora):
+    with time_machine.travel(datetime(2026, 11, 1, 18, tzinfo=UTC)):
+        send(notified_at="2026-11-01T01:30", apprehended_at="")
+        case = opened(Track.objects.get(), dora)
+
+    assert case.record.events["notified_at"] == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
+
+
+def test_a_day_that_does_not_exist_is_said_and_kept(send, birth_boxes):
+    answer = send(**dict(zip(birth_boxes, ("31", "2", "2012"), strict=True)))
+
+    assert "does not exist" in problems(answer)["birth_date"][0]
+    assert 'value="31"' in answer.content.decode()
+
+
+def test_without_a_name_or_a_time_of_apprehension_a_notice_is_a_notice(send, dora, birth_boxes):
+    blank = dict.fromkeys(("given_names", "first_surname", "apprehended_at", *birth_boxes), "")
+    send(**blank, stated_age="9")
+    case = opened(Track.objects.get(), dora)
+
+    assert case.names.age_on(NOW.date()) == 9
+    assert next(c for c in case.plan.clocks if c.id == "C1").estimated
+
+
+def test_a_route_may_be_chosen_instead_of_the_suggested_one(send):
+    send(route="T2")
+
+    assert Track.objects.get().route == "T2"
+
+
+def test_who_gives_notice_suggests_the_route(as_seat, dora, uca):
+    client = as_seat(dora)
+    answer = client.get("/notices/new/route/", {"protocol": "uca", "authority": "hospital"})
+
+    assert "Port, window, hospital or hotline" in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+
+
+def test_another_protocol_asks_what_its_package_lists(send, uca):
+    protocols.publish(folder=protocols.LIBRARY / "general", at=NOW)
+    page = send.client.get(REGISTER, {"protocol": "general"}).content.decode()
+
+    assert "No place to sleep" in page
+    assert "Said to be afraid" not in page
+    assert "?protocol=uca" in page
+
+    send(protocol="general", authority="organisation", prealerts=["pre_danger"], apprehended_at="")
+    track = Track.objects.get()
+    assert (track.protocol, track.route) == ("general", "G1")
+
+
+def test_nobody_registers_with_a_seat_that_does_not(as_seat, elena, uca):
+    assert as_seat(elena).get(REGISTER).status_code == 403
+
+
+def test_the_next_brother_or_sister_needs_only_a_name(send, itzel):
+    page = send.client.get(REGISTER, {"like": str(itzel.pk)}).content.decode()
+
+    assert 'value="Méndez"' in page
+    assert 'value="Station desk"' in page
+    assert 'value="Itzel' not in page
+
+
+def test_what_a_notice_has_in_common_is_only_for_who_may_open_it(as_seat, clara, itzel):
+    assert as_seat(clara).get(REGISTER, {"like": str(itzel.pk)}).status_code == 404
+
+
+# --- is it somebody we know? ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def again(register, told):
+    """Itzel, a fortnight later: written otherwise, and a year older than she was said to be."""
+    names = replace(told.names, given_names="Itsel", first_surname="Mendes", second_surname="Nunez")
+    return register(told=replace(told, names=names, facts={}, caller=""))
+
+
+def address(track):
+    return f"/notices/{track.pk}/alike/"
+
+
+def verdict(other, said):
+    return {f"{other.pk}-verdict": said}
+
+
+def test_a_look_alike_is_shown_side_by_side_with_why(
+    as_seat, dora, itzel, again, django_assert_max_num_queries
+):
+    client = as_seat(dora)
+    client.get(address(again))
+    with django_assert_max_num_queries(BUDGET):
+        page = client.get(address(again)).content.decode()
+
+    assert itzel.case.number in page
+    assert "Itsel Mendes Nunez" in page
+    assert "Itzel Guadalupe Méndez Ñúñez" in page
+    assert "the surnames sound alike" in page
+    assert "the same date of birth" in page
+
+
+def test_somebody_links_and_the_search_is_on_the_record(as_seat, dora, itzel, again):
+    answer = as_seat(dora).post(address(again), verdict(itzel, "same_person"))
+    case = opened(again, dora)
+
+    assert answer.headers["Location"] == f"/cases/{again.pk}/"
+    assert CaseLink.objects.get().kind == LinkKind.SAME_PERSON
+    assert case.record.events["searched_at"] == NOW
+    assert case.record.facts["previous_episodes"] == 1
+    assert Track.objects.count() == 2
+
+
+def test_somebody_else_stays_somebody_else(as_seat, dora, itzel, again):
+    client = as_seat(dora)
+    client.post(address(again), verdict(itzel, "apart"))
+    page = client.get(address(again)).content.decode()
+
+    assert not CaseLink.objects.exists()
+    assert "Dora said" in page
+    assert "that this is somebody else" in page
+
+
+def test_the_same_page_sent_twice_links_once(as_seat, dora, itzel, again):
+    client = as_seat(dora)
+    for _ in range(2):
+        assert client.post(address(again), verdict(itzel, "siblings")).status_code == 302
+
+    assert CaseLink.objects.count() == 1
+
+
+def test_the_first_search_keeps_its_time(as_seat, dora, itzel, again):
+    client = as_seat(dora)
+    client.post(address(again))
+    with time_machine.travel(NOW + timedelta(hours=2), tick=False):
+        client.post(address(again))
+
+    assert opened(again, dora).record.events["searched_at"] == NOW
+
+
+def test_a_link_is_taken_back(as_seat, dora, itzel, again):
+    linking.link(track=again, other=itzel, kind=LinkKind.SIBLINGS, by=dora, at=NOW)
+    link = CaseLink.objects.get()
+    client = as_seat(dora)
+    assert "Take back" in client.get(address(again)).content.decode()
+
+    answer = client.post(f"{address(again)}{link.pk}/take-back/")
+
+    assert answer.status_code == 302
+    link.refresh_from_db()
+    assert link.undone_by == dora
+    assert client.post(f"{address(again)}{link.pk}/take-back/").status_code == 404
+
+
+def test_for_a_stranger_there_is_nothing(as_seat, clara, dora, itzel, again):
+    linking.link(track=again, other=itzel, kind=LinkKind.SIBLINGS, by=dora, at=NOW)
+    client = as_seat(clara)
+
+    assert client.get(address(again)).status_code == 404
+    assert client.post(address(again)).status_code == 404
+    link = CaseLink.objects.get()
+    assert client.post(f"{address(again)}{link.pk}/take-back/").status_code == 404
+
+
+def test_a_case_of_another_post_is_not_proposed(as_seat, dora, laredo, again, register, told):
+    there = register(by=seat("olga", laredo, Role.INTAKE_OFFICER), post=laredo)
+    page = as_seat(dora).get(address(again))
+
+    assert there.case.number not in page.content.decode()
+    assert page.context["candidates"] == []
+
+
+def test_who_may_not_link_reads_only(as_seat, dora, itzel, again):
+    leader = seat("lucio", PostFactory(), Role.HQ_PROTOCOL_LEAD)
+    answer = as_seat(leader).post(address(again), verdict(itzel, "siblings"))
+
+    assert answer.status_code in (403, 404)
+    assert not CaseLink.objects.exists()
