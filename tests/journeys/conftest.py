@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from ventanilla.cli.doctor import chromium
 from ventanilla.config.place import CHECKOUT
+from ventanilla.security.models import Seat
 
 AXE = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP = {"width": 1280, "height": 900}
@@ -103,3 +104,35 @@ def axe() -> Callable[[Page], list[str]]:
         ]
 
     return look
+
+
+@pytest.fixture
+def page_of(open_browser, as_seat) -> Callable[..., Page]:
+    """``page_of(seat, language="es", phone=False)``: a window where that seat is signed in."""
+
+    def start(seat: Seat, *, language: str = "es", phone: bool = False) -> Page:
+        client = as_seat(seat, language)
+        page = open_browser(language=language, phone=phone)
+        page.context.add_cookies(
+            [
+                {"name": name, "value": client.cookies[name].value, "url": "http://localhost"}
+                for name in ("session", "language")
+            ]
+        )
+        return page
+
+    return start
+
+
+@pytest.fixture
+def picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """``picture(page, "desk")``: keep a screenshot where VENTANILLA_PICTURES says, if anywhere."""
+    folder = os.environ.get("VENTANILLA_PICTURES")
+
+    def take(page: Page, name: str) -> None:
+        if folder:
+            width = page.viewport_size["width"] if page.viewport_size else 0
+            language = page.evaluate("document.documentElement.lang")
+            page.screenshot(path=f"{folder}/{name}-{width}-{language}.png", full_page=True)
+
+    return take
