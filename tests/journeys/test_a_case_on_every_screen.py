@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.cast import ITZEL
 from tests.cases.test_the_whole_path import AFRAID, Path
+from tests.cast import ITZEL
 from ventanilla.exchange.services import noticing
 from ventanilla.exchange.services.noticing import Told
 
