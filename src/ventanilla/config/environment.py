@@ -69,6 +69,12 @@ SETTINGS = (
         "Without it messages are only printed.",
     ),
     Setting("VENTANILLA_MAIL_FROM", "ventanilla@localhost", "The sender of the messages it sends."),
+    Setting(
+        "VENTANILLA_FIGURES_THRESHOLD",
+        "5",
+        "Counts of episodes from 1 to one below it are hidden in figures, with as many others as "
+        "it takes. 5 serves inside a ministry; set 10 where the tables are given to the public.",
+    ),
     Setting("VENTANILLA_LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),
     Setting(
         "VENTANILLA_PG_USER",

@@ -219,6 +219,9 @@ DEFAULT_FROM_EMAIL = environment.read("VENTANILLA_MAIL_FROM")
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_IMPORT_PATHS: list[str] = []
 
+# Figures
+FIGURES_THRESHOLD = int(environment.read("VENTANILLA_FIGURES_THRESHOLD"))
+
 # Logs: verbs and ids only
 LOGGING_CONFIG = None
 logs.configure(environment.read("VENTANILLA_LOG_LEVEL"))

@@ -41,3 +41,29 @@ class CaseFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.protocol} {self.month:%Y-%m}"
+
+
+@tiered(o="id protocol quarter digest threshold written_on tables")
+class Edition(models.Model):
+    """The protected tables of one finished quarter, as they are given out.
+
+    ``tables``: code of a table → its document, where hidden counts are not even stored; empty for
+    a quarter with too few episodes. ``digest`` tells whether the figures behind have changed.
+    """
+
+    protocol = models.CharField(max_length=24)
+    quarter = models.DateField()  # its first day
+    digest = models.CharField(max_length=64)
+    threshold = models.PositiveSmallIntegerField()
+    written_on = models.DateField()
+    tables = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["protocol", "quarter"], name="a_quarter_has_one_edition_in_a_protocol"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.protocol} {self.quarter:%Y-%m}"

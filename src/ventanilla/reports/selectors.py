@@ -1,44 +1,58 @@
-"""Reads of figures. Counts leave this app only through the tables that protect them."""
+"""Reads of figures. Counts leave this app only in the tables that protect them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Count, Min
-from django.db.models.functions import TruncQuarter
 
-from ventanilla.reports.models import CaseFigures
+from ventanilla.protocols.models import PublishedVersion
+from ventanilla.reports.models import CaseFigures, Edition
 from ventanilla.reports.quarters import Quarter, finished
-
-#: (row code, column code) -> episodes. The code of a post is its id, as text.
-Crossing = Mapping[tuple[str, str], int]
-POST = "post"
+from ventanilla.reports.states import Dimension
+from ventanilla.reports.tables import Episodes
 
 
-def quarters_with_figures(protocol: str, *, today: date) -> Sequence[Quarter]:
+def published_protocols() -> list[str]:
+    """Ids of the protocols of which a version is published."""
+    found = PublishedVersion.objects.values_list("protocol", flat=True)
+    return sorted(found.distinct().order_by())
+
+
+def counted_protocols() -> list[str]:
+    """Ids of the protocols that have figures."""
+    return sorted(CaseFigures.objects.values_list("protocol", flat=True).distinct().order_by())
+
+
+def finished_quarters(protocol: str, *, today: date) -> Sequence[Quarter]:
     """The finished quarters of a protocol, from the first that has an episode."""
-    first: date | None = CaseFigures.objects.filter(protocol=protocol).aggregate(
-        first=Min("month")
-    )["first"]
+    counted = CaseFigures.objects.filter(protocol=protocol)
+    first: date | None = counted.aggregate(first=Min("month"))["first"]
     return finished(since=first, today=today) if first else []
 
 
-def crossings(
-    protocol: str, quarters: Sequence[Quarter], *, row: str, column: str
-) -> Mapping[Quarter, Crossing]:
-    """How many episodes each pair of classes has, for each quarter of a period without gaps."""
-    names = [f"{name}_id" if name == POST else name for name in (row, column)]
-    counted = (
+def episodes(protocol: str, quarter: Quarter) -> Episodes:
+    """How many episodes of a quarter are alike. The code of a post is its id, as text."""
+    rows = (
         CaseFigures.objects.filter(
-            protocol=protocol,
-            month__gte=quarters[0].first_month,
-            month__lte=quarters[-1].last_day,
+            protocol=protocol, month__gte=quarter.first_month, month__lte=quarter.last_day
         )
-        .annotate(quarter=TruncQuarter("month"))
-        .values_list("quarter", *names)
+        .values_list("post_id", *Dimension.values)
         .annotate(episodes=Count("pk"))
         .order_by()
     )
-    found: dict[Quarter, dict[tuple[str, str], int]] = {quarter: {} for quarter in quarters}
-    for began, first, second, episodes in counted:
-        found[Quarter.of(began)][str(first), str(second)] = episodes
-    return found
+    return {(str(post), *classes): count for post, *classes, count in rows}
+
+
+def quarters_given(protocol: str) -> list[Quarter]:
+    """The quarters of a protocol that figures are given for, oldest first."""
+    days = Edition.objects.filter(protocol=protocol).values_list("quarter", flat=True)
+    return [Quarter.of(day) for day in days.order_by("quarter")]
+
+
+def editions(protocol: str, quarters: Sequence[Quarter]) -> list[Edition]:
+    """The editions of a period, oldest first."""
+    return list(
+        Edition.objects.filter(
+            protocol=protocol, quarter__in=[quarter.first_month for quarter in quarters]
+        ).order_by("quarter")
+    )

@@ -1,11 +1,13 @@
 """Keep the figures up with the cases, without leaving a trace from one to the other."""
 
+import hashlib
 import random
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import transaction
 
 from ventanilla.audit import services as audit
@@ -16,7 +18,9 @@ from ventanilla.people import selectors as people
 from ventanilla.people.identity import Names
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.state import Value
-from ventanilla.reports.models import CaseFigures
+from ventanilla.reports import selectors
+from ventanilla.reports.models import CaseFigures, Edition
+from ventanilla.reports.quarters import Quarter
 from ventanilla.reports.states import (
     NOT_COUNTED,
     SILENT,
@@ -25,6 +29,7 @@ from ventanilla.reports.states import (
     Dimension,
     age_band,
 )
+from ventanilla.reports.tables import Episodes, quarter_tables
 from ventanilla.security import vault
 from ventanilla.security.models import Seat
 from ventanilla.security.vault import Vault
@@ -157,6 +162,42 @@ def link(*, row: CaseFigures, track: Track, opened: Vault) -> Section:
         key_version=track.dossier.key_version,
     )
     return opened.seal(section, {"id": str(row.pk)})
+
+
+def publish(*, today: date) -> int:
+    """Make the tables of every finished quarter whose figures changed; returns how many."""
+    made = 0
+    for protocol in selectors.counted_protocols():
+        for quarter in selectors.finished_quarters(protocol, today=today):
+            made += _publish_quarter(protocol, quarter, today)
+    return made
+
+
+def _publish_quarter(protocol: str, quarter: Quarter, today: date) -> bool:
+    threshold = int(settings.FIGURES_THRESHOLD)
+    episodes = selectors.episodes(protocol, quarter)
+    digest = _digest(episodes)
+    same = Edition.objects.filter(
+        protocol=protocol, quarter=quarter.first_month, digest=digest, threshold=threshold
+    )
+    if same.exists():
+        return False
+    tables = quarter_tables(episodes, threshold=threshold)
+    Edition.objects.update_or_create(
+        protocol=protocol,
+        quarter=quarter.first_month,
+        defaults={
+            "digest": digest,
+            "threshold": threshold,
+            "written_on": today,
+            "tables": {code: table.to_document() for code, table in tables.items()},
+        },
+    )
+    return True
+
+
+def _digest(episodes: Episodes) -> str:
+    return hashlib.sha256(repr(sorted(episodes.items())).encode()).hexdigest()
 
 
 def record_export(*, by: Seat, at: datetime, tables: int) -> None:

@@ -15,7 +15,15 @@ SILENT = frozenset({"", "dk", "pns", "not_asked", UNKNOWN})
 NOT_COUNTED = frozenset({"duplicate"})
 
 #: last age of each band; the last band is open
-AGE_BANDS = {"0_11": 11, "12_14": 14, "15_16": 16, "17": 17, "18_29": 29, "30_59": 59, "60_more": 150}
+AGE_BANDS = {
+    "0_11": 11,
+    "12_14": 14,
+    "15_16": 16,
+    "17": 17,
+    "18_29": 29,
+    "30_59": 59,
+    "60_more": 150,
+}
 
 
 class Dimension(models.TextChoices):

@@ -49,13 +49,13 @@ def protect(
     small = {cell for cell in _cells(counts) if 0 < counts[cell[0]][cell[1]] < threshold}
     small |= {(row, last_column) for row, yes in enumerate(hidden_rows) if yes}
     small |= {(last_row, column) for column, yes in enumerate(hidden_columns) if yes}
-    network = _Network(counts)
+    network = Network(counts)
     waiting = deque(sorted(small, key=lambda cell: (counts[cell[0]][cell[1]], cell)))
     network.hide(waiting)
     # Hiding more never narrows a cell: each is looked at once, the newly hidden ones after it.
     while waiting:
         cell = waiting.popleft()
-        while network.width(cell, enough=threshold) < threshold:
+        while not network.is_wide(cell, threshold):
             more = _companions(network, cell, threshold) or _more_and_more(network, cell)
             network.hide(more)
             waiting.extend(more)
@@ -68,12 +68,13 @@ def width(counts: Counts, hidden: Iterable[Cell], cell: Cell) -> int:
     Given all shown cells and totals, with counts that are whole and not negative. An unbounded
     cell gives a width larger than any count.
     """
-    network = _Network(counts)
+    network = Network(counts)
     network.hide(hidden)
-    return network.width(cell)
+    smallest, largest = network.bounds(cell)
+    return largest - smallest
 
 
-def _companions(network: "_Network", cell: Cell, threshold: int) -> list[Cell]:
+def _companions(network: "Network", cell: Cell, threshold: int) -> list[Cell]:
     """The best three cells that close a rectangle with ``cell``, but for those hidden already.
 
     Best is what gives the room needed, spares totals, and hides the least information.
@@ -102,7 +103,7 @@ def _companions(network: "_Network", cell: Cell, threshold: int) -> list[Cell]:
     return found
 
 
-def _more_and_more(network: "_Network", cell: Cell) -> list[Cell]:
+def _more_and_more(network: "Network", cell: Cell) -> list[Cell]:
     """Where no rectangle helps: the cell's row and column, then all cells, then all totals."""
     whole = list(_cells(network.counts))
     inside = [other for other in whole if not network.is_total(other)]
@@ -122,7 +123,7 @@ def _with_totals(interior: Counts) -> list[list[int]]:
     return [*rows, [sum(column) for column in zip(*rows, strict=True)]]
 
 
-class _Network:
+class Network:
     """The hidden cells as arcs: how much more, and how much less, each could carry.
 
     Node r is row r, node rows + c is column c. An interior cell carries its count from its row to
@@ -137,20 +138,28 @@ class _Network:
         self._room: list[dict[int, int]] = [{} for _ in range(self.rows + self.columns)]
 
     def is_total(self, cell: Cell) -> bool:
+        """Whether a cell is a total of others."""
         return cell[0] == self.rows - 1 or cell[1] == self.columns - 1
 
     def hide(self, cells: Iterable[Cell]) -> None:
+        """Hide cells: what they carry is no longer known."""
         for cell in cells:
             self.hidden.add(cell)
             tail, head = self._arc(cell)
             self._room[tail][head] = self._unbounded
             self._room[head][tail] = self.counts[cell[0]][cell[1]]
 
-    def width(self, cell: Cell, *, enough: int | None = None) -> int:
-        """How far a hidden cell can move, or ``enough`` if it can move that far."""
-        count, wanted = self.counts[cell[0]][cell[1]], enough or self._unbounded
-        down = min(self._flow(cell, upwards=False, most=min(count, wanted)), count)
-        return down + self._flow(cell, upwards=True, most=wanted - down if enough else wanted)
+    def bounds(self, cell: Cell) -> tuple[int, int]:
+        """The smallest and the largest value that a hidden cell could have."""
+        count = self.counts[cell[0]][cell[1]]
+        down = self._flow(cell, upwards=False, most=count)
+        return count - down, count + self._flow(cell, upwards=True, most=self._unbounded)
+
+    def is_wide(self, cell: Cell, threshold: int) -> bool:
+        """Whether the bounds of a hidden cell are ``threshold`` apart or more."""
+        most = min(self.counts[cell[0]][cell[1]], threshold)
+        lacking = threshold - self._flow(cell, upwards=False, most=most)
+        return self._flow(cell, upwards=True, most=lacking) >= lacking
 
     def room_round(self, cell: Cell, corners: tuple[Cell, Cell, Cell]) -> int:
         """How far ``cell`` could move round a rectangle, one way or the other."""

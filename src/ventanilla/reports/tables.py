@@ -1,27 +1,34 @@
 """The tables that are given out: fixed, with small numbers hidden the same way in all of them.
 
-Of each quarter a table is made in three steps:
+The tables of a quarter are made in three steps, and longer periods in a fourth:
 
 1. **Small lines are shown as one.** A post (a state, a cause …) with fewer than 2 × threshold
    episodes in the quarter is joined with the others like it, and with the smallest of the rest, so
    that nobody can tell which of them is the large one. Who belongs together is decided by the
    totals alone: every table that has this dimension joins the same lines and shows the same totals.
 2. **Small cells are hidden**, with as many others as it takes (:mod:`suppression`). Since all
-   totals are large, they can all be shown: the tables of a quarter share nothing but what is shown
-   in each, so that what is safe in one stays safe beside the others.
-3. **A longer period is the sum of what its quarters show**: where one of them hides a cell, the sum
+   totals are large, all can be shown: each table may be protected by itself.
+3. **All tables are attacked together** (:mod:`linked`). A class that this way becomes too well
+   known is joined with the small ones, and the quarter is made anew.
+4. **A longer period is the sum of what its quarters show**: where one of them hides a cell, the sum
    hides it. So no difference between periods says more than the quarters do.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Any, Self
 
-from ventanilla.reports.selectors import POST, Crossing
+from ventanilla.reports.linked import Bounds
 from ventanilla.reports.states import Dimension
-from ventanilla.reports.suppression import protect
+from ventanilla.reports.suppression import Protected, protect
 
+#: the name under which posts stand in a table
+POST = "post"
+#: what an episode is counted by, in the order of the columns of an :data:`Episodes` key
+COUNTED_BY: tuple[str, ...] = (POST, *Dimension.values)
+#: (post, age band, sex …) → how many episodes are alike in all of this
+Episodes = Mapping[tuple[str, ...], int]
 #: the classes that one line of a table stands for; more than one are shown together
 Line = frozenset[str]
 
@@ -31,7 +38,7 @@ class Crossed:
     """Which two things a table crosses."""
 
     row: str
-    column: Dimension
+    column: str
 
     @property
     def code(self) -> str:
@@ -42,12 +49,9 @@ class Crossed:
 TABLES = {
     crossed.code: crossed
     for crossed in (
-        *(Crossed(POST, dimension) for dimension in Dimension),
-        *(
-            Crossed(first, second)
-            for at, first in enumerate(Dimension)
-            for second in list(Dimension)[at + 1 :]
-        ),
+        Crossed(first, second)
+        for at, first in enumerate(COUNTED_BY)
+        for second in COUNTED_BY[at + 1 :]
     )
 }
 
@@ -56,12 +60,12 @@ TABLES = {
 class Table:
     """A protected table. ``cells``: None is hidden; totals stand in the last row and column.
 
-    ``total`` is 0, and there are no lines, where too few episodes are counted to give a table.
+    Without lines, and with a total of 0, where too few episodes are counted to give a table.
     """
 
-    rows: tuple[Line, ...]
-    columns: tuple[Line, ...]
-    cells: tuple[tuple[int | None, ...], ...]
+    rows: tuple[Line, ...] = ()
+    columns: tuple[Line, ...] = ()
+    cells: tuple[tuple[int | None, ...], ...] = ()
 
     @property
     def total(self) -> int:
@@ -78,59 +82,103 @@ class Table:
         """The total of each column: always shown."""
         return {line: self.cells[-1][at] or 0 for at, line in enumerate(self.columns)}
 
-    @property
-    def hides(self) -> bool:
-        """Whether any cell is hidden."""
-        return any(cell is None for row in self.cells for cell in row)
+    def to_document(self) -> dict[str, Any]:
+        """As it is stored: hidden counts are not in it."""
+        return {
+            "rows": [sorted(line) for line in self.rows],
+            "columns": [sorted(line) for line in self.columns],
+            "cells": self.cells,
+        }
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
+        """From what was stored."""
+        return cls(
+            rows=tuple(frozenset(line) for line in document["rows"]),
+            columns=tuple(frozenset(line) for line in document["columns"]),
+            cells=tuple(tuple(line) for line in document["cells"]),
+        )
 
 
-NOTHING = Table((), (), ())
+def quarter_tables(episodes: Episodes, *, threshold: int) -> dict[str, Table]:
+    """Every table of one quarter by its code; none below 2 × threshold episodes."""
+    if sum(episodes.values()) < 2 * threshold:
+        return {}
+    totals = {name: _totals(episodes, name) for name in COUNTED_BY}
+    too_well_known: dict[str, set[str]] = {name: set() for name in COUNTED_BY}
+    while True:
+        lines = {
+            name: lines_of(totals[name], threshold=threshold, also=too_well_known[name])
+            for name in COUNTED_BY
+        }
+        made = {
+            (crossed.row, crossed.column): _protected(episodes, crossed, lines, threshold)
+            for crossed in TABLES.values()
+        }
+        bounds = Bounds({names: (table.counts, table.hidden) for names, table in made.items()})
+        narrow = [bounds.smaller(pair) for pair in bounds.narrower_than(threshold)]
+        if not narrow:
+            return {
+                crossed.code: _table(made[crossed.row, crossed.column], crossed, lines)
+                for crossed in TABLES.values()
+            }
+        name, at = narrow[0]
+        too_well_known[name] |= lines[name][at]
 
 
-def quarter_table(crossing: Crossing, *, threshold: int) -> Table:
-    """The protected table of one quarter; :data:`NOTHING` below 2 × threshold episodes."""
-    return _quarter_table(tuple(sorted(crossing.items())), threshold)
+def lines_of(
+    totals: Mapping[str, int], *, threshold: int, also: Collection[str] = ()
+) -> list[Line]:
+    """Each class on a line of its own; the small ones and the smallest of the others on one.
+
+    ``also``: classes that are joined like small ones.
+    """
+    by_size = sorted(
+        (code for code in totals if totals[code]), key=lambda code: (totals[code], code)
+    )
+    few = {code for code in by_size if totals[code] < 2 * threshold or code in also}
+    rest = [code for code in by_size if code not in few]
+    if not few:
+        return [frozenset({code}) for code in rest]
+    return [*(frozenset({code}) for code in rest[1:]), frozenset(few | set(rest[:1]))]
 
 
-@lru_cache(maxsize=512)
-def _quarter_table(crossing: tuple[tuple[tuple[str, str], int], ...], threshold: int) -> Table:
-    if sum(count for __, count in crossing) < 2 * threshold:
-        return NOTHING
-    rows = lines_of(((row, count) for (row, __), count in crossing), threshold=threshold)
-    columns = lines_of(((column, count) for (__, column), count in crossing), threshold=threshold)
-    row_of = {code: at for at, line in enumerate(rows) for code in line}
-    column_of = {code: at for at, line in enumerate(columns) for code in line}
-    interior = [[0] * len(columns) for _ in rows]
-    for (row, column), count in crossing:
-        interior[row_of[row]][column_of[column]] += count
-    table = protect(interior, threshold=threshold)
+def _totals(episodes: Episodes, name: str) -> Mapping[str, int]:
+    at = COUNTED_BY.index(name)
+    totals: Counter[str] = Counter()
+    for classes, count in episodes.items():
+        totals[classes[at]] += count
+    return totals
+
+
+def _protected(
+    episodes: Episodes, crossed: Crossed, lines: Mapping[str, Sequence[Line]], threshold: int
+) -> Protected:
+    row_at, column_at = COUNTED_BY.index(crossed.row), COUNTED_BY.index(crossed.column)
+    row_of = {code: at for at, line in enumerate(lines[crossed.row]) for code in line}
+    column_of = {code: at for at, line in enumerate(lines[crossed.column]) for code in line}
+    interior = [[0] * len(lines[crossed.column]) for _ in lines[crossed.row]]
+    for classes, count in episodes.items():
+        interior[row_of[classes[row_at]]][column_of[classes[column_at]]] += count
+    return protect(interior, threshold=threshold)
+
+
+def _table(made: Protected, crossed: Crossed, lines: Mapping[str, Sequence[Line]]) -> Table:
     return Table(
-        rows=tuple(rows),
-        columns=tuple(columns),
+        rows=tuple(lines[crossed.row]),
+        columns=tuple(lines[crossed.column]),
         cells=tuple(
-            tuple(None if (r, c) in table.hidden else count for c, count in enumerate(line))
-            for r, line in enumerate(table.counts)
+            tuple(None if (r, c) in made.hidden else count for c, count in enumerate(line))
+            for r, line in enumerate(made.counts)
         ),
     )
-
-
-def lines_of(counts: Iterable[tuple[str, int]], *, threshold: int) -> list[Line]:
-    """Each class on a line of its own, the small ones and the smallest of the others on one."""
-    totals: Counter[str] = Counter()
-    for code, count in counts:
-        totals[code] += count
-    by_size = sorted((code for code in totals if totals[code]), key=lambda code: (totals[code], code))
-    few = sum(totals[code] < 2 * threshold for code in by_size)
-    joined = frozenset(by_size[: few + 1]) if few else frozenset()
-    lines = [frozenset({code}) for code in by_size if code not in joined]
-    return [*lines, joined] if joined else lines
 
 
 def summed(tables: Sequence[Table]) -> Table:
     """The sum of what several tables show; what one of them joins or hides, the sum does too."""
     tables = [table for table in tables if table.total]
     if not tables:
-        return NOTHING
+        return Table()
     rows = _common([table.rows for table in tables])
     columns = _common([table.columns for table in tables])
     sums: list[list[int | None]] = [[0] * (len(columns) + 1) for _ in range(len(rows) + 1)]

@@ -13,5 +13,7 @@ from ventanilla.reports import services
 @app.periodic(cron="17 8 * * *")  # UTC: the small hours in North America
 @app.task(name="reports.refresh", queueing_lock="reports.refresh", pass_context=False)
 def refresh(timestamp: int) -> None:
-    """Bring the figures up to date with the cases."""
-    services.refresh(at=timezone.now())
+    """Bring the figures up to date with the cases, and make the tables that changed."""
+    now = timezone.now()
+    services.refresh(at=now)
+    services.publish(today=now.date())

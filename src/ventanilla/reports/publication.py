@@ -1,0 +1,229 @@
+"""The figures of a protocol for a period, as one seat may see them, ready to be shown or written.
+
+Counted are episodes: somebody who comes twice is counted twice. How many persons there are is not
+counted, since whether two episodes are of one person is decided by hand, and not yet for all.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from ventanilla.cases.words import in_words
+from ventanilla.exchange import letters
+from ventanilla.network import selectors as network
+from ventanilla.protocols import services as protocols
+from ventanilla.protocols.engine.load import Package
+from ventanilla.reports import policies, selectors
+from ventanilla.reports.models import Edition
+from ventanilla.reports.quarters import Quarter, span_words
+from ventanilla.reports.states import Role
+from ventanilla.reports.suppression import SIGN
+from ventanilla.reports.tables import POST, TABLES, Crossed, Line, Table, summed
+from ventanilla.reports.titles import Titles
+from ventanilla.security.models import Seat
+
+Cell = int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a printed table; ``role``: whether several classes, or all, stand in it."""
+
+    title: str
+    role: Role
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A table in words. The last column, and the row of that role, are totals."""
+
+    code: str
+    title: str
+    corner: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    together: tuple[str, ...]  # one sentence for each line that stands for many classes
+    hides: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How many episodes a class has; ``codes``: more than one where they are shown together."""
+
+    title: str
+    codes: Line
+    count: int
+
+
+def packages_of(seat: Seat) -> dict[str, Package]:
+    """The protocols whose figures a seat may see: id -> newest package."""
+    wide = policies.sees_all_posts(seat) and not seat.protocols
+    found = {}
+    for protocol in selectors.published_protocols():
+        if wide or protocol in seat.protocols:
+            package = protocols.package(protocols.newest(protocol).content_hash)
+            if package.definition.figures:
+                found[protocol] = package
+    return found
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The tables of one protocol for some quarters in a row."""
+
+    seat: Seat
+    package: Package
+    quarters: tuple[Quarter, ...]
+
+    @property
+    def heading(self) -> str:
+        """The protocol, as a list may name it."""
+        return in_words(self.package.definition.neutral_title)
+
+    @property
+    def period(self) -> str:
+        """The period in words."""
+        return span_words(self.quarters)
+
+    @cached_property
+    def titles(self) -> Titles:
+        """What classes are called."""
+        return Titles(self.package, {str(post.pk): post for post in network.posts()})
+
+    @cached_property
+    def editions(self) -> Sequence[Edition]:
+        """What was given out for each quarter."""
+        return selectors.editions(self.package.id, self.quarters)
+
+    @cached_property
+    def quarter_totals(self) -> Mapping[Quarter, int | None]:
+        """How many episodes each quarter has; None where they are too few to say."""
+        return {
+            Quarter.of(edition.quarter): next(
+                (_read(edition, code).total for code in edition.tables), None
+            )
+            for edition in self.editions
+        }
+
+    @property
+    def total(self) -> int:
+        """All episodes of the quarters that are given."""
+        return sum(count or 0 for count in self.quarter_totals.values())
+
+    def table(self, crossed: Crossed) -> Table:
+        """A protected table for the whole period."""
+        return summed([_read(edition, crossed.code) for edition in self.editions if edition.tables])
+
+    def amounts(self, name: str) -> Sequence[Amount]:
+        """How many episodes each class of a dimension has in the network."""
+        crossed = next(c for c in TABLES.values() if name in (c.row, c.column))
+        table = self.table(crossed)
+        totals = table.row_totals if name == crossed.row else table.column_totals
+        return [
+            Amount(self.titles.line(name, line), line, totals[line])
+            for line in self.titles.lines_in_order(name, totals)
+        ]
+
+    def printed(self, crossed: Crossed) -> Printed:
+        """A table in words, with the rows that the seat may see."""
+        table, titles = self.table(crossed), self.titles
+        columns = titles.lines_in_order(crossed.column, table.columns)
+        rows = titles.lines_in_order(crossed.row, table.rows)
+        if crossed.row == POST and not policies.sees_all_posts(self.seat):
+            rows = [line for line in rows if str(self.seat.post_id) in line]
+        places = [*(table.columns.index(line) for line in columns), len(table.columns)]
+        printed = [
+            Row(
+                titles.line(crossed.row, line),
+                Role.JOINED if len(line) > 1 else Role.PLAIN,
+                _cells(table.cells[table.rows.index(line)], places),
+            )
+            for line in rows
+        ]
+        if table.total:
+            printed.append(Row(_("Network"), Role.TOTAL, _cells(table.cells[-1], places)))
+        return Printed(
+            code=crossed.code,
+            title=titles.table(crossed),
+            corner=titles.heading(crossed.row),
+            columns=(*(titles.line(crossed.column, line) for line in columns), _("Total")),
+            rows=tuple(printed),
+            together=(
+                *titles.together(crossed.row, rows),
+                *titles.together(crossed.column, columns),
+            ),
+            hides=any(cell == SIGN for row in printed for cell in row.cells),
+        )
+
+    def all_printed(self) -> Iterator[Printed]:
+        """Every table, in the order of the choice on the page."""
+        return (self.printed(crossed) for crossed in TABLES.values())
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What a reader must know to read these figures, one sentence after another."""
+        few = [quarter.words for quarter, count in self.quarter_totals.items() if count is None]
+        threshold = max((edition.threshold for edition in self.editions), default=0)
+        written = max((edition.written_on for edition in self.editions), default=None)
+        notes = [
+            _(
+                "Episodes are counted, not persons: whoever is detained twice is counted twice. "
+                "Unique persons are not counted yet."
+            ),
+            _(
+                "An episode belongs to the quarter in which its case was opened, and to the post "
+                "that has the case now. Age is that of the first day; an outcome counts once it "
+                "is approved."
+            ),
+            _(
+                "“%(sign)s” hides a number from 1 to %(most)d, or one from which such a number "
+                "could be worked out. Zeros are shown."
+            )
+            % {"sign": SIGN, "most": threshold - 1},
+            _(
+                "What has fewer than %(few)d episodes in a quarter is shown together with others "
+                "like it and one that has more."
+            )
+            % {"few": 2 * threshold},
+        ]
+        if len(self.quarters) > 1:
+            notes.append(
+                _(
+                    "A longer period is the sum of what its quarters show: what one of them hides "
+                    "is hidden."
+                )
+            )
+        if few:
+            notes.append(
+                _("Left out, because too few episodes were counted: %(quarters)s.")
+                % {"quarters": ", ".join(few)}
+            )
+        if written:
+            notes.append(
+                _("As the cases stood on %(day)s. Quarters appear once they are over.")
+                % {"day": formats.date_format(written, "DATE_FORMAT")}
+            )
+        return notes
+
+
+def letter_table(publication: Publication, crossed: Crossed) -> letters.Table:
+    """A table as a letter (D-10) prints it: text only."""
+    printed = publication.printed(crossed)
+    return letters.Table(
+        title=printed.title,
+        columns=(printed.corner, *printed.columns),
+        rows=tuple((row.title, *map(str, row.cells)) for row in printed.rows),
+        note=" ".join((*printed.together, *publication.notes)),
+    )
+
+
+def _read(edition: Edition, code: str) -> Table:
+    return Table.from_document(edition.tables[code])
+
+
+def _cells(cells: Sequence[int | None], places: Sequence[int]) -> tuple[Cell, ...]:
+    return tuple(SIGN if (cell := cells[at]) is None else cell for at in places)

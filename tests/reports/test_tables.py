@@ -1,0 +1,162 @@
+"""All tables of a quarter, laid side by side, do not say what each of them hides."""
+
+import random
+from collections import Counter
+
+import pytest
+
+from tests.reports.conftest import invent
+from ventanilla.reports.linked import Bounds
+from ventanilla.reports.tables import (
+    COUNTED_BY,
+    TABLES,
+    Table,
+    lines_of,
+    quarter_tables,
+    summed,
+)
+
+THRESHOLD = 5
+
+
+def population(seed, count):
+    chance = random.Random(seed)  # noqa: S311 - the same every time
+    posts = [f"post {n}" for n in range(12)]
+    return Counter(invent(chance, posts=posts, count=count))
+
+
+def truth_of(episodes, code, table):
+    """The counts behind a table, with totals, line by line."""
+    names = code.split("-")
+    at = [COUNTED_BY.index(name) for name in names]
+    counts = [[0] * (len(table.columns) + 1) for _ in range(len(table.rows) + 1)]
+    for classes, count in episodes.items():
+        row = next(r for r, line in enumerate(table.rows) if classes[at[0]] in line)
+        column = next(c for c, line in enumerate(table.columns) if classes[at[1]] in line)
+        for r in (row, -1):
+            for c in (column, -1):
+                counts[r][c] += count
+    return counts
+
+
+@pytest.fixture(scope="module", params=[(1, 60), (2, 200), (3, 500), (5, 900), (8, 2500)])
+def quarter(request):
+    episodes = population(*request.param)
+    tables = quarter_tables(episodes, threshold=THRESHOLD)
+    return episodes, tables, {code: truth_of(episodes, code, tables[code]) for code in tables}
+
+
+def test_there_are_twenty_one_tables(quarter):
+    assert len(quarter[1]) == len(TABLES) == 21
+
+
+def test_what_is_shown_is_true_and_never_from_one_to_four(quarter):
+    _, tables, truth = quarter
+    for code, table in tables.items():
+        for shown, counted in zip(table.cells, truth[code], strict=True):
+            for cell, count in zip(shown, counted, strict=True):
+                assert cell is None or (cell == count and not 0 < cell < THRESHOLD)
+
+
+def test_totals_are_shown_and_the_same_in_every_table(quarter):
+    episodes, tables, _ = quarter
+    seen = {}
+    for code, crossed in TABLES.items():
+        table = tables[code]
+        assert table.total == episodes.total()
+        for name, totals in (
+            (crossed.row, table.row_totals),
+            (crossed.column, table.column_totals),
+        ):
+            assert seen.setdefault(name, totals) == totals
+            assert all(count >= 2 * THRESHOLD for count in totals.values())
+
+
+def attacked(tables, truth):
+    return Bounds(
+        {
+            tuple(code.split("-")): (
+                truth[code],
+                frozenset(
+                    (r, c)
+                    for r, line in enumerate(table.cells)
+                    for c, cell in enumerate(line)
+                    if cell is None
+                ),
+            )
+            for code, table in tables.items()
+        }
+    )
+
+
+def test_no_hidden_cell_is_bounded_by_all_tables_together(quarter):
+    _, tables, truth = quarter
+    bounds = attacked(tables, truth)
+
+    assert bounds.hidden
+    assert list(bounds.narrower_than(THRESHOLD)) == []
+    for (first, row), (second, column) in bounds.hidden:
+        low, high = bounds.of(((first, row), (second, column)))
+        assert low <= truth[f"{first}-{second}"][row][column] <= high
+
+
+def test_two_tables_may_give_away_what_each_of_them_hides():
+    """Everybody of post p left for work, and hardly anybody of a state did."""
+    two_by_two = [[36, 4, 40], [64, 36, 100], [100, 40, 140]]
+    tables = {
+        ("post", "origin"): (two_by_two, frozenset({(0, 0), (0, 1), (1, 0), (1, 1)})),
+        ("post", "cause"): ([[40, 0, 40], [4, 96, 100], [44, 96, 140]], frozenset()),
+        ("origin", "cause"): ([[40, 60, 100], [4, 36, 40], [44, 96, 140]], frozenset()),
+    }
+
+    alone = Bounds({("post", "origin"): tables["post", "origin"]})
+    together = Bounds(tables)
+
+    cell = (("post", 0), ("origin", 1))
+    assert alone.of(cell) == (0, 40)
+    assert together.of(cell) == (0, 4)
+    assert cell in set(together.narrower_than(THRESHOLD))
+    assert together.smaller(cell) in {("post", 0), ("origin", 1)}
+
+
+def test_a_class_that_is_too_well_known_is_shown_with_others():
+    """All from state 3 came to post 1 and left for work; the tables may not say so."""
+    joined = lines_of({"1": 90, "2": 80, "3": 30, "4": 40}, threshold=5, also={"3"})
+
+    assert set(joined) == {frozenset("1"), frozenset("2"), frozenset("34")}
+
+
+def test_the_small_ones_take_the_smallest_of_the_others_with_them():
+    lines = lines_of({"a": 3, "b": 50, "c": 10, "d": 0, "e": 9}, threshold=5)
+
+    assert set(lines) == {frozenset("b"), frozenset("ace")}
+
+
+def test_nothing_is_said_of_a_quarter_with_too_few():
+    assert quarter_tables(population(4, 9), threshold=THRESHOLD) == {}
+
+
+def test_a_sum_says_nothing_that_its_quarters_do_not():
+    first = Table(
+        rows=(frozenset("a"), frozenset("bc")),
+        columns=(frozenset("x"), frozenset("y")),
+        cells=((10, 20, 30), (None, None, 40), (25, 45, 70)),
+    )
+    second = Table(
+        rows=(frozenset("b"), frozenset("a"), frozenset("c")),
+        columns=(frozenset("y"), frozenset("x")),
+        cells=((10, 10, 20), (0, 30, 30), (15, 15, 30), (25, 55, 80)),
+    )
+
+    table = summed([first, second, Table()])
+
+    assert table.rows == (frozenset("a"), frozenset("bc"))
+    columns = [table.columns.index(frozenset(code)) for code in "xy"]
+    shown = [[line[at] for at in [*columns, 2]] for line in table.cells]
+    assert shown == [[40, 20, 60], [None, None, 90], [80, 70, 150]]
+
+
+def test_a_table_is_stored_without_what_it_hides(quarter):
+    _, tables, _ = quarter
+    for table in tables.values():
+        assert Table.from_document(table.to_document()) == table
