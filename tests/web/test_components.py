@@ -11,6 +11,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from ventanilla.web import words
 from ventanilla.web.pages import gallery
 from ventanilla.web.templatetags import components
 
@@ -82,7 +83,11 @@ def test_clocks_in_words():
         components.shown_clock(clock, NOW) for clock in examples()["clocks"]
     ]
 
-    assert (running.time, running.state, running.spent) == ("1 h 12 min left", "soon", 98)
+    assert (running.time, running.state, running.spent) == (
+        "1\N{NO-BREAK SPACE}h 12\N{NO-BREAK SPACE}min left",
+        "soon",
+        98,
+    )
     assert (met.time, met.state, met.spent) == ("met", "done", None)
     assert estimated.detail.endswith("estimated start")
     assert (idle.time, idle.state) == ("not started", "idle")
@@ -91,7 +96,9 @@ def test_clocks_in_words():
 def test_a_late_task_says_so():
     late = examples()["tasks"][-1]
 
-    assert "1 h 35 min late" in render("{% task_row task now %}", task=late, now=NOW)
+    shown = render("{% task_row task now %}", task=late, now=NOW)
+
+    assert "1 h 35 min late" in shown.replace(words.STUCK, " ")
 
 
 def test_what_a_component_is_given_is_escaped():

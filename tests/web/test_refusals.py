@@ -92,12 +92,12 @@ def test_a_form_that_is_too_old_shows_what_was_written(alba):
     client.force_login(alba)
 
     answer = client.post(
-        "/seat/", {"in_her_words": "quiere hablar con su tía", "password": "secreta"}
+        "/seat/", {"in_her_words": "quiere hablar con su tía", "password": "caballito-azul"}
     )
 
     assert answer.status_code == 403
     assert "quiere hablar con su tía" in answer.content.decode()
-    assert "secreta" not in answer.content.decode()
+    assert "caballito-azul" not in answer.content.decode()
 
 
 def test_a_sign_in_that_ended_while_writing_loses_nothing(client):

@@ -55,9 +55,11 @@ def test_a_wrong_code_is_refused(client, alba):
 
 
 def test_attempts_are_limited(client, alba):
+    client.cookies["language"] = "en"
+
     answers = [enter(client, "alba", "wrong") for _attempt in range(7)]
 
-    assert "Too many" in str(answers[-1].context["form"].errors) or answers[-1].status_code == 429
+    assert "Too many attempts" in answers[-1].content.decode()
     assert enter(client, "alba").status_code != 302
 
 

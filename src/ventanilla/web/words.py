@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 LONG = 7 * DAY
+STUCK = "\N{NO-BREAK SPACE}"  # keeps a number and its unit on one line
 
 
 class Bilingual(Protocol):
@@ -36,13 +37,14 @@ def span(length: timedelta) -> str:
         return _("less than a minute")
     if seconds < DAY:
         hours, minutes = seconds // HOUR, seconds % HOUR // MINUTE
-        parts = [f"{hours} h"] if hours else []
+        parts = [f"{hours}{STUCK}h"] if hours else []
         if minutes:
-            parts.append(f"{minutes} min")
+            parts.append(f"{minutes}{STUCK}min")
         return " ".join(parts)
     days, hours = seconds // DAY, seconds % DAY // HOUR
     words = ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
-    return f"{words} {hours} h" if hours and seconds < LONG else words
+    words = words.replace(" ", STUCK)
+    return f"{words} {hours}{STUCK}h" if hours and seconds < LONG else words
 
 
 def left(due_at: datetime, now: datetime) -> str:

@@ -153,13 +153,19 @@ def fields(form: BaseForm) -> Mapping[str, Any]:
 def error_summary(form: BaseForm) -> Mapping[str, Any]:
     """What is wrong with a form, each line a link to its field. Nothing while nothing is."""
     problems = [
-        (_first_control(form[name]), f"{form[name].label}: {message}")
+        (_first_control(form[name]), _named(form[name], message))
         for name, messages in form.errors.items()
         if name != "__all__"
         for message in messages
     ]
     problems += [("", str(message)) for message in form.non_field_errors()]
     return {"problems": problems}
+
+
+def _named(bound: BoundField, message: object) -> str:
+    """A message that says which field it is about."""
+    label = str(bound.label)
+    return f"{label} {message}" if label.endswith("?") else f"{label}: {message}"
 
 
 def _first_control(bound: BoundField) -> str:
