@@ -124,3 +124,10 @@ def test_each_page_of_the_sign_in_wears_our_clothes(as_officer, alba, name, lang
 
     assert '<header class="top">' in page
     assert f'<html lang="{language}"' in page
+
+
+def test_nothing_of_a_page_stays_with_others_or_after_sign_out(as_officer, alba):
+    client = as_officer(alba)
+
+    assert client.get("/help/seat/").headers["Cache-Control"] == "private, no-cache"
+    assert client.post(reverse("account_logout")).headers["Clear-Site-Data"] == '"cache"'

@@ -49,9 +49,15 @@ class SeatMiddleware:
         request.seat = None  # type: ignore[attr-defined]
         request.seats = ()  # type: ignore[attr-defined]
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
         finally:
             timezone.deactivate()
+        if request.user.is_authenticated:
+            # Not "no-store": a refused form must still be there when one goes back to it.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        elif request.path == reverse("account_logout"):
+            response.headers["Clear-Site-Data"] = '"cache"'
+        return response
 
     def process_view(
         self, request: HttpRequest, view: ViewFunction, args: Any, kwargs: Any
