@@ -268,6 +268,23 @@ def test_the_earliest_deadline_counts() -> None:
     assert talk.overdue
 
 
+def test_a_task_that_informs_is_done_when_all_was_understood() -> None:
+    files, __ = changed("tasks.yaml", "  done_by: talk\n", "")
+    ready = state(done={"T-1": None}, facts={"place": "station"})
+    package = load_files(files)
+    assert "T-2" in codes(plan(package, ready, NOON))
+    told = replace(ready, informed=frozenset({"INF-01"}))
+    assert "T-2" not in codes(plan(package, told, NOON))
+
+
+def test_rules_may_ask_who_was_informed() -> None:
+    files, __ = changed("findings.yaml", "when: ${pain} = 'yes'", "when: ${informed_inf_02} = ''")
+    package = load_files(files)
+    assert "F-4" in {f.code for f in plan(package, state(), NOON).findings}
+    told = state(informed=frozenset({"INF-02"}))
+    assert "F-4" not in {f.code for f in plan(package, told, NOON).findings}
+
+
 def test_a_document_that_was_sent_does_its_task() -> None:
     sent = {"notified_at": NOTIFIED, "letter_sent_at": NOON}
     made_plan = made(facts=AFRAID, events=sent)

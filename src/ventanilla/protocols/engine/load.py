@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ventanilla.protocols.engine import preview
+from ventanilla.protocols.engine.compiler import Compiler
 from ventanilla.protocols.engine.definition import (
     Finding,
     Protocol,
@@ -18,7 +19,7 @@ from ventanilla.protocols.engine.definition import (
 from ventanilla.protocols.engine.facts import FactInfo, written_fact
 from ventanilla.protocols.engine.instruments import Instrument, facts_of
 from ventanilla.protocols.engine.reading import Draft, read
-from ventanilla.protocols.engine.rules import Compiler, Rules
+from ventanilla.protocols.engine.rules import Rules
 from ventanilla.protocols.engine.sources import Faulty, Problem, Where
 
 __all__ = ["Faulty", "Package", "load", "load_files", "read_folder"]

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from ventanilla.protocols.engine.definition import Evidence, Text
 from ventanilla.protocols.engine.facts import FactInfo, as_text
-from ventanilla.protocols.engine.rules import WORD
+from ventanilla.protocols.engine.rules import WORD, informed_fact
 from ventanilla.protocols.engine.scope import Item, Scope, rows
 from ventanilla.protocols.engine.state import Because, Ground, State, Value
 
@@ -42,6 +42,8 @@ class Sight:
         self.texts = {name: as_text(value) for name, value in state.facts.items()}
         for name, at in self.events.items():
             self.texts[name] = at.isoformat()
+        for code in state.informed:
+            self.texts[informed_fact(code)] = "yes"
         if state.route:
             self.texts["route"] = state.route
         self._grounds: dict[str, Ground] = {}

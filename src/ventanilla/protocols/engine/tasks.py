@@ -120,7 +120,8 @@ def _done(rule: TaskRule, sight: Sight) -> tuple[bool, datetime | None]:
     if by and by in state.submitted:
         at = state.submitted[by]
         return True, at.astimezone(UTC) if at else None
-    return False, None
+    informs = rule.task.informs
+    return bool(informs) and not by and state.informed.issuperset(informs), None
 
 
 def _openers(rules: Rules, sight: Sight, findings: Findings) -> dict[str, list[Opener]]:
