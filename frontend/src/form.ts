@@ -3,7 +3,7 @@ import type { Item } from './engine.ts';
 
 export type Audience = 'person' | 'officer' | 'system';
 
-export const parse = (xml: string): Document => new DOMParser().parseFromString(xml, 'text/xml');
+const parse = (xml: string): Document => new DOMParser().parseFromString(xml, 'text/xml');
 const local = (root: Document, name: string): Element[] => [...root.getElementsByTagNameNS('*', name)];
 
 /** The universal answers, in the order in which they are offered. */
@@ -28,13 +28,16 @@ const paths = (expression: string | null): string[] => expression?.match(/\/[\w.
 
 export class Notes {
   private readonly binds = new Map<string, Bind>();
-  private readonly guidances = new Map<string, string>();
   private readonly decisive: ReadonlySet<string>;
+  private guidances: ReadonlyMap<string, string> | null = null;
 
+  /** Only the form's binds are read here: its texts, nine tenths of it, wait until they are asked for. */
   constructor(
-    form: Document,
+    private readonly xml: string,
     private readonly fallback: Audience,
   ) {
+    const head = xml.slice(xml.indexOf('<h:html'), xml.indexOf('>', xml.indexOf('<h:html')) + 1);
+    const form = parse(`${head}${xml.slice(xml.indexOf('<bind'), xml.indexOf('</model>'))}</h:html>`);
     for (const bind of local(form, 'bind')) {
       this.binds.set(bind.getAttribute('nodeset') ?? '', {
         audience: own(bind, 'audience') as Audience | null,
@@ -43,13 +46,7 @@ export class Notes {
         computes: paths(bind.getAttribute('calculate')),
       });
     }
-    for (const value of local(form, 'value')) {
-      if (value.getAttribute('form') !== 'guidance') continue;
-      const id = value.parentElement?.getAttribute('id') ?? '';
-      const language = value.parentElement?.parentElement?.getAttribute('lang') ?? '';
-      const code = /\(([\w-]+)\)\s*$/.exec(language)?.[1] ?? language;
-      this.guidances.set(`${code} ${id}`, value.textContent ?? '');
-    }
+    if (this.binds.size === 0) throw new Error('The form has no questions.');
     this.decisive = this.whatOpens();
   }
 
@@ -73,7 +70,19 @@ export class Notes {
 
   /** What the interviewer should mind at this question; not for the person's eyes. */
   guidance(item: Item, language: string): string {
+    this.guidances ??= this.allGuidance();
     return this.guidances.get(`${language} ${item.path}:hint`) ?? '';
+  }
+
+  private allGuidance(): Map<string, string> {
+    const found = new Map<string, string>();
+    for (const translation of local(parse(this.xml), 'translation')) {
+      const language = translation.getAttribute('lang') ?? '';
+      const code = /\(([\w-]+)\)\s*$/.exec(language)?.[1] ?? language;
+      for (const value of translation.querySelectorAll('value[form=guidance]'))
+        found.set(`${code} ${value.parentElement?.getAttribute('id') ?? ''}`, value.textContent ?? '');
+    }
+    return found;
   }
 
   /** Everything that decides, directly or through calculations, what the person is asked. */
@@ -102,14 +111,17 @@ export const isGiven = (item: Item): boolean => GIVEN.test(item.name);
 export const isCompanion = (item: Item, siblings: readonly Item[]): boolean =>
   COMPANION.test(item.name) && siblings.some((each) => `${each.name}_u` === item.name);
 
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
 /** Write what is already known into the form's empty instance. Names that it has not are passed over. */
-export function prefill(form: Document, values: Readonly<Record<string, string>>): string {
-  const instance = local(form, 'instance').find((each) => !each.hasAttribute('id'));
-  for (const leaf of instance?.querySelectorAll('*') ?? []) {
-    const value = values[leaf.localName];
-    if (value !== undefined && leaf.childElementCount === 0) leaf.textContent = value;
-  }
-  return new XMLSerializer().serializeToString(form);
+export function prefill(xml: string, values: Readonly<Record<string, string>>): string {
+  const start = xml.indexOf('<instance>');
+  const end = xml.indexOf('</instance>', start);
+  let instance = xml.slice(start, end);
+  for (const [name, value] of Object.entries(values))
+    if (value !== '') instance = instance.replace(`<${name}/>`, () => `<${name}>${escaped(value)}</${name}>`);
+  return xml.slice(0, start) + instance + xml.slice(end);
 }
 
 /** Set leaves of a submission that the engine keeps no control for. */

@@ -4,7 +4,7 @@ import { deskWords } from './desk-words.ts';
 import { button, h } from './dom.ts';
 import { canKeep, Drawer, eraseOld } from './drafts.ts';
 import { load } from './engine.ts';
-import { Notes, parse, prefill } from './form.ts';
+import { Notes, prefill } from './form.ts';
 import { Guard, onSignOut } from './guard.ts';
 import { outcome } from './outcome.ts';
 import { notice } from './screens.ts';
@@ -14,8 +14,8 @@ const HOUR_MS = 3_600_000;
 
 async function fetchForm(url: string): Promise<string | 'signed-out' | 'offline'> {
   try {
-    const response = await fetch(url, { redirect: 'manual', credentials: 'same-origin' });
-    if (response.type === 'opaqueredirect' || response.status === 401 || response.status === 403) return 'signed-out';
+    const response = await fetch(url); // as the page's preload asked for it, so that it comes once
+    if (response.redirected || response.status === 401 || response.status === 403) return 'signed-out';
     return response.ok ? await response.text() : 'offline';
   } catch {
     return 'offline';
@@ -47,9 +47,8 @@ async function begin(host: HTMLElement, contract: Contract): Promise<void> {
     alone(host, title, outcome({ kind: form }, words, contract, () => location.reload()));
     return;
   }
-  const xform = parse(form);
-  const notes = new Notes(xform, contract.audience === 'child' ? 'person' : 'officer');
-  const loading = load(prefill(xform, contract.context));
+  const notes = new Notes(form, contract.audience === 'child' ? 'person' : 'officer');
+  const loading = load(prefill(form, contract.context));
 
   const other = await asking;
   if (other) {

@@ -54,9 +54,11 @@ export function pagesOf(root: Item, notes: Notes): readonly Page[] {
 
 /** Where `block` stands among all blocks of its side, open or not: the end does not move while we talk. */
 export function placeOf(page: Page, root: Item, notes: Notes): { readonly at: number; readonly of: number } {
-  const mates = root.children.filter((block) =>
-    [...walk(block)].some((item) => !isGiven(item) && isAsked(item, page.side, notes)),
-  );
+  const asks = (block: Item): boolean => {
+    for (const item of walk(block)) if (!isGiven(item) && isAsked(item, page.side, notes)) return true;
+    return false;
+  };
+  const mates = root.children.filter(asks);
   return { at: mates.indexOf(page.block) + 1, of: mates.length };
 }
 

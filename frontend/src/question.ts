@@ -70,7 +70,6 @@ export function question(item: Item, companion: Item | null, scene: Scene, fate:
   const attributes = { class: `iv-q iv-q--${item.kind}`, 'data-question': item.name, tabindex: -1 };
   const box = group ? h('fieldset', attributes) : h('div', attributes);
   let touched = false;
-  let unreadable = '';
   const told = {
     touched: (): void => {
       touched = true;
@@ -79,7 +78,8 @@ export function question(item: Item, companion: Item | null, scene: Scene, fate:
       scene.refresh();
     },
     unreadable: (sentence: string): void => {
-      unreadable = sentence;
+      if (sentence) scene.unreadable.set(item.id, sentence);
+      else scene.unreadable.delete(item.id);
     },
   };
   const control = controlOf(item, id, scene, told, fate);
@@ -96,7 +96,7 @@ export function question(item: Item, companion: Item | null, scene: Scene, fate:
     const says = hintOf(item, scene);
     write(hint, says);
     hint.hidden = says === null;
-    const sentence = unreadable || sentenceOf(item, companion, scene, touched);
+    const sentence = sentenceOf(item, companion, scene, touched);
     wrong.textContent = sentence;
     wrong.hidden = sentence === '';
     box.classList.toggle('iv-q--wrong', sentence !== '');
@@ -136,6 +136,8 @@ function sentenceOf(item: Item, companion: Item | null, scene: Scene, touched: b
 
 /** What the form itself says of an answer, or of its absence once somebody tried to go on. */
 export function faultOf(item: Item, companion: Item | null, scene: Scene, touched = true): string {
+  const unreadable = scene.unreadable.get(item.id);
+  if (unreadable) return unreadable;
   const problem = item.problem;
   if (!problem) return '';
   if (problem.kind === 'required') {

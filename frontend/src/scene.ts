@@ -9,6 +9,8 @@ import type { Side } from './pages.ts';
 export class Scene {
   /** Sentences of the server for a question, until it is answered anew. */
   readonly problems = new Map<string, string>();
+  /** What stands in a box and could not be read into the form: question's id → sentence. */
+  readonly unreadable = new Map<string, string>();
   /** True once somebody tried to leave the page: from then on every missing answer is named. */
   tried = false;
   side: Side = 'person';
@@ -43,6 +45,7 @@ export class Scene {
   /** A new page: what the old one kept true is forgotten. */
   clear(): void {
     this.updates = [];
+    this.unreadable.clear();
     this.tried = false;
   }
 

@@ -45,6 +45,8 @@ export class Talk {
   private flagged: boolean;
   private outbox: Outbox | null;
   private here = 'start';
+  private pages: readonly Page[] = [];
+  private steps: readonly Step[] = [];
   private spoken: string;
   private saving: ReturnType<typeof setTimeout> | undefined;
   private over = false;
@@ -85,6 +87,7 @@ export class Talk {
       (sentence) => this.frame.announce(sentence),
     );
     refuseUndrawable(walk(run.root));
+    this.lookAround();
     this.speak(this.spoken);
     run.onChange(() => this.changed());
     window.addEventListener('pagehide', () => void this.save());
@@ -101,15 +104,13 @@ export class Talk {
     return this.contract.bands[this.run.find('band')?.value ?? ''] ?? null;
   }
 
-  private get pages(): readonly Page[] {
-    return pagesOf(this.run.root, this.scene.notes);
-  }
-
-  private get steps(): readonly Step[] {
+  /** Which pages and steps are open: looked at again after each change. */
+  private lookAround(): void {
+    this.pages = pagesOf(this.run.root, this.scene.notes);
     const pages = this.pages.map((page): Step => ({ type: 'page', page }));
-    if (this.contract.audience === 'officer') return [{ type: 'start' }, ...pages, { type: 'review' }];
     const talk = talkLength(this.pages);
-    return [{ type: 'start' }, ...pages.slice(0, talk), { type: 'thanks' }, ...pages.slice(talk), { type: 'review' }];
+    const thanks: Step[] = this.contract.audience === 'child' ? [{ type: 'thanks' }] : [];
+    this.steps = [{ type: 'start' }, ...pages.slice(0, talk), ...thanks, ...pages.slice(talk), { type: 'review' }];
   }
 
   private get step(): Step {
@@ -125,6 +126,7 @@ export class Talk {
   private changed(): void {
     if (this.over) return;
     this.register();
+    this.lookAround();
     for (const item of walk(this.run.root)) {
       if (!isGiven(item)) continue;
       if (item.value !== 'yes') delete this.informed[item.name];
@@ -212,7 +214,7 @@ export class Talk {
     const keys = this.steps.map(keyOf);
     const at = keys.indexOf(keyOf(step));
     const back = step.type === 'start' || this.outbox ? null : (): void => this.go(keys[at - 1] ?? 'start');
-    const stopping = step.type === 'page' && this.contract.audience === 'child' ? (): void => void this.stop() : null;
+    const stopping = at < keys.indexOf('thanks') ? (): void => void this.stop() : null;
     if (step.type === 'review') {
       const words = this.outbox ? this.desk.again : this.desk.send;
       return { back, next: { words, act: () => void this.deliver(this.contract.submit_url) }, stop: null };

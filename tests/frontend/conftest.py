@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from pyxform.xls2xform import convert
 
 from tests.frontend.desk import Desk
-from ventanilla.cli.doctor import chromium
 from ventanilla.config.place import CHECKOUT
 
 HERE = Path(__file__).parent
@@ -132,19 +131,12 @@ class Sitting:
         return self.desk.posts[-1][1]
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium without a window."""
-    program = chromium()
-    missing = "no Chromium here" if program is None else ""
-    missing = missing or ("" if BUNDLE.exists() else "the renderer is not built: make setup")
-    if missing:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"NOT RUN: {missing}")
-    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=flags)
-        yield started
-        started.close()
+@pytest.fixture(scope="session", autouse=True)
+def renderer() -> None:
+    """What is tested here must have been built."""
+    if not BUNDLE.exists():
+        words = "NOT RUN: the renderer is not built: make setup"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(words)
 
 
 @pytest.fixture
@@ -162,8 +154,10 @@ def open_sitting(device: BrowserContext) -> Iterator[Callable[..., Sitting]]:
     desks: list[Desk] = []
     complaints: list[str] = []
 
-    def start(form: str = "talk", *, expected: str = "", **changes: Any) -> Sitting:
-        desk = Desk(form=xform(form), contract=contract(**changes)).start()
+    def start(
+        form: str = "talk", *, expected: str = "", written: str = "", **changes: Any
+    ) -> Sitting:
+        desk = Desk(form=written or xform(form), contract=contract(**changes)).start()
         desks.append(desk)
         page = device.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -74,6 +74,8 @@ def test_what_cannot_be_a_number_or_a_day_is_refused_in_words(open_sitting):
     age = talk.question("m1_2_age")
     age.locator("input.iv-text").fill("trece")
     expect(age.locator(".iv-wrong")).to_have_text("Aquí van sólo números.")
+    talk.next()
+    expect(talk.page.locator(".iv-notice--wrong")).to_contain_text("Aquí van sólo números.")
     age.locator("input.iv-text").fill("13")
     expect(age.locator(".iv-wrong")).to_be_hidden()
     born = talk.question("m1_2_born")

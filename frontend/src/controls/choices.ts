@@ -91,7 +91,7 @@ export function list(item: Item, id: string, scene: Scene, touched: () => void):
       touched();
     },
   });
-  const universal = h('div', { class: 'iv-tiles iv-tiles--universal' });
+  const universal = h('div', { class: 'iv-universal' });
   let known = '';
   scene.live(() => {
     const options = item.options;

@@ -1,5 +1,5 @@
 /** A sheet to draw on with a finger, a pen, a mouse or the keyboard. */
-import { button, h, uid } from '../dom.ts';
+import { button, h, icon, uid } from '../dom.ts';
 import type { Item } from '../engine.ts';
 import type { Scene } from '../scene.ts';
 import type { Fate, Sketch } from './sketch.ts';
@@ -180,7 +180,7 @@ function fates(sketch: () => Sketch, scene: Scene, touched: () => void): HTMLEle
       scene.refresh();
     } });
     const words = h('span', { class: 'iv-tile__words' });
-    const box = h('div', { class: 'iv-tile' }, h('label', { class: 'iv-tile__label' }, input, words));
+    const box = h('div', { class: 'iv-tile' }, h('label', { class: 'iv-tile__label' }, input, words, icon('tick')));
     return { fate, input, words, box };
   });
   const note = h('p', { class: 'iv-hint' });
