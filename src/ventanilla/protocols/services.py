@@ -50,6 +50,17 @@ def newest(protocol: str) -> PublishedVersion:
     return version
 
 
+def published() -> list[PublishedVersion]:
+    """The newest version of each protocol that is published here."""
+    codes = PublishedVersion.objects.values_list("protocol", flat=True).distinct()
+    return [newest(code) for code in sorted(set(codes))]
+
+
+def has_cards(protocol: str) -> bool:
+    """Whether a package that comes with the software has a toolbox of cards."""
+    return (LIBRARY / protocol / "cards.yaml").exists()
+
+
 @lru_cache(maxsize=16)
 def package(content_hash: str) -> Package:
     """The package with this hash: kept in memory, since published bytes never change."""

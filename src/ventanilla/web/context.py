@@ -43,6 +43,7 @@ PLACES = (
     Place(_("Cases"), "cases:list", "/cases/", _works_with_cases),
     Place(_("The post"), "desk:post", "/post/", _watches_a_post),
     Place(_("Figures"), "reports:figures", "/figures/", _watches_a_post),
+    Place(_("Protocols"), "protocols:list", "/protocols/", _anybody),
     Place(_("Network"), "network:posts", "/network/", _anybody),
 )
 
