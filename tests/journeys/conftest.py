@@ -1,13 +1,12 @@
-"""A real browser for the journeys. Without Chromium they are NOT RUN; with CI set, they fail."""
+"""Windows of a real browser, at a real server, for the journeys."""
 
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from ventanilla.cli.doctor import chromium
 from ventanilla.config.place import CHECKOUT
 from ventanilla.security.models import Seat
 
@@ -15,9 +14,6 @@ AXE = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 WAIT = 10_000  # milliseconds: two cores may be busy with the other worker
-
-# Playwright keeps a loop in this thread; Django would take our own queries for asynchronous ones.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,23 +23,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.django_db(transaction=True))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium without a window."""
-    program = chromium()
-    if program is None:
-        words = "NOT RUN: no Chromium here; `ventanilla doctor` says how to get it"
-        if os.environ.get("CI"):
-            pytest.fail(words)
-        pytest.skip(words)
-    # As root, Chromium's own sandbox cannot start.
-    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=flags)
-        yield started
-        started.close()
 
 
 @pytest.fixture
