@@ -136,7 +136,12 @@ ACCOUNT_FORMS = {
     "reauthenticate": "ventanilla.web.accounts.PasswordAgainForm",
 }
 MFA_ADAPTER = "ventanilla.web.accounts.FactorAdapter"
-MFA_FORMS = {"add_webauthn": "ventanilla.web.accounts.AddPasskeyForm"}
+MFA_FORMS = {
+    "authenticate": "ventanilla.web.accounts.CodeForm",
+    "reauthenticate": "ventanilla.web.accounts.CodeAgainForm",
+    "activate_totp": "ventanilla.web.accounts.AddAppForm",
+    "add_webauthn": "ventanilla.web.accounts.AddPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PROFILE != "server"

@@ -5,9 +5,14 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django.forms import Field
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -31,6 +36,35 @@ class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class CodeForm(AuthenticateForm):  # type: ignore[misc]
+    """The second step: what the app shows now, or a code from the paper."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_for_code(self.fields["code"], _("Six digits, or a recovery code"))
+
+
+class CodeAgainForm(ReauthenticateCodeForm):  # type: ignore[misc]
+    """The same, before something about the sign-in changes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_for_code(self.fields["code"], _("Six digits, or a recovery code"))
+
+
+class AddAppForm(ActivateTOTPForm):  # type: ignore[misc]
+    """The first six digits of a new app prove that it read the secret."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_for_code(self.fields["code"], _("Six digits"))
+
+
+def _ask_for_code(field: Field, label: str | Promise) -> None:
+    field.label = label
+    field.widget.attrs.pop("placeholder", None)
 
 
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
