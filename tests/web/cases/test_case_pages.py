@@ -26,7 +26,7 @@ def without_chance(page):
 
 PAGES = [
     "detail", "history", "answers", "alike", "raise", "outcome", "close", "reopen", "happened",
-    "route", "assign", "move",
+    "route", "assign", "move", "known",
 ]  # fmt: skip
 
 
@@ -156,3 +156,13 @@ def test_the_outbox_shows_what_was_written(itzel, alba, as_seat):
     calling.ring(at=NOW + timedelta(hours=5))
 
     assert "something is waiting" in as_seat(alba).get(reverse("outbox:latest")).text
+
+
+def test_what_an_officer_knows_is_written_down_and_taken_back(itzel, alba, as_seat):
+    client = as_seat(alba)
+    address = reverse("cases:known", args=[itzel.pk])
+    client.post(address, {"receiver_name": "Rosario N."})
+    assert "Rosario N." in client.get(address).text
+
+    client.post(address, {"receiver_name": ""})
+    assert "Rosario N." not in client.get(address).text

@@ -1,13 +1,15 @@
 """What officers write into a case: shapes only; what may be is decided by the acts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ventanilla.network.models import Post
+from ventanilla.protocols.engine.facts import FactInfo
 from ventanilla.protocols.engine.load import Package
+from ventanilla.protocols.engine.state import Value
 from ventanilla.security.models import Seat
 from ventanilla.web.words import spoken
 
@@ -150,3 +152,37 @@ class ChangeRoute(Reason):
         self.fields["route"].choices = [  # type: ignore[attr-defined]
             (route.code, spoken(route.title)) for route in package.definition.routes
         ]
+
+
+class Known(forms.Form):
+    """What an officer knows and no instrument asks: the package says which facts these are."""
+
+    def __init__(
+        self, *args: Any, package: Package, facts: Mapping[str, Value], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for fact in package.definition.facts:
+            if fact.source == "officer":
+                self.fields[fact.name] = _field(package.facts[fact.name], facts.get(fact.name))
+
+    def answers(self) -> dict[str, Value]:
+        """The facts that were answered."""
+        return {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in self.cleaned_data.items()
+            if value not in ("", None, [])
+        }
+
+
+def _field(fact: FactInfo, value: Value | None) -> forms.Field:
+    shown: dict[str, Any] = {"label": spoken(fact.title), "required": False, "initial": value}
+    choices = [(code, spoken(title)) for code, title in fact.choices.items()]
+    if fact.type == "choices":
+        return forms.MultipleChoiceField(
+            **shown, choices=choices, widget=forms.CheckboxSelectMultiple
+        )
+    if choices:
+        return forms.ChoiceField(**shown, choices=[("", "–"), *choices])
+    if fact.type == "integer":
+        return forms.IntegerField(**shown, min_value=0, max_value=1_000_000)
+    return forms.CharField(**shown, max_length=500)

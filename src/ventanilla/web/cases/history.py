@@ -36,6 +36,7 @@ WORDS: Mapping[str, str | Promise] = {
     "sitting.opened": _("Opened: %(instrument)s"),
     "sitting.submitted": _("Completed: %(instrument)s"),
     "sitting.stopped": _("Stopped at the person's wish: %(instrument)s"),
+    "facts.known": _("Something known was written down"),
     "task.done": _("Done: %(task)s"),
     "document.sent": _("Sent: %(document)s, to %(to)s"),
     "document.acknowledged": _("Acknowledged: %(document)s"),

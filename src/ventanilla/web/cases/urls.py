@@ -22,6 +22,7 @@ urlpatterns = [
     path("<uuid:track>/reopen/", views_deciding.reopen, name="reopen"),
     path("<uuid:track>/tasks/<slug:code>/", views_working.task, name="task"),
     path("<uuid:track>/happened/", views_working.happened, name="happened"),
+    path("<uuid:track>/known/", views_working.known, name="known"),
     path("<uuid:track>/route/", views_working.route, name="route"),
     path("<uuid:track>/assign/", views_working.assign, name="assign"),
     path("<uuid:track>/move/", views_working.move, name="move"),

@@ -79,6 +79,28 @@ def happened(request: OfficerRequest, track: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM)
+def known(request: OfficerRequest, track: UUID) -> HttpResponse:
+    """Write down what an officer knows and no instrument asks."""
+    now = timezone.now()
+    case = open_case(request, track, now)
+    form = forms.Known(request.POST or None, package=case.package, facts=case.record.all_facts)
+    done = request.method == "POST" and perform(
+        form,
+        lambda: recording.record_facts(
+            track=case.track,
+            facts=form.answers(),
+            withdrawn=form.fields,
+            by=request.seat,
+            at=now,
+            verb="facts.known",
+        ),
+    )
+    if done:
+        return redirect("cases:detail", track)
+    return render(request, "cases/known.html", {"case": case, "form": form, "now": now})
+
+
+@require_http_methods(FORM)
 def route(request: OfficerRequest, track: UUID) -> HttpResponse:
     """Change the route."""
     now = timezone.now()
