@@ -234,6 +234,23 @@ def test_a_stage_is_reached_when_the_one_before_is_done_and_its_gate_holds() -> 
     assert [t.code for t in third.done] == ["T-1", "T-2"]
 
 
+def test_a_gate_that_is_shut_shuts_those_behind_it() -> None:
+    files, __ = changed(
+        "tasks.yaml", "stage: S1\n  title: {es: Entrevistar", "stage: S2\n  title: {es: Entrevistar"
+    )
+    made_plan = plan(load_files(files), state(done={"T-1": None}), NOON)  # the place is missing
+    assert made_plan.stage == "S0"
+    assert [g.open for g in made_plan.gates] == [True, False, False]
+
+
+def test_a_time_without_a_zone_is_refused() -> None:
+    naive = datetime(2026, 3, 2, 12)  # noqa: DTZ001
+    with pytest.raises(ValueError, match="held_at"):
+        made(events={"held_at": naive})
+    with pytest.raises(ValueError, match="now"):
+        made(naive)
+
+
 def test_what_protects_does_not_wait_for_its_stage() -> None:
     urgent = made(facts={"pain": "yes"})
     assert urgent.stage == "S0"

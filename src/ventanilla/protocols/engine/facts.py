@@ -63,7 +63,7 @@ def as_text(value: Value) -> str:
         return value
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return " ".join(value)
     return to_text(float(value))
 

@@ -29,6 +29,13 @@ def _plain(code: str) -> Text:
     return Text.model_construct(es=code, en=code)
 
 
+def in_utc(name: str, at: datetime) -> datetime:
+    """An instant in UTC. Raises ``ValueError`` if it has no zone: none is ever guessed."""
+    if at.tzinfo is None:
+        raise ValueError(f"{name} is a time without a zone")
+    return at.astimezone(UTC)
+
+
 class Sight:
     """One state at one moment, ready for the rules. Made anew for each plan."""
 
@@ -37,8 +44,8 @@ class Sight:
     def __init__(self, facts: Mapping[str, FactInfo], state: State, now: datetime) -> None:
         self.facts = facts
         self.state = state
-        self.now = now.astimezone(UTC)
-        self.events = {name: at.astimezone(UTC) for name, at in state.events.items()}
+        self.now = in_utc("now", now)
+        self.events = {name: in_utc(name, at) for name, at in state.events.items()}
         self.texts = {name: as_text(value) for name, value in state.facts.items()}
         for name, at in self.events.items():
             self.texts[name] = at.isoformat()

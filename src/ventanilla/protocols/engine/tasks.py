@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.engine.findings import Findings
 from ventanilla.protocols.engine.rules import Rules, StageRule, TaskRule
-from ventanilla.protocols.engine.sight import Sight
+from ventanilla.protocols.engine.sight import Sight, in_utc
 from ventanilla.protocols.engine.state import Because, DueTask, Gate
 
 _REACHED = Text(es="Empezó su etapa.", en="Its stage has begun.")
@@ -51,6 +51,7 @@ def work_out(rules: Rules, sight: Sight, findings: Findings) -> Work:
         gates.append(Gate(stage.stage.code, reached, (*pending, *unmet)))
         if reached or not current:
             current = stage.stage.code
+        pending += unmet
         pending += _stage(stage, sight, openers, reached=reached, todo=todo, done=done)
     todo.sort(key=lambda t: (t.due_at or _FAR, t.code))
     return Work(current, tuple(todo), tuple(done), tuple(gates))
@@ -114,12 +115,12 @@ def _done(rule: TaskRule, sight: Sight) -> tuple[bool, datetime | None]:
     state, by = sight.state, rule.task.done_by or rule.sent
     if rule.task.code in state.done:
         at = state.done[rule.task.code]
-        return True, at.astimezone(UTC) if at else None
+        return True, in_utc(rule.task.code, at) if at else None
     if by and by in sight.events:
         return True, sight.events[by]
     if by and by in state.submitted:
         at = state.submitted[by]
-        return True, at.astimezone(UTC) if at else None
+        return True, in_utc(by, at) if at else None
     informs = rule.task.informs
     return bool(informs) and not by and state.informed.issuperset(informs), None
 
@@ -130,7 +131,7 @@ def _openers(rules: Rules, sight: Sight, findings: Findings) -> dict[str, list[O
         finding = findings.standing.get(rule.finding.name)
         if finding is None:
             continue
-        raised = finding.raised_at.astimezone(UTC) if finding.raised_at else sight.now
+        raised = in_utc(finding.code, finding.raised_at) if finding.raised_at else sight.now
         for task, dues in rule.opens.items():
             calendar = sight.state.calendar
             ats = (due.at(sight.events, calendar, raised=raised) for due in dues)
