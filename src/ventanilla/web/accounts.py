@@ -12,7 +12,6 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.forms import Field
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -62,8 +61,8 @@ class AddAppForm(ActivateTOTPForm):  # type: ignore[misc]
         _ask_for_code(self.fields["code"], _("Six digits"))
 
 
-def _ask_for_code(field: Field, label: str | Promise) -> None:
-    field.label = label
+def _ask_for_code(field: Field, label: object) -> None:
+    field.label = str(label)
     field.widget.attrs.pop("placeholder", None)
 
 
