@@ -244,3 +244,13 @@ def test_a_question_alone_is_no_condition(source: str) -> None:
 
 def test_an_expression_names_what_it_reads() -> None:
     assert compiled("${a} = 'x' or known(${b}) and ${a} != ${c}").reads == ("a", "b", "c")
+
+
+def test_a_long_chain_is_worked_out_and_a_deep_one_refused() -> None:
+    long = " or ".join(f"${{a}} = 'x{n}'" for n in range(140))
+    assert text(long, None, a="x139") == "true"
+    assert compile_condition(long, names=Names()).truth(scope({"a": "x139"}))
+    assert not compile_condition(long, names=Names()).truth(scope({"a": "x140"}))
+    for deep in (" or ".join(["${a} = 'x'"] * 2000), "(" * 5000 + "1" + ")" * 5000):
+        with pytest.raises(ExpressionError, match="too long"):
+            compiled(deep)

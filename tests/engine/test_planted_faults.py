@@ -134,6 +134,12 @@ FAULTS = {
         TALK, "| P | | INF-01", "| P | | INF-02", "before its message"
     ),
     "unknown message": Fault(TALK, "| P | | INF-01", "| P | | INF-09", "no message “INF-09”"),
+    "message that nobody says": Fault(
+        "protocol.yaml",
+        "  - {code: INF-02, ",
+        "  - {code: INF-03, title: {es: Otro, en: Other}}\n  - {code: INF-02, ",
+        "no instrument says INF-03",
+    ),
     "prompt too long": Fault(
         TALK, "¿Te duele algo?", "¿Te duele la cabeza, la panza, un brazo o una pierna?", "words"
     ),

@@ -127,6 +127,11 @@ def _references(package: Package) -> Iterator[Fault]:
 
 def _use_references(package: Package) -> Iterator[Fault]:
     definition = package.definition
+    told = {code for form in package.instruments.values() for code in form.messages}
+    for at, message in enumerate(definition.messages):
+        if message.code not in told:
+            said = f"no instrument says {message.code}: put its note where it belongs"
+            yield "messages", (at,), said
     stages = {s.code for s in definition.stages}
     for at, sitting in enumerate(definition.sittings):
         forms = package.instruments
@@ -136,9 +141,9 @@ def _use_references(package: Package) -> Iterator[Fault]:
         for key in ("start", "submit"):
             for n, rule in enumerate(getattr(sitting, key)):
                 yield from _events(package, "sittings", (at, key, n), [rule.event])
-    told = package.facts.get("authority")
+    authority = package.facts.get("authority")
     for at, route in enumerate(definition.routes):
-        known = told.choices if told else ()
+        known = authority.choices if authority else ()
         yield from _unknown("routes", (at, "authorities"), route.authorities, known, "authority")
     for key in ("identity", "figures"):
         for name, fact in getattr(definition, key).items():

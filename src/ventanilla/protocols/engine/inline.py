@@ -9,7 +9,7 @@ from typing import Any
 
 from ventanilla.protocols.engine import values
 from ventanilla.protocols.engine.scope import Scope
-from ventanilla.protocols.engine.syntax import Binary, Call, Literal, Node, Number
+from ventanilla.protocols.engine.syntax import Binary, Call, Literal, Node, Number, chain
 
 Key = Callable[[Node], str | None]
 Closure = Callable[[Node], Callable[[Scope], bool]]
@@ -27,8 +27,8 @@ class _Writer:
     def write(self, node: Node) -> str:
         """The Python of a condition."""
         match node:
-            case Binary(op="and" | "or" as op, left=left, right=right):
-                return f"({self.write(left)} {op} {self.write(right)})"
+            case Binary(op="and" | "or" as op):
+                return f"({f' {op} '.join(self.write(part) for part in chain(node, op))})"
             case Call(name="not", args=(inner,)):
                 return f"(not {self.write(inner)})"
             case Binary():

@@ -12,6 +12,7 @@ from ventanilla.protocols.engine.syntax import (
     Node,
     Number,
     Ref,
+    chain,
     children,
     walk,
 )
@@ -110,7 +111,7 @@ def _loose(
             yield from _loose(inner, not negated, guards, facts)
         case Binary(op="and" | "or" as op):
             if (op == "and") is not negated:  # a chain whose parts must all hold
-                parts = list(_chain(node, op))
+                parts = chain(node, op)
                 guards = guards | {g for part in parts for g in _guards(part, negated)}
             for part in children(node):
                 yield from _loose(part, negated, guards, facts)
@@ -136,14 +137,6 @@ def _taken_for_no(node: Node, negated: bool, facts: Mapping[str, FactInfo]) -> s
 
 def _may_be_unknown(fact: FactInfo | None, value: str) -> bool:
     return fact is not None and fact.unknowns and value != "" and value not in values.UNKNOWN
-
-
-def _chain(node: Node, op: str) -> Iterator[Node]:
-    if isinstance(node, Binary) and node.op == op:
-        yield from _chain(node.left, op)
-        yield from _chain(node.right, op)
-    else:
-        yield node
 
 
 def _guards(part: Node, negated: bool) -> Iterator[str]:

@@ -277,10 +277,32 @@ class _Reader:
         return Step(axis, value.split(":")[-1], self.predicates())
 
 
+#: how deeply an expression may be nested, or how many parts a chain of it may have
+DEPTH = 150
+
+
 @lru_cache(maxsize=8192)
 def parse(text: str) -> Node:
     """The tree of an expression. Raises :class:`ExpressionError`."""
-    return _Reader(text).whole()
+    try:
+        tree = _Reader(text).whole()
+        deep = _depth(tree) > DEPTH
+    except RecursionError:
+        deep = True
+    if deep:
+        raise ExpressionError("the expression is too long: split it into several findings or facts")
+    return tree
+
+
+def _depth(node: Node) -> int:
+    return 1 + max((_depth(child) for child in children(node)), default=0)
+
+
+def chain(node: Node, op: str) -> list[Node]:
+    """The parts of ``a or b or c``, in their order."""
+    if isinstance(node, Binary) and node.op == op:
+        return [*chain(node.left, op), *chain(node.right, op)]
+    return [node]
 
 
 def children(node: Node) -> tuple[Node, ...]:
