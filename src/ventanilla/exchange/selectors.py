@@ -6,10 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, QuerySet, Value, When
+
 from ventanilla.cases.selectors import OpenCase
 from ventanilla.exchange.models import Disclosure, HandOver, Notice
 from ventanilla.exchange.states import LIVE, DisclosureState, HandOverState
 from ventanilla.exchange.typesetting import assets, render
+from ventanilla.network import selectors as network
+from ventanilla.network.models import Port, Post
 from ventanilla.protocols.engine.definition import Document, Text
 
 
@@ -83,6 +87,12 @@ def hand_overs_of(case: OpenCase) -> Sequence[ArrangedHandOver]:
     )
     found = [_arranged(row, case.vault.open(row)) for row in rows.prefetch_related("port__hours")]
     return sorted(found, key=lambda item: (item.live, item.at), reverse=True)
+
+
+def ports_for(post: Post) -> QuerySet[Port]:
+    """Every port that somebody may be handed over at, those of the post first."""
+    near = Case(When(post=post, then=Value(0)), default=Value(1))
+    return network.ports().order_by(near, "pk")
 
 
 def notice_of(case: OpenCase) -> Mapping[str, Any] | None:

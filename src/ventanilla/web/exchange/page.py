@@ -1,0 +1,107 @@
+"""What the pages of documents and of the hand-over show."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ventanilla.cases.selectors import OpenCase
+from ventanilla.exchange.letters import Given, Letter
+from ventanilla.exchange.selectors import SentDocument
+from ventanilla.exchange.services import disclosing
+from ventanilla.exchange.services.disclosing import Sending
+from ventanilla.protocols.engine.definition import Basis, Document, Text
+from ventanilla.security.models import Seat
+from ventanilla.web.exchange.forms import PrepareForm
+from ventanilla.web.http import OfficerRequest
+
+#: in which form a field goes, in words
+GIVE: Mapping[str, str | Promise] = {
+    "yes": _("as it is known"),
+    "code": _("only as a code"),
+    "summary": _("as a summary"),
+    "confirm": _("only that it is so"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A document of the protocol, and why it may not go, if it may not."""
+
+    document: Document
+    recipient: Text | None
+    barred: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenLine:
+    """A field that goes, in which form, and its lines as they will be printed."""
+
+    item: Given
+    how: str
+
+
+def documents(case: OpenCase) -> list[DocumentLine]:
+    """Every document of the protocol: those that may go first."""
+    barred = {item.code: item.barred for item in case.plan.documents}
+    lines = [
+        DocumentLine(item, recipient(case, item), barred.get(item.code, ()))
+        for item in case.package.definition.documents
+    ]
+    return sorted(lines, key=lambda line: bool(line.barred))
+
+
+def recipient(case: OpenCase, document: Document) -> Text | None:
+    """The title of whom a document goes to; None for one that stays with the person."""
+    matrix = case.package.definition.disclosures
+    rows = matrix.recipients if matrix else ()
+    return next((row.title for row in rows if row.recipient == document.recipient), None)
+
+
+def prepare_form(request: OfficerRequest, case: OpenCase, document: Document) -> PrepareForm:
+    """The form of a document, with what the matrix allows its recipient now."""
+    disclosure = next(
+        (item for item in case.plan.disclosures if item.recipient == document.recipient), None
+    )
+    return PrepareForm(
+        request.POST if request.method == "POST" else None,
+        document=document,
+        allowed=disclosure.allowed if disclosure else (),
+        known_reference=case.names.agency_reference,
+        version=case.track.version,
+    )
+
+
+def draft(
+    case: OpenCase, document: Document, form: PrepareForm, *, by: Seat, at: datetime
+) -> Letter:
+    """The document as it would go now; while the form is not right, as the form began."""
+    begun = Sending(code=document.code, language="en" if document.language == "en" else "es")
+    sending = form.sending() if form.is_bound and form.is_valid() else begun
+    return disclosing.preview(case, sending, by=by, at=at)
+
+
+def given(letter: Letter) -> list[GivenLine]:
+    """What goes, in words."""
+    return [GivenLine(item, str(GIVE[item.give])) for item in letter.given]
+
+
+def by_reason(items: Iterable[tuple[Text, Text | None]]) -> list[tuple[Text, list[Text]]]:
+    """Pairs of a field's title and the reason why it stays, grouped by the reason."""
+    groups: dict[tuple[str, str], tuple[Text, list[Text]]] = {}
+    for title, reason in items:
+        if reason:
+            groups.setdefault((reason.es, reason.en), (reason, []))[1].append(title)
+    return list(groups.values())
+
+
+def grounds(case: OpenCase, sent: SentDocument) -> Sequence[Basis]:
+    """What a disclosure rested on."""
+    return [item for item in case.package.definition.basis if item.id in sent.account["ground"]]
+
+
+def how_given(sent: SentDocument) -> list[tuple[Text, str]]:
+    """The fields of a disclosure, each with its form in words."""
+    return [(item.title, str(GIVE[item.give])) for item in sent.given]
