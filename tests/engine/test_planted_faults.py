@@ -39,6 +39,16 @@ FAULTS = {
     "name twice": Fault("findings.yaml", "name: young", "name: late", "more than once"),
     "unknown stage": Fault("tasks.yaml", "stage: S0", "stage: S9", "no stage “S9”"),
     "role nobody has": Fault("tasks.yaml", "role: chief", "role: queen", "nobody can do T-3"),
+    "role outside the network": Fault(
+        "protocol.yaml",
+        "en: Chief}, seat: supervisor",
+        "en: Chief}, external: true, seat: supervisor",
+        "outside the network",
+        where="tasks.yaml",
+    ),
+    "age that no band holds": Fault(
+        "protocol.yaml", "from_age: 9", "from_age: 10", "does not begin where A ends"
+    ),
     "unknown basis": Fault("clocks.yaml", "basis: [LAW]", "basis: [LORE]", "no basis “LORE”"),
     "no basis": Fault("tasks.yaml", "  basis: [LAW]\n", "", "T-3 names no basis", -8),
     "unknown fact": Fault(

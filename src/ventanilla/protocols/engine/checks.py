@@ -45,6 +45,7 @@ def faults(package: Package, draft: Draft) -> Iterator[Fault]:
     yield from _codes(definition)
     yield from _sources(definition)
     yield from _references(package)
+    yield from _bands(definition)
     yield from _starts(package)
     yield from _answers(definition)
     yield from _matrix(package)
@@ -118,6 +119,16 @@ def _unknown(
             yield part, (*where, at), f"there is no {what} “{name}”{meant}"
 
 
+def _bands(definition: Protocol) -> Iterator[Fault]:
+    bands = definition.bands
+    for at, band in enumerate(bands):
+        if band.from_age > band.to_age:
+            yield "bands", (at,), f"band {band.code} ends before it begins"
+        elif at and band.from_age != bands[at - 1].to_age + 1:
+            said = f"band {band.code} does not begin where {bands[at - 1].code} ends"
+            yield "bands", (at, "from_age"), said
+
+
 def _references(package: Package) -> Iterator[Fault]:
     yield from _task_references(package)
     yield from _finding_references(package)
@@ -153,7 +164,7 @@ def _use_references(package: Package) -> Iterator[Fault]:
 def _task_references(package: Package) -> Iterator[Fault]:
     definition = package.definition
     stages = {s.code for s in definition.stages}
-    roles = {r.code for r in definition.roles}
+    roles = package.roles
     routes = {r.code for r in definition.routes}
     messages = {m.code for m in definition.messages}
     documents = {k for d in definition.documents for k in (d.code, d.name)}
@@ -165,6 +176,9 @@ def _task_references(package: Package) -> Iterator[Fault]:
         yield from _unknown("tasks", (at, "stage"), [task.stage], stages, "stage")
         if task.role not in roles:
             said = f"nobody can do {task.code}: there is no role “{task.role}”"
+            yield "tasks", (at, "role"), said
+        elif roles[task.role].external:
+            said = f"nobody here can do {task.code}: “{task.role}” is outside the network"
             yield "tasks", (at, "role"), said
         yield from _unknown("tasks", (at, "document"), [task.document], documents, "document")
         yield from _unknown("tasks", (at, "instrument"), [task.instrument], forms, "instrument")
