@@ -1,12 +1,23 @@
 /**
- * For the pages around the interview: `<script type="module" src="…/drafts.js" data-erase="all">` on
- * the page that follows a sign-out, and without the attribute (only drafts older than 72 hours)
- * wherever an officer arrives.
+ * For the pages around the interview. Wherever an officer arrives, drafts that nobody has written to
+ * for 72 hours go; when a form with `data-erase-drafts` (signing out) is sent, all of them go first.
  */
 import { canKeep, eraseAll, eraseOld } from './drafts.ts';
 
-const all = document.querySelector('script[data-erase="all"]') !== null;
+const PATIENCE_MS = 2_000; // signing out must not hang on a disk that does not answer
+
+async function forgetAll(): Promise<void> {
+  new BroadcastChannel('ventanilla-session').postMessage('signed-out');
+  await Promise.race([eraseAll(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+}
+
 if (canKeep()) {
-  void (all ? eraseAll() : eraseOld());
-  if (all) new BroadcastChannel('ventanilla-session').postMessage('signed-out');
+  void eraseOld().catch(() => undefined);
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-erase-drafts]'))
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void forgetAll()
+        .catch(() => undefined)
+        .then(() => form.submit());
+    });
 }

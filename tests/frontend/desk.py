@@ -26,6 +26,9 @@ TYPES = {
     ".png": "image/png",
 }
 
+SIGN_OUT = """<form action="/sign-in" data-erase-drafts><button>Salir</button></form>
+<script type="module" src="/static/build/drafts.js"></script>"""
+
 Reply = tuple[int, dict[str, Any]]
 
 
@@ -102,11 +105,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self._file(CARDS / path.rpartition("/")[2])
         if path in ("/case", "/sign-in"):
             return self._say(200, f"<title>{path}</title><h1>{path}</h1>".encode(), "text/html")
-        if path == "/signed-out":
-            script = (
-                '<script type="module" src="/static/build/drafts.js" data-erase="all"></script>'
-            )
-            return self._say(200, script.encode(), "text/html")
+        if path == "/sign-out":
+            return self._say(200, SIGN_OUT.encode(), "text/html")
         if not self.desk.signed_in:
             return self._say(302, b"", "text/plain", Location="/sign-in")
         if path == "/form":

@@ -9,7 +9,9 @@ import os
 import random
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -124,11 +126,10 @@ def pairs(instrument, tmp_path_factory) -> list[tuple[dict[str, str], dict[str, 
     form = tmp_path_factory.mktemp("agreement") / "form.xml"
     form.write_text(instrument.xform, encoding="utf-8")
     given = list(_submissions(instrument))
-    made = [
-        result
-        for start in range(0, COUNT, AT_ONCE)
-        for result in _in_the_browsers_engine(str(form), given[start : start + AT_ONCE])
-    ]
+    parts = [given[start : start + AT_ONCE] for start in range(0, COUNT, AT_ONCE)]
+    with ThreadPoolExecutor(max_workers=2) as two:
+        done = two.map(partial(_in_the_browsers_engine, str(form)), parts)
+        made = [result for results in done for result in results]
     before = _defaults(instrument)
     return [
         ({**before, **g["answers"], **g["then"]}, result)

@@ -3,6 +3,7 @@
 from functools import cache
 
 import pytest
+from playwright.sync_api import expect
 
 from ventanilla.config.place import CHECKOUT
 from ventanilla.protocols.engine.load import load
@@ -84,6 +85,7 @@ def test_it_can_be_walked_with_the_keyboard_alone(open_sitting):
     tab_to(".iv-button--stop")
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
+    expect(page.locator(".iv-button--stop")).to_be_focused()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     assert talk.title() == "Quién eres"

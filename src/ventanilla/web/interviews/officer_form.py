@@ -13,6 +13,7 @@ from uuid import uuid4
 from django import forms
 from django.forms import BoundField
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ventanilla.interviews import submissions
 from ventanilla.protocols.engine.forms import Evaluation, evaluate_answers
@@ -21,6 +22,7 @@ from ventanilla.web.words import spoken
 
 LONG_LIST = 12  # a choice of more than these is a list to open, not a row of radios
 WIDE = {"rows": 3, "maxlength": 4000}
+ALWAYS = frozenset({"yes", "true", "true()"})  # other conditions are left to the evaluation
 SKIPPED = frozenset({"begin_group", "begin_repeat", "calculate", "hidden", "image", "audio"})
 
 
@@ -125,7 +127,14 @@ def _is_asked(question: Question) -> bool:
 
 
 def _field(question: Question) -> forms.Field:
-    plain: dict[str, Any] = {"label": spoken(question.title), "required": False}
+    missing = question.required_message
+    plain: dict[str, Any] = {
+        "label": spoken(question.title),
+        "required": question.required in ALWAYS,
+        "error_messages": {
+            "required": spoken(missing) if missing else _("This question needs an answer.")
+        },
+    }
     choices = [(name, spoken(title)) for name, title in question.choices.items()]
     match question.kind:
         case "select_one" if len(choices) > LONG_LIST:
