@@ -14,8 +14,10 @@ from ventanilla.common.errors import BadInput, DomainError
 from ventanilla.web import seats
 
 log = structlog.get_logger("ventanilla.web")
-SECRET = frozenset({"csrfmiddlewaretoken", "password", "oldpassword", "code", "credential", "next", "login"})
-UNAUTHORIZED, FORBIDDEN, NOT_FOUND, BROKEN, TOO_MANY = 401, 403, 404, 500, 429
+SECRET = frozenset(
+    {"csrfmiddlewaretoken", "password", "oldpassword", "code", "credential", "next", "login"}
+)
+UNAUTHORIZED, FORBIDDEN, NOT_FOUND, BROKEN = 401, 403, 404, 500
 
 
 def refuse(request: HttpRequest, fault: DomainError, *, status: int) -> HttpResponse:
