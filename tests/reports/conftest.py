@@ -1,73 +1,13 @@
-"""A quarter of invented episodes, counted."""
-
-import random
-from datetime import date
-from itertools import accumulate
+"""Figures of invented episodes."""
 
 import pytest
 
-from tests.factories import PostFactory, RegionFactory
-from ventanilla.reports.models import CaseFigures
-from ventanilla.reports.services import publish
-from ventanilla.reports.states import Dimension
-
-TODAY = date(2026, 7, 9)
-CITIES = ["Brownsville", "Del Rio", "Denver", "El Paso", "Houston", "Laredo", "McAllen", "Nogales"]
-MIX = {
-    Dimension.AGE: {"0_11": 2, "12_14": 22, "15_16": 38, "17": 37, "unknown": 1},
-    Dimension.SEX: {"male": 88, "female": 11, "other": 1},
-    Dimension.ORIGIN: {f"{n:02}": 40 / n for n in range(1, 33)},
-    Dimension.CAUSE: {"work": 40, "reunification": 35, "violence_home": 12, "insecurity": 8,
-                      "other": 3, "unknown": 2},
-    Dimension.OUTCOME: {"R-A": 60, "R-B": 15, "R-C": 5, "R-D": 6, "R-E": 2, "undecided": 12},
-    Dimension.REPEAT: {"1": 23, "2": 24, "3_5": 37, "more_5": 14, "unknown": 2},
-}  # fmt: skip
-
-
-def invent(chance, *, posts, count):
-    """``count`` invented episodes as (post, age band, sex …); the posts are unevenly busy."""
-    busy = list(accumulate(100 / (at + 1) ** 1.5 for at in range(len(posts))))
-    classes = [(list(mix), list(accumulate(mix.values()))) for mix in MIX.values()]
-    return [
-        (
-            chance.choices(posts, cum_weights=busy)[0],
-            *(chance.choices(codes, cum_weights=sums)[0] for codes, sums in classes),
-        )
-        for _ in range(count)
-    ]
-
-
-def count_in(episodes, month, protocol="uca"):
-    """Store invented episodes as figures of a month."""
-    CaseFigures.objects.bulk_create(
-        CaseFigures(
-            post_id=int(post), protocol=protocol, month=month,
-            **dict(zip(Dimension.values, classes, strict=True)),
-        )
-        for post, *classes in episodes
-    )  # fmt: skip
+from tests.reports.invented import give_a_year, open_posts
 
 
 @pytest.fixture
-def posts(db):
-    """Eight posts with their states of origin in the network."""
-    for number, (code, name) in enumerate([("AGU", "Aguascalientes"), ("BCN", "Baja California")]):
-        RegionFactory(country="MX", code=code, number=f"{number + 1:02}", name_es=name)
-    codes = ["BRO", "DRT", "DEN", "ELP", "HOU", "LAR", "MCA", "NOG"]
-    return [
-        PostFactory(code=code, city_es=city, city_en=city)
-        for code, city in zip(codes, CITIES, strict=True)
-    ]
-
-
-@pytest.fixture
-def year(posts, uca):
-    """Two quarters of 600 episodes and one of six, published."""
-    chance = random.Random(2026)  # noqa: S311 - the same every time
-    ids = [str(post.pk) for post in posts]
-    count_in(invent(chance, posts=ids, count=600), date(2025, 11, 1))
-    count_in(invent(chance, posts=ids, count=600), date(2026, 2, 1))
-    count_in(invent(chance, posts=ids, count=6), date(2026, 5, 1))
-    count_in(invent(chance, posts=ids, count=90), date(2026, 7, 1))
-    publish(today=TODAY)
-    return ids
+def year(db):
+    """Three quarters, given out; the posts they are counted at."""
+    posts = open_posts()
+    give_a_year(posts)
+    return posts

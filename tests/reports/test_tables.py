@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from tests.reports.conftest import invent
+from tests.reports.invented import invent
 from ventanilla.reports.linked import Bounds
 from ventanilla.reports.tables import (
     COUNTED_BY,

@@ -5,7 +5,7 @@ counted, since whether two episodes are of one person is decided by hand, and no
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils import formats
@@ -26,6 +26,8 @@ from ventanilla.reports.titles import Titles
 from ventanilla.security.models import Seat
 
 Cell = int | str
+#: quarters that show how it goes
+RECENT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Row:
     title: str
     role: Role
     cells: tuple[Cell, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The cells as they are read."""
+        return tuple(in_figures(cell) for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,16 @@ class Amount:
     title: str
     codes: Line
     count: int
+
+    @property
+    def words(self) -> str:
+        """The count as it is read."""
+        return in_figures(self.count)
+
+
+def in_figures(cell: Cell) -> str:
+    """A count with its thousands set apart, as Mexico and the United States both write it."""
+    return f"{cell:,}" if isinstance(cell, int) else cell
 
 
 def packages_of(seat: Seat) -> dict[str, Package]:
@@ -110,9 +127,28 @@ class Publication:
         }
 
     @property
+    def total_words(self) -> str:
+        """All episodes, as they are read."""
+        return in_figures(self.total)
+
+    @property
     def total(self) -> int:
         """All episodes of the quarters that are given."""
         return sum(count or 0 for count in self.quarter_totals.values())
+
+    @property
+    def recent(self) -> "Publication":
+        """The same up to its last quarter, two years of it at most: to see how it goes."""
+        given = selectors.quarters_given(self.package.id)
+        until = [quarter for quarter in given if quarter <= self.quarters[-1]]
+        return replace(self, quarters=tuple(until[-RECENT:]))
+
+    @cached_property
+    def own_post(self) -> Amount | None:
+        """How many episodes the seat's post has; more than its own if it is shown with others."""
+        return next(
+            (post for post in self.amounts(POST) if str(self.seat.post_id) in post.codes), None
+        )
 
     def table(self, crossed: Crossed) -> Table:
         """A protected table for the whole period."""

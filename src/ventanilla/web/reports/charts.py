@@ -1,0 +1,62 @@
+"""Two charts of figures, drawn once for what they show."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from ventanilla.reports.suppression import SIGN
+
+#: the colours of css/tokens.css: a picture does not read them from there
+INK, BRAND = "#1d2b2a", "#0f4f4a"
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+#: pixels: the bars at their longest, a line, names at their longest, a letter (with some to spare)
+WIDTH, LINE, NAMES, LETTER = 250, 30, 300, 9
+
+
+@lru_cache(maxsize=256)
+def bars(names: tuple[str, ...], counts: tuple[int | None, ...]) -> str:
+    """Lying bars with their numbers, as SVG. A count that is not given has the sign instead."""
+    rows = [
+        {"name": name, "count": count or 0, "words": SIGN if count is None else f"{count:,}"}
+        for name, count in zip(names, counts, strict=True)
+    ]
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        y=alt.Y(
+            "name:N",
+            sort=list(names),
+            title=None,
+            axis=_axis(names),
+        ),
+        x=alt.X("count:Q", axis=None, scale=alt.Scale(domain=[0, _longest(counts)], nice=False)),
+    )
+    drawn = base.mark_bar(color=BRAND, size=17, cornerRadiusEnd=2)
+    words = base.mark_text(align="left", dx=6, color=INK, fontSize=14).encode(text="words:N")
+    chart = (drawn + words).properties(width=WIDTH, height=max(len(rows), 1) * LINE)
+    return _svg(chart)
+
+
+def _axis(names: Sequence[str]) -> alt.Axis:
+    """The names before the bars. Browsers have other letters than the program that draws."""
+    space = min(max(map(len, names), default=0) * LETTER, NAMES)
+    return alt.Axis(domain=False, ticks=False, labelPadding=8, labelLimit=NAMES, minExtent=space)
+
+
+def _longest(counts: Sequence[int | None]) -> float:
+    """The end of the scale: room for the number beside the longest bar."""
+    return max((count or 0 for count in counts), default=1) * 1.2 or 1
+
+
+def _svg(chart: Any) -> str:
+    configured = chart.configure(
+        font=FONT,
+        background="transparent",
+        padding=4,
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(labelColor=INK, labelFontSize=14, labelFont=FONT),
+        text=alt.MarkConfig(font=FONT),
+    )
+    svg: str = vl_convert.vegalite_to_svg(configured.to_json())
+    return svg

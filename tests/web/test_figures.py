@@ -1,0 +1,258 @@
+"""Figures in the browser: what each seat sees, and what leaves as a file."""
+
+import csv
+import io
+import re
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.factories import PostFactory, SeatFactory
+from tests.reports.invented import TODAY, count_in, give_a_year, open_posts
+from tests.web.conftest import officer_with_factor
+from ventanilla.audit.models import Event
+from ventanilla.network.roles import Role
+from ventanilla.reports.files import harmless
+from ventanilla.reports.models import Edition
+from ventanilla.reports.services import publish
+from ventanilla.reports.suppression import SIGN
+from ventanilla.web.reports import origin_map
+from ventanilla.web.reports.origin_map import PLACES
+
+pytestmark = pytest.mark.django_db
+BOTH = {"since": "2025-4", "until": "2026-1"}
+WINTER = {"since": "2026-1", "until": "2026-1"}
+
+
+@pytest.fixture
+def posts(uca):
+    posts = open_posts()
+    give_a_year(posts)
+    return {post.code: post for post in posts}
+
+
+@pytest.fixture
+def sits(posts, as_officer):
+    """sits(Role.ANALYST, "MCA", language="es"): a client of somebody on that seat."""
+
+    def sign_in(role, post="MCA", *, protocols=("uca",), language="en"):
+        officer = officer_with_factor(f"{role}-{post}".lower(), name="Rita Luna")
+        SeatFactory(officer=officer, role=role, post=posts[post], protocols=list(protocols))
+        return as_officer(officer, language=language)
+
+    return sign_in
+
+
+def rows_of(answer):
+    return {row.title: row.cells for row in answer.context["printed"].rows}
+
+
+def read_csv(answer):
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_an_analyst_sees_every_post_and_no_small_number(sits):
+    answer = sits(Role.ANALYST).get("/figures/", WINTER)
+
+    rows = rows_of(answer)
+    assert {"Brownsville", "Del Rio", "Network"} <= set(rows)
+    shown = {cell for cells in rows.values() for cell in cells}
+    assert SIGN in shown
+    assert not shown & {1, 2, 3, 4}
+    page = answer.content.decode()
+    assert "600</b> episodes in the network" in page
+    assert "Unique persons are not counted yet." in page
+
+
+@pytest.mark.parametrize(
+    "role", [Role.HEAD_OF_POST, Role.SUPERVISOR, Role.CASE_OFFICER, Role.INTAKE_OFFICER]
+)
+def test_a_post_sees_its_own_line_and_the_network_s(sits, role):
+    answer = sits(role, "DRT").get("/figures/", WINTER)
+
+    assert list(rows_of(answer)) == ["Del Rio", "Network"]
+    assert "Brownsville" not in answer.content.decode()
+
+
+def test_a_small_post_sees_the_line_that_it_is_part_of(sits, posts):
+    posts["YUM"] = PostFactory(code="YUM", city_es="Yuma", city_en="Yuma")
+    few = [(posts["YUM"].pk, "17", "male", "01", "work", "R-A", "1")] * 3
+    count_in(few, date(2026, 1, 1))
+    publish(today=TODAY)
+
+    answer = sits(Role.HEAD_OF_POST, "YUM").get("/figures/", {**WINTER, "table": "post-sex"})
+
+    together, network = answer.context["printed"].rows
+    assert (together.title, network.title) == ("Nogales, Yuma", "Network")
+    assert together.cells[-1] > 10
+    assert "at 2 posts shown together, this one among them" in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.DELEGATION_OFFICER, Role.KEY_CUSTODIAN])
+@pytest.mark.parametrize("address", ["", "table.csv", "all.csv", "all.xlsx", "classes.svg"])
+def test_other_seats_are_refused_in_words(sits, role, address):
+    answer = sits(role).get(f"/figures/{address}")
+
+    assert answer.status_code == 403
+    assert "This seat does not work with figures." in answer.content.decode()
+
+
+def test_a_seat_sees_the_protocols_it_works_with(sits):
+    client = sits(Role.CASE_OFFICER, protocols=["general"])
+
+    page = client.get("/figures/").content.decode()
+
+    assert "Figures appear when the first quarter is over" in page
+    assert client.get("/figures/all.csv").status_code == 404
+
+
+def test_an_analyst_without_protocols_sees_them_all(sits):
+    assert rows_of(sits(Role.ANALYST, protocols=[]).get("/figures/", WINTER))
+
+
+def test_before_the_first_quarter_is_over_the_page_says_when(sits):
+    Edition.objects.all().delete()
+
+    page = sits(Role.ANALYST).get("/figures/").content.decode()
+
+    assert "Figures appear when the first quarter is over" in page
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("table", ["post-origin", "origin-cause", "outcome-repeat", "age_band-sex"])
+def test_every_kind_of_table_is_shown(sits, table, language):
+    answer = sits(Role.ANALYST, language=language).get("/figures/", {**BOTH, "table": table})
+
+    printed = answer.context["printed"]
+    assert printed.code == table
+    assert printed.rows[-1].cells[-1] == 1200
+    assert all(len(row.cells) == len(printed.columns) for row in printed.rows)
+
+
+def test_the_newest_quarter_stands_there_first_even_if_it_says_little(sits):
+    page = sits(Role.ANALYST).get("/figures/").content.decode()
+
+    assert "There are too few episodes in this period to show a table." in page
+    assert "Left out, because too few episodes were counted: April–June 2026." in page
+    assert "episodes in the network" not in page
+    assert "Where they come from" not in page
+
+
+def test_a_period_that_ends_before_it_begins_is_said_and_files_are_not_given(sits):
+    client = sits(Role.ANALYST)
+    wrong = {"since": "2026-1", "until": "2025-4"}
+
+    assert "The period ends before it begins." in client.get("/figures/", wrong).content.decode()
+    assert client.get("/figures/all.csv", wrong).status_code == 404
+
+
+@pytest.mark.parametrize("asked", [{"table": "post-name"}, {"since": "2026-3"}, {"until": "x"}])
+def test_what_is_not_on_the_list_is_refused_beside_its_field(sits, asked):
+    answer = sits(Role.ANALYST).get("/figures/", {**WINTER, **asked})
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors.keys() == asked.keys()
+
+
+def test_charts_are_pictures_with_their_numbers_in_words(sits):
+    client = sits(Role.ANALYST)
+    page = client.get("/figures/", {**WINTER, "table": "post-sex"}).content.decode()
+    sources = re.findall(r'<img class="chart" src="([^"]+)" alt="([^"]+)"', page)
+    assert len(sources) == 2
+
+    for address, words in sources:
+        chart = client.get(address.replace("&amp;", "&"))
+        assert chart["Content-Type"] == "image/svg+xml"
+        picture = chart.content.decode()
+        for title, count in re.findall(r"([^:;]+): (\d+)", words):
+            assert title.strip() in picture
+            assert f">{int(count):,}<" in picture
+
+
+def test_the_map_has_every_state_and_a_list_beside_it(sits):
+    answer = sits(Role.ANALYST).get("/figures/", WINTER)
+
+    drawn = answer.context["map"]
+    assert len(drawn.tiles) == len(PLACES) == 32
+    assert drawn.together is not None
+    shown = sum(tile.count or 0 for tile in drawn.tiles) + drawn.together
+    assert shown == 600
+    assert not {tile.count for tile in drawn.tiles} & {1, 2, 3, 4}
+    page = answer.content.decode()
+    assert "The map as a list" in page
+    assert 'fill="url(#together)"' in page
+
+
+def test_tiles_do_not_lie_on_each_other():
+    assert len({place[:2] for place in PLACES.values()}) == 32
+    assert set(PLACES) == {f"{number:02}" for number in range(1, 33)}
+    assert origin_map.draw([]).shades == []
+
+
+def test_a_table_leaves_as_it_stands_on_the_page(sits):
+    client = sits(Role.ANALYST)
+    asked = {**WINTER, "table": "post-cause"}
+    printed = client.get("/figures/", asked).context["printed"]
+
+    answer = client.get("/figures/table.csv", asked)
+
+    assert 'filename="figures-2026-01-2026-03-post-cause.csv"' in answer["Content-Disposition"]
+    header, *rows = read_csv(answer)
+    assert header == ["Post", *printed.columns]
+    assert rows == [[row.title, *map(str, row.cells)] for row in printed.rows]
+
+
+def test_the_long_list_holds_every_cell_of_every_table(sits):
+    answer = sits(Role.HEAD_OF_POST, "DRT").get("/figures/all.csv", WINTER)
+
+    header, *rows = read_csv(answer)
+    assert header == ["Period", "Table", "Row", "Column", "Episodes"]
+    assert len({row[1] for row in rows}) == 21
+    assert {row[2] for row in rows if row[1].startswith("Post by")} == {"Del Rio", "Network"}
+    assert not {row[4] for row in rows} & {"1", "2", "3", "4"}
+
+
+def test_the_workbook_says_how_to_read_it_and_computes_nothing(sits):
+    answer = sits(Role.ANALYST).get("/figures/all.xlsx", BOTH)
+
+    assert 'filename="figures-2025-10-2026-03.xlsx"' in answer["Content-Disposition"]
+    book = load_workbook(io.BytesIO(answer.content))
+    assert len(book.sheetnames) == 22
+    told = " ".join(str(cell) for row in book["Read first"].values for cell in row if cell)
+    for words in ("October 2025–March 2026", "hides a number from 1 to 4", "Episodes are counted"):
+        assert words in told
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    assert not {cell.value for cell in cells if cell.data_type == "n"} & {1, 2, 3, 4}
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "|x", "%x", "\t=1", "  =1", "\ufeff=1"]
+)
+def test_a_text_that_looks_like_a_formula_stays_a_text(text):
+    assert harmless(text) == f"'{text}"
+
+
+def test_other_cells_are_left_as_they_are():
+    assert [harmless(cell) for cell in (12, SIGN, "El Paso", "0 to 11")] == [
+        12,
+        SIGN,
+        "El Paso",
+        "0 to 11",
+    ]
+
+
+def test_a_file_that_leaves_is_on_the_record(sits):
+    sits(Role.ANALYST).get("/figures/all.csv", WINTER)
+
+    event = Event.objects.get(action="figures.exported")
+    assert event.detail == {"tables": 21}
+    assert event.seat_id is not None
+
+
+def test_a_page_takes_few_queries(sits, django_assert_max_num_queries):
+    client = sits(Role.ANALYST)
+    client.get("/figures/", BOTH)
+    with django_assert_max_num_queries(16):
+        client.get("/figures/", BOTH)
