@@ -181,6 +181,10 @@ def test_a_discarded_finding_returns_when_its_facts_change() -> None:
     assert same.severity is None
     other = made(facts={"age": 12}, findings=decided)
     assert [(f.status, f.returned) for f in other.findings] == [("possible", True)]
+    long_ago = replace(decided["young"], raised_at=NOON - timedelta(days=9))
+    back = made(facts={"age": 12}, findings={"young": long_ago})
+    assert back.findings[0].raised_at is None  # it is raised anew: its deadlines are not long past
+    assert not next(t for t in back.tasks if t.code == "T-3").overdue
     without = {"young": Decision("discarded")}
     assert made(facts={"age": 12}, findings=without).severity is None
 

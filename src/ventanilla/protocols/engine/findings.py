@@ -64,7 +64,7 @@ def _find(rule: FindingRule, sight: Sight) -> FoundFinding | None:
         vanished=status == "confirmed" and not holds and not by_hand,
         returned=returned,
         by_hand=by_hand,
-        raised_at=decision.raised_at if decision else None,
+        raised_at=decision.raised_at if decision and not returned else None,
     )
 
 
