@@ -127,6 +127,7 @@ def test_the_time_is_the_ports_and_not_the_posts(desk, path):
     desk.arrange(at="2026-03-03T16:30")
 
     assert path.case().record.events["handover_at"] == datetime(2026, 3, 3, 23, 30, tzinfo=UTC)
+    assert "16:30" in desk.page()
 
 
 def test_the_night_is_refused_in_words_and_the_refusal_may_be_written_down(desk, path):

@@ -60,6 +60,11 @@ class ArrangedHandOver:
         return HandOverState(self.row.state)
 
     @property
+    def local(self) -> datetime:
+        """The time at the clock of the port, naive: no page may turn it into the post's."""
+        return self.at.astimezone(self.row.port.zoneinfo).replace(tzinfo=None)
+
+    @property
     def live(self) -> bool:
         """Whether it is under way."""
         return self.state in LIVE

@@ -113,6 +113,11 @@ class PrepareForm(forms.Form):
         )
 
     @property
+    def leading(self) -> list[forms.BoundField]:
+        """The fields that everybody looks at: all but what is kept back."""
+        return [bound for bound in self if bound.name != "withheld"]
+
+    @property
     def hidden(self) -> list[tuple[str, str]]:
         """Names and values as they were sent, for the page that asks for a last look."""
         return [
