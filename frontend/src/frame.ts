@@ -10,6 +10,7 @@ export interface Foot {
 }
 
 export class Frame {
+  private acts: Readonly<Record<'back' | 'next' | 'stop', (() => void) | null>> = { back: null, next: null, stop: null };
   private readonly title = h('h1', { class: 'iv-title', tabindex: -1 });
   private readonly place = h('span', { class: 'iv-place' });
   private readonly tongues = h('div', { class: 'iv-tongues', role: 'group' });
@@ -74,14 +75,16 @@ export class Frame {
   }
 
   steps({ back, next, stop }: Foot, words: Words): void {
+    this.acts = { back, next: next?.act ?? null, stop };
+    const key = [back && words.back, next?.words, stop && words.stop].join('|');
+    if (this.foot.dataset['key'] === key) return; // what has the focus keeps it
+    this.foot.dataset['key'] = key;
     const row = h('div', { class: 'iv-wrap iv-foot__row' });
-    const held = [...this.foot.querySelectorAll('button')].findIndex((each) => each === document.activeElement);
-    if (back) row.append(button(words.back, back, 'second'));
-    if (next) row.append(button(next.words, next.act, 'next'));
-    if (stop) row.append(button(words.stop, stop, 'stop', 'stop'));
+    if (back) row.append(button(words.back, () => this.acts.back?.(), 'second'));
+    if (next) row.append(button(next.words, () => this.acts.next?.(), 'next'));
+    if (stop) row.append(button(words.stop, () => this.acts.stop?.(), 'stop', 'stop'));
     this.foot.replaceChildren(row);
     this.foot.hidden = !row.childElementCount;
-    if (held >= 0) row.querySelectorAll('button')[held]?.focus();
   }
 
   /** While something is on its way nothing else can be pressed. */
