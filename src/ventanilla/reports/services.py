@@ -2,7 +2,7 @@
 
 import hashlib
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid4
@@ -98,11 +98,21 @@ def _write(tracks: Sequence[Track], opened: Vault) -> None:
             gone.append(row.pk)
         else:
             rows.append(row)
-    _shuffle(rows)
     Section.objects.bulk_create(links)
     CaseFigures.objects.filter(pk__in=gone).delete()
+    store(rows)
+
+
+def store(rows: Iterable[CaseFigures]) -> None:
+    """Save rows, new and known, in an order of chance.
+
+    To load many cases at once: :func:`figures_of` and :func:`link` for each, ``store`` for
+    thousands together, and :func:`publish` at the end.
+    """
+    mixed = list(rows)
+    _shuffle(mixed)
     CaseFigures.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["id"], update_fields=COLUMNS
+        mixed, update_conflicts=True, unique_fields=["id"], update_fields=COLUMNS
     )
 
 
