@@ -14,6 +14,8 @@ from django.forms import Field
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ventanilla.security import factors
+
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -106,6 +108,14 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         ),
         "incorrect_code": _("That code is not right. Wait for the next one and try again."),
     }
+
+    def encrypt(self, text: str) -> str:
+        """Secrets of factors are never stored in clear."""
+        return factors.seal_secret(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """What :meth:`encrypt` made."""
+        return factors.open_secret(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Only while another app or passkey remains."""

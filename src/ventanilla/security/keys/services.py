@@ -9,6 +9,17 @@ from ventanilla.security.keys import root
 from ventanilla.security.keys.models import WrappedKey
 
 BATCH = 2000
+#: where rows made with :func:`wrap_for_copy` belong: table, columns with their types
+COPIED = (
+    WrappedKey._meta.db_table,
+    {
+        "dossier_id": "uuid",
+        "version": "int2",
+        "root_id": "text",
+        "wrapped": "bytea",
+        "made_at": "timestamptz",
+    },
+)
 
 
 def make(*, dossiers: Iterable[UUID], at: datetime) -> dict[UUID, bytes]:
@@ -32,6 +43,23 @@ def make(*, dossiers: Iterable[UUID], at: datetime) -> dict[UUID, bytes]:
         batch_size=BATCH,
     )
     return keys
+
+
+def make_if_absent(place: UUID, *, at: datetime) -> None:
+    """Make the first key of a place that is no dossier, unless somebody made it a moment ago."""
+    roots = root.current()
+    WrappedKey.objects.bulk_create(
+        [
+            WrappedKey(
+                dossier_id=place,
+                version=1,
+                root_id=roots.current,
+                wrapped=_wrap(roots, place, 1, crypto.new_key()),
+                made_at=at,
+            )
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def unwrap(versions: Mapping[UUID, int]) -> dict[UUID, bytes]:
