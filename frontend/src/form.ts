@@ -70,8 +70,13 @@ export class Notes {
 
   /** What the interviewer should mind at this question; not for the person's eyes. */
   guidance(item: Item, language: string): string {
+    return this.readGuidance().get(`${language} ${item.path}:hint`) ?? '';
+  }
+
+  /** All guidance, by language and path: read once, when it is first needed or there is time. */
+  readGuidance(): ReadonlyMap<string, string> {
     this.guidances ??= this.allGuidance();
-    return this.guidances.get(`${language} ${item.path}:hint`) ?? '';
+    return this.guidances;
   }
 
   private allGuidance(): Map<string, string> {

@@ -68,6 +68,7 @@ async function begin(host: HTMLElement, contract: Contract): Promise<void> {
   talk = new Talk(host, contract, run, notes, drawer, saved);
   talk.start();
   document.body.dataset['ready'] = String(Math.round(performance.now()));
+  setTimeout(() => notes.readGuidance(), 200); // while the first page is being read
 }
 
 const host = document.getElementById('interview');

@@ -1,7 +1,13 @@
 """Striking: what a person takes back is gone; a red finding it had raised leaves a neutral sign."""
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import expect
+
+from ventanilla.config.place import CHECKOUT
+from ventanilla.protocols.engine import forms
+from ventanilla.protocols.engine.load import load
 
 
 def _strike(talk, name: str) -> None:
@@ -74,3 +80,31 @@ def test_stopping_costs_nothing(open_sitting, way):
         dialog.get_by_role("button", name="Seguir platicando").click()
     assert talk.page.is_checked("[data-question=m0_5_eaten] input[value=yes]")
     assert talk.desk.posts == []
+
+
+def test_the_flag_reaches_ucas_own_record(open_sitting):
+    package = load(CHECKOUT / "src/ventanilla/protocols/library/uca")
+    instrument = package.instruments["initial_evaluation"]
+    talk = open_sitting(written=instrument.xform, context={"ctx_age": "16"})
+    talk.to("Nuestro acuerdo")
+    for message in ("inf_02", "inf_03", "inf_04"):
+        talk.give(message)
+    talk.choose("assent_talk", "yes")
+    page = talk.page
+    while not page.locator("[data-question=m5_2_return]").count():
+        for box in page.locator(".iv-tick__box:visible").all():
+            box.check()
+        if page.locator("[data-question=m5_0_private] input[value=yes]:visible").count():
+            talk.choose("m5_0_private", "yes")
+        talk.next()
+    for box in page.locator(".iv-tick__box:visible").all():
+        box.check()
+    talk.choose("m5_2_return", "afraid")
+    _strike(talk, "m5_2_return")
+    page.click(".iv-button--stop")
+    page.get_by_role("button", name="Terminar por hoy").click()
+    expect(page.locator("h1")).to_have_text("Gracias por platicar conmigo")
+    evaluation = forms.evaluate(instrument, talk.sent()["xml"], today=datetime.now(UTC))
+    assert evaluation.facts["safety_flag"] == "yes"
+    assert "m5_2_return" not in evaluation.facts
+    assert "unexpected" not in evaluation.problems.values()

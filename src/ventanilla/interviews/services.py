@@ -39,7 +39,8 @@ LARGEST = 1_000_000
 class Sent:
     """What the device sends. ``drawings`` come only if the child said so.
 
-    ``corrects``: the submission that this one replaces, which stays beside it.
+    ``corrects``: the submission that this one replaces, which stays beside it. ``told_at``: the
+    tick of a message → the instant at which it was set. ``asked_in``: block → language.
     """
 
     submission_id: UUID
@@ -49,6 +50,9 @@ class Sent:
     ended_at: datetime | None = None
     drawings: Mapping[str, str] = field(default_factory=dict)
     corrects: UUID | None = None
+    told_at: Mapping[str, str] = field(default_factory=dict)
+    asked_in: Mapping[str, str] = field(default_factory=dict)
+    spent_s: int | None = None
 
     @property
     def digest(self) -> str:
@@ -221,6 +225,9 @@ def _store(
         "informed": sorted(evaluation.informed),
         "differs": [difference.question for difference in evaluation.differences],
         "drawings": dict(sent.drawings),
+        "told_at": dict(sent.told_at),
+        "asked_in": dict(sent.asked_in),
+        "spent_s": sent.spent_s,
     }
     work.opened.seal(submission, document).save(force_insert=True)
     return submission

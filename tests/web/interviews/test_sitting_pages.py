@@ -140,6 +140,17 @@ def test_a_drawing_is_stored_only_where_the_child_said_so(talk, bruno, as_seat, 
     assert stored["drawings"] == {"m2_1_drawing": "iVBORw0KGgo="}
 
 
+def test_when_each_message_was_given_stands_in_the_record(talk, bruno, as_seat, body):
+    told = {"inf_01_said": NOW.isoformat(), "inf_01_understood": NOW.isoformat()}
+    sent = body(_xml(talk, "initial_evaluation", CALM), informed=told, languages={"m0": "es-x-p"})
+    assert _post(as_seat(bruno), talk, "submit", sent).status_code == 200
+    opened = selectors.open_sitting(talk, seat=bruno, at=NOW)
+    stored = opened.case.vault.open(Submission.objects.get(sitting=talk))
+    assert stored["told_at"] == told
+    assert stored["asked_in"] == {"m0": "es-x-p"}
+    assert stored["spent_s"] == 60
+
+
 def test_before_starting_the_gate_says_what_is_missing(itzel, alba, as_seat):
     client = as_seat(alba)
     address = reverse("interviews:open", args=[itzel.pk, "initial_evaluation", "T-030"])

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from ventanilla.common.errors import BadInput
 from ventanilla.interviews.selectors import OpenSitting
@@ -20,6 +20,10 @@ from ventanilla.security.models import Seat
 
 DRAWING_BYTES = 1_500_000  # of base64: a sheet of the renderer takes a tenth of it
 UNSCREENED = frozenset({"x-p"})  # variants spoken with those too small for a screen between
+
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,79}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{1,19}$")]
 
 
 class Drawing(BaseModel):
@@ -42,6 +46,9 @@ class Body(BaseModel):
     started_at: datetime
     ended_at: datetime
     language: str = Field(max_length=20)
+    languages: dict[Name, Code] = Field(default_factory=dict, max_length=100)
+    informed: dict[Name, datetime] = Field(default_factory=dict, max_length=100)
+    spent_s: int = Field(default=0, ge=0, le=86_400)
 
 
 def read_body(raw: bytes) -> Body:
@@ -63,6 +70,9 @@ def sent(body: Body) -> Sent:
         language=body.language,
         started_at=body.started_at,
         ended_at=body.ended_at,
+        told_at={name: instant.isoformat() for name, instant in body.informed.items()},
+        asked_in=body.languages,
+        spent_s=body.spent_s,
         drawings={d.question: d.image for d in body.drawings if d.fate == "kept" and d.image},
     )
 
