@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.utils import translation
 
 from tests.factories import NOW
 from ventanilla.cases import selectors
@@ -114,3 +115,14 @@ def test_an_acknowledgement_names_somebody_and_comes_once(send, itzel, dora):
 
     assert sent.acknowledged_at == NOW
     assert not sent.awaited
+
+
+@pytest.mark.parametrize(("language", "post"), [("es", "Consulado"), ("en", "Consulate")])
+@pytest.mark.parametrize("reader", ["es", "en"])
+def test_a_letter_speaks_its_own_language_whoever_sends_it(itzel, dora, language, post, reader):
+    with translation.override(reader):
+        sending = Sending(code="D-1", language=language, to="Station")
+        letter = disclosing.preview(opened(itzel, dora), sending, by=dora, at=NOW)
+
+    assert letter.heading.post.startswith(post)
+    assert letter.heading.signer_role.startswith({"es": "Oficial", "en": "Intake"}[language])

@@ -263,7 +263,7 @@ def address(track):
 
 
 def verdict(other, said):
-    return {f"{other.pk}-verdict": said}
+    return {"settle": "yes", f"{other.pk}-verdict": said}
 
 
 def test_a_look_alike_is_shown_side_by_side_with_why(
@@ -312,11 +312,37 @@ def test_the_same_page_sent_twice_links_once(as_seat, dora, itzel, again):
 
 def test_the_first_search_keeps_its_time(as_seat, dora, itzel, again):
     client = as_seat(dora)
-    client.post(address(again))
+    client.post(address(again), {"settle": "yes"})
     with time_machine.travel(NOW + timedelta(hours=2), tick=False):
-        client.post(address(again))
+        client.post(address(again), {"settle": "yes"})
 
     assert opened(again, dora).record.events["searched_at"] == NOW
+
+
+def test_a_brother_who_is_called_otherwise_is_linked_by_number(send, itzel, dora):
+    form = send.client.get(REGISTER, {"like": str(itzel.pk)}).context["form"]
+    assert str(form["like"].value()) == str(itzel.pk)
+    answer = send(given_names="Tomás", first_surname="Paz", stated_sex="male", like=str(itzel.pk))
+    tomas = Track.objects.exclude(pk=itzel.pk).get()
+    assert answer.headers["Location"] == f"{address(tomas)}?with={itzel.pk}"
+
+    page = send.client.get(answer.headers["Location"])
+    assert f'value="{itzel.case.number}"' in page.content.decode()
+    linked = {"number": itzel.case.number.lower(), "kind": "siblings"}
+    assert send.client.post(f"{address(tomas)}link/", linked).status_code == 302
+    assert opened(tomas, dora).record.facts["siblings_linked"] == 1
+
+
+def test_a_number_that_is_not_there_for_the_seat_is_said_at_its_field(
+    as_seat, dora, itzel, laredo, register
+):
+    there = register(by=seat("olga", laredo, Role.INTAKE_OFFICER), post=laredo)
+    client = as_seat(dora)
+    for number in (there.case.number, itzel.case.number, "MCA-2026-99999"):
+        answer = client.post(f"{address(itzel)}link/", {"number": number, "kind": "siblings"})
+        assert "no other case" in answer.context["form"].errors["number"][0]
+        assert f'value="{number}"' in answer.content.decode()
+    assert not CaseLink.objects.exists()
 
 
 def test_a_link_is_taken_back(as_seat, dora, itzel, again):
@@ -339,6 +365,7 @@ def test_for_a_stranger_there_is_nothing(as_seat, clara, dora, itzel, again):
 
     assert client.get(address(again)).status_code == 404
     assert client.post(address(again)).status_code == 404
+    assert client.post(f"{address(again)}link/").status_code == 404
     link = CaseLink.objects.get()
     assert client.post(f"{address(again)}{link.pk}/take-back/").status_code == 404
 

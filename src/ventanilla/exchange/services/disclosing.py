@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ventanilla.audit import services as audit
 from ventanilla.cases import policies, selectors
@@ -41,8 +42,22 @@ class Sending:
 def preview(case: OpenCase, sending: Sending, *, by: Seat, at: datetime) -> Letter:
     """What a document would say now, what it leaves out and why, and by what it is barred."""
     document_of(case.package.definition.documents, sending.code)
+    with override(sending.language):  # the letter's language, not that of whoever sends it
+        heading = _heading(case, sending, by=by, at=at)
+    return compose(
+        case.package,
+        sending.code,
+        case.plan,
+        selectors.values_of(case, at=at),
+        heading=heading,
+        language=sending.language,
+        draft=replace(sending.draft, draft=False),
+    )
+
+
+def _heading(case: OpenCase, sending: Sending, *, by: Seat, at: datetime) -> Heading:
     post = case.track.case.post
-    heading = Heading(
+    return Heading(
         ministry=post.ministry.name,
         post=post.name,
         city=post.city,
@@ -55,15 +70,6 @@ def preview(case: OpenCase, sending: Sending, *, by: Seat, at: datetime) -> Lett
         signer_role=str(by.get_role_display()),
         received_at=case.record.events.get("notified_at"),
         reply_by=sending.reply_by,
-    )
-    return compose(
-        case.package,
-        sending.code,
-        case.plan,
-        selectors.values_of(case, at=at),
-        heading=heading,
-        language=sending.language,
-        draft=replace(sending.draft, draft=False),
     )
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ventanilla.cases import selectors
-from ventanilla.cases.models import Track
+from ventanilla.cases.models import CaseLink, Track
 from ventanilla.cases.selectors import HistoryLine
 from ventanilla.cases.services import linking, recording
 from ventanilla.cases.states import LinkKind
+from ventanilla.common.errors import BadInput
 from ventanilla.security import vault
 from ventanilla.security.models import Seat
 
@@ -46,6 +48,20 @@ def settle(
         at=at,
         detail={"apart": " ".join(sorted(other.case.number for other in apart))},
     )
+
+
+def link_by_number(
+    *, track: Track, number: str, kind: LinkKind, by: Seat, at: datetime
+) -> CaseLink:
+    """Link a case with another that its number names. One that the seat may not open is not there.
+
+    Raises ``BadInput`` at ``number``.
+    """
+    found = selectors.by_number(by, number.strip().upper(), at).exclude(case=track.case)
+    other = found.first()
+    if other is None:
+        raise BadInput({"number": _("There is no other case with this number that you may open.")})
+    return linking.link(track=track, other=other, kind=kind, by=by, at=at)
 
 
 def set_apart(history: Iterable[HistoryLine]) -> Mapping[str, HistoryLine]:

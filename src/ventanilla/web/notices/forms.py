@@ -39,6 +39,7 @@ class NoticeForm(forms.Form):
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     protocol = forms.CharField(widget=forms.HiddenInput)
+    like = forms.UUIDField(widget=forms.HiddenInput, required=False)
     authority = forms.ChoiceField()
     channel = forms.ChoiceField()
     caller = forms.CharField(label=_("Name and office of the caller"), required=False)
@@ -214,3 +215,15 @@ class Alike(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["verdict"].choices = self.VERDICTS  # type: ignore[attr-defined]
         self.fields["verdict"].label = _("Who is in %(number)s?") % {"number": number}
+
+
+class LinkForm(forms.Form):
+    """Another case that belongs to this one, by its number."""
+
+    number = forms.CharField(label=_("Case number"), max_length=20)
+    kind = forms.ChoiceField(
+        label=_("How they belong together"),
+        choices=LinkKind.choices,
+        initial=LinkKind.SIBLINGS,
+        widget=forms.RadioSelect,
+    )

@@ -176,7 +176,7 @@ def _candidate(
         very_likely=item.likeness.very_likely,
         rows=rows,
         form=Alike(
-            request.POST if request.method == "POST" else None,
+            request.POST if "settle" in request.POST else None,
             prefix=str(item.track.pk),
             number=item.track.case.number,
             initial={"verdict": Alike.APART if before else ""},

@@ -7,12 +7,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ventanilla.cases import episodes, policies
 from ventanilla.cases.models import Track
+from ventanilla.cases.selectors import OpenCase
 from ventanilla.cases.services import linking
 from ventanilla.cases.states import LinkKind
 from ventanilla.exchange import selectors as exchange
@@ -23,7 +25,7 @@ from ventanilla.web.acts import perform
 from ventanilla.web.doors import find_track, open_case
 from ventanilla.web.http import OfficerRequest
 from ventanilla.web.notices import page
-from ventanilla.web.notices.forms import Alike, NoticeForm
+from ventanilla.web.notices.forms import Alike, LinkForm, NoticeForm
 
 FORM = ["GET", "POST"]
 
@@ -41,7 +43,10 @@ def register(request: OfficerRequest) -> HttpResponse:
         if perform(form, lambda: made.append(_registered(form, seat, now))):
             number = made[0].case.number
             messages.success(request, _("Case %(number)s is open.") % {"number": number})
-            return redirect("notices:alike", made[0].pk)
+            like = form.cleaned_data["like"]
+            return redirect(
+                reverse("notices:alike", args=[made[0].pk]) + (f"?with={like}" if like else "")
+            )
         if form.non_field_errors():
             form.renew()
     context = {
@@ -75,13 +80,22 @@ def _registered(form: NoticeForm, seat: Seat, now: datetime) -> Track:
 
 def _in_common(request: OfficerRequest) -> dict[str, object]:
     """What a notice about a brother or sister repeats, so that nobody types it twice."""
-    try:
-        like = UUID(request.GET.get("like", ""))
-    except ValueError:
+    like = _named(request, "like")
+    if like is None:
         return {}
     case = open_case(request, like, timezone.now(), purpose="notice.repeated")
     notice = exchange.notice_of(case)
-    return page.again(notice) | {"route": case.track.route} if notice else {}
+    if notice is None:
+        return {}
+    return page.again(notice) | {"route": case.track.route, "like": like}
+
+
+def _named(request: OfficerRequest, name: str) -> UUID | None:
+    """The case that an address names after its question mark."""
+    try:
+        return UUID(request.GET.get(name, ""))
+    except ValueError:
+        return None
 
 
 @require_GET
@@ -114,8 +128,38 @@ def alike(request: OfficerRequest, track: UUID) -> HttpResponse:
             at=now,
         )
         return redirect("cases:detail", track)
-    context["may_link"] = policies.may_link(request.seat, case.track)
+    sibling = _named(request, "with")
+    number = find_track(request, sibling, now).case.number if sibling else ""
+    return _ask(request, case, context, LinkForm(initial={"number": number}))
+
+
+def _ask(
+    request: OfficerRequest, case: OpenCase, context: dict[str, object], form: LinkForm
+) -> HttpResponse:
+    """The page that asks whether it is somebody known, with the form that links by number."""
+    context |= {"may_link": policies.may_link(request.seat, case.track), "form": form}
     return render(request, "notices/alike.html", context)
+
+
+@require_POST
+def link(request: OfficerRequest, track: UUID) -> HttpResponse:
+    """Link another case, which does not look alike, by its number."""
+    now = timezone.now()
+    case = open_case(request, track, now)
+    form = LinkForm(request.POST)
+    if perform(
+        form,
+        lambda: recognising.link_by_number(
+            track=case.track,
+            number=form.cleaned_data["number"],
+            kind=LinkKind(form.cleaned_data["kind"]),
+            by=request.seat,
+            at=now,
+        ),
+    ):
+        messages.success(request, _("Linked."))
+        return redirect("notices:alike", track)
+    return _ask(request, case, page.of_alikes(request, case, now=now), form)
 
 
 @require_POST
