@@ -39,9 +39,32 @@ def truth_of(episodes, code, table):
     return counts
 
 
-@pytest.fixture(scope="module", params=[(1, 60), (2, 200), (3, 500), (5, 900), (8, 2500)])
+def provincial(seed, count):
+    """Five posts, each with states and an outcome of its own: tables say much of each other."""
+    chance = random.Random(seed)  # noqa: S311 - the same every time
+    posts = [f"post {n}" for n in range(5)]
+    episodes = Counter()
+    for post, age, sex, origin, cause, outcome, repeat in invent(chance, posts=posts, count=count):
+        at = posts.index(post)
+        if chance.random() < 0.9:
+            origin = f"{at * 3 % 32 + chance.choice([1, 2, 3]):02}"
+        if chance.random() < 0.9:
+            outcome = ["R-A", "R-B", "R-C", "R-D", "R-E"][at]
+        episodes[post, age, sex, origin, cause, outcome, repeat] += 1
+    return episodes
+
+
+POPULATIONS = [
+    (population, 1, 60), (population, 2, 200), (population, 3, 500), (population, 5, 900),
+    (population, 8, 2500), (provincial, 9, 200), (provincial, 18, 200), (provincial, 19, 200),
+    (provincial, 20, 600),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=POPULATIONS, ids=lambda p: f"{p[0].__name__}-{p[1]}-{p[2]}")
 def quarter(request):
-    episodes = population(*request.param)
+    people, seed, count = request.param
+    episodes = people(seed, count)
     tables = quarter_tables(episodes, threshold=THRESHOLD)
     return episodes, tables, {code: truth_of(episodes, code, tables[code]) for code in tables}
 
@@ -117,6 +140,17 @@ def test_two_tables_may_give_away_what_each_of_them_hides():
     assert together.of(cell) == (0, 4)
     assert cell in set(together.narrower_than(THRESHOLD))
     assert together.smaller(cell) in {("post", 0), ("origin", 1)}
+
+
+@pytest.mark.parametrize("seed", [9, 18, 19])
+def test_without_the_attack_these_quarters_would_give_something_away(seed, monkeypatch):
+    episodes = provincial(seed, 200)
+    with monkeypatch.context() as careless:
+        careless.setattr(Bounds, "narrower_than", lambda self, threshold: iter(()))
+        alone = quarter_tables(episodes, threshold=THRESHOLD)
+
+    truth = {code: truth_of(episodes, code, alone[code]) for code in alone}
+    assert list(attacked(alone, truth).narrower_than(THRESHOLD))
 
 
 def test_a_class_that_is_too_well_known_is_shown_with_others():

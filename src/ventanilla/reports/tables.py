@@ -119,7 +119,7 @@ def quarter_tables(episodes: Episodes, *, threshold: int) -> dict[str, Table]:
         narrow = [bounds.smaller(pair) for pair in bounds.narrower_than(threshold)]
         if not narrow:
             return {
-                crossed.code: _table(made[crossed.row, crossed.column], crossed, lines)
+                crossed.code: _table(made[crossed.row, crossed.column], crossed, lines, bounds)
                 for crossed in TABLES.values()
             }
         name, at = narrow[0]
@@ -163,12 +163,15 @@ def _protected(
     return protect(interior, threshold=threshold)
 
 
-def _table(made: Protected, crossed: Crossed, lines: Mapping[str, Sequence[Line]]) -> Table:
+def _table(
+    made: Protected, crossed: Crossed, lines: Mapping[str, Sequence[Line]], bounds: Bounds
+) -> Table:
+    hidden = made.hidden - set(bounds.known_zeros(crossed.row, crossed.column))
     return Table(
         rows=tuple(lines[crossed.row]),
         columns=tuple(lines[crossed.column]),
         cells=tuple(
-            tuple(None if (r, c) in made.hidden else count for c, count in enumerate(line))
+            tuple(None if (r, c) in hidden else count for c, count in enumerate(line))
             for r, line in enumerate(made.counts)
         ),
     )

@@ -41,7 +41,9 @@ def bars(names: tuple[str, ...], counts: tuple[int | None, ...]) -> str:
 def _axis(names: Sequence[str]) -> alt.Axis:
     """The names before the bars. Browsers have other letters than the program that draws."""
     space = min(max(map(len, names), default=0) * LETTER, NAMES)
-    return alt.Axis(domain=False, ticks=False, labelPadding=8, labelLimit=NAMES, minExtent=space)
+    return alt.Axis(
+        domain=False, ticks=False, labelPadding=8, labelLimit=0.88 * NAMES, minExtent=space
+    )
 
 
 def _longest(counts: Sequence[int | None]) -> float:

@@ -26,7 +26,7 @@ class FiguresForm(forms.Form):
 
     protocol = forms.ChoiceField(label=gettext_lazy("Protocol"), required=False)
     since = forms.ChoiceField(label=gettext_lazy("From"), required=False)
-    until = forms.ChoiceField(label=gettext_lazy("To"), required=False)
+    until = forms.ChoiceField(label=gettext_lazy("Until"), required=False)
     table = forms.ChoiceField(label=gettext_lazy("Table"), required=False)
 
     def __init__(

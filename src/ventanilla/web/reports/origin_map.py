@@ -20,8 +20,9 @@ PLACES = {
     "12": (3, 5, "Gro"), "17": (4, 5, "Mor"), "20": (5, 5, "Oax"), "07": (6, 5, "Chis"),
 }  # fmt: skip
 SIZE, GAP = 48, 4
-WIDTH = 10 * (SIZE + GAP) - GAP
-HEIGHT = 6 * (SIZE + GAP) - GAP
+#: of the whole picture: with a pixel on each side for the lines of the outer tiles
+WIDTH = 10 * (SIZE + GAP) - GAP + 2
+HEIGHT = 6 * (SIZE + GAP) - GAP + 2
 STEPS = 4
 #: where a class of counts may begin
 ROUND = tuple(n * 10**power for power in range(6) for n in (10, 15, 20, 30, 40, 50, 70))
