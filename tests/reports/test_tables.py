@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from tests.reports.invented import invent
+from tests.reports.witness import Walk
 from ventanilla.reports.linked import Bounds
 from ventanilla.reports.tables import (
     COUNTED_BY,
@@ -194,3 +195,15 @@ def test_a_table_is_stored_without_what_it_hides(quarter):
     _, tables, _ = quarter
     for table in tables.values():
         assert Table.from_document(table.to_document()) == table
+
+
+@pytest.mark.parametrize("seed", [1, 7])
+def test_other_populations_with_the_same_tables_are_met(seed):
+    """The other way round: not what an attack fails to find, but what nobody can rule out."""
+    episodes = population(seed, 60)
+    tables = quarter_tables(episodes, threshold=THRESHOLD)
+
+    hidden = Walk(episodes, tables, seed=seed).go(150_000)
+
+    assert hidden
+    assert [cell for cell, met in hidden.items() if max(met) - min(met) < THRESHOLD] == []
