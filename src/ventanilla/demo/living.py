@@ -1,6 +1,6 @@
 """Cases of these days, each at another point of its way: what the desks of the demo are full of."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -131,12 +131,12 @@ def planned(rng: Random, *, now: datetime, most: int) -> list[Planned]:
 class Stage:
     """Walks the living cases and lets them meet."""
 
-    def __init__(self, world: World, *, now: datetime, rng: Random) -> None:
-        self.world, self.now, self.rng = world, now, rng
+    def __init__(self, world: World, *, now: datetime) -> None:
+        self.world, self.now = world, now
         self.kin: dict[str, Walk] = {}
 
-    def play(self, row: Planned) -> Walk:
-        """Walk one case as far as it has come."""
+    def play(self, row: Planned, *, rng: Random, before: Callable[[], None]) -> Walk:
+        """Walk one case as far as it has come. ``before``: see ``Walk``."""
         living = row.living
         team = self.world.teams[living.post]
         walk = Walk(
@@ -147,7 +147,8 @@ class Stage:
             person=row.person,
             starts=row.starts,
             limit=self.now,
-            rng=self.rng,
+            rng=rng,
+            before=before,
             officer=team.officers[living.officer % len(team.officers)],
         ).go(until=living.until)
         if living.then:

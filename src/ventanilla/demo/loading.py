@@ -1,26 +1,69 @@
-"""Fills empty databases with an invented network, its officers and its cases."""
+"""Fills empty databases with an invented network, its officers and a year of its cases."""
 
-from collections.abc import Callable
+import multiprocessing
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from random import Random
+from typing import TypeVar
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
-from ventanilla.demo import living, staff
+from ventanilla.cases.models import Numbering
+from ventanilla.demo import calibration, copying, living, patterns, staff, year
+from ventanilla.demo.living import Planned, Stage
+from ventanilla.demo.patterns import CasePattern, Kind
 from ventanilla.demo.walking import World
-from ventanilla.network.models import Port
+from ventanilla.demo.year import Due, Place, Setting
+from ventanilla.network.models import Port, Region
 from ventanilla.network.roles import Role
 from ventanilla.network.services import load_reference_data
 from ventanilla.protocols import services as protocols
+from ventanilla.security import access
 from ventanilla.security.models import Officer, Seat
 
+T = TypeVar("T")
+R = TypeVar("R")
 Advance = Callable[[int], None]
+#: cases that one transaction writes
+CHUNK = 500
+#: so many cases of the year are looked at beforehand, to know which patterns they need
+LOOKED_AT = 3000
+PROTOCOL = "uca"
 
 
 def is_loaded() -> bool:
     """Whether there are officers already: nothing is put on top of them."""
     return Officer.objects.exists()
+
+
+def load(
+    *,
+    cases: int,
+    seed: int,
+    advance: Advance = lambda number: None,
+    workers: int = 2,
+    posts: Mapping[str, float] = calibration.POSTS,
+    walked: int = len(living.LIVING),
+    now: datetime | None = None,
+) -> None:
+    """Load ``cases`` invented cases of the year that ends now.
+
+    The newest, ``walked`` at most, go act by act through the services; the others are written by
+    COPY, alike to the last byte but for names, days and keys. ``posts``: weight of each post.
+    """
+    now = now or timezone.now()
+    world = build(seed=seed, now=now)
+    rows = living.planned(Random(f"{seed} living"), now=now, most=min(cases, walked))  # noqa: S311
+    dues = year.days_of(seed=seed, count=cases - len(rows), now=now, posts=posts)
+    setting = _setting(world, seed, now)
+    dues, numbers = _numbered(dues, rows, setting.places)
+    for count in _do(_Work(setting, dues, rows, numbers), workers):
+        advance(count)
+    _finish_numbering(dues, rows, setting.places)
 
 
 @transaction.atomic
@@ -29,12 +72,7 @@ def build(*, seed: int, now: datetime) -> World:
     load_reference_data()
     for name in protocols.shipped():
         protocols.publish(folder=protocols.LIBRARY / name, at=now)
-    rng = Random(seed)  # noqa: S311 - the same people every time, no secrets
-    teams = staff.hire(rng, today=timezone.localdate(now))
-    return world(teams)
-
-
-def world(teams: dict[str, staff.Team]) -> World:
+    teams = staff.hire(Random(f"{seed} staff"), today=timezone.localdate(now))  # noqa: S311
     seats = Seat.objects.select_related("officer", "post__region")
     return World(
         teams=teams,
@@ -46,11 +84,165 @@ def world(teams: dict[str, staff.Team]) -> World:
     )
 
 
-def load(*, cases: int, seed: int, advance: Advance = lambda number: None) -> None:
-    """Load ``cases`` invented cases of a year that ends now; the newest are walked act by act."""
-    now = timezone.now()
-    stage = living.Stage(build(seed=seed, now=now), now=now, rng=Random(seed + 1))
-    rows = living.planned(Random(seed + 2), now=now, most=cases)
-    for row in rows:
-        stage.play(row)
-        advance(1)
+def _setting(world: World, seed: int, now: datetime) -> Setting:
+    package = protocols.package(protocols.newest(PROTOCOL).content_hash)
+    asked = {"sex": "sex", "cause": "m3_2_main", "detentions": "m4_9_detentions",
+             "language": "m1_4_home_language"}  # fmt: skip
+    return Setting(
+        seed=seed,
+        now=now,
+        world=world,
+        places={code: _place(world, code) for code in calibration.PORTS},
+        state_names={
+            region.number: region.name_es for region in Region.objects.filter(country="MX")
+        },
+        titles={
+            name: {code: title.es for code, title in package.facts[fact].choices.items()}
+            for name, fact in asked.items()
+        },
+    )
+
+
+def _place(world: World, code: str) -> Place:
+    team, port = world.teams[code], world.ports[calibration.PORTS[code]]
+    return Place(
+        team=team,
+        scope=access.scope_for(post_id=team.post.pk, protocol=PROTOCOL).pk,
+        port_id=port.pk,
+        port_name=port.name_es,
+        receiver=port.mx_receiver,
+        mx_city=port.mx_city,
+        zone=team.post.zoneinfo,
+    )
+
+
+Numbers = Mapping[int, int]
+
+
+def _numbered(
+    dues: Sequence[Due], rows: Sequence[Planned], places: Mapping[str, Place]
+) -> tuple[list[Due], Numbers]:
+    """Case numbers in the order of the notices: of the year, and (by place in ``rows``) of now."""
+    last: Counter[tuple[str, int]] = Counter()
+    coming = [
+        (row.starts.astimezone(places[row.living.post].zone).replace(tzinfo=None), index, row)
+        for index, row in enumerate(rows)
+    ]
+    reserved: dict[int, int] = {}
+    numbered = []
+
+    def give(code: str, begins: datetime) -> int:
+        last[code, begins.year] += 1
+        return last[code, begins.year]
+
+    for due in dues:
+        while coming and coming[0][0] <= due.starts.replace(tzinfo=None):
+            begins, index, row = coming.pop(0)
+            reserved[index] = give(row.living.post, begins)
+        number = give(due.post, due.starts)
+        numbered.append(replace(due, number=f"{due.post}-{due.starts.year}-{number:05}"))
+    for begins, index, row in coming:
+        reserved[index] = give(row.living.post, begins)
+    return numbered, reserved
+
+
+def _finish_numbering(
+    dues: Iterable[Due], rows: Iterable[Planned], places: Mapping[str, Place]
+) -> None:
+    """The next case of each post gets the number after the last."""
+    given = Counter((due.post, due.starts.year) for due in dues)
+    given.update(
+        (row.living.post, row.starts.astimezone(places[row.living.post].zone).year) for row in rows
+    )
+    for (code, number), last in given.items():
+        _set_numbering(places[code].team.post.pk, number, last)
+
+
+def _set_numbering(post_id: int, number: int, last: int) -> None:
+    Numbering.objects.update_or_create(post_id=post_id, year=number, defaults={"last": last})
+
+
+# --- the work itself, in this process or in several ---
+
+
+@dataclass(slots=True)
+class _Work:
+    """What the processes share: they are forked once it is complete."""
+
+    setting: Setting
+    dues: Sequence[Due]
+    rows: Sequence[Planned]
+    numbers: Numbers
+
+
+_work: _Work
+
+
+def _do(work: _Work, workers: int) -> Iterator[int]:
+    """Yields how many cases have been written since it last did."""
+    global _work
+    _work = work
+    looked_at = work.dues[:LOOKED_AT]
+    kinds = sorted({year.person_and_kind(due, work.setting)[1] for due in looked_at}, key=repr)
+    posts = [patterns.AT[number % max(1, workers) % 2] for number in range(len(kinds))]
+    work.setting.patterns.update(_each(_take, list(zip(kinds, posts, strict=True)), workers))
+    spans = [(first, first + CHUNK) for first in range(0, len(work.dues), CHUNK)]
+    yield from _each(_write, spans, workers)
+    yield from _each(_play, _parties(work.rows), workers)
+
+
+def _each(act: Callable[[T], R], items: Sequence[T], workers: int) -> Iterator[R]:
+    """The results of an act, as they come, from so many processes."""
+    if workers < 2 or len(items) < 2:
+        yield from map(act, items)
+        return
+    connections.close_all()  # a connection cannot be shared by two processes
+    with multiprocessing.get_context("fork").Pool(workers) as pool:
+        yield from pool.imap_unordered(act, items)
+
+
+def _take(item: tuple[Kind, str]) -> tuple[Kind, CasePattern]:
+    kind, post = item
+    setting = _work.setting
+    return kind, patterns.take(kind, world=setting.world, at=post, now=setting.now)
+
+
+def _write(span: tuple[int, int]) -> int:
+    """Write some cases of the year: first their keys, committed, then all the rest at once."""
+    dues, setting = _work.dues[slice(*span)], _work.setting
+    for due in dues:
+        kind = year.person_and_kind(due, setting)[1]
+        if kind not in setting.patterns:
+            setting.patterns[kind] = _take((kind, patterns.AT[0]))[1]
+    batch = year.write(dues, setting)
+    with transaction.atomic(using="keys"):
+        copying.copy_keys(connections["keys"].connection, batch.keys)
+    with transaction.atomic():
+        for table in copying.ORDER:
+            if rows := batch.rows.get(table):
+                copying.copy_rows(connections["default"].connection, table, rows)
+    return len(dues)
+
+
+def _parties(rows: Sequence[Planned]) -> list[list[int]]:
+    """Cases that meet are walked one after the other; all others by themselves."""
+    parties: dict[str, list[int]] = {}
+    for index, row in enumerate(rows):
+        parties.setdefault(row.living.kin or str(index), []).append(index)
+    return list(parties.values())
+
+
+def _play(party: Sequence[int]) -> int:
+    stage = Stage(_work.setting.world, now=_work.setting.now)
+    for index in party:
+        row = _work.rows[index]
+        zone = _work.setting.places[row.living.post].zone
+        begins = row.starts.astimezone(zone).year
+        post_id = _work.setting.world.teams[row.living.post].post.pk
+        number = _work.numbers[index]
+        stage.play(
+            row,
+            rng=Random(f"{_work.setting.seed} walk {index}"),  # noqa: S311
+            before=partial(_set_numbering, post_id, begins, number - 1),
+        )
+    return len(party)

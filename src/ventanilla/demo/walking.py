@@ -6,6 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 from random import Random
 from uuid import uuid4
 
+from django.db import transaction
+
 from ventanilla.cases import selectors
 from ventanilla.cases.models import Track
 from ventanilla.cases.services import assigning, closing, deciding, recording
@@ -57,7 +59,10 @@ class World:
 
 
 class Walk:
-    """One case on its way. ``limit``: no act takes place later than that."""
+    """One case on its way. ``limit``: no act takes place later than that.
+
+    ``before`` is called in the transaction that registers the notice.
+    """
 
     def __init__(
         self,
@@ -71,11 +76,13 @@ class Walk:
         limit: datetime,
         rng: Random,
         officer: Seat | None = None,
+        before: Callable[[], None] = lambda: None,
     ) -> None:
         self.world, self.team, self.port = world, team, port
         self.story, self.person, self.rng = story, person, rng
         self.at, self.limit = starts.astimezone(UTC).replace(microsecond=0), limit
         self.officer = officer or team.officer
+        self.before = before
         self.track: Track
         self.packets: dict[str, Disclosure] = {}
         self.hand_over: HandOver
@@ -181,14 +188,16 @@ class Walk:
             caller_phone="+1 000 555 0100",
             words=SYNTHETIC,
         )
-        self.track = noticing.register_notice(
-            post=self.team.post,
-            protocol="uca",
-            route=self.story.route,
-            told=told,
-            by=self.team.duty,
-            at=self.next(),
-        )
+        with transaction.atomic():
+            self.before()
+            self.track = noticing.register_notice(
+                post=self.team.post,
+                protocol="uca",
+                route=self.story.route,
+                told=told,
+                by=self.team.duty,
+                at=self.next(),
+            )
 
     def care(self) -> None:
         """Ask for a private place, food, a doctor; ask not to carry out the return."""

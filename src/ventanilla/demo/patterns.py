@@ -1,0 +1,317 @@
+"""A case walked through the services, taken apart: rows that can be written for another child."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from babel.dates import get_timezone_name
+from django.db import models, transaction
+
+from ventanilla.audit.selectors import openings_of
+from ventanilla.cases.models import Alarm, Case, Entry, Owed, Section, Track
+from ventanilla.cases.selectors import read_record
+from ventanilla.demo import answers, calibration
+from ventanilla.demo.people import Person, invent
+from ventanilla.demo.stories import STORIES, Story
+from ventanilla.demo.templates import Filled, Maker, Slot, distinct, document, in_words
+from ventanilla.demo.walking import Walk, World
+from ventanilla.exchange.models import Disclosure, HandOver, Notice
+from ventanilla.exchange.wording import LOCALES
+from ventanilla.interviews.models import Sitting, Submission
+from ventanilla.network.models import Port, Post
+from ventanilla.people import selectors as people
+from ventanilla.people.models import Identity
+from ventanilla.protocols import services as protocols
+from ventanilla.reports import services as reports
+from ventanilla.reports.models import CaseFigures
+from ventanilla.reports.states import UNKNOWN, Dimension
+from ventanilla.security import vault
+from ventanilla.security.models import Dossier, Grant, Scope, Sealed
+from ventanilla.security.vault import Vault
+
+#: of a year's cases the history keeps what decided something
+TOLD = frozenset(
+    "case.opened case.assigned case.closed sitting.submitted document.sent document.acknowledged "
+    "finding.confirmed finding.discarded outcome.proposed outcome.approved handover.scheduled "
+    "handover.departed handover.delivered handover.received".split()
+)
+#: … the log keeps these acts, and of the sittings the conversation itself is kept
+LOGGED = frozenset("case.opened case.read case.assigned document.sent case.closed".split())
+KEPT = ("initial_evaluation",)
+#: Django's fields are only generic for the type checker
+Field: TypeAlias = "models.Field[Any, Any]"
+SEALED: Slot = ("sealed", None)
+#: rows that the others of a case refer to, and what stands outside of it
+OWN: dict[type[models.Model], str] = {
+    Case: "case_id", Dossier: "dossier_id", Track: "track_id", CaseFigures: "figures_id",
+}  # fmt: skip
+OTHERS: dict[type[models.Model], str] = {Scope: "scope_id", Post: "post_id", Port: "port_id"}
+#: posts whose cases serve as patterns, one for each process
+AT = ("MCA", "BRO")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Which pattern a child's case follows. ``on_its_way``: not closed yet."""
+
+    story: str
+    indigenous: bool = False
+    repeated: bool = False
+    on_its_way: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowPattern:
+    """One row. ``document`` fills the column ``sealed``."""
+
+    table: str
+    columns: tuple[Slot, ...]
+    pk: Slot | None
+    document: Filled | None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePattern:
+    """All rows of one case, and every slot that they need."""
+
+    rows: tuple[RowPattern, ...]
+    slots: tuple[Slot, ...]
+
+
+def columns_of(model: type[models.Model]) -> list[Field]:
+    """The columns that a COPY fills: all but a number that the database gives."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if not isinstance(field, models.AutoField | models.BigAutoField)
+    ]
+
+
+def take(kind: Kind, *, world: World, at: str, now: datetime) -> CasePattern:
+    """Walk a case of this kind in a transaction that is rolled back, and take its rows."""
+    story = STORIES[kind.story]
+    rng = Random(repr(kind))  # noqa: S311 - the same pattern every time
+    age = story.drawn(rng)["age"]
+    starts = _starts(now, kind, world.teams[at].post)
+    person = replace(
+        invent(
+            rng,
+            on=starts.date(),
+            **{
+                "age": age, "sex": "male", "state": "32", "cause": "work",
+                "language": "nah" if kind.indigenous else "es",
+                "detentions": "3_5" if kind.repeated else "1", **story.person,
+            },
+        ),
+        given="Zzgiven", first_surname="Zzfirst", second_surname="Zzsecond", called="Zzcalled",
+        mother="Zzmother", father="Zzfather", town="Zztown", phone="+52 000 999 9999",
+        reference="ZZREFERENCE",
+    )  # fmt: skip
+    with transaction.atomic(), transaction.atomic(using="keys"):
+        walk = Walk(
+            world=world,
+            team=world.teams[at],
+            port=world.ports[calibration.PORTS[at]],
+            story=story,
+            person=person,
+            starts=starts,
+            limit=now,
+            rng=rng,
+        ).go(until=_last(story) if kind.on_its_way else "")
+        pattern = _Taking(walk, world, now).pattern()
+        transaction.set_rollback(True)
+        transaction.set_rollback(True, using="keys")
+    return pattern
+
+
+def _last(story: Story) -> str:
+    return "reunited" if "reunited" in story.steps else "custody"
+
+
+def _starts(now: datetime, kind: Kind, post: Post) -> datetime:
+    """Some morning, long enough ago for everything that follows."""
+    local = (now - timedelta(days=21 if kind.on_its_way else 70)).astimezone(post.zoneinfo)
+    return local.replace(hour=9, minute=10, second=0, microsecond=0)
+
+
+class _Taking:
+    """Takes the rows of one walked case apart."""
+
+    def __init__(self, walk: Walk, world: World, now: datetime) -> None:
+        self.walk, self.world = walk, world
+        self.track = (
+            Track.objects.select_related("case__post", "dossier", "package", "scope")
+            .defer("package__files")
+            .get(pk=walk.track.pk)
+        )
+        self.opened: Vault = vault.release(
+            seat=None, dossiers=[self.track.dossier], purpose="case.read", at=now
+        )
+        self.starts = self.track_starts()
+        self.zone = walk.team.post.zoneinfo
+        self.local = self.starts.astimezone(self.zone)
+        self.ids: dict[UUID, Slot] = {}
+        self.seats = {
+            walk.officer.pk: "officer", walk.team.supervisor.pk: "supervisor",
+            walk.team.duty.pk: "duty", walk.team.head.pk: "head", world.lead.pk: "lead",
+        }  # fmt: skip
+        if delegation := world.delegations.get(walk.person.state):
+            self.seats[delegation.pk] = "delegation"
+        self.officers = {
+            seat.officer_id: self.seats[seat.pk]
+            for seat in (walk.officer, walk.team.supervisor, walk.team.duty)
+        }
+        self.figures = reports.figures_of(
+            track=self.track,
+            record=read_record(self.track, self.opened),
+            names=people.names_in(self.opened, [self.track.dossier_id])[self.track.dossier_id],
+            package=protocols.package(self.track.package.content_hash),
+        )
+        self.maker = self._maker()
+
+    def track_starts(self) -> datetime:
+        """The moment that all others are counted from: the notice."""
+        record = read_record(self.track, self.opened)
+        return record.events["notified_at"]
+
+    def _maker(self) -> Maker:
+        walk, person = self.walk, self.walk.person
+        post, port = walk.team.post, walk.port
+        zones = {
+            get_timezone_name(moment, width="long", locale=LOCALES["es"]): "zone"
+            for moment in (self.local, self.local + timedelta(days=60), self.local - timedelta(days=120))
+        }
+        package = protocols.package(self.track.package.content_hash)
+        titles = {
+            name: package.facts[fact].choices[value].es
+            for name, fact, value in (
+                ("state", "m1_3_state", person.state), ("cause", "m3_2_main", person.cause),
+                ("detentions", "m4_9_detentions", person.detentions),
+                ("language", "m1_4_home_language", person.language), ("sex", "sex", person.sex),
+            )
+            if value in package.facts[fact].choices
+        }  # fmt: skip
+        known = {
+            person.given: "given", person.first_surname: "first_surname",
+            person.second_surname: "second_surname", person.called: "called",
+            person.mother: "mother", person.father: "father", person.town: "town",
+            person.phone: "phone", person.reference: "reference",
+            person.birth_date.isoformat(): "birth_date",
+            in_words(person.birth_date): "birth_in_words",
+            walk.officer.officer.name: "officer_name",
+            walk.team.supervisor.officer.name: "supervisor_name",
+            walk.team.duty.officer.name: "duty_name", walk.team.head.officer.name: "head_name",
+            post.name_es: "post_name", post.city_es: "city", port.name_es: "port_name",
+            port.mx_receiver: "receiver", port.mx_city: "mx_city",
+            self.track.case.number: "number", str(self.figures.pk): "figures_id", **zones,
+        }  # fmt: skip
+        told = {
+            "age": (str(person.age), ("age", "stated_age", "m1_2_age")),
+            "state": (person.state, ("m1_3_state", "origin_state")),
+            "sex": (person.sex, ("sex", "stated_sex")),
+            "detentions": (person.detentions, ("m4_9_detentions",)),
+            "cause": (person.cause, ("m3_2_main",)),
+            "reasons": (answers.NAMED[person.cause][0], ("m3_2_reasons",)),
+            "officer_number": (str(walk.officer.officer_id), ("proposed_by",)),
+            "supervisor_number": (str(walk.team.supervisor.officer_id), ("approved_by",)),
+        }
+        if person.language != "es":
+            asked = ("m1_4_home_language", "m1_4_talk_language", "prep_language", "obs_language")
+            told["language"] = (person.language, (*asked, "language"))
+        shown = {**titles, "age": str(person.age)}
+        return Maker(
+            known=known, told=told, shown=shown, starts=self.starts, local=self.local
+        )
+
+    def pattern(self) -> CasePattern:
+        """Every row that is kept."""
+        rows = tuple(self._row(item) for item in self._items())
+        slots = [slot for row in rows for slot in row.columns]
+        slots += [slot for row in rows if row.document for slot in row.document.slots]
+        return CasePattern(rows, distinct(slots))
+
+    def _items(self) -> Iterator[models.Model]:
+        track = self.track
+        track.figures_stale = False
+        yield track.case
+        yield track.dossier
+        yield track
+        yield self.figures
+        yield reports.link(row=self.figures, track=track, opened=self.opened)
+        for model in (Section, Identity, Notice, Disclosure, HandOver):
+            yield from model._default_manager.filter(dossier=track.dossier)
+        sittings = Sitting.objects.filter(track=track)
+        kept = [item for item in sittings if self.opened.open(item)["instrument"] in KEPT]
+        yield from kept
+        yield from Submission.objects.filter(sitting__in=kept)
+        for entry in Entry.objects.filter(dossier=track.dossier).order_by("seq"):
+            if self.opened.open(entry)["verb"] in TOLD:
+                yield entry
+        yield from Owed.objects.filter(track=track)
+        yield from Alarm.objects.filter(track=track)
+        if not track.is_closed:
+            yield from Grant.objects.filter(dossier=track.dossier)
+        yield from (
+            event
+            for event in openings_of(track.dossier_id, most=500)
+            if event.action in LOGGED and event.seat_id
+        )
+
+    def _row(self, item: models.Model) -> RowPattern:
+        columns = tuple(self._column(item, field) for field in columns_of(type(item)))
+        filled = None
+        if isinstance(item, Sealed):
+            filled = document(self.maker, self.opened.open(item))
+        pk = columns[0] if filled else None
+        return RowPattern(item._meta.db_table, columns, pk, filled)
+
+    def _column(self, item: models.Model, field: Field) -> Slot:
+        value = getattr(item, field.attname)
+        if isinstance(field, models.BinaryField):
+            return SEALED
+        if field.primary_key:
+            return self._own_id(item)
+        if isinstance(item, CaseFigures):
+            return self._figure(field.name, value)
+        if value is None:
+            return ("const", None)
+        if slot := self._reference(field, value):
+            return slot
+        if field.attname in ("number", "dossiers"):
+            return ("case", field.attname)
+        return self._plain(field, value)
+
+    def _own_id(self, item: models.Model) -> Slot:
+        if name := OWN.get(type(item)):
+            return ("case", name)
+        return self.ids.setdefault(item.pk, ("id", len(self.ids)))
+
+    def _figure(self, name: str, value: Any) -> Slot:
+        counted = {*Dimension.values} - {Dimension.OUTCOME}
+        if name in ("post", "month") or (name in counted and value != UNKNOWN):
+            return ("case", "post_id" if name == "post" else f"figure_{name}")
+        return ("const", str(value))
+
+    def _reference(self, field: Field, value: Any) -> Slot | None:
+        if field.attname in ("seat_id", "assigned_id", "changed_by_id", "given_by_id"):
+            return ("case", f"{self.seats[value]}_seat")
+        if field.attname == "officer_id":
+            return ("case", f"{self.officers[value]}_number")
+        related = field.related_model
+        if related is Sitting:
+            return self.ids[value]
+        name = OWN.get(related) or OTHERS.get(related)  # type: ignore[arg-type]
+        return ("case", name) if name else None
+
+    def _plain(self, field: Field, value: Any) -> Slot:
+        if isinstance(value, datetime):
+            return ("at", (value - self.starts).total_seconds())
+        if isinstance(value, date):
+            return ("on", (value - self.local.date()).days)
+        if isinstance(field, models.JSONField):
+            return ("json", json.dumps(value))
+        return ("const", str(value) if isinstance(value, str) else value)

@@ -1,0 +1,284 @@
+"""A year of cases: who, when, where and how it ended, from one seed; written by COPY."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_timezone_name
+
+from ventanilla.demo import answers, calibration
+from ventanilla.demo.patterns import CasePattern, Kind, RowPattern
+from ventanilla.demo.people import Draw, Person, invent
+from ventanilla.demo.staff import Team
+from ventanilla.demo.stories import STORIES
+from ventanilla.demo.templates import Slot, in_words
+from ventanilla.demo.walking import World
+from ventanilla.exchange.wording import LOCALES
+from ventanilla.reports.states import age_band
+from ventanilla.security.vault import LoadedDossier
+
+DAYS = 365
+#: the newest days belong to the living cases
+NEWEST = 8
+#: how long it takes until nobody owes anything any more, in the stories that end late
+LONG = 36
+ON_ITS_WAY = (NEWEST, 28)
+OPENS = time(9, 10)
+
+#: for those whom nothing special brings to another story (invented)
+USUAL = Draw.of({"ordinary": 76, "hungry": 13, "gone": 5, "silent": 3, "ill": 1.6,
+                 "exploited": 0.8, "other_country": 0.6})  # fmt: skip
+BORDER = frozenset({"28", "26", "08", "02", "05"})
+#: stories that are told with another language, and with repeated detentions
+IN_LANGUAGES = frozenset({"ordinary", "young"})
+REPEATED = frozenset({"ordinary", "young", "hungry", "violence", "afraid"})
+UNASKED = frozenset({"gone", "silent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One case of the year, before anything of it is invented."""
+
+    index: int
+    post: str
+    starts: datetime
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a case needs to know of its post."""
+
+    team: Team
+    scope: int
+    port_id: int
+    port_name: str
+    receiver: str
+    mx_city: str
+    zone: ZoneInfo
+
+
+@dataclass(slots=True)
+class Setting:
+    """What every case of the year needs. ``patterns`` are those of the kinds that occur."""
+
+    seed: int
+    now: datetime
+    world: World
+    places: Mapping[str, Place]
+    state_names: Mapping[str, str]
+    titles: Mapping[str, Mapping[str, str]]
+    patterns: dict[Kind, CasePattern] = field(default_factory=dict)
+
+
+def days_of(*, seed: int, count: int, now: datetime, posts: Mapping[str, float]) -> list[Due]:
+    """When and where each case of the year begins, in that order."""
+    rng = Random(f"{seed} year")  # noqa: S311 - the same year every time
+    span = range(NEWEST, DAYS)
+    weights = [calibration.weight_of((now - timedelta(days=day)).date()) for day in span]
+    days = rng.choices(span, weights, k=count)
+    codes = rng.choices(list(posts), list(posts.values()), k=count)
+    minutes = [rng.randrange(-70, 90) for _ in range(count)]
+    today = now.replace(hour=OPENS.hour, minute=OPENS.minute, second=0, microsecond=0)
+    rows = [
+        Due(index, code, today - timedelta(days=day) + timedelta(minutes=minute))
+        for index, (day, code, minute) in enumerate(zip(days, codes, minutes, strict=True))
+    ]
+    return sorted(rows, key=lambda row: (row.starts, row.index))
+
+
+def person_and_kind(due: Due, setting: Setting) -> tuple[Person, Kind, datetime]:
+    """Who it is, which story it is, and the exact moment of the notice."""
+    rng = Random(f"{setting.seed} {due.index}")  # noqa: S311 - the same child every time
+    zone = setting.places[due.post].zone
+    starts = due.starts.replace(tzinfo=zone)
+    person = invent(rng, on=starts.date())
+    days = (setting.now - starts).days
+    name = _story(person, rng)
+    ends_late = any(step in STORIES[name].steps for step in ("thirty", "custody"))
+    on_its_way = ends_late and ON_ITS_WAY[0] <= days <= ON_ITS_WAY[1]
+    if ends_late and not on_its_way and days < LONG:
+        name = "young" if person.age < 14 else "ordinary"
+        on_its_way = name == "young"
+    person = _fitting(person, name, rng)
+    kind = Kind(
+        story=name,
+        indigenous=person.language != "es",
+        repeated=person.detentions in ("3_5", "more_5") and name in REPEATED,
+        on_its_way=on_its_way,
+    )
+    if on_its_way:
+        starts = _same_weekday(starts, setting.now)
+    return person, kind, starts.astimezone(UTC)
+
+
+def _story(person: Person, rng: Random) -> str:
+    if person.age < 14:
+        return "small" if person.age < 12 else "young"
+    if person.cause == "violence_home":
+        girl = person.sex == "female"
+        return "afraid_at_home" if girl and rng.random() < 0.6 else "violence"
+    if person.cause == "insecurity":
+        return "afraid"
+    if person.detentions == "more_5" and person.state in BORDER:
+        return "circuit"
+    if person.cause == "reunification" and rng.random() < 0.08:
+        return "family_there"
+    if person.sex == "female" and person.age > 14 and rng.random() < 0.05:
+        return "pregnant"
+    return USUAL.one(rng)
+
+
+def _fitting(person: Person, name: str, rng: Random) -> Person:
+    """The person as the story has it: a language or number that it does not tell is changed."""
+    changes: dict[str, Any] = {}
+    fixed = STORIES[name].person
+    if name not in IN_LANGUAGES and person.language != "es":
+        changes["language"] = "es"
+    if name not in REPEATED | {"circuit"} | UNASKED and person.detentions in ("3_5", "more_5"):
+        changes["detentions"] = rng.choice(("1", "2"))
+    if name == "circuit":
+        changes["detentions"] = "more_5"
+    if "sex" in fixed:
+        changes["sex"] = fixed["sex"]
+    if name in ("circuit", "afraid", "exploited"):
+        changes["cause"] = {"circuit": "other", "afraid": "insecurity", "exploited": "work"}[name]
+    return replace(person, **changes) if changes else person
+
+
+def _same_weekday(starts: datetime, now: datetime) -> datetime:
+    """The same weekday and hour as the pattern, so that working days fall alike."""
+    pattern = (now - timedelta(days=21)).astimezone(starts.tzinfo).date()
+    local = datetime.combine(starts.date(), OPENS, starts.tzinfo)
+    ahead = (pattern.weekday() - local.weekday()) % 7
+    later = local + timedelta(days=ahead)
+    return later if (now - later).days >= NEWEST else later - timedelta(days=7)
+
+
+Row = list[object]
+
+
+@dataclass(slots=True)
+class Batch:
+    """Rows of some cases, by table, with the wrapped keys that go first."""
+
+    keys: list[tuple[object, ...]] = field(default_factory=list)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+
+
+def write(dues: Sequence[Due], setting: Setting) -> Batch:
+    """The rows of some cases: invented, sealed, ready for COPY."""
+    batch = Batch()
+    for due in dues:
+        person, kind, starts = person_and_kind(due, setting)
+        pattern = setting.patterns[kind]
+        dossier = LoadedDossier(dossier_id := _uuid(setting.seed, due.index, "dossier"))
+        known = _known(due, person, starts, setting) | {"dossier_id": dossier_id}
+        known["dossiers"] = [dossier_id]
+        values = _values(pattern.slots, known, starts, setting.places[due.post].zone)
+        batch.keys.append(dossier.key_row(starts))
+        for row in pattern.rows:
+            batch.rows.setdefault(row.table, []).append(_filled(row, values, dossier))
+    batch.rows["reports_casefigures"].sort(key=lambda row: str(row[0]))  # an order of chance
+    return batch
+
+
+def _filled(row: RowPattern, values: Mapping[Slot, Any], dossier: LoadedDossier) -> Row:
+    if row.document is None:
+        return [values[slot] for slot in row.columns]
+    sealed = dossier.seal(row.table, values[row.pk], row.document.fill(values))  # type: ignore[index]
+    return [sealed if slot[0] == "sealed" else values[slot] for slot in row.columns]
+
+
+def _uuid(seed: int, index: int, name: str) -> UUID:
+    return UUID(int=Random(f"{seed} {index} {name}").getrandbits(128), version=4)  # noqa: S311
+
+
+def _known(due: Due, person: Person, starts: datetime, setting: Setting) -> dict[str, Any]:
+    """The fields that slots of the kind ``case`` are filled from."""
+    place = setting.places[due.post]
+    team = place.team
+    officer = team.officers[due.index % len(team.officers)]
+    titles = setting.titles
+    delegation = setting.world.delegations.get(person.state, setting.world.lead)
+    return {
+        "case_id": _uuid(setting.seed, due.index, "case"),
+        "track_id": _uuid(setting.seed, due.index, "track"),
+        "figures_id": uuid4(),
+        "scope_id": place.scope, "post_id": team.post.pk, "port_id": place.port_id,
+        "number": due.number,
+        "given": person.given, "first_surname": person.first_surname,
+        "second_surname": person.second_surname, "called": person.called,
+        "mother": person.mother, "father": person.father, "town": person.town,
+        "phone": person.phone, "reference": person.reference, "age": person.age,
+        "birth_date": person.birth_date.isoformat(),
+        "birth_in_words": in_words(person.birth_date),
+        "state": person.state, "sex": person.sex, "language": person.language,
+        "detentions": person.detentions, "cause": person.cause,
+        "reasons": answers.NAMED[person.cause][0],
+        "shown_age": person.age, "shown_state": setting.state_names[person.state],
+        "shown_sex": titles["sex"][person.sex], "shown_cause": titles["cause"][person.cause],
+        "shown_detentions": titles["detentions"][person.detentions],
+        "shown_language": titles["language"][person.language],
+        "figure_age_band": age_band(person.age), "figure_sex": person.sex,
+        "figure_origin": person.state, "figure_cause": person.cause,
+        "figure_repeat": person.detentions,
+        "figure_month": starts.astimezone(place.zone).date().replace(day=1),
+        "officer_seat": officer.pk, "supervisor_seat": team.supervisor.pk,
+        "duty_seat": team.duty.pk, "head_seat": team.head.pk,
+        "lead_seat": setting.world.lead.pk, "delegation_seat": delegation.pk,
+        "officer_number": officer.officer_id, "supervisor_number": team.supervisor.officer_id,
+        "duty_number": team.duty.officer_id,
+        "officer_name": officer.officer.name, "supervisor_name": team.supervisor.officer.name,
+        "duty_name": team.duty.officer.name, "head_name": team.head.officer.name,
+        "post_name": team.post.name_es, "city": team.post.city_es,
+        "port_name": place.port_name, "receiver": place.receiver, "mx_city": place.mx_city,
+    }  # fmt: skip
+
+
+def _values(
+    slots: Iterable[Slot], known: Mapping[str, Any], starts: datetime, zone: ZoneInfo
+) -> dict[Slot, Any]:
+    local = starts.astimezone(zone)
+    day, naive = local.date(), local.replace(tzinfo=None)
+    values: dict[Slot, Any] = {}
+    for slot in slots:
+        kind, what = slot
+        if kind == "case":
+            values[slot] = known[what] if what != "zone" else _zone(local)
+        elif kind == "const":
+            values[slot] = what
+        elif kind == "at":
+            values[slot] = starts + timedelta(seconds=what)
+        elif kind == "moment":
+            values[slot] = (starts + timedelta(seconds=what)).isoformat()
+        elif kind == "id":
+            values[slot] = uuid4()
+        elif kind == "on":
+            values[slot] = day + timedelta(days=what)
+        elif kind != "sealed":
+            values[slot] = RARE[kind](what, starts, naive)
+    return values
+
+
+def _zone(local: datetime) -> str:
+    return str(get_timezone_name(local, width="long", locale=LOCALES["es"]))
+
+
+def _moment_in_words(seconds: float, naive: datetime) -> str:
+    at = naive + timedelta(seconds=seconds)
+    return f"{in_words(at.date())}, a las {at:%H:%M}"
+
+
+RARE: Mapping[str, Callable[[Any, datetime, datetime], Any]] = {
+    "json": lambda what, starts, naive: json.loads(what),
+    "second": lambda what, starts, naive: int(starts.timestamp()) + what,
+    "day": lambda what, starts, naive: (naive.date() + timedelta(days=what)).isoformat(),
+    "day_in_words": lambda what, starts, naive: in_words(naive.date() + timedelta(days=what)),
+    "moment_in_words": lambda what, starts, naive: _moment_in_words(what, naive),
+}
