@@ -104,6 +104,13 @@ def test_without_a_name_nothing_goes(desk, itzel):
     assert not Disclosure.objects.exists()
 
 
+def test_a_reply_is_not_asked_for_in_the_past(desk, itzel):
+    answer = send(desk, itzel, reply_by="2026-03-01T10:00")
+
+    assert "in the past" in answer.context["form"].errors["reply_by"][0]
+    assert not Disclosure.objects.exists()
+
+
 def test_sending_writes_the_disclosure_down(desk, itzel, dora):
     answer = send(desk, itzel, their_reference="A-77")
     row = Disclosure.objects.get()

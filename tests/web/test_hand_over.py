@@ -194,6 +194,17 @@ def test_postponed_with_the_reason_it_may_be_arranged_anew(desk, path):
     assert desk.arrange().status_code == 302
 
 
+def test_nobody_sets_out_by_night(desk, path):
+    desk.arrange()
+    acknowledged(path)
+    desk.now = datetime(2026, 3, 4, 0, 30, tzinfo=UTC)
+    answer = desk.post("depart")
+
+    assert answer.status_code == 409
+    assert "It is night at the port" in answer.content.decode()
+    assert desk.state() == "scheduled"
+
+
 def test_nobody_came(desk, path):
     desk.arrange()
     acknowledged(path)

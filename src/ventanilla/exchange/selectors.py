@@ -23,6 +23,7 @@ class SentField:
 
     title: Text
     give: str = ""
+    rows: tuple[Mapping[str, Any], ...] = ()  # title and value, as they were printed
     reason: Text | None = None
 
 
@@ -128,13 +129,17 @@ def _sent(case: OpenCase, row: Disclosure, account: Mapping[str, Any], number: i
     recipients = {item.recipient: item for item in matrix.recipients} if matrix else {}
     document = next(item for item in definition.documents if item.code == account["document"])
     recipient = recipients.get(account["recipient"] or "")
+    rows = {item["name"]: tuple(item["rows"]) for item in account["data"]["fields"]}
     return SentDocument(
         row=row,
         number=number,
         document=document,
         recipient=recipient.title if recipient else None,
         account=account,
-        given=tuple(SentField(titles[item["field"]], item["give"]) for item in account["fields"]),
+        given=tuple(
+            SentField(titles[item["field"]], item["give"], rows.get(item["field"], ()))
+            for item in account["fields"]
+        ),
         left_out=tuple(
             SentField(titles[item["field"]], reason=Text(**item["reason"]))
             for item in account["left_out"]

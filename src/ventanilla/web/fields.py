@@ -35,7 +35,11 @@ class MomentField(forms.DateTimeField):
 def in_zone(written: datetime, zone: ZoneInfo) -> datetime:
     """A written time at the clocks of a zone. Raises ValidationError if they never showed it."""
     moment = written.replace(tzinfo=zone, fold=0)
-    if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != written:
+    try:
+        shown = moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+    except OverflowError:  # the last hours of the year 9999, the first of the year 1
+        raise forms.ValidationError(MomentField.default_error_messages["invalid"]) from None
+    if shown != written:
         raise forms.ValidationError(
             _("That time did not exist: the clocks were put forward over it.")
         )

@@ -100,6 +100,8 @@ def send(
     document = document_of(work.package.definition.documents, sending.code)
     if document.recipient and not sending.to.strip():
         raise BadInput({"to": _("Write who receives it: name and office.")})
+    if sending.reply_by and sending.reply_by <= at:
+        raise BadInput({"reply_by": _("The reply cannot be asked for in the past.")})
     letter = preview(work.as_case(), sending, by=by, at=at)
     if letter.barred:
         raise Barred([in_words(reason) for reason in letter.barred])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ventanilla.cases.selectors import OpenCase
 from ventanilla.exchange.letters import Given, Letter
-from ventanilla.exchange.selectors import SentDocument
+from ventanilla.exchange.selectors import SentDocument, SentField
 from ventanilla.exchange.services import disclosing
 from ventanilla.exchange.services.disclosing import Sending
 from ventanilla.protocols.engine.definition import Basis, Document, Text
@@ -102,6 +102,6 @@ def grounds(case: OpenCase, sent: SentDocument) -> Sequence[Basis]:
     return [item for item in case.package.definition.basis if item.id in sent.account["ground"]]
 
 
-def how_given(sent: SentDocument) -> list[tuple[Text, str]]:
+def how_given(sent: SentDocument) -> list[tuple[SentField, str]]:
     """The fields of a disclosure, each with its form in words."""
-    return [(item.title, str(GIVE[item.give])) for item in sent.given]
+    return [(item, str(GIVE[item.give])) for item in sent.given]

@@ -42,8 +42,10 @@ class NoticeForm(forms.Form):
     like = forms.UUIDField(widget=forms.HiddenInput, required=False)
     authority = forms.ChoiceField()
     channel = forms.ChoiceField()
-    caller = forms.CharField(label=_("Name and office of the caller"), required=False)
-    caller_phone = forms.CharField(label=_("Number to call back"), required=False)
+    caller = forms.CharField(
+        label=_("Name and office of the caller"), required=False, max_length=SHORT
+    )
+    caller_phone = forms.CharField(label=_("Number to call back"), required=False, max_length=SHORT)
     agency_reference = forms.CharField(
         label=_("Their reference for the person"), required=False, max_length=40
     )
@@ -52,10 +54,12 @@ class NoticeForm(forms.Form):
         label=_("When the person was apprehended or found"), required=False
     )
     apprehended_estimated = forms.BooleanField(label=_("This time is an estimate"), required=False)
-    given_names = forms.CharField(label=_("Given names"), required=False)
-    first_surname = forms.CharField(label=_("First surname"), required=False)
-    second_surname = forms.CharField(label=_("Second surname"), required=False)
-    called = forms.CharField(label=_("What the person likes to be called"), required=False)
+    given_names = forms.CharField(label=_("Given names"), required=False, max_length=SHORT)
+    first_surname = forms.CharField(label=_("First surname"), required=False, max_length=SHORT)
+    second_surname = forms.CharField(label=_("Second surname"), required=False, max_length=SHORT)
+    called = forms.CharField(
+        label=_("What the person likes to be called"), required=False, max_length=SHORT
+    )
     birth_date = DayField(label=_("Date of birth"), required=False)
     stated_age = forms.IntegerField(label=_("Or age, in years"), required=False)
     stated_sex = forms.ChoiceField(required=False)
@@ -68,7 +72,9 @@ class NoticeForm(forms.Form):
     )
     nationality_stated = forms.ChoiceField(required=False)
     origin_state = forms.ChoiceField(label=_("State of origin"), required=False)
-    origin_place = forms.CharField(label=_("Municipality or place"), required=False)
+    origin_place = forms.CharField(
+        label=_("Municipality or place"), required=False, max_length=SHORT
+    )
     station = forms.ChoiceField(label=_("Station"), required=False)
     place = forms.CharField(
         label=_("Another place, or where exactly"), required=False, max_length=PLACE
@@ -103,9 +109,6 @@ class NoticeForm(forms.Form):
         self._choices("prealerts", ((n, spoken(t)) for n, t in intake.prealerts(package)))
         self._choices("route", ((r.code, spoken(r.title)) for r in package.definition.routes))
         for field in self.fields.values():
-            if type(field) is forms.CharField and field.max_length is None:
-                field.max_length = SHORT
-                field.widget.attrs["maxlength"] = SHORT
             field.widget.attrs.setdefault("autocomplete", "off")
 
     def _name_facts(self) -> None:
