@@ -155,7 +155,7 @@ def test_nobody_covers_for_oneself(itzel, alba, bruno, as_seat):
 def test_the_outbox_shows_what_was_written(itzel, alba, as_seat):
     calling.ring(at=NOW + timedelta(hours=5))
 
-    assert "something is waiting" in as_seat(alba).get(reverse("outbox:latest")).text
+    assert "algo le espera" in as_seat(alba).get(reverse("outbox:latest")).text
 
 
 def test_what_an_officer_knows_is_written_down_and_taken_back(itzel, alba, as_seat):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ventanilla.cases import policies, selectors
 from ventanilla.cases.models import CaseLink, Track
@@ -133,7 +134,7 @@ def age_words(age: int | None, *, estimated: bool) -> str:
     """Completed years in words; blank where nobody knows."""
     if age is None:
         return ""
-    words = _("%(age)d years old") % {"age": age}
+    words = ngettext("%(age)d year old", "%(age)d years old", age) % {"age": age}
     return _("about %(words)s") % {"words": words} if estimated else words
 
 

@@ -18,8 +18,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.state import DueTask, FoundFinding, RunningClock
-from ventanilla.web import words
+from ventanilla.web import deadlines, words
 from ventanilla.web.fields import DayWidget
 
 register = template.Library()
@@ -40,6 +41,18 @@ def left(due_at: datetime, now: datetime) -> str:
 def moment(at: datetime, now: datetime) -> str:
     """`{{ event.at|moment:now }}`: "today 06:21", in the zone of the post."""
     return words.moment(at, now)
+
+
+@register.filter
+def deadline(due: str, package: Package) -> str:
+    """`{{ clock.due|deadline:package }}`: "4 h after: notice received"."""
+    return deadlines.in_words(due, package)
+
+
+@register.filter
+def severity(code: str) -> str:
+    """`{{ finding.severity.value|severity }}`: the colour of a finding, in words."""
+    return {"red": _("Red"), "amber": _("Amber"), "blue": _("Blue")}[code]
 
 
 @register.filter
@@ -260,10 +273,9 @@ def task_row(
 @register.inclusion_tag("components/finding.html")
 def finding(found: FoundFinding, href: str = "") -> Mapping[str, Any]:
     """A finding of a plan: severity, because, evidence; ``href``: the rule and its source."""
-    severity = {"red": _("Red"), "amber": _("Amber"), "blue": _("Blue")}[found.severity.value]
     status = {
         "possible": _("to be confirmed"),
         "confirmed": _("confirmed"),
         "discarded": _("discarded"),
     }[found.status]
-    return {"found": found, "severity": severity, "status": status, "href": href}
+    return {"found": found, "status": status, "href": href}
