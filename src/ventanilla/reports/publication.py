@@ -54,7 +54,6 @@ class Printed:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     together: tuple[str, ...]  # one sentence for each line that stands for many classes
-    hides: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +191,6 @@ class Publication:
                 *titles.together(crossed.row, rows),
                 *titles.together(crossed.column, columns),
             ),
-            hides=any(cell == SIGN for row in printed for cell in row.cells),
         )
 
     def all_printed(self) -> Iterator[Printed]:
