@@ -60,21 +60,25 @@ def schedule(*, track: Track, arrangement: Arrangement, by: Seat, at: datetime) 
     if not status.may_receive:
         raise BadInput({"at": status.words})
     made = _seal(work, HandOver(state=HandOverState.SCHEDULED, port=arrangement.port), arrangement)
-    _tell_rules(work, arrangement, status)
+    work.put_event("handover_at", arrangement.at)
+    _tell_rules(work, status)
     _finish(work, "handover.scheduled")
     return made
 
 
 @transaction.atomic
 def refuse_proposal(*, track: Track, arrangement: Arrangement, by: Seat, at: datetime) -> HandOver:
-    """Write down that a proposed time was refused: the rules raise their finding."""
+    """Write down that a proposed time was refused: the rules raise their finding.
+
+    The refused time is no hand-over: no clock runs towards it, and no paper names it.
+    """
     work = _begin(track, by=by, at=at, act="handover.refused")
     _check_none_live(work)
     status = network.port_state(arrangement.port, at=arrangement.at, kind=HoursKind.UCA)
     if status.may_receive:
         raise BadInput({"at": _("The port may receive at that time: schedule it instead.")})
     made = _seal(work, HandOver(state=HandOverState.REFUSED, port=arrangement.port), arrangement)
-    _tell_rules(work, arrangement, status)
+    _tell_rules(work, status)
     _finish(work, "handover.refused")
     return made
 
@@ -153,10 +157,9 @@ def _begin(track: Track, *, by: Seat, at: datetime, act: str) -> Work:
     return work
 
 
-def _tell_rules(work: Work, arrangement: Arrangement, status: PortStatus) -> None:
+def _tell_rules(work: Work, status: PortStatus) -> None:
     """What the rules read of a proposed time. Unknown hours are no fact."""
     work.drop_facts({"port_open"})
-    work.put_event("handover_at", arrangement.at)
     facts = {
         "port_night": "yes" if status.night else "no",
         "port_hours_known": "yes" if status.hours_known else "no",
