@@ -14,7 +14,9 @@ from tests.factories import NOW
 from ventanilla.audit.selectors import openings_of
 from ventanilla.cases.services import deciding
 from ventanilla.exchange.models import Disclosure
+from ventanilla.exchange.services import noticing
 from ventanilla.network.roles import Role
+from ventanilla.protocols import services as protocols
 
 pytestmark = pytest.mark.django_db
 BUDGET = 25
@@ -199,6 +201,20 @@ def test_reading_printing_and_previewing_are_on_the_record(desk, itzel):
     actions = {event.action for event in openings_of(itzel.dossier_id)}
 
     assert {"document.previewed", "document.sent", "document.printed"} <= actions
+
+
+def test_another_protocol_shows_the_documents_of_its_package(desk, mcallen, dora, told):
+    protocols.publish(folder=protocols.LIBRARY / "general", at=NOW)
+    track = noticing.register_notice(
+        post=mcallen, protocol="general", route="G1", told=told, by=dora, at=NOW
+    )
+    package = protocols.package(track.package.content_hash)
+    page = desk.get(address(track)).content.decode()
+
+    for item in package.definition.documents:
+        assert item.title.en in page
+        assert desk.get(address(track, item.code)).status_code == 200
+    assert desk.get(f"/cases/{track.pk}/hand-over/").status_code == 200
 
 
 def test_for_a_stranger_there_is_nothing(as_seat, clara, desk, itzel):

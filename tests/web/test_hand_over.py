@@ -111,7 +111,10 @@ def test_a_hand_over_goes_from_arranged_to_acknowledged(desk, path):
     path.now = desk.now
     events = path.case().record.events
     assert {"departed_at", "handed_over_at", "received_at"} <= set(events)
-    assert "Acknowledged by OPI Reynosa" in desk.page()
+    page = desk.page()
+    assert "Acknowledged by OPI Reynosa" in page
+    assert "Arrange a hand-over" not in page
+    assert desk.arrange(at="2026-03-04T10:30").status_code == 409
 
 
 def test_a_page_stays_within_its_budget(desk, django_assert_max_num_queries):

@@ -180,8 +180,13 @@ def _check_arrangement(arrangement: Arrangement, at: datetime) -> None:
 
 
 def _check_none_live(work: Work) -> None:
-    if HandOver.objects.filter(track=work.track, state__in=LIVE).exists():
+    made = HandOver.objects.filter(track=work.track)
+    if made.filter(state__in=LIVE).exists():
         raise NotNow(_("A hand-over is under way already. Postpone it first."))
+    if made.filter(state=HandOverState.RECEIVED).exists():
+        raise NotNow(
+            _("This person was handed over and received. Another crossing is another case.")
+        )
 
 
 def _seal(work: Work, row: HandOver, arrangement: Arrangement) -> HandOver:

@@ -167,6 +167,7 @@ def _show(request: OfficerRequest, case: OpenCase, **bound: Form) -> HttpRespons
         "case": case,
         "now": now,
         "live": live,
+        "done": next((i for i in all_of_them if i.state == HandOverState.RECEIVED), None),
         "past": [item for item in all_of_them if not item.live],
         "may_work": policies.may_work(request.seat, case.track),
         "barriers": handing_over.barriers_to_departure(package=case.package, plan=case.plan),
