@@ -3,7 +3,7 @@
 import copy
 import random
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,39 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.engine.plans import AFRAID, HELD, NOON, NOTIFIED, fields, made, state
 from tests.engine.small import changed, small
 from ventanilla.protocols.engine.definition import Severity
 from ventanilla.protocols.engine.findings import RANK
 from ventanilla.protocols.engine.load import load_files
-from ventanilla.protocols.engine.plan import plan, plan_case
-from ventanilla.protocols.engine.state import Calendar, Decision, Disclosure, Plan, State
-
-NOON = datetime(2026, 3, 2, 18, tzinfo=UTC)
-HELD = datetime(2026, 3, 2, 12, tzinfo=UTC)
-NOTIFIED = datetime(2026, 3, 2, 15, tzinfo=UTC)
-AFRAID = {"back_home": "afraid", "age": 15, "place": "station"}
-
-
-def state(**more: Any) -> State:
-    base: dict[str, Any] = {
-        "route": "R1",
-        "events": {"notified_at": NOTIFIED, "held_at": HELD},
-        "calendar": Calendar(ZoneInfo("America/Chicago")),
-    }
-    return State(**{**base, **more})
-
-
-def made(now: datetime = NOON, **more: Any) -> Plan:
-    return plan(small(), state(**more), now)
-
-
-def given_to(made_plan: Plan, recipient: str) -> Disclosure:
-    return next(d for d in made_plan.disclosures if d.recipient == recipient)
-
-
-def fields(disclosure: Disclosure) -> set[str]:
-    return {g.field for g in disclosure.allowed}
-
+from ventanilla.protocols.engine.plan import plan
+from ventanilla.protocols.engine.state import Decision, Plan, State
 
 # --- properties -----------------------------------------------------------------------------
 
@@ -327,113 +301,3 @@ def test_a_repeating_task_comes_back() -> None:
         "2026-04-01T12:00:00-05:00"  # the same wall clock, over the change of the clock
     )
     assert "T-4" not in codes(made(**{**ready, "route": "R1"}))
-
-
-# --- clocks ---------------------------------------------------------------------------------
-
-
-def clock(code: str, now: datetime = NOON, **more: Any) -> Any:
-    return next(c for c in made(now, **more).clocks if c.id == code)
-
-
-@pytest.mark.parametrize(
-    ("hours", "wanted"), [(1, "running"), (36, "warning"), (48, "warning"), (49, "overdue")]
-)
-def test_a_clock_runs_warns_and_runs_out(hours: int, wanted: str) -> None:
-    running = clock("C1", HELD + timedelta(hours=hours))
-    assert running.state == wanted
-    assert running.left_s == (48 - hours) * 3600
-
-
-def test_the_48_hours_are_never_suspended() -> None:
-    stood = {"held_at": HELD, "notified_at": NOTIFIED, "suspended_at": HELD + timedelta(hours=1)}
-    assert clock("C1", HELD + timedelta(hours=49), events=stood).state == "overdue"
-    assert clock("C2", NOTIFIED + timedelta(hours=9), events=stood).state == "running"
-    stood["resumed_at"] = HELD + timedelta(hours=11)
-    resumed = clock("C2", NOTIFIED + timedelta(hours=9), events=stood)
-    assert resumed.due_at == NOTIFIED + timedelta(hours=14)
-
-
-def test_without_its_start_it_runs_from_the_notice_and_says_so() -> None:
-    estimated = clock("C1", events={"notified_at": NOTIFIED})
-    assert (estimated.started_at, estimated.estimated) == (NOTIFIED, True)
-    assert estimated.due_at == NOTIFIED + timedelta(hours=48)
-    assert clock("C1", facts={"held_estimated": True}).estimated
-    assert clock("C1", events={}).state == "not_started"
-
-
-def test_a_clock_is_met_or_missed() -> None:
-    over = {"held_at": HELD, "handed_over_at": HELD + timedelta(hours=47)}
-    assert clock("C1", HELD + timedelta(hours=60), events=over).state == "met"
-    over["handed_over_at"] = HELD + timedelta(hours=49)
-    assert clock("C1", HELD + timedelta(hours=60), events=over).state == "missed"
-
-
-# --- disclosures, documents, outcomes -------------------------------------------------------
-
-
-def test_assent_is_needed_and_silence_is_no() -> None:
-    for answer, wanted in (("yes", {"health"}), ("no", set()), ("dk", set())):
-        made_plan = made(facts={"share_family": answer})
-        assert fields(given_to(made_plan, "family")) == wanted
-    assert fields(given_to(made(), "family")) == set()
-
-
-def test_who_must_not_know_gets_nothing() -> None:
-    kept = {"share_family": "yes", "place": "hospital"}
-    assert fields(given_to(made(facts=kept), "family")) == {"health", "place"}
-    withheld = made(facts={**kept, "withhold": ("family",)})
-    assert fields(given_to(withheld, "family")) == set()
-    assert {b.reason.en for b in given_to(withheld, "family").barred} == {"They asked us not to."}
-
-
-def test_the_first_rule_that_holds_decides() -> None:
-    assert "place" not in fields(given_to(made(facts={"place": "station"}), "family"))
-    assert "place" in fields(given_to(made(facts={"place": "hospital"}), "family"))
-
-
-def test_fear_masks_the_packets() -> None:
-    calm, masked = made(facts={"place": "station"}), made(facts=AFRAID)
-    assert fields(given_to(calm, "border")) == {"name", "reasons", "place"}
-    assert fields(given_to(masked, "border")) == {"name", "reasons"}
-    assert fields(given_to(masked, "lawyer")) == {"name", "reasons"}
-
-
-def test_a_document_says_what_bars_it() -> None:
-    letter = next(d for d in made(facts=AFRAID).documents if d.code == "D-1")
-    assert [b.en for b in letter.barred] == ["It is not confirmed."]
-    confirmed = made(facts=AFRAID, findings={"fear": Decision("confirmed")})
-    assert next(d for d in confirmed.documents if d.code == "D-1").open
-    assert not next(d for d in confirmed.documents if d.code == "D-2").open  # nothing to say
-
-
-def test_outcomes_are_suggested_by_rank() -> None:
-    first = made(facts=AFRAID).outcomes[0]
-    assert (first.code, first.suggested, first.barred) == ("O-B", True, ())
-    ordinary = next(o for o in made(facts=AFRAID).outcomes if o.code == "O-A")
-    assert not ordinary.suggested
-    assert [b.en for b in ordinary.barred] == ["There is a red finding."]
-    assert made().outcomes[0].code == "O-A"
-
-
-# --- a case of several tracks ---------------------------------------------------------------
-
-
-def test_in_a_case_the_strictest_wins() -> None:
-    calm, masked = made(facts={"place": "station"}), made(facts=AFRAID)
-    case = plan_case({"one": calm, "two": masked})
-    assert case.severity is Severity.RED
-    assert "mask_packets" in case.effects
-    assert "place" not in {
-        g.field for d in case.disclosures if d.recipient == "border" for g in d.allowed
-    }
-    assert {track for track, __ in case.tasks} == {"one", "two"}
-    assert plan_case({"two": masked, "one": calm}) == case
-
-
-def test_where_two_tracks_give_differently_the_one_that_shows_less_wins() -> None:
-    files, __ = changed("disclosures.yaml", "{field: name, give: yes", "{field: name, give: code")
-    strict = plan(load_files(files), state(), NOON)
-    case = plan_case({"one": made(), "two": strict})
-    border = next(d for d in case.disclosures if d.recipient == "border")
-    assert {g.field: g.give for g in border.allowed}["name"] == "code"

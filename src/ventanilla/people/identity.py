@@ -89,8 +89,14 @@ class Names:
         return None
 
     def learn(self, said: Mapping[str, Any], *, on: date) -> "Names":
-        """Join new words to the old: blanks are filled, what differs keeps the old beside it."""
+        """Join new words to the old: blanks are filled, what differs keeps the old beside it.
+
+        ``age``, in completed years, gives the year of birth where no date is known.
+        """
         document = self.to_document()
+        age = said.get("age")
+        if isinstance(age, int) and not (self.birth_date or said.get("birth_date")):
+            document["birth_year"], document["birth_estimated"] = on.year - age, True
         for name, value in said.items():
             if name not in IDENTITY_TIERS or name == "earlier" or value in UNKNOWN:
                 continue

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid4
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 
@@ -32,7 +33,9 @@ from ventanilla.reports.states import (
 from ventanilla.reports.tables import Episodes, quarter_tables
 from ventanilla.security import vault
 from ventanilla.security.models import Seat
-from ventanilla.security.vault import Vault
+from ventanilla.security.vault import Unreadable, Vault
+
+log = structlog.get_logger("ventanilla.reports")
 
 #: name of the sealed section that holds the id of a track's row
 FIGURES = "figures"
@@ -72,9 +75,25 @@ def _refresh_batch(*, after: UUID, size: int, at: datetime) -> tuple[UUID, int]:
     opened = vault.release(
         seat=None, dossiers=[track.dossier for track in tracks], purpose="figures.refreshed", at=at
     )
-    _write(tracks, opened)
+    _write_readable(tracks, opened)
     Track.objects.filter(pk__in=[track.pk for track in tracks]).update(figures_stale=False)
     return tracks[-1].pk, len(tracks)
+
+
+def _write_readable(tracks: Sequence[Track], opened: Vault) -> None:
+    """Write all at once; if one is damaged, one by one, so that the damage stops no other."""
+    try:
+        with transaction.atomic():
+            _write(tracks, opened)
+        return
+    except Unreadable:
+        pass
+    for track in tracks:
+        try:
+            with transaction.atomic():
+                _write([track], opened)
+        except Unreadable:
+            log.error("figures.unreadable", dossier=str(track.dossier_id))
 
 
 def _write(tracks: Sequence[Track], opened: Vault) -> None:

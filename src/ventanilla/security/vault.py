@@ -15,6 +15,8 @@ from ventanilla.security.keys import services as keys
 from ventanilla.security.models import Dossier, Sealed, Seat
 
 Document = dict[str, Any]
+#: what :meth:`Vault.open` raises: wrong key, wrong place, or changed bytes
+Unreadable = crypto.Unreadable
 R = TypeVar("R", bound=Sealed)
 
 
