@@ -142,7 +142,7 @@ def test_both_hide_the_same_answers(instrument, pairs):
     hidden = shown = 0
     for answers, result in pairs:
         given = {name: value for name, value in answers.items() if value}
-        ours = set(forms.evaluate_answers(instrument, given, today=now).hidden)
+        ours = set(forms.evaluate_answers(instrument, answers, today=now).hidden)
         theirs = set(given) - set(result["shown"])
         assert ours == theirs
         hidden += len(ours)
@@ -168,8 +168,8 @@ def test_both_calculate_the_same_and_preview_the_same_findings(instrument, pairs
 def test_both_read_the_same_facts_and_find_the_same_wrong(instrument, pairs):
     now = datetime.now(UTC)
     for answers, result in pairs:
-        given = {name: value for name, value in answers.items() if value}
         sent = forms.evaluate(instrument, result["xml"], today=now)
-        worked_out = forms.evaluate_answers(instrument, given, today=now)
+        # blanks go along: an answer that the form gives by itself may have been withdrawn
+        worked_out = forms.evaluate_answers(instrument, answers, today=now)
         assert sent.facts == worked_out.facts
         assert dict(sent.problems) == result["problems"]
