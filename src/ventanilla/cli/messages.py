@@ -30,6 +30,7 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
     "_lazy": None,
+    "_t": None,
 }
 SOURCES = {".py": "python", ".html": "template", ".txt": "template"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w+\}")

@@ -70,6 +70,12 @@ def day(on: date, today: date) -> str:
     return formats.date_format(on, pattern)
 
 
+def short_day(on: date) -> str:
+    """A date in little space: "3 Mar 2026"."""
+    # Translators: a date format of Django's, the month in three letters
+    return formats.date_format(on, _("j M Y"))
+
+
 def moment(at: datetime, now: datetime, zone: ZoneInfo | None = None) -> str:
     """An instant as people say it, at a zone (else the post's): "today 06:21", "12 March 14:00"."""
     where = zone or timezone.get_current_timezone()

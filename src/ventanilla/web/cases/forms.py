@@ -99,7 +99,9 @@ def _seat_in_words(seat: Seat) -> str:
 class Move(Reason):
     """Offer the case to another post."""
 
-    to = forms.ModelChoiceField(label=_("To the post"), queryset=Post.objects.none())
+    to = forms.ModelChoiceField(
+        label=_("To the post"), queryset=Post.objects.none(), empty_label=_("Choose")
+    )
     field_order = ("to", "reason")
 
     def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:

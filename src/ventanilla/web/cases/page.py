@@ -239,12 +239,20 @@ def openings(events: Iterable[Any]) -> list[Opening]:
     words = {
         "case.read": _("opened the case"),
         "case.listed": _("saw it in a list"),
+        "desk.listed": _("saw it in a list"),
+        "search.names": _("searched for a name"),
         "answers.read": _("read the answers"),
+        "sitting.read": _("read an interview"),
+        "document.previewed": _("looked at a document"),
+        "document.printed": _("downloaded a document"),
+        "document.sent": _("sent a document"),
+        "notice.kept": _("registered the notice"),
+        "clock.called": _("called because of a clock"),
     }
     return [
         Opening(
             event.at,
-            words.get(event.action, event.action),
+            words.get(event.action, _("worked on the case")),
             str(seats.get(event.seat_id) or _("the system")),
         )
         for event in lines

@@ -12,8 +12,12 @@ from ventanilla.security.models import Seat
 class Cover(forms.Form):
     """An officer is away: who takes the cases."""
 
-    absent = forms.ModelChoiceField(label=_("Who is away"), queryset=Seat.objects.none())
-    cover = forms.ModelChoiceField(label=_("Who takes the cases"), queryset=Seat.objects.none())
+    absent = forms.ModelChoiceField(
+        label=_("Who is away"), queryset=Seat.objects.none(), empty_label=_("Choose")
+    )
+    cover = forms.ModelChoiceField(
+        label=_("Who takes the cases"), queryset=Seat.objects.none(), empty_label=_("Choose")
+    )
 
     def __init__(self, *args: Any, seats: QuerySet[Seat], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -29,6 +29,7 @@ SOON_S, TODAY_S = 2 * words.HOUR, 24 * words.HOUR
 
 register.filter("spoken", words.spoken)
 register.filter("span", words.span)
+register.filter("short_day", words.short_day, expects_localtime=True)
 
 
 @register.filter
