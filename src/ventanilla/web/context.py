@@ -10,21 +10,26 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ventanilla.network.roles import ROLES, Reach
+from ventanilla.cases.services.grants import PURPOSES
+from ventanilla.network.roles import ROLES, Reach, Role
 from ventanilla.security.models import Seat
 
 WITH_CASES = (Reach.RECORD, Reach.ASSIGNED)
 
 
-def _works_with_cases(reach: Reach) -> bool:
-    return reach in WITH_CASES
+def _works_with_cases(role: Role) -> bool:
+    return ROLES[role].reach in WITH_CASES
 
 
-def _watches_a_post(reach: Reach) -> bool:
-    return reach in (Reach.RECORD, Reach.COUNTS)
+def _may_owe_a_task(role: Role) -> bool:
+    return _works_with_cases(role) or role in PURPOSES
 
 
-def _anybody(reach: Reach) -> bool:
+def _watches_a_post(role: Role) -> bool:
+    return ROLES[role].reach in (Reach.RECORD, Reach.COUNTS)
+
+
+def _anybody(role: Role) -> bool:
     return True
 
 
@@ -35,11 +40,11 @@ class Place:
     title: str | Promise
     name: str
     start: str
-    shown_to: Callable[[Reach], bool]
+    shown_to: Callable[[Role], bool]
 
 
 PLACES = (
-    Place(_("My desk"), "desk:mine", "/desk/", _works_with_cases),
+    Place(_("My desk"), "desk:mine", "/desk/", _may_owe_a_task),
     Place(_("Cases"), "cases:list", "/cases/", _works_with_cases),
     Place(_("The post"), "desk:post", "/post/", _watches_a_post),
     Place(_("Figures"), "reports:figures", "/figures/", _watches_a_post),
@@ -70,10 +75,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _places(seat: Seat, path: str) -> list[Link]:
-    reach = ROLES[seat.role].reach
     links = []
     for place in PLACES:
-        if not place.shown_to(reach):
+        if not place.shown_to(Role(seat.role)):
             continue
         try:
             address = reverse(place.name)

@@ -20,7 +20,12 @@ from ventanilla.web.http import OfficerRequest
 def mine(request: OfficerRequest) -> HttpResponse:
     """What runs out first, for this seat."""
     now = timezone.now()
-    context = {"desk": desk.of_seat(request.seat, now), "now": now}
+    seat = request.seat
+    context = {
+        "desk": desk.of_seat(seat, now),
+        "now": now,
+        "may_register": policies.may_register(seat, next(iter(seat.protocols), "")),
+    }
     template = "desk/mine.html#rows" if request.htmx else "desk/mine.html"
     return render(request, template, context)
 
