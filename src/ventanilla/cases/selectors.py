@@ -1,6 +1,6 @@
 """Every read of cases on a seat's behalf starts at :func:`visible_to`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -61,7 +61,7 @@ def open_track(track: Track, *, seat: Seat | None, at: datetime, purpose: str) -
 def assemble(track: Track, opened: Vault, *, at: datetime) -> OpenCase:
     """What :func:`open_track` gives, from a vault that is open already."""
     names = people.names_in(opened, [track.dossier_id]).get(track.dossier_id, Names())
-    record = read_record(track, opened)
+    record = read_record(sections_of(track), opened)
     package = package_of(track)
     return OpenCase(
         track=track,
@@ -88,10 +88,15 @@ def package_of(track: Track) -> Package:
     return protocols.package(track.package.content_hash)
 
 
-def read_record(track: Track, opened: Vault) -> Record:
-    """The record inside a track's sections."""
+def sections_of(track: Track) -> dict[str, Section]:
+    """The sealed sections that hold a track's record, by name."""
     rows = Section.objects.filter(dossier_id=track.dossier_id, name__in=(STATE, RESTRICTED))
-    documents = {row.name: opened.open(row) for row in rows}
+    return {row.name: row for row in rows}
+
+
+def read_record(sections: Mapping[str, Section], opened: Vault) -> Record:
+    """The record inside a track's sections."""
+    documents = {name: opened.open(row) for name, row in sections.items()}
     return Record.read(documents.get(STATE, {}), documents.get(RESTRICTED, {}))
 
 

@@ -13,7 +13,7 @@ from django.db import models, transaction
 
 from ventanilla.audit.selectors import openings_of
 from ventanilla.cases.models import Alarm, Case, Entry, Owed, Section, Track
-from ventanilla.cases.selectors import read_record
+from ventanilla.cases.selectors import read_record, sections_of
 from ventanilla.demo import answers, calibration
 from ventanilla.demo.people import Person, invent
 from ventanilla.demo.stories import STORIES, Story
@@ -167,7 +167,7 @@ class _Taking:
         }
         self.figures = reports.figures_of(
             track=self.track,
-            record=read_record(self.track, self.opened),
+            record=read_record(sections_of(self.track), self.opened),
             names=people.names_in(self.opened, [self.track.dossier_id])[self.track.dossier_id],
             package=protocols.package(self.track.package.content_hash),
         )
@@ -175,7 +175,7 @@ class _Taking:
 
     def track_starts(self) -> datetime:
         """The moment that all others are counted from: the notice."""
-        record = read_record(self.track, self.opened)
+        record = read_record(sections_of(self.track), self.opened)
         return record.events["notified_at"]
 
     def _maker(self) -> Maker:

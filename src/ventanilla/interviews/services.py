@@ -246,8 +246,9 @@ def _take_in(work: Work, instrument: str, evaluation: Evaluation) -> None:
         for name, fact in work.package.definition.identity.items()
         if fact in evaluation.facts
     }
-    if learned:
-        work.names = work.names.learn(learned, on=_day(work))
+    known = work.names.learn(learned, on=_day(work))
+    if known != work.names:
+        work.names = known
         people.write_identity(dossier=work.track.dossier, names=work.names, vault=work.opened)
 
 

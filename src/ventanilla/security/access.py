@@ -70,6 +70,12 @@ def grant(
     )
 
 
+def live_grants(dossier: Dossier, at: datetime) -> dict[tuple[int, str], datetime]:
+    """(seat, purpose) -> until, of the grants on a dossier that are in force."""
+    grants = Grant.objects.live(at).filter(dossier=dossier)
+    return {(grant.seat_id, grant.purpose): grant.until for grant in grants}
+
+
 def end_grants(*, dossier: Dossier, purpose: Grant.Purpose, at: datetime) -> None:
     """End the grants of one purpose on a dossier."""
     Grant.objects.live(at).filter(dossier=dossier, purpose=purpose).update(until=at)

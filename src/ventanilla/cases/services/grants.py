@@ -13,6 +13,8 @@ from ventanilla.security.models import Grant, Seat
 
 #: how long a grant outlives the deadline of its task
 GRACE = timedelta(days=7)
+#: a grant that ends this much earlier than wanted is not written anew with every act
+SLACK = timedelta(days=1)
 #: how long it lasts where the task has no deadline
 WITHOUT_DEADLINE = timedelta(days=30)
 
@@ -45,8 +47,11 @@ def give_for(
             continue
         until = task.due_at + GRACE if task.due_at else at + WITHOUT_DEADLINE
         wanted[role] = max(wanted.get(role, until), until, at + GRACE)
+    lasting = {} if new else access.live_grants(track.dossier, at)
     for role, until in wanted.items():
         for seat in _seats(track, role, origin, at):
+            if lasting.get((seat.pk, PURPOSES[role]), at) >= until - SLACK:
+                continue
             access.grant(
                 dossier=track.dossier,
                 seat=seat,
@@ -55,7 +60,7 @@ def give_for(
                 until=until,
                 given_by=None,
             )
-    if not new and not wanted:
+    if lasting and not wanted:
         for purpose in (Grant.Purpose.SIGNATURE, Grant.Purpose.HELP):
             access.end_grants(dossier=track.dossier, purpose=purpose, at=at)
 

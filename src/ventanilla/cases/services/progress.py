@@ -1,9 +1,10 @@
 """One piece of work on a track: lock it, open it, change its record, and leave it consistent."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.utils import timezone
 
@@ -37,6 +38,8 @@ class Work:
     record: Record
     names: Names
     new: bool = field(default=False)
+    sections: dict[str, Section] = field(default_factory=dict)
+    before: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def begin(
@@ -58,13 +61,17 @@ class Work:
         if seen is not None and seen != track.version:
             raise Changed(track.changed_by.officer.name if track.changed_by else "Ventanilla")
         opened = vault.release(seat=by, dossiers=[track.dossier], purpose=act, at=at)
+        sections = selectors.sections_of(track)
+        record = selectors.read_record(sections, opened)
         return cls(
             track=track,
             by=by,
             at=at,
             opened=opened,
             package=selectors.package_of(track),
-            record=selectors.read_record(track, opened),
+            record=record,
+            sections=sections,
+            before={name: json.dumps(text) for name, text in _documents(record).items()},
             names=people.names_in(opened, [track.dossier_id]).get(track.dossier_id, Names()),
         )
 
@@ -153,26 +160,16 @@ class Work:
         return new
 
     def _save_sections(self) -> None:
-        documents = {
-            STATE: self.record.state_document(),
-            RESTRICTED: self.record.restricted_document(),
-        }
-        rows = (
-            {}
-            if self.new
-            else {
-                row.name: row
-                for row in Section.objects.filter(dossier=self.track.dossier, name__in=documents)
-            }
-        )
-        for name, document in documents.items():
-            row = rows.get(name) or Section(name=name, **self._place())
-            self.opened.seal(row, document)
-            rows[name] = row
+        """Seal what changed; a section that says what it said before is left alone."""
+        documents = _documents(self.record)
         if self.new:
-            Section.objects.bulk_create(rows.values())
-        else:
-            Section.objects.bulk_update(rows.values(), ["sealed"])
+            rows = [Section(name=name, **self._place()) for name in documents]
+            Section.objects.bulk_create(self.opened.seal(row, documents[row.name]) for row in rows)
+            return
+        for name, document in documents.items():
+            if json.dumps(document) != self.before.get(name):
+                row = self.sections.get(name) or Section(name=name, **self._place())
+                self.opened.seal(row, document).save()
 
     def _project(self, plan: Plan) -> None:
         """Write what lists may know: the track's columns, what each role owes, which clocks run."""
@@ -261,6 +258,10 @@ class Work:
             "scope_id": dossier.scope_id,
             "key_version": dossier.key_version,
         }
+
+
+def _documents(record: Record) -> dict[str, dict[str, Any]]:
+    return {STATE: record.state_document(), RESTRICTED: record.restricted_document()}
 
 
 def _owed_task(task: DueTask) -> dict[str, object]:

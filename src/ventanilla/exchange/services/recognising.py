@@ -43,7 +43,9 @@ def settle(
     recording.record_event(
         track=track,
         event=SEARCHED,
-        happened_at=selectors.read_record(track, opened).events.get(SEARCHED),
+        happened_at=selectors.read_record(selectors.sections_of(track), opened).events.get(
+            SEARCHED
+        ),
         by=by,
         at=at,
         detail={"apart": " ".join(sorted(other.case.number for other in apart))},
