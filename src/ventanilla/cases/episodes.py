@@ -51,7 +51,7 @@ def look_alikes(
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A link of a case that stands. ``other``: the track at its far end, if the seat may open it."""
+    """A link of a case that stands. ``other``: the track at its end, if the seat may open it."""
 
     link: CaseLink
     case: Case
