@@ -39,8 +39,8 @@ fix: setup  ## put in order what can be put in order by a program
 	@$(BIN)/djade --target-version 5.2 $$(find src -path '*/templates/*.html') || true
 	@$(BIN)/ventanilla messages update
 
-bench: setup  ## measure speed (SIZE=100k, 1m)
-	@VENTANILLA_PROFILE=bench $(BIN)/python -m tests.bench --size $(SIZE)
+bench: setup  ## measure speed (SIZE=5k, 100k, 1m)
+	@$(BIN)/ventanilla bench --size $(SIZE)
 
 docs: setup  ## write docs/reference anew from the code
 	@$(BIN)/ventanilla reference write

@@ -10,12 +10,19 @@ from ventanilla.config.place import SetupError
 
 WORDS = "Fill empty databases with invented officers and cases."
 CASES = 240
+#: more than there are: all living cases
+WALKED = 1000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what may stand after the command."""
     parser.add_argument("--cases", type=int, default=CASES, help=f"how many (default: {CASES})")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--walked", type=int, default=WALKED,
+        help="how many of them go act by act through the services (default: all that are told)",
+    )  # fmt: skip
+    parser.add_argument("--post", help="code of the only post that has cases (for `bench`)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -25,13 +32,17 @@ def run(arguments: argparse.Namespace) -> int:
     ready.server_up()
     ready.django_up()
     ready.everything_up()
-    load(cases=arguments.cases, seed=arguments.seed)
+    load(cases=arguments.cases, seed=arguments.seed, walked=arguments.walked, post=arguments.post)
     return 0
 
 
-def load(*, cases: int, seed: int) -> None:
+def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None) -> None:
     """Load ``cases`` invented cases; needs Django and empty databases."""
-    from ventanilla.demo import loading
+    from ventanilla.demo import calibration, loading
+
+    if loading.is_loaded():
+        raise SetupError("There are officers here already: invented cases need empty databases.")
+    posts = {post: 1.0} if post else calibration.POSTS
 
     columns = (
         TextColumn("{task.description}"),
@@ -41,4 +52,7 @@ def load(*, cases: int, seed: int) -> None:
     )
     with Progress(*columns) as progress:
         bar = progress.add_task("Inventing cases", total=cases)
-        loading.load(cases=cases, seed=seed, advance=lambda number: progress.advance(bar, number))
+        loading.load(
+            cases=cases, seed=seed, walked=walked, posts=posts,
+            advance=lambda number: progress.advance(bar, number),
+        )  # fmt: skip

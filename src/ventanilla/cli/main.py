@@ -20,6 +20,7 @@ COMMANDS = (
     "worker",
     "migrate",
     "load-demo",
+    "bench",
     "protocol",
     "doctor",
     "postgres",

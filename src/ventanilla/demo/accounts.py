@@ -71,7 +71,9 @@ def current_code(*, username: str, at: datetime) -> str:
     """The six digits that an authenticator app would show now. Raises ``BadInput``."""
     if username not in {account.username for account in ACCOUNTS}:
         known = ", ".join(account.username for account in ACCOUNTS)
-        raise BadInput({"username": f"Nobody in the demo is called “{username}”. There are: {known}."})
+        raise BadInput(
+            {"username": f"Nobody in the demo is called “{username}”. There are: {known}."}
+        )
     counter = int(at.timestamp()) // totp.app_settings.TOTP_PERIOD
     code: str = totp.format_hotp_value(totp.hotp_value(secret_of(username), counter))
     return code

@@ -77,7 +77,8 @@ WEIGHED: Answers = MappingProxyType({
 CHECKED: Answers = MappingProxyType({
     "hc_1_approved": "yes", "hc_2_no_open_red": "yes", "hc_3_informed": "yes", "hc_3_asked": "yes",
     "hc_4_hours": "yes", "hc_4_daylight": "yes", "hc_5_receiver_institution": "inm",
-    "hc_5_receiver_confirmed": "yes", "hc_6_p1": "acknowledged", "hc_6_p2": "not_needed", "hc_7_belongings_checked": "yes",
+    "hc_5_receiver_confirmed": "yes", "hc_6_p1": "acknowledged", "hc_6_p2": "not_needed",
+    "hc_7_belongings_checked": "yes",
     "hc_8_medication": "not_needed", "hc_9_siblings": "none", "hc_10_escort_sex": "team",
     "hc_status": "scheduled", "hc_13_discrepancy": ["none"], "hc_14_family": "called",
 })  # fmt: skip

@@ -36,7 +36,13 @@ PORTS = {
     "LAX": "san-ysidro", "CHI": "el-paso", "PHX": "nogales", "SAT": "laredo",
 }  # fmt: skip
 #: Main reason for leaving: invented, no source gives one.
-CAUSES = {"work": 40.0, "reunification": 35.0, "violence_home": 6.0, "insecurity": 6.0, "other": 13.0}
+CAUSES = {
+    "work": 40.0,
+    "reunification": 35.0,
+    "violence_home": 6.0,
+    "insecurity": 6.0,
+    "other": 13.0,
+}
 #: Weight of each month: more in spring, fewer in summer heat (invented).
 MONTHS = (7.6, 8.4, 10.1, 10.4, 9.9, 8.3, 7.4, 7.5, 7.9, 8.3, 7.5, 6.7)
 

@@ -26,10 +26,23 @@ TYPES = {
 }
 #: as they are filled; foreign keys are looked at when the transaction ends
 ORDER = (
-    "security_dossier cases_case cases_track reports_casefigures cases_section people_identity "
-    "exchange_notice interviews_sitting interviews_submission exchange_disclosure "
-    "exchange_handover cases_entry cases_owed cases_alarm security_grant audit_event"
-).split()
+    "security_dossier",
+    "cases_case",
+    "cases_track",
+    "reports_casefigures",
+    "cases_section",
+    "people_identity",
+    "exchange_notice",
+    "interviews_sitting",
+    "interviews_submission",
+    "exchange_disclosure",
+    "exchange_handover",
+    "cases_entry",
+    "cases_owed",
+    "cases_alarm",
+    "security_grant",
+    "audit_event",
+)
 
 
 @lru_cache
@@ -55,9 +68,7 @@ def _type(field: Field) -> str:
     return TYPES[field.get_internal_type()]
 
 
-def copy_rows(
-    connection: psycopg.Connection, table: str, rows: Iterable[Sequence[object]]
-) -> None:
+def copy_rows(connection: psycopg.Connection, table: str, rows: Iterable[Sequence[object]]) -> None:
     """Write rows whose values stand in the order of ``columns_of``."""
     command, types = _target(table)
     _copy(connection, command, types, rows)

@@ -91,16 +91,21 @@ LIVING: tuple[Living, ...] = (
            ("ordinary", 10, "explain"), ("ordinary", 13, "acknowledge_inm"),
            ("ordinary", 1.5 * DAY, ""), ("ordinary", 1.8 * DAY, ""), ("hungry", 2.3 * DAY, ""),
            ("young", 3.2 * DAY, "receive"), ("ordinary", 4 * DAY, ""), ("ordinary", 5 * DAY, "")),
-    *_some("LAR", ("ordinary", 0.5, "notice"), ("young", 2.2, "assign"), ("afraid", 5.1, "interview"),
+    *_some("LAR", ("ordinary", 0.5, "notice"), ("young", 2.2, "assign"),
+           ("afraid", 5.1, "interview"),
            ("ordinary", 7, "propose"), ("ordinary", 9.5, "packet_inm"), ("ordinary", 1.4 * DAY, ""),
            ("circuit", 1.1 * DAY, "approve"), ("ordinary", 2.7 * DAY, ""),
            ("young", 12 * DAY, "reunited")),
-    *_some("NOG", ("ordinary", 0.8, "care"), ("ordinary", 2.9, "prepare"), ("circuit", 4.6, "decide"),
+    *_some("NOG", ("ordinary", 0.8, "care"), ("ordinary", 2.9, "prepare"),
+           ("circuit", 4.6, "decide"),
            ("afraid_at_home", 9, "approve"), ("ordinary", 11, "belongings"), ("young", 18, "weigh"),
-           ("ordinary", 1.7 * DAY, ""), ("ordinary", 3.5 * DAY, ""), ("young", 15 * DAY, "reunited")),
-    *_some("SDI", ("ordinary", 1.3, "search"), ("ordinary", 6, "interview"), ("exploited", 10, "weigh"),
+           ("ordinary", 1.7 * DAY, ""), ("ordinary", 3.5 * DAY, ""),
+           ("young", 15 * DAY, "reunited")),
+    *_some("SDI", ("ordinary", 1.3, "search"), ("ordinary", 6, "interview"),
+           ("exploited", 10, "weigh"),
            ("ordinary", 2.2 * DAY, ""), ("family_there", 6 * DAY, "to_hhs")),
-    *_some("ELP", ("young", 2.4, "assign"), ("ordinary", 8, "complete"), ("ordinary", 1.9 * DAY, "")),
+    *_some("ELP", ("young", 2.4, "assign"), ("ordinary", 8, "complete"),
+           ("ordinary", 1.9 * DAY, "")),
     *_some("EGP", ("ordinary", 3.3, "interview"), ("ordinary", 2.5 * DAY, "")),
 )  # fmt: skip
 
@@ -121,9 +126,7 @@ def planned(rng: Random, *, now: datetime, most: int) -> list[Planned]:
     for living in LIVING[:most]:
         story = STORIES[living.story]
         starts = now - timedelta(hours=living.ago)
-        person = invent(
-            rng, on=timezone.localdate(starts), **{**story.drawn(rng), **living.who}
-        )
+        person = invent(rng, on=timezone.localdate(starts), **{**story.drawn(rng), **living.who})
         rows.append(Planned(living, story, person, starts))
     return sorted(rows, key=lambda row: row.starts)
 
@@ -196,9 +199,7 @@ class Stage:
             reason="La adolescente está en un hospital de McAllen.",
         )  # fmt: skip
         assigning.accept_move(track=walk.track, by=mine.supervisor, at=walk.next(20))
-        assigning.assign(
-            track=walk.track, to=mine.officer, by=mine.supervisor, at=walk.next()
-        )
+        assigning.assign(track=walk.track, to=mine.officer, by=mine.supervisor, at=walk.next())
 
     def _meet(self, walk: Walk, name: str) -> None:
         other = self.kin.setdefault(name, walk)

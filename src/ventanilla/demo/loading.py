@@ -57,7 +57,7 @@ def load(
     """
     now = now or timezone.now()
     world = build(seed=seed, now=now)
-    rows = living.planned(Random(f"{seed} living"), now=now, most=min(cases, walked))  # noqa: S311
+    rows = living.planned(Random(f"{seed} living"), now=now, most=min(cases, walked))
     dues = year.days_of(seed=seed, count=cases - len(rows), now=now, posts=posts)
     setting = _setting(world, seed, now)
     dues, numbers = _numbered(dues, rows, setting.places)
@@ -72,7 +72,7 @@ def build(*, seed: int, now: datetime) -> World:
     load_reference_data()
     for name in protocols.shipped():
         protocols.publish(folder=protocols.LIBRARY / name, at=now)
-    teams = staff.hire(Random(f"{seed} staff"), today=timezone.localdate(now))  # noqa: S311
+    teams = staff.hire(Random(f"{seed} staff"), today=timezone.localdate(now))
     seats = Seat.objects.select_related("officer", "post__region")
     return World(
         teams=teams,
@@ -242,7 +242,7 @@ def _play(party: Sequence[int]) -> int:
         number = _work.numbers[index]
         stage.play(
             row,
-            rng=Random(f"{_work.setting.seed} walk {index}"),  # noqa: S311
+            rng=Random(f"{_work.setting.seed} walk {index}"),
             before=partial(_set_numbering, post_id, begins, number - 1),
         )
     return len(party)

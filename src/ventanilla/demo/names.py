@@ -2,35 +2,47 @@
 
 from random import Random
 
-GIRLS = tuple(
-    "Abril Adriana Alejandra Alma América Ana Ángeles Araceli Ariadna Azucena Brisa Camila Carmen "
-    "Citlali Concepción Dulce Elizabeth Erandi Esmeralda Esperanza Evelyn Fátima Fernanda Flor "
-    "Gabriela Guadalupe Inés Isabel Itzel Ixchel Jazmín Jimena Karla Leticia Liliana Lizbeth "
-    "Lucero Luz Magdalena Marisol Maricruz Mayra Mercedes Mireya Montserrat Nayeli Nicté Noemí "
-    "Olivia Paloma Paola Perla Rebeca Rocío Rosario Sandra Selene Silvia Tania Teresa Valeria "
-    "Verónica Viridiana Xóchitl Yadira Yaretzi Yolotzin Yuridia Zenaida".split()
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+GIRLS = _words(
+    """
+    Abril Adriana Alejandra Alma América Ana Ángeles Araceli Ariadna Azucena Brisa Camila
+    Carmen Citlali Concepción Dulce Elizabeth Erandi Esmeralda Esperanza Evelyn Fátima
+    Fernanda Flor Gabriela Guadalupe Inés Isabel Itzel Ixchel Jazmín Jimena Karla Leticia
+    Liliana Lizbeth Lucero Luz Magdalena Marisol Maricruz Mayra Mercedes Mireya Montserrat
+    Nayeli Nicté Noemí Olivia Paloma Paola Perla Rebeca Rocío Rosario Sandra Selene Silvia
+    Tania Teresa Valeria Verónica Viridiana Xóchitl Yadira Yaretzi Yolotzin Yuridia Zenaida
+    """
 )
-BOYS = tuple(
-    "Abel Abraham Adán Adrián Alan Alberto Alexis Álvaro Andrés Ángel Antonio Armando Arturo "
-    "Axel Balam Benito Bernardo Brayan Canek Carlos César Cristian Cuauhtémoc Damián Daniel David "
-    "Diego Edgar Eduardo Efraín Elías Emilio Emmanuel Enrique Erick Esteban Fabián Felipe "
-    "Fernando Francisco Gerardo Gilberto Guillermo Gustavo Héctor Hugo Ignacio Isaac Ismael Iván "
-    "Jacinto Javier Joaquín Jorge José Juan Kevin Leonardo Leonel Lorenzo Luis Manuel Marco "
-    "Martín Mateo Miguel Moisés Nicolás Noé Omar Óscar Pablo Pascual Pedro Rafael Ramiro Raúl "
-    "Ricardo Roberto Rodrigo Rogelio Rubén Salvador Samuel Santiago Saúl Sebastián Sergio "
-    "Tonatiuh Uriel Víctor Vicente Yahir".split()
+BOYS = _words(
+    """
+    Abel Abraham Adán Adrián Alan Alberto Alexis Álvaro Andrés Ángel Antonio Armando Arturo
+    Axel Balam Benito Bernardo Brayan Canek Carlos César Cristian Cuauhtémoc Damián Daniel
+    David Diego Edgar Eduardo Efraín Elías Emilio Emmanuel Enrique Erick Esteban Fabián
+    Felipe Fernando Francisco Gerardo Gilberto Guillermo Gustavo Héctor Hugo Ignacio Isaac
+    Ismael Iván Jacinto Javier Joaquín Jorge José Juan Kevin Leonardo Leonel Lorenzo Luis
+    Manuel Marco Martín Mateo Miguel Moisés Nicolás Noé Omar Óscar Pablo Pascual Pedro
+    Rafael Ramiro Raúl Ricardo Roberto Rodrigo Rogelio Rubén Salvador Samuel Santiago Saúl
+    Sebastián Sergio Tonatiuh Uriel Víctor Vicente Yahir
+    """
 )
-SURNAMES = tuple(
-    "Acosta Aguilar Alarcón Alvarado Arellano Arriaga Ávila Ayala Bautista Becerra Bello Benítez "
-    "Bravo Cabrera Calderón Camacho Cárdenas Carrillo Castañeda Castro Cervantes Contreras Cortés "
-    "Cruz Delgado Díaz Domínguez Durán Elizondo Escamilla Espinoza Estrada Fierro Figueroa Flores "
-    "Fuentes Gálvez García Garza Gómez González Guerrero Gutiérrez Guzmán Hernández Herrera Huerta "
-    "Ibarra Jiménez Juárez Lara León Lozano Luna Macías Maldonado Márquez Martínez Mata Medina "
-    "Mejía Méndez Mendoza Meza Miranda Mora Morales Moreno Muñoz Nava Navarro Núñez Ocampo Ochoa "
-    "Olvera Ordóñez Orozco Ortega Ortiz Pacheco Padilla Palacios Paredes Peña Peralta Pérez Pineda "
-    "Quiroz Ramírez Rangel Reséndiz Reyes Rivas Robles Rodríguez Rojas Romero Rosales Rubio Ruiz "
-    "Salazar Salgado Salinas Sánchez Sandoval Santiago Serrano Solano Soto Suárez Tapia Toledo "
-    "Torres Trejo Uribe Valdez Valencia Vargas Vázquez Vega Velasco Villegas Zamora Zárate Zavala".split()
+SURNAMES = _words(
+    """
+    Acosta Aguilar Alarcón Alvarado Arellano Arriaga Ávila Ayala Bautista Becerra Bello
+    Benítez Bravo Cabrera Calderón Camacho Cárdenas Carrillo Castañeda Castro Cervantes
+    Contreras Cortés Cruz Delgado Díaz Domínguez Durán Elizondo Escamilla Espinoza Estrada
+    Fierro Figueroa Flores Fuentes Gálvez García Garza Gómez González Guerrero Gutiérrez
+    Guzmán Hernández Herrera Huerta Ibarra Jiménez Juárez Lara León Lozano Luna Macías
+    Maldonado Márquez Martínez Mata Medina Mejía Méndez Mendoza Meza Miranda Mora Morales
+    Moreno Muñoz Nava Navarro Núñez Ocampo Ochoa Olvera Ordóñez Orozco Ortega Ortiz Pacheco
+    Padilla Palacios Paredes Peña Peralta Pérez Pineda Quiroz Ramírez Rangel Reséndiz Reyes
+    Rivas Robles Rodríguez Rojas Romero Rosales Rubio Ruiz Salazar Salgado Salinas Sánchez
+    Sandoval Santiago Serrano Solano Soto Suárez Tapia Toledo Torres Trejo Uribe Valdez
+    Valencia Vargas Vázquez Vega Velasco Villegas Zamora Zárate Zavala
+    """
 )
 #: state of origin -> languages spoken there beside Spanish, and surnames that come with them
 SPOKEN = {

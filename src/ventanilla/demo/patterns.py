@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -12,10 +13,10 @@ from babel.dates import get_timezone_name
 from django.db import models, transaction
 
 from ventanilla.audit.selectors import openings_of
-from ventanilla.cases.models import Alarm, Case, Entry, Owed, Section, Track
+from ventanilla.cases.models import Alarm, Case, Entry, Numbering, Owed, Section, Track
 from ventanilla.cases.selectors import read_record, sections_of
 from ventanilla.demo import answers, calibration
-from ventanilla.demo.people import Person, invent
+from ventanilla.demo.people import invent
 from ventanilla.demo.stories import STORIES, Story
 from ventanilla.demo.templates import Filled, Maker, Slot, distinct, document, in_words
 from ventanilla.demo.walking import Walk, World
@@ -34,13 +35,16 @@ from ventanilla.security.models import Dossier, Grant, Scope, Sealed
 from ventanilla.security.vault import Vault
 
 #: of a year's cases the history keeps what decided something
-TOLD = frozenset(
-    "case.opened case.assigned case.closed sitting.submitted document.sent document.acknowledged "
-    "finding.confirmed finding.discarded outcome.proposed outcome.approved handover.scheduled "
-    "handover.departed handover.delivered handover.received".split()
-)
+TOLD = frozenset({
+    "case.opened", "case.assigned", "case.closed", "sitting.submitted", "document.sent",
+    "document.acknowledged", "finding.confirmed", "finding.discarded", "outcome.proposed",
+    "outcome.approved", "handover.scheduled", "handover.departed", "handover.delivered",
+    "handover.received",
+})  # fmt: skip
 #: … the log keeps these acts, and of the sittings the conversation itself is kept
-LOGGED = frozenset("case.opened case.read case.assigned document.sent case.closed".split())
+LOGGED = frozenset({
+    "case.opened", "case.read", "case.assigned", "document.sent", "case.closed",
+})  # fmt: skip
 KEPT = ("initial_evaluation",)
 #: Django's fields are only generic for the type checker
 Field: TypeAlias = "models.Field[Any, Any]"
@@ -50,6 +54,7 @@ OWN: dict[type[models.Model], str] = {
     Case: "case_id", Dossier: "dossier_id", Track: "track_id", CaseFigures: "figures_id",
 }  # fmt: skip
 OTHERS: dict[type[models.Model], str] = {Scope: "scope_id", Post: "post_id", Port: "port_id"}
+FAR = 90_000
 #: posts whose cases serve as patterns, one for each process
 AT = ("MCA", "BRO")
 
@@ -94,7 +99,7 @@ def columns_of(model: type[models.Model]) -> list[Field]:
 def take(kind: Kind, *, world: World, at: str, now: datetime) -> CasePattern:
     """Walk a case of this kind in a transaction that is rolled back, and take its rows."""
     story = STORIES[kind.story]
-    rng = Random(repr(kind))  # noqa: S311 - the same pattern every time
+    rng = Random(repr(kind))
     age = story.drawn(rng)["age"]
     starts = _starts(now, kind, world.teams[at].post)
     person = replace(
@@ -121,11 +126,17 @@ def take(kind: Kind, *, world: World, at: str, now: datetime) -> CasePattern:
             starts=starts,
             limit=now,
             rng=rng,
+            before=partial(_far_numbers, world.teams[at].post, starts.year),
         ).go(until=_last(story) if kind.on_its_way else "")
         pattern = _Taking(walk, world, now).pattern()
         transaction.set_rollback(True)
         transaction.set_rollback(True, using="keys")
     return pattern
+
+
+def _far_numbers(post: Post, year: int) -> None:
+    """Away from the numbers of the cases that are being written beside this one."""
+    Numbering.objects.update_or_create(post=post, year=year, defaults={"last": FAR})
 
 
 def _last(story: Story) -> str:
@@ -183,7 +194,11 @@ class _Taking:
         post, port = walk.team.post, walk.port
         zones = {
             get_timezone_name(moment, width="long", locale=LOCALES["es"]): "zone"
-            for moment in (self.local, self.local + timedelta(days=60), self.local - timedelta(days=120))
+            for moment in (
+                self.local,
+                self.local + timedelta(days=60),
+                self.local - timedelta(days=120),
+            )
         }
         package = protocols.package(self.track.package.content_hash)
         titles = {
@@ -223,9 +238,7 @@ class _Taking:
             asked = ("m1_4_home_language", "m1_4_talk_language", "prep_language", "obs_language")
             told["language"] = (person.language, (*asked, "language"))
         shown = {**titles, "age": str(person.age)}
-        return Maker(
-            known=known, told=told, shown=shown, starts=self.starts, local=self.local
-        )
+        return Maker(known=known, told=told, shown=shown, starts=self.starts, local=self.local)
 
     def pattern(self) -> CasePattern:
         """Every row that is kept."""

@@ -14,8 +14,20 @@ RETURN = (*TALK, *PACKETS, *HAND_OVER, "close")
 REINFORCED = (*TALK, "packet_inm", "packet_dif", "acknowledge_inm", "acknowledge_dif", "family",
               "verify", "schedule", "checklist", "belongings", *HAND_OVER, "reunited", "thirty",
               "close")  # fmt: skip
-OBJECTION = (*TALK, "represent", "lawyer", "answered", "to_hhs", "custody", "close")
-STAYS = (*TALK, "lawyer", "to_hhs", "custody", "close")
+#: before the age of 14 the protocol asks to object first
+CHILD = (*TALK, "represent", "answered", *REINFORCED[len(TALK) :])
+OBJECTION = (
+    *TALK,
+    "represent",
+    "lawyer",
+    "explain",
+    "complete",
+    "answered",
+    "to_hhs",
+    "custody",
+    "close",
+)
+STAYS = (*TALK, "lawyer", "family", "to_hhs", "custody", "close")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +68,12 @@ MEASURES = {"bi_options": ["return_dif"], "bi_reasons": "Vuelve con medidas y ac
 
 ORDINARY = Story(name="ordinary")
 YOUNG = Story(
-    name="young", steps=REINFORCED, outcome="R-B", prealerts=("pre_under_14",), weighed=MEASURES,
+    name="young", steps=CHILD, outcome="R-B", prealerts=("pre_under_14",), weighed=MEASURES,
     reason="Tiene menos de 14 años: vuelve con recepción reforzada y acuse del DIF.",
     person={"age": 13},
 )  # fmt: skip
 SMALL = Story(
-    name="small", steps=REINFORCED, outcome="R-B", weighed=MEASURES,
+    name="small", steps=CHILD, outcome="R-B", weighed=MEASURES,
     prealerts=("pre_under_14", "pre_siblings"), prepared={"prep_siblings": "together"},
     heard={"m0_3_person": ["sibling"], "m4_2_company": ["sibling", "kin"]},
     reason="Viaja con su hermana mayor; reciben juntos el DIF y la Procuraduría.",

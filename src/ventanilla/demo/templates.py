@@ -12,9 +12,20 @@ from typing import Any
 Slot = tuple[str, Any]
 Values = Mapping[Slot, Any]
 
-MONTHS = (
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-).split()
+MONTHS = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+]
 MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?\+00:00"
 DAY = r"\b\d{4}-\d\d-\d\d\b"
 WORDS = rf"\b\d{{1,2}} de (?:{'|'.join(MONTHS)}) de \d{{4}}(?:, a las \d\d:\d\d)?"

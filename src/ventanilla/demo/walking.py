@@ -210,9 +210,7 @@ class Walk:
 
     def assign(self) -> None:
         """The head of protection gives the case to an officer."""
-        assigning.assign(
-            track=self.track, to=self.officer, by=self.team.supervisor, at=self.next()
-        )
+        assigning.assign(track=self.track, to=self.officer, by=self.team.supervisor, at=self.next())
 
     def prepare(self) -> None:
         """Place, language, materials; the interpreter where one is needed."""
@@ -277,7 +275,9 @@ class Walk:
 
     def packet_inm(self) -> None:
         """P1 goes to INM."""
-        self.send("D-3", f"Oficial de Protección a la Infancia, {self.port.mx_receiver}", self.team.duty)
+        self.send(
+            "D-3", f"Oficial de Protección a la Infancia, {self.port.mx_receiver}", self.team.duty
+        )
 
     def packet_dif(self) -> None:
         """P2 goes to DIF and the protection office."""
@@ -399,7 +399,12 @@ class Walk:
 
     def to_hhs(self) -> None:
         """The child goes to a shelter of ORR."""
-        for event in ("uac_determined_at", "us_decision_at", "transferred_to_hhs_at", "orr_intake_at"):
+        for event in (
+            "uac_determined_at",
+            "us_decision_at",
+            "transferred_to_hhs_at",
+            "orr_intake_at",
+        ):
             self.happened(event, self.officer)
 
     def custody(self) -> None:

@@ -1,0 +1,95 @@
+"""``ventanilla bench``: how fast the site is on this machine, beside what is asked of it."""
+
+import argparse
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from urllib.request import urlopen
+
+from ventanilla.cli import keys, ready, serve
+from ventanilla.cli.embedded import cluster
+from ventanilla.config.place import SetupError
+
+WORDS = "Measure whole requests over invented, encrypted cases, and print what was asked for."
+PATIENCE = 60.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what may stand after the command."""
+    parser.add_argument("--size", default="100k", choices=["5k", "100k", "1m"])
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Fill what is missing, measure, print the table. 1 if a bar was missed."""
+    os.environ["VENTANILLA_PROFILE"] = "bench"
+    server = cluster.start("bench")
+    ready.django_up()
+    keys.create()
+    serve.collect_static()
+    from ventanilla.demo.bench import sizes, table
+
+    five = sizes.fill(server, "5k", one_post=True)
+    seen = _measure(
+        five.environment, "list", "case", "plan", "weight", "queries", "registering",
+        "submitting", "raw",
+    )  # fmt: skip
+    rate = five.rate
+    seen |= {"desk_ratio": None, "post_ratio": None, "page_ratio": None}
+    if arguments.size != "5k":
+        few = _measure(sizes.fill(server, "100", one_post=False).environment, "pages")
+        full = sizes.fill(server, arguments.size, one_post=False)
+        rate = full.rate or rate
+        many = _measure(full.environment, "pages", "csv")
+        seen |= {
+            key.replace("_ms", "_ratio"): (many[key] or 0) / (few[key] or 1) for key in few
+        } | {key: many[key] for key in ("csv_s", "csv_rows")}
+    seen["load_rate"] = rate
+    return 0 if table.show(seen, size=arguments.size) else 1
+
+
+def _measure(environment: Mapping[str, str], *wanted: str) -> dict[str, float | None]:
+    """Serve a database and take measurements of it, in a process of their own."""
+    figures: dict[str, float | None] = {}
+    with _served(environment) as port:
+        for name in wanted:
+            done = subprocess.run(
+                [sys.executable, "-m", "ventanilla.demo.bench.phase", str(port), name],
+                env=dict(environment), check=False, capture_output=True, text=True,
+            )  # fmt: skip
+            if done.returncode:
+                print(f"NOT RUN: {name}\n{done.stderr[-2000:]}", file=sys.stderr)
+            else:
+                figures |= json.loads(done.stdout)
+    return figures
+
+
+@contextlib.contextmanager
+def _served(environment: Mapping[str, str]) -> Iterator[int]:
+    """The site with two workers, at a port of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = serve.granian("127.0.0.1", port, workers=2, threads=4)
+    settings = {"VENTANILLA_POOL": "4", "VENTANILLA_LOG_LEVEL": "ERROR"}
+    site = subprocess.Popen(command, env={**environment, **settings})
+    try:
+        _wait(port, site)
+        yield port
+    finally:
+        site.terminate()
+        site.wait(timeout=20)
+
+
+def _wait(port: int, site: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and site.poll() is None:
+        with contextlib.suppress(OSError):
+            urlopen(f"http://localhost:{port}/health/", timeout=5).close()
+            return
+        time.sleep(0.3)
+    raise SetupError("The site did not start; see above.")

@@ -1,0 +1,1 @@
+"""How fast the site is: whole HTTP requests over invented, encrypted cases."""

@@ -1,0 +1,364 @@
+"""The measurements: each takes the site and gives figures by the keys of ``table.BARS``."""
+
+import gzip
+import json
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from random import Random
+from statistics import median
+from uuid import uuid4
+
+import psycopg
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection, connections, transaction
+from django.middleware.csrf import _get_new_csrf_string
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from lxml import html
+
+from ventanilla.cases import selectors
+from ventanilla.cases.models import Alarm, Case, Entry, Owed, Section, Track
+from ventanilla.cases.services import assigning
+from ventanilla.demo import answers, people
+from ventanilla.demo.bench.client import Answer, Request, Site
+from ventanilla.exchange.models import Notice
+from ventanilla.exchange.services import noticing
+from ventanilla.exchange.services.noticing import Told
+from ventanilla.interviews import services as interviews
+from ventanilla.interviews.services import Sent
+from ventanilla.interviews.submissions import write
+from ventanilla.network.roles import Role
+from ventanilla.people.models import Identity
+from ventanilla.protocols import services as protocols
+from ventanilla.protocols.engine.plan import plan
+from ventanilla.security.models import Officer, Seat
+
+Figures = dict[str, float | None]
+MANY, SITTINGS, AT_ONCE = 400, 120, 32
+DATABASE = {
+    "dbname": "NAME",
+    "user": "USER",
+    "password": "PASSWORD",
+    "host": "HOST",
+    "port": "PORT",
+}
+#: left out of the forty answers of the measured interview
+SPARE = ("m8_3_worry", "m9_activity", "m9_mood", "m7_4_sleep", "m6_told_return")
+
+
+def take(port: int, wanted: list[str]) -> Figures:
+    """The figures of the named measurements."""
+    figures: Figures = {}
+    for name in wanted:
+        figures |= MEASURES[name](port)
+    return figures
+
+
+def _seat(role: str, username: str = "") -> Seat:
+    """A seat of McAllen whose officer may sign in."""
+    found = Seat.objects.select_related("officer", "post").filter(post__code="MCA", role=role)
+    return (found.filter(officer__username=username) if username else found).earliest("pk")
+
+
+def _signed_in(officer: Officer) -> str:
+    """The session of somebody who signed in just now."""
+    session = SessionStore()
+    session["_auth_user_id"] = str(officer.pk)
+    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
+    session["_auth_user_hash"] = officer.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
+
+
+def _site(port: int, seat: Seat) -> Site:
+    cookies = {
+        settings.SESSION_COOKIE_NAME: _signed_in(seat.officer),
+        settings.CSRF_COOKIE_NAME: _get_new_csrf_string(),
+        settings.LANGUAGE_COOKIE_NAME: "es",
+    }
+    site = Site(port, cookies)
+    for _ in range(8):  # both workers have read the package and the templates
+        answer = site.get(reverse("cases:list"))
+        if answer.status != 200:
+            raise RuntimeError(f"The list of cases answers {answer.status}.")
+    return site
+
+
+def _fine(answer: Answer) -> bool:
+    return answer.status in (200, 302)
+
+
+def the_list(port: int) -> Figures:
+    """The list of all cases, whatever their state: 50 rows and the count."""
+    site = _site(port, _seat(Role.CASE_OFFICER, "brenda"))
+    run = site.run([Request(reverse("cases:list") + "?state=all")] * MANY)
+    return {"list_rate": None if run.failed(_fine) else run.rate, "list_p50": run.p50}
+
+
+def a_case(port: int) -> Figures:
+    """The page of a case, many different ones."""
+    seat = _seat(Role.CASE_OFFICER, "brenda")
+    site = _site(port, seat)
+    now = timezone.now()
+    ids = list(selectors.visible_to(seat, now).order_by("pk").values_list("pk", flat=True)[:100])
+    requests = [Request(reverse("cases:detail", args=[pk])) for pk in ids] * 2
+    alone = site.run(requests, connections=1)
+    together = site.run(requests)
+    failed = alone.failed(_fine) + together.failed(_fine)
+    return {
+        "case_p50": None if failed else alone.p50,
+        "case_rate": None if failed else together.rate,
+    }
+
+
+def pages(port: int) -> Figures:
+    """Median times of the pages that must not slow down with the number of cases."""
+    seat = _seat(Role.SUPERVISOR, "tomas")
+    site = _site(port, seat)
+    track = selectors.visible_to(seat, timezone.now()).exclude(stage="").order_by("-opened_on")[0]
+    paths = {
+        "desk_ms": reverse("desk:mine"),
+        "post_ms": reverse("desk:post"),
+        "page_ms": reverse("cases:detail", args=[track.pk]),
+    }
+    return {key: site.run([Request(path)] * 80, connections=1).p50 for key, path in paths.items()}
+
+
+def queries(port: int) -> Figures:
+    """How often a page asks the two databases."""
+    seat = _seat(Role.SUPERVISOR, "tomas")
+    track = selectors.visible_to(seat, timezone.now()).order_by("-opened_on")[0]
+    client = Client(headers={"accept-language": "es", "host": "localhost"})
+    client.force_login(seat.officer)
+    paths = {
+        "desk_queries": reverse("desk:mine"),
+        "post_queries": reverse("desk:post"),
+        "list_queries": reverse("cases:list"),
+        "page_queries": reverse("cases:detail", args=[track.pk]),
+    }
+    figures: Figures = {}
+    for key, path in paths.items():
+        client.get(path)
+        with (
+            CaptureQueriesContext(connection) as mine,
+            CaptureQueriesContext(connections["keys"]) as keys,
+        ):
+            client.get(path)
+        figures[key] = len(mine) + len(keys)
+    return figures
+
+
+def the_plan(port: int) -> Figures:
+    """The plan of cases that have come to their end, in this process."""
+    seat = _seat(Role.SUPERVISOR, "tomas")
+    now = timezone.now()
+    times = []
+    for track in selectors.opening(seat, now).order_by("pk")[:60]:
+        case = selectors.open_track(track, seat=seat, at=now, purpose="case.read")
+        state = selectors.state_of(
+            track, package=case.package, record=case.record, names=case.names, at=now
+        )
+        for _ in range(5):
+            begun = time.perf_counter()
+            plan(case.package, state, now)
+            times.append(time.perf_counter() - begun)
+    return {"plan_ms": 1000 * median(times)}
+
+
+def weight(port: int) -> Figures:
+    """What a browser fetches with an empty cache, gzipped."""
+    seat = _seat(Role.SUPERVISOR, "tomas")
+    site = _site(port, seat)
+    track = selectors.visible_to(seat, timezone.now()).order_by("-opened_on")[0]
+    page = site.get(reverse("cases:detail", args=[track.pk]))
+    total = len(gzip.compress(page.body)) + sum(_linked(site, page).values())
+    return {"page_kb": total / 1024}
+
+
+def _linked(site: Site, page: Answer) -> Mapping[str, int]:
+    """Styles and scripts of a page, and what these import: address -> gzipped bytes."""
+    tree = html.fromstring(page.body)
+    found = [*tree.xpath("//link[@rel='stylesheet']/@href"), *tree.xpath("//script/@src")]
+    sizes: dict[str, int] = {}
+    while found:
+        path = str(found.pop()).split("?")[0]
+        if path in sizes or not path.startswith("/"):
+            continue
+        body = site.get(path).body
+        sizes[path] = len(gzip.compress(body))
+        folder = path.rsplit("/", 1)[0]
+        for name in re.findall(rb"""(?:from|import)\s*\(?\s*["']\./([^"']+\.js)["']""", body):
+            found.append(f"{folder}/{name.decode()}")
+    return sizes
+
+
+def the_csv(port: int) -> Figures:
+    """All figures of the year, as one file."""
+    site = _site(port, _seat(Role.HEAD_OF_POST, "elena"))
+    answer = site.get("/figures/all.csv")
+    if answer.status != 200:
+        return {"csv_s": None, "csv_rows": None}
+    return {"csv_s": answer.seconds, "csv_rows": answer.body.count(b"\n")}
+
+
+def registering(port: int) -> Figures:
+    """The form of a notice, sent by 32 connections at the same moment."""
+    site = _site(port, _seat(Role.INTAKE_OFFICER, "dora"))
+    rng = Random(11)
+    before = set(Case.objects.values_list("number", flat=True))
+    requests = [_notice(site, rng) for _ in range(AT_ONCE * 2)]
+    run = site.run(requests, connections=AT_ONCE)
+    numbers = [
+        number for number in Case.objects.values_list("number", flat=True) if number not in before
+    ]
+    double = sum(count - 1 for count in Counter(numbers).values())
+    failed = run.failed(lambda answer: answer.status == 302) + len(requests) - len(numbers)
+    return {"register_failed": failed, "register_double": double, "register_rate": run.rate}
+
+
+def _notice(site: Site, rng: Random) -> Request:
+    person = people.invent(rng, on=timezone.localdate())
+    form = html.fromstring(site.get("/notices/new/?protocol=uca").body).xpath(
+        "//form[.//input[@name='given_names']]"
+    )[0]
+    told = {
+        "given_names": person.given,
+        "first_surname": person.first_surname,
+        "second_surname": person.second_surname,
+        "stated_age": str(person.age),
+        "stated_sex": person.sex,
+        "authority": "border_patrol",
+        "channel": "phone",
+        "place": person.town,
+    }
+    kept = [(name, value) for name, value in form.form_values() if name not in told]
+    return Request("/notices/new/?protocol=uca", form=[*kept, *told.items()])
+
+
+def submitting(port: int) -> Figures:
+    """An interview of forty answers, sent to so many sittings that are open."""
+    seat = _seat(Role.CASE_OFFICER, "brenda")
+    site = _site(port, seat)
+    requests = [_submission(seat, Random(number)) for number in range(SITTINGS)]
+    run = site.run(requests)
+    return {
+        "submit_rate": run.rate,
+        "submit_p50": run.p50,
+        "submit_failed": run.failed(lambda answer: answer.status == 200),
+    }
+
+
+def _submission(seat: Seat, rng: Random) -> Request:
+    now = timezone.now() - timedelta(minutes=30)
+    track = _registered(rng, now)
+    chief = _seat(Role.SUPERVISOR, "tomas")
+    assigning.assign(track=track, to=seat, by=chief, at=now)
+    package = protocols.package(track.package.content_hash)
+
+    def xml(name: str, given: Mapping[str, answers.Value]) -> bytes:
+        return write(package.instruments[name], dict(given), informed=True)
+
+    ready = interviews.open_sitting(track=track, instrument="preparation", by=seat, at=now)
+    prepared = xml("preparation", {**answers.PREPARED, "prep_language": "es"})
+    interviews.submit(
+        sitting=ready,
+        sent=Sent(submission_id=uuid4(), xml=prepared, language="es"),
+        by=seat,
+        at=now,
+    )
+    sitting = interviews.open_sitting(track=track, instrument="initial_evaluation", by=seat, at=now)
+    heard = dict(list(answers.CALM.items())[-38:]) | {
+        "m1_1_name": "Invento de Prueba", "m1_2_age": "16", "assent_talk": "yes",
+        "m1_8_nationality": "confirmed", "m1_8_identity": "consistent",
+    }  # fmt: skip
+    for name in SPARE[: max(0, len(heard) - 40)]:
+        heard.pop(name)
+    body = {
+        "submission_id": str(uuid4()),
+        "sitting_version": f"{package.version}-{package.content_hash[:12]}",
+        "xml": xml("initial_evaluation", heard).decode(),
+        "started_at": now.isoformat(),
+        "ended_at": timezone.now().isoformat(),
+        "language": "es",
+    }
+    return Request(reverse("interviews:submit", args=[sitting.pk]), body=json.dumps(body).encode())
+
+
+def _registered(rng: Random, at: datetime) -> Track:
+    person = people.invent(rng, on=timezone.localdate(at), age=16)
+    duty = _seat(Role.INTAKE_OFFICER, "dora")
+    told = Told(
+        names=person.names,
+        notified_at=at,
+        stated_age=16,
+        facts={"authority": "border_patrol", "channel": "phone", "interpreter_needed": "no"},
+    )
+    return noticing.register_notice(
+        post=duty.post, protocol="uca", route="T1", told=told, by=duty, at=at
+    )
+
+
+def against_raw(port: int) -> Figures:
+    """Registering through the services, against writing the same rows with nothing around."""
+    rng, now = Random(5), timezone.now()
+    _registered(rng, now)
+    begun = time.perf_counter()
+    tracks = [_registered(rng, now) for _ in range(50)]
+    ours = time.perf_counter() - begun
+    rows = [_rows_of(track) for track in tracks[:25]]
+    begun = time.perf_counter()
+    for one in rows:
+        _insert_again(one)
+    raw = (time.perf_counter() - begun) * 2
+    return {"register_ratio": ours / raw}
+
+
+Rows = list[tuple[str, list[str], list[object]]]
+
+
+def _rows_of(track: Track) -> Rows:
+    """Every row that registering wrote for a track, but those whose ids the database gives."""
+
+    found = [track.dossier, track.case, track]
+    for model in (Section, Owed, Alarm, Entry, Identity, Notice):
+        found += model._default_manager.filter(dossier=track.dossier)
+    return [
+        (
+            item._meta.db_table,
+            [field.column for field in item._meta.concrete_fields],
+            [getattr(item, field.attname) for field in item._meta.concrete_fields],
+        )
+        for item in found
+    ]
+
+
+def _insert_again(rows: Rows) -> None:
+    """Delete the rows of a case and write them again, each by its own INSERT, all at once."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        raw: psycopg.Cursor = cursor.cursor  # type: ignore[assignment]
+        for table, columns, values in reversed(rows):
+            raw.execute(f"DELETE FROM {table} WHERE id = %s", [values[columns.index("id")]])  # noqa: S608
+        for table, columns, values in rows:
+            marks = ", ".join(["%s"] * len(columns))
+            names = ", ".join(f'"{column}"' for column in columns)
+            raw.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)  # noqa: S608
+
+
+MEASURES: Mapping[str, Callable[[int], Figures]] = {
+    "list": the_list,
+    "case": a_case,
+    "pages": pages,
+    "queries": queries,
+    "plan": the_plan,
+    "weight": weight,
+    "csv": the_csv,
+    "registering": registering,
+    "submitting": submitting,
+    "raw": against_raw,
+}

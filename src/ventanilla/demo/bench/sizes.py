@@ -1,0 +1,109 @@
+"""A pair of databases for each size, filled once and kept until the code that fills it changes."""
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import psycopg
+
+from ventanilla.config.databases import APP, NAMES, OWNER, VARIABLES
+from ventanilla.config.place import CHECKOUT, Server, SetupError
+
+PROFILE = "bench"
+SIZES = {"100": 100, "5k": 5_000, "100k": 100_000, "1m": 1_000_000}
+#: everything that decides what is in a filled database
+SOURCES = (
+    "ventanilla/**/migrations/*.py",
+    "ventanilla/demo/*.py",
+    "ventanilla/protocols/library/**/*.*",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A filled pair of databases. ``rate``: cases a second, where it was filled just now."""
+
+    environment: Mapping[str, str]
+    rate: float | None
+
+
+def fill(server: Server, size: str, *, one_post: bool) -> Filled:
+    """The databases of a size. ``one_post``: all cases in McAllen, not in the whole network."""
+    state = _state()
+    name = f"bench_{size}_{'one' if one_post else 'all'}_{state}"
+    environment = _environment(server, name)
+    if _known(server, f"{name}_ready"):
+        return Filled(environment, None)
+    _drop_older(server, state)
+    _run(environment, "migrate", "--quiet")
+    before = time.perf_counter()
+    arguments = ["--cases", str(SIZES[size]), "--walked", "0"]
+    _run(environment, "load-demo", *arguments, *(["--post", "MCA"] if one_post else []))
+    rate = SIZES[size] / (time.perf_counter() - before)
+    with _connect(server) as connection:
+        connection.execute(f'CREATE DATABASE "{name}_ready"')
+    for database in _databases(name).values():
+        with _connect(server, database) as connection:
+            connection.execute("VACUUM ANALYZE")
+    return Filled(environment, rate)
+
+
+def _databases(name: str) -> dict[str, str]:
+    return {alias: f"{name}_{alias}" for alias in NAMES}
+
+
+def _environment(server: Server, name: str) -> dict[str, str]:
+    from ventanilla.cli.embedded import roles
+
+    passwords = {OWNER: server.owner_password, APP: server.app_password}
+    databases = _databases(name)
+    for database in databases.values():
+        roles.create_database(server, database)
+    return {
+        **os.environ,
+        "VENTANILLA_PROFILE": PROFILE,
+        "DJANGO_SETTINGS_MODULE": "ventanilla.config.settings",
+        **{
+            variable: server.url(role=role, password=passwords[role], database=databases[alias])
+            for (alias, role), variable in VARIABLES.items()
+        },
+    }
+
+
+def _state() -> str:
+    digest = hashlib.sha256()
+    for pattern in SOURCES:
+        for path in sorted((CHECKOUT / "src").glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def _connect(server: Server, database: str = "postgres") -> psycopg.Connection:
+    address = server.url(role="postgres", password=server.superuser_password, database=database)
+    return psycopg.connect(address, autocommit=True)
+
+
+def _known(server: Server, database: str) -> bool:
+    with _connect(server) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
+        return found.fetchone() is not None
+
+
+def _drop_older(server: Server, state: str) -> None:
+    with _connect(server) as connection:
+        rows = connection.execute(r"SELECT datname FROM pg_database WHERE datname LIKE 'bench\_%'")
+        for (name,) in rows.fetchall():
+            if state not in name:
+                connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _run(environment: Mapping[str, str], *arguments: str) -> None:
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "ventanilla.cli.main", *arguments], env=environment, check=False
+    )
+    if done.returncode:
+        raise SetupError(f"`ventanilla {' '.join(arguments)}` did not work; see above.")

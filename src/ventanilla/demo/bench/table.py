@@ -1,0 +1,72 @@
+"""The bars, and what was seen beside them. What could not be measured says NOT RUN."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One figure that has to be reached. ``most``: at most so much; otherwise at least."""
+
+    key: str
+    words: str
+    bar: float | None
+    unit: str
+    most: bool = True
+
+    def verdict(self, seen: float | None) -> str:
+        """``ok``, ``NOT MET`` or ``NOT RUN``; nothing where there is no bar."""
+        if seen is None:
+            return "NOT RUN"
+        if self.bar is None:
+            return "–"
+        return "ok" if (seen <= self.bar if self.most else seen >= self.bar) else "NOT MET"
+
+
+BARS = (
+    Bar("load_rate", "Loading invented cases", 2000, "cases/s", most=False),
+    Bar("list_rate", "List of 50 cases and their count, at 5,000 cases", 100, "req/s", most=False),
+    Bar("list_p50", "  median", 30, "ms"),
+    Bar("submit_rate", "Saving a submission of 40 answers", 150, "req/s", most=False),
+    Bar("submit_p50", "  median", None, "ms"),
+    Bar("submit_failed", "  refused", 0, ""),
+    Bar("case_p50", "Opening a case, median with one connection", 20, "ms"),
+    Bar("case_rate", "Opening a case, four connections", None, "req/s", most=False),
+    Bar("csv_s", "Figures of the year as CSV", 1, "s"),
+    Bar("csv_rows", "  lines of it", None, ""),
+    Bar("register_failed", "32 connections registering at once: failed", 0, ""),
+    Bar("register_double", "  numbers given twice", 0, ""),
+    Bar("register_rate", "  notices", None, "req/s", most=False),
+    Bar("register_ratio", "Registering, against the same rows by raw psycopg", None, "×"),
+    Bar("desk_ratio", "My desk at {size} cases against 100", 1.5, "×"),
+    Bar("post_ratio", "The post at {size} cases against 100", 1.5, "×"),
+    Bar("page_ratio", "A case page at {size} cases against 100", 1.5, "×"),
+    Bar("desk_queries", "Queries of my desk", 25, ""),
+    Bar("post_queries", "Queries of the post", 25, ""),
+    Bar("list_queries", "Queries of the list", 25, ""),
+    Bar("page_queries", "Queries of a case page", 25, ""),
+    Bar("plan_ms", "plan() of a full case, median", 1, "ms"),
+    Bar("page_kb", "First load of a case page, gzipped", 150, "KB"),
+    Bar("script_kb", "JavaScript of the interview, gzipped", 300, "KB"),
+)
+
+
+def show(seen: Mapping[str, float | None], *, size: str) -> bool:
+    """Print the table. True if no bar was missed."""
+    table = Table("What", "Bar", "Seen", "", title=f"Ventanilla, {size} cases, 2 workers")
+    verdicts = []
+    for bar in BARS:
+        value = seen.get(bar.key)
+        verdicts.append(bar.verdict(value))
+        sign = "≤" if bar.most else "≥"
+        table.add_row(
+            bar.words.format(size=size),
+            f"{sign} {bar.bar:g} {bar.unit}" if bar.bar is not None else "",
+            f"{value:,.4g} {bar.unit}" if value is not None else "",
+            verdicts[-1],
+        )
+    Console().print(table)
+    return "NOT MET" not in verdicts

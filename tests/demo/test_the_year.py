@@ -1,0 +1,99 @@
+"""Invented cases written by COPY are what the application itself would have written."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from ventanilla.cases import selectors
+from ventanilla.cases.models import Case, Entry, Owed, Track
+from ventanilla.cases.states import TrackState
+from ventanilla.demo import loading
+from ventanilla.exchange.models import Disclosure
+from ventanilla.interviews.models import Submission
+from ventanilla.network.roles import Role
+from ventanilla.reports.models import CaseFigures
+from ventanilla.security import vault
+from ventanilla.security.models import Seat
+
+CASES = 60
+NOW = datetime(2026, 11, 18, 17, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def year(transactional_db):
+    """Sixty cases of a year at one post, none of them walked."""
+    loading.load(cases=CASES, seed=7, workers=0, walked=0, posts={"MCA": 1.0}, now=NOW)
+    return Seat.objects.get(post__code="MCA", role=Role.SUPERVISOR)
+
+
+def opened(seat):
+    for track in selectors.opening(seat, NOW).order_by("case__number"):
+        yield selectors.open_track(track, seat=seat, at=NOW, purpose="case.read")
+
+
+def test_what_copy_wrote_reads_as_if_the_services_had_written_it(year):
+    cases = list(opened(year))
+    assert len(cases) == CASES
+
+    for now in cases:
+        lines = selectors.history(now.track, now.vault)
+        case = selectors.assemble(now.track, now.vault, at=lines[0].at)
+        track, plan = case.track, case.plan
+        assert case.names.full_name
+        assert track.stage == plan.stage
+        assert track.severity == (plan.severity.value if plan.severity else "")
+        assert track.outcome == case.record.outcome.get("code", "")
+        assert [found.name for found in plan.findings if found.returned] == []
+        standing = {found.name for found in plan.findings}
+        assert standing == set(case.record.findings), track.case.number
+        if track.is_closed:
+            assert not Owed.objects.filter(track=track).exists()
+        else:
+            due = min((task.due_at for task in plan.tasks if task.due_at), default=None)
+            # between summer and winter time the same hour of the day lies an hour apart
+            assert abs((track.due_at - due).total_seconds()) in (0, 3600)
+            assert {found.name for found in now.plan.findings} == standing
+        assert lines[-1].verb == "case.opened"
+        assert track.state == TrackState.CLOSED or not any(x.verb == "case.closed" for x in lines)
+
+
+def test_no_word_of_the_pattern_stays_behind(year):
+    for track in selectors.opening(year, NOW):
+        opened = vault.release(seat=year, dossiers=[track.dossier], purpose="case.read", at=NOW)
+        for model in (Entry, Disclosure, Submission):
+            for row in model.objects.filter(dossier_id=track.dossier_id):
+                words = json.dumps(opened.open(row), ensure_ascii=False)
+                assert "Zz" not in words
+                assert "Zacatecas" not in words or track.case.post.code == "MCA"
+                assert "Brownsville" not in words
+
+
+def test_the_year_is_open_and_closed_as_years_are(year):
+    assert Track.objects.filter(state=TrackState.CLOSED).count() > CASES * 0.8
+    assert CaseFigures.objects.count() == CASES
+    numbers = list(Case.objects.order_by("opened_on", "number").values_list("number", flat=True))
+    assert numbers == sorted(numbers)
+
+
+def test_one_seed_gives_the_same_names_numbers_and_days(transactional_db):
+    told = []
+    for _ in range(2):
+        loading.load(cases=12, seed=3, workers=0, walked=0, posts={"LAR": 1.0}, now=NOW)
+        seat = Seat.objects.get(post__code="LAR", role=Role.SUPERVISOR)
+        told.append(
+            [
+                (case.track.case.number, case.names.full_name, case.track.opened_on)
+                for case in opened(seat)
+            ]
+        )
+        empty()
+    assert told[0] == told[1]
+    assert len({name for __, name, __ in told[0]}) > 10
+
+
+def empty():
+    from tests.conftest import CLEANERS
+
+    for cleaner in CLEANERS.values():
+        cleaner.clean()
