@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -22,6 +22,8 @@ from ventanilla.web.words import spoken
 
 #: clocks that are shown on top; the others are one click away
 LEADING_CLOCKS = 4
+#: the same person doing the same within this time is one line of who opened a case
+ONE_SITTING = timedelta(minutes=10)
 RUNNING = ("overdue", "warning", "running")
 #: acts of the house that complete a task, and where they are done
 DOORS = {
@@ -233,7 +235,7 @@ def _other(link: CaseLink, track: Track) -> Any:
 
 
 def openings(events: Iterable[Any]) -> list[Opening]:
-    """The audit's lines with the names of the seats."""
+    """The audit's lines with the names of the seats; what one did in one go is one line."""
     lines = list(events)
     seats = access.seats_by_id(event.seat_id for event in lines)
     words = {
@@ -249,14 +251,21 @@ def openings(events: Iterable[Any]) -> list[Opening]:
         "notice.kept": _("registered the notice"),
         "clock.called": _("called because of a clock"),
     }
-    return [
-        Opening(
+    told: list[Opening] = []
+    for event in lines:
+        line = Opening(
             event.at,
             words.get(event.action, _("worked on the case")),
             str(seats.get(event.seat_id) or _("the system")),
         )
-        for event in lines
-    ]
+        last = told[-1] if told else None
+        if (
+            last is None
+            or (line.words, line.who) != (last.words, last.who)
+            or (last.at - line.at > ONE_SITTING)
+        ):
+            told.append(line)
+    return told
 
 
 @dataclass(frozen=True, slots=True)
