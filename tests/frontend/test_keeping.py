@@ -41,7 +41,7 @@ def test_a_draft_survives_a_crash_and_goes_on_where_it_stopped(open_sitting):
     talk = open_sitting()
     _written(talk)
     talk.load()
-    expect(talk.page.locator(".iv-notice")).to_contain_text("Hay un borrador en este aparato")
+    expect(talk.page.locator(".iv-notice")).to_contain_text("Hay un borrador en este dispositivo")
     talk.next()
     assert talk.title() == "Quién eres"
     expect(talk.page.locator("[data-question=m1_1_name] input.iv-text")).to_have_value(
