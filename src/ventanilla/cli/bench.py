@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from urllib.request import urlopen
 
 from ventanilla.cli import keys, ready, serve
+from ventanilla.cli.benching import sizes
 from ventanilla.cli.embedded import cluster
 from ventanilla.config.place import SetupError
 
@@ -31,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     ready.django_up()
     keys.create()
     serve.collect_static()
-    from ventanilla.demo.bench import sizes, table
+    from ventanilla.demo.bench import table
 
     five = sizes.fill(server, "5k", one_post=True)
     seen = _measure(

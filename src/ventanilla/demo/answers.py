@@ -1,11 +1,11 @@
 """What is answered in the invented interviews, form by form. Every word is made up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from ventanilla.demo.people import Person
 
-Value = str | list[str]
+Value = str | Sequence[str]
 Answers = Mapping[str, Value]
 
 #: a quiet talk with somebody who wants to go home; stories lay their own answers over it

@@ -3,12 +3,14 @@
 import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from random import Random
 from typing import TypeVar
 
+import psycopg
 from django.db import connections, transaction
 from django.utils import timezone
 
@@ -49,11 +51,14 @@ def load(
     posts: Mapping[str, float] = calibration.POSTS,
     walked: int = len(living.LIVING),
     now: datetime | None = None,
+    administrator: str = "",
 ) -> None:
     """Load ``cases`` invented cases of the year that ends now.
 
     The newest, ``walked`` at most, go act by act through the services; the others are written by
     COPY, alike to the last byte but for names, days and keys. ``posts``: weight of each post.
+    ``administrator``: address of the embedded server's own, who may leave out looking at foreign
+    keys, which these rows keep by the way they are made. Without it the application writes.
     """
     now = now or timezone.now()
     world = build(seed=seed, now=now)
@@ -61,7 +66,7 @@ def load(
     dues = year.days_of(seed=seed, count=cases - len(rows), now=now, posts=posts)
     setting = _setting(world, seed, now)
     dues, numbers = _numbered(dues, rows, setting.places)
-    for count in _do(_Work(setting, dues, rows, numbers), workers):
+    for count in _do(_Work(setting, dues, rows, numbers, administrator), workers):
         advance(count)
     _finish_numbering(dues, rows, setting.places)
 
@@ -173,6 +178,7 @@ class _Work:
     dues: Sequence[Due]
     rows: Sequence[Planned]
     numbers: Numbers
+    administrator: str
 
 
 _work: _Work
@@ -217,11 +223,29 @@ def _write(span: tuple[int, int]) -> int:
     batch = year.write(dues, setting)
     with transaction.atomic(using="keys"):
         copying.copy_keys(connections["keys"].connection, batch.keys)
-    with transaction.atomic():
+    with _writing(_work.administrator) as writing:
         for table in copying.ORDER:
             if rows := batch.rows.get(table):
-                copying.copy_rows(connections["default"].connection, table, rows)
+                copying.copy_rows(writing, table, rows)
     return len(dues)
+
+
+@contextmanager
+def _writing(administrator: str) -> Iterator[psycopg.Connection]:
+    """A connection in a transaction: the administrator's, or else the application's."""
+    if administrator:
+        with _administrator(administrator).transaction():
+            yield _administrator(administrator)
+    else:
+        with transaction.atomic():
+            yield connections["default"].connection
+
+
+@lru_cache(maxsize=1)
+def _administrator(address: str) -> psycopg.Connection:
+    connection = psycopg.connect(address, autocommit=True)
+    connection.execute("SET session_replication_role = replica")
+    return connection
 
 
 def _parties(rows: Sequence[Planned]) -> list[list[int]]:

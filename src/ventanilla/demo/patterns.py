@@ -34,17 +34,13 @@ from ventanilla.security import vault
 from ventanilla.security.models import Dossier, Grant, Scope, Sealed
 from ventanilla.security.vault import Vault
 
-#: of a year's cases the history keeps what decided something
+#: of a year's cases the history keeps what decided something, the log these acts, and of the
+#: sittings the conversation itself stays
 TOLD = frozenset({
-    "case.opened", "case.assigned", "case.closed", "sitting.submitted", "document.sent",
-    "document.acknowledged", "finding.confirmed", "finding.discarded", "outcome.proposed",
-    "outcome.approved", "handover.scheduled", "handover.departed", "handover.delivered",
-    "handover.received",
+    "case.opened", "case.assigned", "case.closed", "finding.confirmed", "outcome.proposed",
+    "outcome.approved", "document.sent", "handover.delivered", "handover.received",
 })  # fmt: skip
-#: … the log keeps these acts, and of the sittings the conversation itself is kept
-LOGGED = frozenset({
-    "case.opened", "case.read", "case.assigned", "document.sent", "case.closed",
-})  # fmt: skip
+LOGGED = frozenset({"case.opened", "case.assigned", "outcome.approved", "case.closed"})
 KEPT = ("initial_evaluation",)
 #: Django's fields are only generic for the type checker
 Field: TypeAlias = "models.Field[Any, Any]"
@@ -262,17 +258,15 @@ class _Taking:
         yield from kept
         yield from Submission.objects.filter(sitting__in=kept)
         for entry in Entry.objects.filter(dossier=track.dossier).order_by("seq"):
-            if self.opened.open(entry)["verb"] in TOLD:
+            told = self.opened.open(entry)
+            if told["verb"] in TOLD or told["detail"].get("instrument") in KEPT:
                 yield entry
         yield from Owed.objects.filter(track=track)
         yield from Alarm.objects.filter(track=track)
         if not track.is_closed:
             yield from Grant.objects.filter(dossier=track.dossier)
-        yield from (
-            event
-            for event in openings_of(track.dossier_id, most=500)
-            if event.action in LOGGED and event.seat_id
-        )
+        log = {event.action: event for event in openings_of(track.dossier_id, most=500)}
+        yield from (event for action, event in log.items() if action in LOGGED and event.seat_id)
 
     def _row(self, item: models.Model) -> RowPattern:
         columns = tuple(self._column(item, field) for field in columns_of(type(item)))

@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from random import Random
 from statistics import median
+from typing import Any
 from uuid import uuid4
 
-import psycopg
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, connections, transaction
 from django.middleware.csrf import _get_new_csrf_string
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -41,13 +42,6 @@ from ventanilla.security.models import Officer, Seat
 
 Figures = dict[str, float | None]
 MANY, SITTINGS, AT_ONCE = 400, 120, 32
-DATABASE = {
-    "dbname": "NAME",
-    "user": "USER",
-    "password": "PASSWORD",
-    "host": "HOST",
-    "port": "PORT",
-}
 #: left out of the forty answers of the measured interview
 SPARE = ("m8_3_worry", "m9_activity", "m9_mood", "m7_4_sleep", "m6_told_return")
 
@@ -177,18 +171,21 @@ def weight(port: int) -> Figures:
     site = _site(port, seat)
     track = selectors.visible_to(seat, timezone.now()).order_by("-opened_on")[0]
     page = site.get(reverse("cases:detail", args=[track.pk]))
-    total = len(gzip.compress(page.body)) + sum(_linked(site, page).values())
-    return {"page_kb": total / 1024}
+    total = len(gzip.compress(page.body)) + sum(_linked(site, page.body).values())
+    talk = render_to_string("interviews/sitting.html", {"sitting": {}})
+    linked = _linked(site, talk.encode())
+    scripts = [size for path, size in linked.items() if path.endswith(".js")]
+    return {"page_kb": total / 1024, "script_kb": sum(scripts) / 1024 or None}
 
 
-def _linked(site: Site, page: Answer) -> Mapping[str, int]:
+def _linked(site: Site, page: bytes) -> Mapping[str, int]:
     """Styles and scripts of a page, and what these import: address -> gzipped bytes."""
-    tree = html.fromstring(page.body)
-    found = [*tree.xpath("//link[@rel='stylesheet']/@href"), *tree.xpath("//script/@src")]
+    tree = html.fromstring(page)
+    found = [item.get("href") or item.get("src") for item in tree.iter("link", "script")]
     sizes: dict[str, int] = {}
     while found:
         path = str(found.pop()).split("?")[0]
-        if path in sizes or not path.startswith("/"):
+        if path in sizes or not path.startswith("/static/") or not path.endswith((".css", ".js")):
             continue
         body = site.get(path).body
         sizes[path] = len(gzip.compress(body))
@@ -224,9 +221,8 @@ def registering(port: int) -> Figures:
 
 def _notice(site: Site, rng: Random) -> Request:
     person = people.invent(rng, on=timezone.localdate())
-    form = html.fromstring(site.get("/notices/new/?protocol=uca").body).xpath(
-        "//form[.//input[@name='given_names']]"
-    )[0]
+    page: Any = html.fromstring(site.get("/notices/new/?protocol=uca").body)
+    form = next(form for form in page.forms if "given_names" in form.fields)
     told = {
         "given_names": person.given,
         "first_surname": person.first_surname,
@@ -341,7 +337,7 @@ def _rows_of(track: Track) -> Rows:
 def _insert_again(rows: Rows) -> None:
     """Delete the rows of a case and write them again, each by its own INSERT, all at once."""
     with transaction.atomic(), connection.cursor() as cursor:
-        raw: psycopg.Cursor = cursor.cursor  # type: ignore[assignment]
+        raw = cursor.cursor
         for table, columns, values in reversed(rows):
             raw.execute(f"DELETE FROM {table} WHERE id = %s", [values[columns.index("id")]])  # noqa: S608
         for table, columns, values in rows:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import psycopg
 
+from ventanilla.cli.embedded import roles
 from ventanilla.config.databases import APP, NAMES, OWNER, VARIABLES
 from ventanilla.config.place import CHECKOUT, Server, SetupError
 
@@ -57,8 +58,6 @@ def _databases(name: str) -> dict[str, str]:
 
 
 def _environment(server: Server, name: str) -> dict[str, str]:
-    from ventanilla.cli.embedded import roles
-
     passwords = {OWNER: server.owner_password, APP: server.app_password}
     databases = _databases(name)
     for database in databases.values():
@@ -102,7 +101,7 @@ def _drop_older(server: Server, state: str) -> None:
 
 
 def _run(environment: Mapping[str, str], *arguments: str) -> None:
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(
         [sys.executable, "-m", "ventanilla.cli.main", *arguments], env=environment, check=False
     )
     if done.returncode:
