@@ -18,7 +18,6 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from tests.databases import Cleaner, clones
-from ventanilla.cli import messages
 from ventanilla.cli.embedded import cluster
 from ventanilla.config.databases import APP, OWNER, parse
 from ventanilla.config.place import Server
@@ -33,7 +32,6 @@ CLEANERS: dict[str, Cleaner] = {}
 
 with contextlib.suppress(FileExistsError):
     root.create(settings.ROOT_KEY_FILE)
-messages.compile_catalogues()
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

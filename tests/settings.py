@@ -2,7 +2,11 @@
 
 import os
 
+from ventanilla.cli import messages
 from ventanilla.config import environment
+
+# Before Django reads the words: it keeps what it read for as long as it lives.
+messages.compile_catalogues()
 
 for setting in environment.SETTINGS:
     if setting.name not in {"VENTANILLA_STATE", "VENTANILLA_PG_USER"}:
