@@ -242,7 +242,12 @@ def listed(
 
     Names are sealed: a search by name opens and compares what the seat may open, on the record.
     """
-    tracks = opening(seat, at).filter(STATES.get(state, STATES[""]))
+    # Only what a line shows: each joined table would be read, and made into objects, fifty times.
+    tracks = (
+        visible_to(seat, at)
+        .filter(STATES.get(state, STATES[""]))
+        .select_related("case", "dossier", "assigned__officer")
+    )
     if mine:
         tracks = tracks.filter(assigned=seat)
     if words and any(letter.isdigit() for letter in words):
