@@ -1,6 +1,7 @@
 """The one table of what was done and what was read: appended to, never changed."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from ventanilla.common.tiers import tiered
@@ -21,6 +22,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["at"], name="audit_by_time"),
             models.Index(fields=["seat_id", "at"], name="audit_by_seat"),
+            GinIndex(fields=["dossiers"], name="audit_by_dossier"),
         ]
 
     def __str__(self) -> str:
