@@ -22,6 +22,8 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 ENGLISH = re.compile(
     r"\b(?:the|and|with|who|what|when|until|since|from|this|that|case|post|not|nobody)\b", re.I
 )
+#: what a guide sets in italics
+LABEL = re.compile(r"(?<![*\w])\*([^*\n]+)\*(?!\*)")
 STRAIGHT = re.compile(r"[\"“”]|(?<!\w)'|'(?!\w)")
 
 
@@ -145,3 +147,20 @@ def test_pages_say_nothing_that_was_not_collected():
         if word not in NAMES
     }
     assert bare == set()
+
+
+def test_the_first_day_calls_things_as_the_pages_do():
+    """What a guide sets in italics stands on a page, in a package or in the interview."""
+    files = [
+        *(SOURCE / "protocols" / "library").glob("*/*.yaml"),
+        *(CHECKOUT / "frontend" / "src").glob("*words.ts"),
+    ]
+    elsewhere = "".join(path.read_text(encoding="utf-8") for path in files)
+    guides = ("first-day-at-the-desk.md", "primer-dia-en-la-mesa.md")
+    unknown = []
+    for guide, written in zip(guides, zip(*pairs(), strict=True), strict=True):
+        text = (CHECKOUT / "docs" / "guides" / guide).read_text(encoding="utf-8")
+        said = {re.sub(r"\d+ (?:h|min) ?", "", label) for label in LABEL.findall(text)}
+        known = {re.sub(r"%\(\w+\)\w ?", "", words) for words in written}
+        unknown += [f"{guide}: {label}" for label in said - known if label not in elsewhere]
+    assert unknown == []
