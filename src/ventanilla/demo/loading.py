@@ -33,7 +33,7 @@ Advance = Callable[[int], None]
 #: cases that one transaction writes
 CHUNK = 500
 #: so many cases of the year are looked at beforehand, to know which patterns they need
-LOOKED_AT = 3000
+LOOKED_AT = 20_000
 PROTOCOL = "uca"
 
 

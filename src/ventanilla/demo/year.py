@@ -37,6 +37,9 @@ BORDER = frozenset({"28", "26", "08", "02", "05"})
 #: stories that are told with another language, and with repeated detentions
 IN_LANGUAGES = frozenset({"ordinary", "young"})
 REPEATED = frozenset({"ordinary", "young", "hungry", "violence", "afraid"})
+#: stories that do not tell their own reason for leaving, and reasons that call for no finding
+ANY_CAUSE = frozenset({"ordinary", "hungry", "young", "small", "pregnant", "ill", "other_country"})
+HARMLESS = frozenset({"work", "reunification", "other"})
 UNASKED = frozenset({"gone", "silent"})
 
 
@@ -146,8 +149,8 @@ def _fitting(person: Person, name: str, rng: Random) -> Person:
         changes["detentions"] = "more_5"
     if "sex" in fixed:
         changes["sex"] = fixed["sex"]
-    if name in ("circuit", "afraid", "exploited"):
-        changes["cause"] = {"circuit": "other", "afraid": "insecurity", "exploited": "work"}[name]
+    if name not in ANY_CAUSE or person.cause not in HARMLESS:
+        changes["cause"] = "work"
     return replace(person, **changes) if changes else person
 
 
