@@ -10,9 +10,10 @@ from django.utils import timezone
 from ventanilla.cases.services import assigning, closing, linking
 from ventanilla.cases.states import LinkKind
 from ventanilla.demo import calibration
+from ventanilla.demo.acting import World
 from ventanilla.demo.people import Person, invent
 from ventanilla.demo.stories import STORIES, Story
-from ventanilla.demo.walking import Walk, World
+from ventanilla.demo.walking import Walk
 from ventanilla.interviews import services as interviews
 
 HOUR, DAY = 1.0, 24.0

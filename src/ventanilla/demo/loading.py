@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from ventanilla.cases.models import Numbering
 from ventanilla.demo import calibration, copying, living, patterns, staff, year
+from ventanilla.demo.acting import World
 from ventanilla.demo.living import Planned, Stage
 from ventanilla.demo.patterns import CasePattern, Kind
-from ventanilla.demo.walking import World
 from ventanilla.demo.year import Due, Place, Setting
 from ventanilla.network.models import Port, Region
 from ventanilla.network.roles import Role

@@ -16,10 +16,11 @@ from ventanilla.audit.selectors import openings_of
 from ventanilla.cases.models import Alarm, Case, Entry, Numbering, Owed, Section, Track
 from ventanilla.cases.selectors import read_record, sections_of
 from ventanilla.demo import answers, calibration
+from ventanilla.demo.acting import World
 from ventanilla.demo.people import invent
 from ventanilla.demo.stories import STORIES, Story
 from ventanilla.demo.templates import Filled, Maker, Slot, distinct, document, in_words
-from ventanilla.demo.walking import Walk, World
+from ventanilla.demo.walking import Walk
 from ventanilla.exchange.models import Disclosure, HandOver, Notice
 from ventanilla.exchange.wording import LOCALES
 from ventanilla.interviews.models import Sitting, Submission

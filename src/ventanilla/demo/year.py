@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_timezone_name
 
 from ventanilla.demo import answers, calibration
+from ventanilla.demo.acting import World
 from ventanilla.demo.patterns import CasePattern, Kind, RowPattern
 from ventanilla.demo.people import Draw, Person, invent
 from ventanilla.demo.staff import Team
 from ventanilla.demo.stories import STORIES
 from ventanilla.demo.templates import Slot, in_words
-from ventanilla.demo.walking import World
 from ventanilla.exchange.wording import LOCALES
 from ventanilla.reports.states import age_band
 from ventanilla.security.vault import LoadedDossier
