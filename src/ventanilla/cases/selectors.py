@@ -195,8 +195,13 @@ def history(track: Track, opened: Vault, *, most: int = 200) -> list[HistoryLine
 
 
 def owed_by(seat: Seat, at: datetime) -> QuerySet[Owed]:
-    """What a seat owes, by deadline: its own, and what its role owes that nobody holds."""
+    """What a seat owes, by deadline: its own, and what its role owes that nobody holds.
+
+    Whoever is let in case by case, by a grant, helps other posts; everybody else their own.
+    """
     mine = Q(seat=seat) | Q(seat=None, role=seat.role, track__case__post_id=seat.post_id)
+    if not access.reads_content(seat):
+        mine |= Q(seat=None, role=seat.role)
     return (
         Owed.objects.filter(access.reach(seat, at))
         .filter(mine)
