@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -63,13 +64,14 @@ class Link:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``seat``, ``seats``, ``places``, ``other_language``."""
+    """Context processor: ``seat``, ``seats``, ``places``, ``other_language``, ``synthetic``."""
     seat: Seat | None = getattr(request, "seat", None)
     spanish = (get_language() or "es").startswith("es")
     return {
         "seat": seat,
         "seats": getattr(request, "seats", ()),
         "places": _places(seat, request.path) if seat else [],
+        "synthetic": settings.PROFILE == "demo",
         "other_language": ("en", "English") if spanish else ("es", "Español"),
     }
 
