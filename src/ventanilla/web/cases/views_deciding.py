@@ -81,7 +81,7 @@ def outcome(request: OfficerRequest, track: UUID) -> HttpResponse:
     """Propose an outcome; or see the proposal, and approve it or give it back."""
     now = timezone.now()
     case = open_case(request, track, now)
-    choices = [(item.code, spoken(item.title)) for item in case.plan.outcomes]
+    choices = [(item.code, f"{item.code} · {spoken(item.title)}") for item in case.plan.outcomes]
     suggested = next((o.code for o in case.plan.outcomes if o.suggested and not o.barred), "")
     form = forms.Propose(
         request.POST or None,
