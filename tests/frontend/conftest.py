@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 AXE = CHECKOUT / "frontend/node_modules/axe-core/axe.min.js"
 BUNDLE = CHECKOUT / "src/ventanilla/web/static/build/interview.js"
 PHONE = {"width": 390, "height": 844}
-WAIT = 15_000  # milliseconds: two cores may be busy with the other worker
+WAIT = 30_000  # milliseconds: two cores may be busy with the other worker
 AGES = {
     "A": ("0 a 5 años", 15, "x-p"),
     "B": ("6 a 8 años", 20, "x-p"),

@@ -84,11 +84,13 @@ def test_it_can_be_walked_with_the_keyboard_alone(open_sitting):
     assert focused, "what has the focus is behind the foot"
     tab_to(".iv-button--stop")
     page.keyboard.press("Enter")
+    expect(page.locator("dialog[open]")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
     expect(page.locator(".iv-button--stop")).to_be_focused()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
-    assert talk.title() == "Quién eres"
+    expect(talk.page.locator("h1")).to_have_text("Quién eres")
 
 
 def test_at_twice_the_size_everything_is_still_there(open_sitting):

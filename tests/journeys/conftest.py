@@ -19,7 +19,7 @@ from ventanilla.security.models import Seat
 AXE = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-WAIT = 15_000  # milliseconds: two cores may be busy with the other worker
+WAIT = 30_000  # milliseconds: two cores may be busy with the other worker
 expect.set_options(timeout=WAIT)
 
 

@@ -72,6 +72,7 @@ def test_a_new_officer_adds_a_passkey_and_comes_back_with_it_alone(open_browser,
 
     page.goto("/account/logout/")
     page.locator("main form button").click()
+    expect(page.locator("[name=password]")).to_be_visible()
     page.goto("/account/login/?next=/help/seat/")
     page.get_by_role("button", name="Sign in with a passkey").click()
 
