@@ -1,0 +1,238 @@
+"""Takes the pictures of the documentation, of invented people: not a test, and run by name.
+
+VENTANILLA_PICTURES=docs/pictures .venv/bin/python -m pytest -n0 tests/journeys/pictures.py
+"""
+
+import os
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from tests.cases.test_the_whole_path import AFRAID, CALM, SEEN
+from tests.cast import seat
+from tests.journeys.conftest import Walk
+from tests.journeys.talk import Talk
+from tests.reports.invented import give_a_year, open_posts
+from ventanilla.cases.models import Track
+from ventanilla.cases.services import closing
+from ventanilla.demo import loading
+from ventanilla.demo.living import LIVING
+from ventanilla.exchange.models import HandOver
+from ventanilla.exchange.services import noticing
+from ventanilla.exchange.services.noticing import Told
+from ventanilla.network.models import Port
+from ventanilla.network.roles import Role
+from ventanilla.people.identity import Names
+from ventanilla.security.models import Seat
+
+FOLDER = Path(os.environ.get("VENTANILLA_PICTURES", "."))
+DESKTOP, TABLET, PHONE = (1200, 820), (820, 1000), (390, 844)
+ITZEL = Names(
+    given_names="Itzel Guadalupe", first_surname="Méndez", second_surname="Ñúñez",
+    called="Lupita", sex="female", origin_state="12",
+)  # fmt: skip
+
+
+@pytest.fixture
+def network(db):
+    """The network of the demo, on a Tuesday at nine in the morning."""
+    now = timezone.now()
+    loading.load(cases=len(LIVING), seed=1, workers=1, now=now)
+
+
+@pytest.fixture
+def as_seat():
+    """Somebody signed in: accounts of the demo have their second factor already."""
+
+    def sign_in(seat: Seat, language: str = "es") -> Client:
+        if not Authenticator.objects.filter(user=seat.officer).exists():
+            TOTP.activate(seat.officer, "JBSWY3DPEHPK3PXP")
+        client = Client(headers={"accept-language": language})
+        client.force_login(seat.officer)
+        return client
+
+    return sign_in
+
+
+def sits(username: str) -> Seat:
+    """The seat of an account of the demo in McAllen or at headquarters."""
+    return Seat.objects.select_related("officer", "post").get(officer__username=username)
+
+
+class Camera:
+    """A window of any size, and where its pictures go."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def opens(self, name: str, *args: object, query: str = "") -> None:
+        self.page.goto(reverse(name, args=args) + query)
+
+    def shows(self, selector: str) -> None:
+        """Scroll so that this stands at the top."""
+        self.page.locator(selector).first.evaluate(
+            "each => scrollTo(0, each.getBoundingClientRect().top + scrollY - 16)"
+        )
+
+    def takes(
+        self, name: str, size: tuple[int, int] = DESKTOP, *, most: int = 0, stay: bool = False
+    ) -> None:
+        """A picture from the top of the page, or from where it stands.
+
+        ``most``: of the whole page, so high at most.
+        """
+        width, height = size
+        if stay:
+            self.page.screenshot(path=str(FOLDER / f"{name}.png"))
+            return
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.evaluate("document.activeElement.blur()")
+        if most:
+            whole = self.page.evaluate("document.documentElement.scrollHeight")
+            self.page.set_viewport_size({"width": width, "height": min(most, whole)})
+        self.page.evaluate("window.scrollTo(0, 0)")
+        self.page.screenshot(path=str(FOLDER / f"{name}.png"))
+
+
+def registers(dora: Seat, *, names: Names = ITZEL, ago: timedelta = timedelta(minutes=50)) -> Track:
+    """A notice of the border station, some time ago."""
+    then = timezone.now() - ago
+    told = Told(
+        names=names,
+        notified_at=then,
+        apprehended_at=then - timedelta(hours=2),
+        stated_age=13,
+        facts={
+            "authority": "border_patrol",
+            "channel": "phone",
+            "interpreter_needed": "no",
+            "nationality_stated": "mexican",
+            "stated_sex": "female",
+        },
+        caller="Jefatura de turno",
+    )
+    return noticing.register_notice(
+        post=dora.post, protocol="uca", route="T1", told=told, by=dora, at=then
+    )
+
+
+def fills_a_notice(camera: Camera) -> None:
+    """The form of a notice as it looks after a minute of a telephone call."""
+    camera.opens("notices:register")
+    page = camera.page
+    for name, choice in (("authority", "border_patrol"), ("channel", "phone"),
+                         ("stated_sex", "female"), ("interpreter_needed", "no"),
+                         ("nationality_stated", "mexican")):  # fmt: skip
+        page.select_option(f"[name={name}]", choice)
+    for name, words in (("caller", "Jefatura de turno"), ("apprehended_at", "2026-03-03T06:30"),
+                        ("given_names", "Itzel Guadalupe"), ("first_surname", "Méndez"),
+                        ("called", "Lupita"), ("stated_age", "13")):  # fmt: skip
+        page.fill(f"[name={name}]", words)
+    page.check("[name=apprehended_estimated]")
+    camera.takes("notice", most=1500)
+
+
+def talks(camera: Camera, track: Track) -> None:
+    """Two pages of the talk, on a telephone and on a tablet."""
+    camera.opens("interviews:start", track.pk, "initial_evaluation")
+    camera.page.locator("main form button").first.click()
+    camera.page.wait_for_selector("body[data-ready]")
+    talk = Talk(camera.page)
+    talk.goes_on()
+    camera.takes("interview-inform", PHONE)
+    talk.to("m0_4_mood", {"m0_2_pain": "none"})
+    talk.question("m0_4_mood").scroll_into_view_if_needed()
+    for mood in ("scared", "sad"):
+        talk.answers("m0_4_mood", mood)
+    camera.shows("[data-question=m0_4_mood]")
+    camera.takes("interview-phone", PHONE, stay=True)
+    talk.to("m5_2_return", {name: CALM[name] for name in CALM if name != "m0_4_mood"})
+    talk.answers("m5_2_return", "afraid")
+    camera.page.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
+    camera.shows("[data-question=m5_2_return]")
+    camera.takes("interview", TABLET, stay=True)
+
+
+def test_every_picture(network, page_of):
+    brenda, tomas, dora = map(sits, ("brenda", "tomas", "dora"))
+    port = Port.objects.filter(post=dora.post).first()
+    spelt = replace(ITZEL, given_names="Itsel Guadalupe", first_surname="Mendez", called="")
+    earlier = registers(dora, names=spelt, ago=timedelta(days=58))
+    closing.close_case(
+        track=earlier,
+        reason="transferred",
+        note="",
+        by=tomas,
+        at=timezone.now() - timedelta(days=57, hours=20),
+    )
+    walk = Walk(registers(dora), tomas, brenda, dora, port)
+
+    guard = Camera(page_of(dora))
+    fills_a_notice(guard)
+    guard.opens("notices:alike", walk.track.pk)
+    guard.takes("known", most=1100)
+    guard.page.locator("[name$='-verdict'][value=same_person]").check()
+    guard.page.locator("main form:has([name$='-verdict']) button.govuk-button").last.click()
+    guard.page.wait_for_url("**/cases/**")
+
+    walk.prepare()
+    officer = Camera(page_of(brenda))
+    talks(officer, walk.track)
+    walk.submit("initial_evaluation", AFRAID)
+    walk.submit("observation", SEEN)
+    officer.opens("cases:detail", walk.track.pk)
+    officer.takes("case", most=1250)
+    officer.opens("cases:rule", walk.track.pk, "fear_of_return")
+    officer.takes("rule", most=1100)
+    walk.decide_all(confirm={"fear_of_return", "under_14"})
+    officer.opens("cases:outcome", walk.track.pk)
+    officer.takes("outcome", most=1300)
+    officer.opens("exchange:document", walk.track.pk, "D-2")
+    officer.page.fill("[name=to]", "Jefatura de la estación")
+    officer.page.locator("[name=act][value=check]").click()
+    officer.page.wait_for_selector(".papers img")
+    officer.takes("document", most=1300)
+
+    head = Camera(page_of(tomas))
+    head.opens("desk:post")
+    head.takes("post", most=1100)
+    head.opens("network:posts")
+    head.takes("network", most=1100)
+    here = HandOver.objects.filter(track__case__post=dora.post)
+    ahead = here.filter(state="scheduled", on__gte=timezone.localdate())
+    going = ahead.order_by("on").first() or here.latest("on")
+    guard.opens("exchange:hand_over", going.track_id)
+    guard.takes("hand-over", most=1100)
+
+
+def test_the_figures(page_of, mcallen, uca):
+    give_a_year(open_posts())
+    analyst = Camera(page_of(seat("rita", mcallen, Role.ANALYST)))
+    analyst.opens("reports:figures", query="?since=2026-1&until=2026-1&table=post-cause")
+    analyst.takes("figures", most=1700)
+
+
+def test_a_desk(page_of, alba, bruno, dora, hidalgo, uca):
+    bruno.officer.name = "Bruno Paz Llanes"
+    bruno.officer.save()
+    for given, minutes, done in (
+        ("Itzel Guadalupe", 70, 2), ("Omar", 40, 1), ("Jesús Adrián", 25, 1), ("Ximena", 8, 0),
+    ):  # fmt: skip
+        names = Names(given_names=given, first_surname="Méndez", sex="female")
+        track = registers(dora, names=names, ago=timedelta(minutes=minutes))
+        walk = Walk(track, alba, bruno, dora, hidalgo)
+        if done:
+            walk.prepare()
+        if done > 1:
+            walk.submit("initial_evaluation", AFRAID)
+    officer = Camera(page_of(bruno))
+    officer.opens("desk:mine")
+    officer.takes("desk")
