@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from django.db.models import Count, Q, QuerySet, Sum
 
 from ventanilla.cases import selectors
@@ -15,7 +16,9 @@ from ventanilla.network.roles import Role
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.security import access, vault
 from ventanilla.security.models import Grant, Seat
-from ventanilla.security.vault import Vault
+from ventanilla.security.vault import Unreadable, Vault
+
+log = structlog.get_logger("ventanilla.cases")
 
 #: rows of a worklist; whoever has more open tasks than this needs help, not a longer page
 MOST = 50
@@ -80,6 +83,12 @@ def of_seat(seat: Seat, at: datetime) -> Desk:
 
 
 def _tasks(row: Any, opened: Vault) -> list[DeskTask]:
+    """The tasks of a row. A damaged dossier costs its own lines, never the whole desk."""
+    try:
+        owed = opened.open(row)["tasks"]
+    except Unreadable:
+        log.error("desk.unreadable", dossier=str(row.dossier_id))
+        return []
     package = package_of(row.track)
     stage = next((s for s in package.definition.stages if s.code == row.track.stage), None)
     return [
@@ -92,7 +101,7 @@ def _tasks(row: Any, opened: Vault) -> list[DeskTask]:
             neutral=package.definition.neutral_title,
             stage=stage.state if stage else None,
         )
-        for task in opened.open(row)["tasks"]
+        for task in owed
     ]
 
 

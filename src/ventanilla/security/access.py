@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Q
 
 from ventanilla.network.roles import Reach, describe
-from ventanilla.security.models import Dossier, DutyTurn, Grant, Scope, Seat
+from ventanilla.security.models import Dossier, DutyTurn, Grant, Scope, Sealed, Seat
 
 
 def reads_content(seat: Seat) -> bool:
@@ -50,6 +51,15 @@ def reach(seat: Seat, at: datetime) -> Q:
 def scope_for(*, post_id: int, protocol: str, level: int = 0) -> Scope:
     """The scope of post × protocol × level, made on first use."""
     return Scope.objects.get_or_create(post_id=post_id, protocol=protocol, level=level)[0]
+
+
+def move_dossier(dossier: Dossier, scope: Scope) -> None:
+    """Put a dossier, and every sealed row that repeats its scope, into another scope."""
+    dossier.scope = scope
+    dossier.save(update_fields=["scope"])
+    for table in apps.get_models():
+        if issubclass(table, Sealed):
+            table._default_manager.filter(dossier=dossier).update(scope=scope)
 
 
 def grant(

@@ -8,21 +8,17 @@ from django.utils.translation import gettext as _
 
 from ventanilla.audit import services as audit
 from ventanilla.cases import policies
-from ventanilla.cases.models import Alarm, Entry, Owed, Section, Track
+from ventanilla.cases.models import Track
 from ventanilla.cases.services.closing import move
 from ventanilla.cases.services.progress import Work
 from ventanilla.cases.services.recording import check_open
 from ventanilla.cases.states import TrackState
 from ventanilla.common.errors import BadInput, NotAllowed, NotNow
 from ventanilla.network.models import Post
-from ventanilla.people.models import Identity
 from ventanilla.protocols.engine.state import Plan
 from ventanilla.security import access
 from ventanilla.security.models import Grant, Seat
 from ventanilla.training.selectors import is_certified
-
-#: tables whose rows repeat the scope of their dossier
-SCOPED = (Section, Owed, Alarm, Entry, Identity)
 
 
 @transaction.atomic
@@ -35,7 +31,8 @@ def assign(*, track: Track, to: Seat, by: Seat, at: datetime, reason: str = "") 
     _check_can_hold(to, work, on)
     work.track.assigned = to
     work.put_event("assigned_at")
-    work.put_facts({"interviewer_certified": "yes"} if _needs_certificate(work) else {})
+    if _needs_certificate(work):
+        work.tell_rules({"interviewer_certified": "yes"})
     plan = work.finish("case.assigned", {"to": to.officer.name, "reason": reason})
     audit.record(by=by, action="case.assigned", at=at, dossiers=[work.track.dossier_id])
     return plan
@@ -92,10 +89,7 @@ def accept_move(*, track: Track, by: Seat, at: datetime) -> None:
     work = _offered_to(track, by=by, at=at, act="case.move_accepted")
     dossier = work.track.dossier
     scope = access.scope_for(post_id=by.post_id, protocol=work.track.protocol)
-    dossier.scope = scope
-    dossier.save(update_fields=["scope"])
-    for table in SCOPED:
-        table.objects.filter(dossier=dossier).update(scope=scope)
+    access.move_dossier(dossier, scope)
     case = work.track.case
     case.post = by.post
     case.save(update_fields=["post"])

@@ -45,7 +45,7 @@ def close_case(
         raise StillMissing(missing)
     move(work.track, TrackState.CLOSED)
     work.track.closed_on = at.astimezone(work.track.case.post.zoneinfo).date()
-    work.put_facts({"closing_reason": reason})
+    work.tell_rules({"closing_reason": reason})
     work.put_event("closed_at")
     if note:
         work.record.notes["closing"] = note

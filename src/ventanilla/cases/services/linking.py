@@ -82,16 +82,13 @@ def _count_episodes(work: Work) -> None:
         if kind == LinkKind.SAME_PERSON and other.opened_on <= case.opened_on
     )
     siblings = sum(kind == LinkKind.SIBLINGS for kind, __ in others)
-    known = work.package.facts
     facts = {
         "previous_episodes": len(earlier),
         "days_since_previous": (case.opened_on - earlier[-1]).days if earlier else None,
         "siblings_linked": siblings,
     }
     work.drop_facts(set(facts))
-    work.put_facts(
-        {name: value for name, value in facts.items() if value is not None and name in known}
-    )
+    work.tell_rules({name: value for name, value in facts.items() if value is not None})
 
 
 def _pair(first: Track, second: Track) -> Q:

@@ -111,6 +111,10 @@ class Work:
             home = self.record.restricted if sealed else self.record.facts
             home[name] = value
 
+    def tell_rules(self, facts: Mapping[str, Value]) -> None:
+        """Put what the application itself knows, as far as this protocol has a fact for it."""
+        self.put_facts({name: value for name, value in facts.items() if name in self.package.facts})
+
     def drop_facts(self, names: frozenset[str] | set[str]) -> None:
         """Forget facts that were withdrawn."""
         for name in names:
@@ -169,6 +173,7 @@ class Work:
         for name, document in documents.items():
             if json.dumps(document) != self.before.get(name):
                 row = self.sections.get(name) or Section(name=name, **self._place())
+                row.scope_id = self.track.dossier.scope_id
                 self.opened.seal(row, document).save()
 
     def _project(self, plan: Plan) -> None:

@@ -166,7 +166,7 @@ def _tell_rules(work: Work, status: PortStatus) -> None:
     }
     if status.hours_known:
         facts["port_open"] = "yes" if status.state == PortState.OPEN else "no"
-    work.put_facts(facts)
+    work.tell_rules(facts)
 
 
 def _check_arrangement(arrangement: Arrangement, at: datetime) -> None:

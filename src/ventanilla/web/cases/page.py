@@ -111,8 +111,8 @@ def person(case: OpenCase, now: datetime) -> dict[str, Any]:
     day = now.astimezone(case.track.case.post.zoneinfo).date()
     age = names.age_on(day)
     facts = [
-        said(case, "m1_3_state", names.origin_state),
-        said(case, "m1_4_talk_language", names.language),
+        said(case, "origin_state", names.origin_state),
+        said(case, "language", names.language),
     ]
     return {
         "name": names.full_name or names.called or _("Name not known yet"),
@@ -122,9 +122,9 @@ def person(case: OpenCase, now: datetime) -> dict[str, Any]:
     }
 
 
-def said(case: OpenCase, fact: str, value: Value) -> str:
-    """A code in the words of a fact's choices, where it has some."""
-    info = case.package.facts.get(fact)
+def said(case: OpenCase, field: str, value: Value) -> str:
+    """A code of the identity, in the words of the fact that the package fills it from."""
+    info = case.package.facts.get(case.package.definition.identity.get(field, ""))
     if not value:
         return ""
     if info and str(value) in info.choices:
