@@ -1,5 +1,7 @@
 """What may come between two people who talk: a wish to stop, a crash, a sign-in, a dead line."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -84,7 +86,7 @@ def test_a_sign_in_that_ended_loses_nothing(sitting, walk):
 
     officer.page.context.add_cookies([each for each in cookies if each["name"] == "session"])
     said.get_by_role("button", name="Intentar otra vez").click()
-    officer.page.wait_for_url("**/cases/**")
+    expect(officer.page).to_have_url(re.compile("/cases/"))
     assert facts(walk)["m5_2_return"] == "safe"
 
 
@@ -96,8 +98,10 @@ def test_a_dead_line_loses_nothing_and_stores_once(sitting, walk):
     expect(officer.page.locator(".iv-notice")).to_contain_text("There was no connection")
     officer.looks()
     officer.page.context.set_offline(False)
-    officer.page.get_by_role("button", name="Try again").first.click()
-    officer.page.wait_for_url("**/cases/**")
+    officer.page.wait_for_function("navigator.onLine")
+    said = officer.page.locator(".iv-notice")
+    said.get_by_role("button", name="Try again").click(no_wait_after=True)
+    expect(officer.page).to_have_url(re.compile("/cases/"))
     assert Submission.objects.filter(sitting__track=walk.track).count() == 2  # preparation, talk
     assert facts(walk)["m5_2_return"] == "safe"
 
@@ -115,7 +119,7 @@ def test_what_is_taken_back_is_gone_and_leaves_a_sign_of_care(sitting, walk):
     officer.page.keyboard.press("End")  # half behind the foot, a link is a small target
     officer.looks()
     talk.goes_on()
-    officer.page.wait_for_url("**/cases/**")
+    expect(officer.page).to_have_url(re.compile("/cases/"))
 
     said = facts(walk)
     assert "m5_2_return" not in said
