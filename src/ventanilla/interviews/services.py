@@ -78,7 +78,7 @@ def open_sitting(
     if rule:
         _put_events(work, rule.start, only_new=True)
         _check_ready(work, rule, by)
-    sitting = Sitting(seat=by, opened_on=_day(work), **_place(work))
+    sitting = Sitting(track=work.track, seat=by, opened_on=_day(work), **work.place())
     document = {
         "instrument": instrument,
         "task": task,
@@ -209,9 +209,7 @@ def _store(
         sitting=sitting,
         corrects_id=sent.corrects,
         received_on=_day(work),
-        dossier=work.track.dossier,
-        scope_id=work.track.scope_id,
-        key_version=work.track.dossier.key_version,
+        **work.place(),
     )
     document = {
         "instrument": instrument,
@@ -270,16 +268,6 @@ def _put_events(work: Work, events: tuple[EventWhen, ...], *, only_new: bool) ->
             continue
         if not item.when or work.holds(item.when):
             work.put_event(item.event)
-
-
-def _place(work: Work) -> dict[str, Any]:
-    dossier = work.track.dossier
-    return {
-        "track": work.track,
-        "dossier": dossier,
-        "scope_id": dossier.scope_id,
-        "key_version": dossier.key_version,
-    }
 
 
 def _day(work: Work) -> date:

@@ -1,4 +1,4 @@
-"""Closing and reopening, and pausing at the person's wish."""
+"""Closing and reopening, and going on after the person asked to stop."""
 
 from datetime import datetime
 
@@ -68,16 +68,6 @@ def reopen_case(*, track: Track, note: str, by: Seat, at: datetime) -> Plan:
     plan = work.finish("case.reopened", {"note": note})
     audit.record(by=by, action="case.reopened", at=at, dossiers=[work.track.dossier_id])
     return plan
-
-
-@transaction.atomic
-def suspend(*, track: Track, by: Seat, at: datetime) -> Plan:
-    """The person asked to stop: the interview pauses, without penalty. No clock of the law does."""
-    work = Work.begin(track, by=by, at=at, act="case.suspended")
-    policies.may_work(by, work.track).enforce()
-    move(work.track, TrackState.SUSPENDED)
-    work.put_event("suspended_at")
-    return work.finish("case.suspended")
 
 
 @transaction.atomic

@@ -167,12 +167,12 @@ class Work:
         """Seal what changed; a section that says what it said before is left alone."""
         documents = _documents(self.record)
         if self.new:
-            rows = [Section(name=name, **self._place()) for name in documents]
+            rows = [Section(name=name, **self.place()) for name in documents]
             Section.objects.bulk_create(self.opened.seal(row, documents[row.name]) for row in rows)
             return
         for name, document in documents.items():
             if json.dumps(document) != self.before.get(name):
-                row = self.sections.get(name) or Section(name=name, **self._place())
+                row = self.sections.get(name) or Section(name=name, **self.place())
                 row.scope_id = self.track.dossier.scope_id
                 self.opened.seal(row, document).save()
 
@@ -210,7 +210,7 @@ class Work:
                     due_at=min((task.due_at for task in theirs if task.due_at), default=None),
                     blocks=any(task.blocks for task in theirs),
                     open_tasks=len(theirs),
-                    **self._place(),
+                    **self.place(),
                 ),
                 {"tasks": [_owed_task(task) for task in theirs]},
             )
@@ -238,7 +238,7 @@ class Work:
                     track=self.track,
                     role=self.package.seat_role(clock.calls),
                     due_at=due_at,
-                    **self._place(),
+                    **self.place(),
                 ),
                 {"clock": code},
             )
@@ -251,12 +251,13 @@ class Work:
             seq=self.track.version,
             on=timezone.localdate(self.at),
             seat=self.by,
-            **self._place(),
+            **self.place(),
         )
         document = {"at": self.at.isoformat(), "verb": verb, "detail": dict(detail)}
         self.opened.seal(entry, document).save(force_insert=True)
 
-    def _place(self) -> dict[str, object]:
+    def place(self) -> dict[str, Any]:
+        """Where a sealed row of this dossier stands: fields for a new row."""
         dossier = self.track.dossier
         return {
             "dossier": dossier,
