@@ -8,7 +8,7 @@ interface Way {
   readonly value: string;
 }
 
-/** Ask, and give the way that was taken; closing the dialog is the first way. */
+/** Ask, and give the way that was taken; closing the dialog is the first way. The focus goes back where it was. */
 function ask(title: string, say: string, ways: readonly [Way, ...Way[]], look = ''): Promise<string> {
   const id = uid('dialog');
   const dialog = h(
@@ -18,12 +18,10 @@ function ask(title: string, say: string, ways: readonly [Way, ...Way[]], look = 
     h('p', { id: `${id}-say`, class: 'iv-dialog__say' }, say),
     h('div', { class: 'iv-dialog__ways' }, ...ways.map(({ words, kind, value }) => button(words, () => dialog.close(value), kind))),
   );
-  const before = document.activeElement;
   document.body.append(dialog);
   return new Promise((resolve) => {
     dialog.addEventListener('close', () => {
       dialog.remove();
-      if (before instanceof HTMLElement) before.focus();
       resolve(dialog.returnValue || ways[0].value);
     });
     dialog.showModal();

@@ -95,6 +95,7 @@ def axe() -> Callable[[Page], list[str]]:
     """``axe(page)``: what WCAG 2.2 AA finds wrong with it, a line each. Empty is good."""
 
     def look(page: Page) -> list[str]:
+        page.wait_for_load_state("load")  # without all of its styles it has other colours
         # Through the debugger, not as a script element: the page's own policy stays in force.
         page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from playwright.sync_api import Error, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 Answer = str | list[str]
 PAGES = 60  # more than an interview has
@@ -42,7 +42,7 @@ class Talk:
     def informs(self) -> None:
         """Say each message of the page, and have it understood."""
         for tick in self.page.locator("[data-given]:visible input").all():
-            _tick(tick)
+            tick.check()
 
     def answers(self, name: str, answer: Answer) -> None:
         """Give an answer: words, one picture, several."""
@@ -50,7 +50,7 @@ class Talk:
         for value in [answer] if isinstance(answer, str) else answer:
             choice = box.locator(f"input[value='{value}']")
             if choice.count():
-                _tick(choice)
+                choice.check()
             elif box.locator("select").count():
                 box.locator("select").select_option(value)
             else:
@@ -88,12 +88,3 @@ class Talk:
                 f"{before}: {self.page.inner_text('.iv-notice--wrong')}"
             )
         raise AssertionError(f"the talk does not end; it stands at {self.title}")
-
-
-def _tick(box: Locator) -> None:
-    """Tick a box; once more where the block was drawn anew under the click."""
-    try:
-        box.check()
-    except Error:
-        box.page.wait_for_timeout(500)
-        box.check()

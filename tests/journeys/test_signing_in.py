@@ -63,9 +63,11 @@ def test_a_new_officer_adds_a_passkey_and_comes_back_with_it_alone(open_browser,
     enter(page, "nadia")
     expect(page).to_have_url(re.compile("/account/2fa/$"))
     page.get_by_role("link", name="Add a passkey").click()
+    expect(page.locator("[name=password]")).to_be_visible()
     assert axe(page) == []
     page.locator("[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("button", name="Add it")).to_be_visible()
     assert axe(page) == []
     page.get_by_role("button", name="Add it").click()
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
@@ -86,6 +88,7 @@ def test_with_two_seats_one_is_chosen_and_the_header_says_which(open_browser, ax
     page = open_browser(language="en", phone=True)
 
     enter(page, "bruno")
+    expect(page.locator("[name=code]")).to_be_visible()
     assert axe(page) == []
     page.locator("[name=code]").fill(code())
     page.locator("main form:has([name=code]) button").click()
