@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from ventanilla.audit import services as audit
+from ventanilla.common.trips import Trip
 from ventanilla.security import crypto
 from ventanilla.security.keys import services as keys
 from ventanilla.security.models import Dossier, Sealed, Seat
@@ -52,17 +53,26 @@ class Vault:
             raise crypto.Unreadable from None
 
 
-def release(*, seat: Seat | None, dossiers: Iterable[Dossier], purpose: str, at: datetime) -> Vault:
+def release(
+    *,
+    seat: Seat | None,
+    dossiers: Iterable[Dossier],
+    purpose: str,
+    at: datetime,
+    trip: Trip | None = None,
+) -> Vault:
     """Record that a seat (None: the system) reads these dossiers, and open them.
 
     ``purpose`` is a verb of the audit log, such as ``case.read``. Whether the seat *may* read is
     asked before, at the selectors' door: here, reading without a trace is made impossible.
+    ``trip``: what else is to be fetched is fetched on the way.
     """
     wanted = {dossier.pk: dossier.key_version for dossier in dossiers}
-    if not wanted:
-        return Vault({})
-    audit.record(by=seat, action=purpose, at=at, dossiers=sorted(wanted))
-    return Vault(keys.unwrap(wanted))
+    trip = trip or Trip()
+    if wanted:
+        audit.record(by=seat, action=purpose, at=at, dossiers=sorted(wanted), trip=trip)
+    trip.go()
+    return Vault(keys.unwrap(wanted) if wanted else {})
 
 
 def release_for_search(*, seat: Seat, dossiers: Iterable[Dossier], at: datetime) -> Vault:
