@@ -57,7 +57,7 @@ class Trip:
         self._statements.append((_delete(model, tuple(equal)), list(equal.values()), None))
 
     def go(self) -> None:
-        """Send what was gathered. Raises Django's database errors; afterwards it can gather anew."""
+        """Send what was gathered, and be empty again. Raises Django's database errors."""
         statements, self._statements = self._statements, []
         if not statements:
             return
