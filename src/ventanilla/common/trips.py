@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 from django.db.models import Model
+from django.db.transaction import TransactionManagementError
 from psycopg import Cursor, sql
 
 M = TypeVar("M", bound=Model)
@@ -35,6 +36,18 @@ class Trip:
             found.extend(model.from_db(connection.alias, names, row) for row in cursor.fetchall())
 
         self._statements.append((_select(model, tuple(equal)), list(equal.values()), keep))
+        return found
+
+    def lock(self, model: type[M], **equal: object) -> list[M]:
+        """Like :meth:`find`, before everything else of the trip, and nobody else writes the rows
+
+        until the transaction ends: what the trip finds after it is as the last writer left it.
+        """
+        if not connection.in_atomic_block:
+            raise TransactionManagementError("A row is locked in a transaction, or not at all.")
+        found = self.find(model, **equal)
+        statement, values, keep = self._statements.pop()
+        self._statements.insert(0, (statement + b" FOR UPDATE", values, keep))
         return found
 
     def insert(self, *rows: Model) -> None:

@@ -9,6 +9,7 @@ from ventanilla.cases import selectors as cases
 from ventanilla.cases.selectors import OpenCase
 from ventanilla.interviews.models import Sitting, Submission
 from ventanilla.protocols.engine.instruments import Instrument
+from ventanilla.security import access
 from ventanilla.security.models import Seat
 
 
@@ -26,8 +27,11 @@ class OpenSitting:
 
 def visible_to(seat: Seat, at: datetime) -> QuerySet[Sitting]:
     """The sittings of the tracks that a seat may open now."""
-    tracks = cases.visible_to(seat, at)
-    return Sitting.objects.filter(track__in=tracks).select_related("track")
+    return (
+        Sitting.objects.filter(access.reach(seat, at))
+        .select_related("track__case__post", "track__dossier", "track__package", "track__assigned")
+        .defer("track__package__files")
+    )
 
 
 def open_sitting(sitting: Sitting, *, seat: Seat, at: datetime) -> OpenSitting:

@@ -64,21 +64,17 @@ class Work:
         :class:`Changed`, for acts that would decide on what is no longer so. ``trip``: what else
         the act wants to find once the track is locked. Call in a transaction.
         """
-        track = (
-            Track.objects.select_for_update(of=("self",))
-            .select_related("case__post", "dossier", "package", "assigned")
-            .defer("package__files")
-            .get(pk=track.pk)
-        )
-        if seen is not None and seen != track.version:
-            raise Changed(track.changed_by.officer.name if track.changed_by else "Ventanilla")
         trip = trip or Trip()
+        locked = trip.lock(Track, id=track.pk)
         of_dossier = {"dossier_id": track.dossier_id}
         sections = trip.find(Section, **of_dossier)
         identities = trip.find(Identity, **of_dossier)
         alarms = trip.find(Alarm, **of_dossier)
         granted = trip.find(Grant, **of_dossier)
         opened = vault.release(seat=by, dossiers=[track.dossier], purpose=act, at=at, trip=trip)
+        track = _as_it_stands(locked[0], track)
+        if seen is not None and seen != track.version:
+            raise Changed(track.changed_by.officer.name if track.changed_by else "Ventanilla")
         by_name = {row.name: row for row in sections if row.name in (STATE, RESTRICTED)}
         record = selectors.read_record(by_name, opened)
         identity = next(iter(identities), None)
@@ -291,6 +287,21 @@ class Work:
             "scope_id": dossier.scope_id,
             "key_version": dossier.key_version,
         }
+
+
+def _as_it_stands(locked: Track, shown: Track) -> Track:
+    """The locked track with what it refers to. Every act raises the version of its track: what
+
+    was read with the version that still stands is true, and need not be read again.
+    """
+    if locked.version == shown.version:
+        locked._state.fields_cache.update(shown._state.fields_cache)
+        return locked
+    return (
+        Track.objects.select_related("case__post", "dossier", "package", "assigned")
+        .defer("package__files")
+        .get(pk=locked.pk)
+    )
 
 
 def _documents(record: Record) -> dict[str, dict[str, Any]]:
