@@ -1,0 +1,127 @@
+"""Statements gathered for one trip: in their order, all or none, with Django's own errors."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import NOW, PostFactory
+from ventanilla.audit import services as audit
+from ventanilla.audit.selectors import openings_of
+from ventanilla.common.trips import Trip
+from ventanilla.security import access, vault
+from ventanilla.security.models import Dossier, Scope
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scope():
+    return access.scope_for(post_id=PostFactory().pk, protocol="uca")
+
+
+def dossier_at(scope: Scope) -> Dossier:
+    return Dossier(scope=scope, opened_on=NOW.date())
+
+
+def test_what_was_written_is_found_by_the_same_trip(scope):
+    trip = Trip()
+    made = dossier_at(scope)
+    trip.insert(made)
+    found = trip.find(Dossier, id=made.pk)
+    assert found == []
+
+    trip.go()
+
+    assert found == [made]
+    assert found[0].opened_on == NOW.date()
+    assert not made._state.adding
+
+
+def test_only_the_named_fields_of_a_row_are_written(scope):
+    made = dossier_at(scope)
+    made.save()
+    Dossier.objects.filter(pk=made.pk).update(key_version=7)
+    made.opened_on = NOW.date().replace(year=2020)
+    trip = Trip()
+    trip.update(made, "opened_on")
+    trip.go()
+
+    made.refresh_from_db()
+    assert (made.opened_on.year, made.key_version) == (2020, 7)
+
+
+def test_rows_are_deleted_by_what_is_equal(scope):
+    kept, gone = dossier_at(scope), dossier_at(scope)
+    trip = Trip()
+    trip.insert(kept, gone)
+    trip.delete(Dossier, id=gone.pk)
+    trip.go()
+
+    assert list(Dossier.objects.all()) == [kept]
+
+
+def test_an_array_and_a_document_arrive_as_they_were(scope):
+    made = dossier_at(scope)
+    trip = Trip()
+    audit.record(
+        by=None, action="case.read", at=NOW, dossiers=[made.pk], detail={"rows": 2}, trip=trip
+    )
+    assert openings_of(made.pk) == []
+
+    trip.go()
+
+    (event,) = openings_of(made.pk)
+    assert (event.dossiers, event.detail, event.at) == ([made.pk], {"rows": 2}, NOW)
+
+
+def test_one_fault_leaves_nothing(scope):
+    made = dossier_at(scope)
+    again = Dossier(pk=made.pk, scope=scope, opened_on=NOW.date())
+    trip = Trip()
+    trip.insert(made, again)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        trip.go()
+
+    assert not Dossier.objects.exists()
+
+
+def test_a_trip_is_empty_after_it_was_made(scope):
+    trip = Trip()
+    trip.insert(dossier_at(scope))
+    trip.go()
+    trip.go()
+
+    assert Dossier.objects.count() == 1
+
+
+def test_a_broken_transaction_takes_no_trip(scope):
+    trip = Trip()
+    trip.insert(dossier_at(scope))
+
+    with transaction.atomic():
+        transaction.set_rollback(True)
+        with pytest.raises(TransactionManagementError):
+            trip.go()
+
+
+def test_a_reading_is_recorded_and_its_rows_come_on_the_same_way(scope):
+    made = dossier_at(scope)
+    vault.open_new(dossier=made, at=NOW)
+    made.save()
+    trip = Trip()
+    found = trip.find(Dossier, id=made.pk)
+
+    with CaptureQueriesContext(connection) as by_django:
+        vault.release(seat=None, dossiers=[made], purpose="case.read", at=NOW, trip=trip)
+
+    assert found == [made]
+    assert [event.action for event in openings_of(made.pk)] == ["case.read"]
+    assert len(by_django) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_locks_a_row_without_a_transaction(scope):
+    with pytest.raises(TransactionManagementError):
+        Trip().lock(Dossier, id=dossier_at(scope).pk)
