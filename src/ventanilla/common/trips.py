@@ -93,8 +93,9 @@ Fields = Sequence["models.Field[Any, Any]"]
 @lru_cache(maxsize=64)
 def _written(model: type[Model]) -> Fields:
     """The columns that we give: all but a number that the database gives."""
-    given = models.AutoField | models.BigAutoField
-    return [field for field in model._meta.concrete_fields if not isinstance(field, given)]
+    return [
+        field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)
+    ]
 
 
 def _values(row: Model, fields: Fields) -> list[object]:

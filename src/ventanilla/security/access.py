@@ -10,7 +10,6 @@ from django.db.models import Q
 from ventanilla.network.roles import Reach, describe
 from ventanilla.security.models import Dossier, DutyTurn, Grant, Scope, Sealed, Seat
 
-
 #: what a seat reaches: scopes by its role, dossiers by live grants. Asked by every page, so written
 #: by hand: the same by Django's expressions costs five times as much.
 REACH = """

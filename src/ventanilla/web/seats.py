@@ -3,12 +3,12 @@
 from datetime import date
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.sessions.backends.base import SessionBase
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 
+from ventanilla.common.trips import Trip
+from ventanilla.network.models import Post
 from ventanilla.security.models import Officer, Seat
 
 CHOSEN = "seat"
@@ -17,9 +17,21 @@ FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 def live_seats(officer: Officer, on: date) -> tuple[Seat, ...]:
     """The seats that an officer holds on a day, the oldest first."""
-    factors = Authenticator.objects.filter(user=OuterRef("officer"), type__in=FACTORS)
-    live = officer.seats.live(on).annotate(has_factor=Exists(factors))
-    return tuple(live.select_related("post").order_by("valid_from", "pk"))
+    return _seats_and_factor(officer, on)[0]
+
+
+def _seats_and_factor(officer: Officer, on: date) -> tuple[tuple[Seat, ...], bool]:
+    """The seats of a day, and whether there is a second factor: one trip, made for every page."""
+    trip = Trip()
+    held = trip.find(Seat, officer_id=officer.pk)
+    factors = trip.find(Authenticator, user_id=officer.pk)
+    trip.go()
+    live = [seat for seat in held if officer.is_active and seat.is_live(on)]
+    posts = Post.objects.in_bulk({seat.post_id for seat in live})
+    for seat in live:
+        seat.officer, seat.post = officer, posts[seat.post_id]
+    live.sort(key=lambda seat: (seat.valid_from, seat.pk))
+    return tuple(live), any(factor.type in FACTORS for factor in factors)
 
 
 def chosen(seats: tuple[Seat, ...], session: SessionBase) -> Seat | None:
@@ -32,11 +44,11 @@ def chosen(seats: tuple[Seat, ...], session: SessionBase) -> Seat | None:
 def look_up(request: HttpRequest) -> bool:
     """Set ``request.seats`` and ``request.seat`` from what is live today.
 
-    False, and no seat, for somebody without a second factor. Both are asked in one query.
+    False, and no seat, for somebody without a second factor.
     """
     assert isinstance(request.user, Officer)  # noqa: S101 - asked only of somebody signed in
-    live = live_seats(request.user, timezone.localdate())
-    if not (live[0].has_factor if live else is_mfa_enabled(request.user, FACTORS)):
+    live, has_factor = _seats_and_factor(request.user, timezone.localdate())
+    if not has_factor:
         return False
     seat = chosen(live, request.session)
     request.seats, request.seat = live, seat  # type: ignore[attr-defined]

@@ -50,8 +50,9 @@ def _rows_of(track: Track) -> list[_Row]:
 
 
 def _row(item: Model) -> _Row:
-    auto = models.AutoField | models.BigAutoField
-    fields = [field for field in item._meta.concrete_fields if not isinstance(field, auto)]
+    fields = [
+        field for field in item._meta.concrete_fields if not isinstance(field, models.AutoField)
+    ]
     alias = router.db_for_write(type(item))
     values = (f.get_db_prep_save(getattr(item, f.attname), connections[alias]) for f in fields)
     columns = tuple(field.column for field in fields)
@@ -87,5 +88,5 @@ def _take_out(row: _Row) -> None:
     name = next((each for each in ("id", "dossier_id") if each in row.columns), "")
     if name:
         with connections[row.alias].cursor() as cursor:
-            value = row.values[row.columns.index(name)]
-            cursor.execute(f"DELETE FROM {row.table} WHERE {name} = %s", [value])  # noqa: S608
+            key = str(row.values[row.columns.index(name)])
+            cursor.execute(f"DELETE FROM {row.table} WHERE {name} = %s", [key])  # noqa: S608
