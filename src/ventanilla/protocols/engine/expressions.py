@@ -216,8 +216,10 @@ class _Compiler:
 
     def _path(self, path: syntax.Path) -> Code:
         key = self.names.single(path)
-        if key is not None:
+        if key is not None and path.absolute:
             return Code("text", lambda s: s.texts.get(key, ""), key=key)
+        if key is not None:  # “.”: a set, though always of the same question
+            return Code("nodes", lambda s: [Item(key, s.texts.get(key, ""))], key=key)
         if path.start is not None:
             run = nodes(self.code(path.start))
         elif path.absolute:
