@@ -36,38 +36,34 @@ class Filled:
         self, node: FormNode, element: etree._Element, rows: dict[FormNode, list[etree._Element]]
     ) -> None:
         """The texts of a group; the instances of the repeats in it are put by for later."""
+        children, texts = node.children, self.texts
         seen: set[FormNode] = set()
         for child in element:
-            inner = self._expected(node, child)
+            inner = children.get(child.tag) or self._expected(node, child)
             if inner is None:
                 continue
             if inner.repeats:
                 rows.setdefault(inner, []).append(child)
             elif inner in seen:
                 self.unexpected.append(inner.name)
+            elif inner.children:
+                seen.add(inner)
+                self._read(inner, child, rows)
             else:
                 seen.add(inner)
-                if inner.children:
-                    self._read(inner, child, rows)
-                elif text := self._answer(inner, child):
-                    self.texts[inner.path] = text
+                if (text := child.text) and (text := text.strip()):
+                    texts[inner.path] = text
+                if len(child):
+                    self.unexpected.append(inner.name)
 
     def _expected(self, node: FormNode, child: etree._Element) -> FormNode | None:
         """What an element inside a group is; None for what is no element, or not of this form."""
-        tag = child.tag
-        inner = node.children.get(tag)
-        if inner is None and isinstance(tag, str):
-            name = tag.rpartition("}")[2]
-            inner = node.children.get(name)
-            if inner is None:
-                self.unexpected.append(name)
-        return inner
-
-    def _answer(self, node: FormNode, element: etree._Element) -> str:
-        if len(element):
-            self.unexpected.append(node.name)
-        text = element.text
-        return text.strip() if text else ""
+        if not isinstance(child.tag, str):
+            return None
+        name = child.tag.rpartition("}")[2]
+        if name not in node.children:
+            self.unexpected.append(name)
+        return node.children.get(name)
 
     def _plant(
         self, node: FormNode, parent: Item, rows: Mapping[FormNode, Iterable[etree._Element]]
@@ -85,8 +81,10 @@ class Filled:
         """What is in an instance of a repeat; the repeat's template is none."""
         if node.repeats and element.get(TEMPLATE) is not None:
             return
-        item = self._item(node, parent, "" if node.children else self._answer(node, element))
+        item = self._item(node, parent, "" if node.children else (element.text or "").strip())
         if not node.children:
+            if len(element):
+                self.unexpected.append(node.name)
             return
         given: dict[FormNode, list[etree._Element]] = {}
         for one in element:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -130,19 +130,21 @@ class Form:
         self.root: FormNode = model.root
         self.form_id: str = model.form_id
         self.leaves = tuple(n for n in every if not n.children and not n.repeat)
-        self.by_path = {node.path: node for node in self.leaves}
+        self.answers = {
+            n.path: n for n in self.leaves if n.checked and n.calculate is None
+        }
         #: what must be worked out one after the other; all other answers fall with these
         self.steps = tuple(
-            n for n in model.order if n.repeat or n.relevant is not None or n.calculate is not None
+            n for n in model.order if n.repeat or n.decider is n or n.calculate is not None
         )
         self.rows = tuple(n for n in every if n.repeat and n.checked)
         self.required = tuple(n for n in self.leaves if n.checked and n.required is not None)
         self.questions = questions
         named = {node.name: node for node in reversed(every)}
         self.readings = tuple(
-            Reading(question, named.get(name), named.get(f"{name}_u"))
+            Reading(question, named[name], named.get(f"{name}_u"))
             for name, question in questions.items()
-            if question.fact
+            if question.fact and name in named
         )
         self.messages = tuple(
             (code, named.get(f"{_name(code)}_said"), named.get(f"{_name(code)}_understood"))
@@ -150,12 +152,11 @@ class Form:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Where a fact is read: its question, and the companion that may answer for it."""
 
     question: "Question"
-    node: FormNode | None
+    node: FormNode
     companion: FormNode | None
 
 
@@ -190,7 +191,7 @@ class _Work:
         self.items = filled.items
         self.scope = Scope(filled.texts, now=now)
         self.scope.root = filled.document
-        self.closed: set[FormNode] = set()  # deciders outside the repeats
+        self.closed: set[FormNode | None] = set()  # deciders outside the repeats
         self.relevant: dict[Item, bool] = {}  # elements in repeats
         self.opened: list[Iterable[str]] = []
         self.hidden: list[FormNode] = []
@@ -209,13 +210,11 @@ class _Work:
             for node in self.form.steps
             if node.calculate is not None and not node.repeat
         }
-        if self.form.root.relevant is None:
-            self.opened.append(self.form.root.opens)
         for node in self.form.steps:
             if node.repeat:
                 self._settle_rows(node, compare=compare)
                 continue
-            if node.relevant is not None:
+            if node.decider is node:
                 self._decide(node)
             if node.calculate is not None:
                 ours = "" if node.decider in self.closed else node.calculate.text(self._at(node))
@@ -226,8 +225,8 @@ class _Work:
 
     def _decide(self, node: FormNode) -> None:
         """Open or close what is shown together with a node."""
-        closed = node.parent is not None and node.parent.decider in self.closed
-        if not closed and node.relevant is not None and node.relevant.truth(self._at(node)):
+        relevant = node.relevant
+        if node.above not in self.closed and (relevant is None or relevant.truth(self._at(node))):
             self.opened.append(node.opens)
             return
         self.closed.add(node)
@@ -262,7 +261,7 @@ class _Work:
         """Whether what a node in a repeat stands in is shown."""
         if item.parent in self.relevant:
             return self.relevant[item.parent]
-        return node.parent is None or node.parent.decider not in self.closed
+        return node.above not in self.closed
 
     def _at(self, node: FormNode, item: Item | None = None) -> Scope:
         """The scope, standing on an element; a node without one never looks around."""
@@ -282,9 +281,9 @@ class _Work:
             if shown and node.required is not None and node.required.truth(self._at(node)):
                 found.append((node, "required"))
         for path, text in self.texts.items():
-            node = self.form.by_path[path]
-            if node.calculate is None and node.checked and (wrong := self._wrong(node, text)):
-                found.append((node, wrong))
+            answer = self.form.answers.get(path)
+            if answer is not None and (wrong := self._wrong(answer, text)):
+                found.append((answer, wrong))
         for node in self.form.rows:
             for item in self.items.get(node, ()):
                 if self.relevant[item] and (wrong := self._wrong_in_row(node, item)):
@@ -303,8 +302,8 @@ class _Work:
         question = self.form.questions.get(node.name)
         if not wrong and question is not None and question.choices:
             several = question.kind in ("select_multiple", "rank")
-            given = text.split() if several else [text]
-            wrong = "" if all(g in question.choices for g in given) else "choice"
+            given = set(text.split()) if several else {text}
+            wrong = "" if given <= question.choices.keys() else "choice"
         if not wrong and node.constraint is not None:
             wrong = "" if node.constraint.truth(self._at(node, item)) else "constraint"
         return wrong
@@ -312,14 +311,14 @@ class _Work:
     def facts(self) -> dict[str, Value]:
         """What was answered, by question."""
         facts: dict[str, Value] = {}
-        for reading in self.form.readings:
-            question, node, companion = reading.question, reading.node, reading.companion
-            if node is not None and node.repeat:
+        texts = self.texts
+        for question, node, companion in self.form.readings:
+            if node.repeat:
                 value = self._rows(question, node, companion)
-            elif node is not None and (text := self.texts.get(node.path)):
+            elif text := texts.get(node.path):
                 value = _typed(question.kind, text)
             else:
-                value = self.texts.get(companion.path) if companion is not None else None
+                value = texts.get(companion.path) if companion is not None else None
             if value is not None:
                 facts[question.name] = value
         return facts

@@ -20,13 +20,15 @@ TEMPLATE = f"{_JR}template"
 class FormNode:
     """A node of the form's definition, with what its bind says.
 
-    ``decider``: the nearest node, from itself upwards, whose relevance opens or closes it (the root
-    where there is none). What a decider opens with it, outside the repeats: ``opens``, the names,
-    and ``leaves``, the questions whose answers fall with it. ``element``: expressions may walk to
-    it, so that a filled form has it as an element; the others are only texts by their path.
+    ``decider``: the node whose relevance opens or closes it: itself, one with the same condition in
+    the same place, or the decider of what it is in; at last the root. ``above``: the decider of
+    what it is in. What a decider opens, outside the repeats: ``opens``, the names, and ``leaves``,
+    the questions whose answers fall with it. ``element``: expressions may walk to it, so that a
+    filled form has it as an element; the others are only texts by their path.
     """
 
     __slots__ = (
+        "above",
         "calculate",
         "children",
         "constraint",
@@ -63,6 +65,7 @@ class FormNode:
         self.constraint: Expression | None = None
         self.required: Expression | None = None
         self.decider = self
+        self.above: FormNode | None = None
         self.opens: frozenset[str] = frozenset()
         self.leaves: tuple[FormNode, ...] = ()
         self.element = False
@@ -156,7 +159,7 @@ def read_model(xform: str, *, file: str, lines: Mapping[str, int]) -> Model:
         circle = [n.name for n in error.args[1]]
         said = f"these depend on one another in a circle: {' → '.join(circle)}"
         raise Faulty([Problem(file, lines.get(circle[0], 1), said)]) from error
-    _share_out(nodes.values())
+    _share_out(order, binds.standing)
     binds.mark_elements()
     return Model(root, instance[0].get("id", ""), order)
 
@@ -165,15 +168,23 @@ def _place(node: FormNode) -> int:
     return node.index
 
 
-def _share_out(nodes: Iterable[FormNode]) -> None:
-    """Say for every node which relevance decides over it."""
-    opens: dict[FormNode, list[FormNode]] = {}
-    for node in nodes:
-        if node.parent is not None and node.relevant is None:
-            node.decider = node.parent.decider
+def _share_out(order: Iterable[FormNode], standing: set[FormNode]) -> None:
+    """Say for every node which relevance decides over it.
+
+    In the order in which they are worked out: what a condition reads is settled before the first
+    node that has it, so that its answer holds for all with the same condition in the same place.
+    """
+    first: dict[tuple[FormNode | None, str], FormNode] = {}
+    open_with: dict[FormNode, list[FormNode]] = {}
+    for node in order:
+        node.above = node.parent.decider if node.parent is not None else None
+        if node.relevant is None:
+            node.decider = node.above or node
+        elif not node.repeat and node not in standing:
+            node.decider = first.setdefault((node.above, node.relevant.source), node)
         if not node.repeat:
-            opens.setdefault(node.decider, []).append(node)
-    for decider, every in opens.items():
+            open_with.setdefault(node.decider, []).append(node)
+    for decider, every in open_with.items():
         decider.opens = frozenset(node.name for node in every)
         decider.leaves = tuple(n for n in every if not n.children and n.calculate is None)
 
@@ -245,8 +256,8 @@ class _Binds:
         stands = False
         for part in syntax.walk(tree):
             if isinstance(part, syntax.Path) and names.single(part) is None:
-                self.walked |= {"*" if s.axis == "descendant" else s.name for s in part.steps
-                                if s.axis in ("child", "descendant")}
+                steps = (s for s in part.steps if s.axis in ("child", "descendant"))
+                self.walked |= {"*" if s.axis == "descendant" else s.name for s in steps}
                 stands = stands or not (part.absolute or part.start)
             stands = stands or (isinstance(part, syntax.Call) and part.name == "current")
         return stands
