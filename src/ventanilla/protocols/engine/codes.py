@@ -16,7 +16,7 @@ class Code(NamedTuple):
 
     kind: Kind
     run: Run
-    key: str = ""  # of a single value: where it stands in Scope.texts
+    key: str = ""  # of a single value (or the set of it alone): where it stands in Scope.texts
     literal: str | None = None  # of a text between quotes
 
 
@@ -24,6 +24,8 @@ def as_string(code: Code) -> Callable[[Scope], str]:
     """Read a part as a text."""
     run = code.run
     match code.kind:
+        case "nodes" if code.key:
+            return lambda s: s.texts.get(code.key, "")
         case "string" | "text":
             return run
         case "number":
@@ -39,6 +41,8 @@ def as_number(code: Code) -> Callable[[Scope], float]:
     """Read a part as a number; NaN for what is none."""
     run, to_number = code.run, values.to_number
     match code.kind:
+        case "nodes" if code.key:
+            return lambda s: to_number(s.texts.get(code.key, ""))
         case "number":
             return run
         case "boolean":

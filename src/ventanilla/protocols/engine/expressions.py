@@ -23,7 +23,7 @@ from ventanilla.protocols.engine.codes import (
     nodes,
 )
 from ventanilla.protocols.engine.functions import FUNCTIONS, SPECIAL
-from ventanilla.protocols.engine.inline import inlined
+from ventanilla.protocols.engine.inline import inlined_text, inlined_truth
 from ventanilla.protocols.engine.scope import Item, Scope
 from ventanilla.protocols.engine.syntax import ExpressionError
 
@@ -67,9 +67,12 @@ def compile_expression(source: str, *, names: Names) -> Expression:
     compiler = _Compiler(names)
     code = compiler.code(tree)
     truth = _always if code.kind == "text" else as_boolean(code)
+    text = as_string(code)
     if code.kind == "boolean":
-        truth = inlined(tree, key=compiler.key, closure=lambda n: as_boolean(compiler.code(n)))
-    return Expression(source, syntax.references(tree), truth, as_string(code), code.kind)
+        truth = inlined_truth(tree, key=compiler.key, closure=compiler.read)
+    elif isinstance(tree, syntax.Call) and tree.name in ("if", "coalesce"):
+        text = inlined_text(tree, key=compiler.key, closure=compiler.read)
+    return Expression(source, syntax.references(tree), truth, text, code.kind)
 
 
 def _always(scope: Scope) -> bool:
@@ -111,6 +114,10 @@ class _Compiler:
                 return self._filter(self.code(base), predicates)
             case syntax.Path():
                 return self._path(node)
+
+    def read(self, how: str, node: syntax.Node) -> Run:
+        """The closure that reads a part: ``b`` as a truth, ``s`` as a text, ``n`` as a number."""
+        return READ[how](self.code(node))
 
     def key(self, node: syntax.Node) -> str | None:
         """Where a part that is one single value stands in ``Scope.texts``."""
@@ -216,8 +223,10 @@ class _Compiler:
 
     def _path(self, path: syntax.Path) -> Code:
         key = self.names.single(path)
-        if key is not None:
+        if key is not None and path.absolute:
             return Code("text", lambda s: s.texts.get(key, ""), key=key)
+        if key is not None:  # “.”: a set, though always of the same question
+            return Code("nodes", lambda s: [Item(key, s.texts.get(key, ""))], key=key)
         if path.start is not None:
             run = nodes(self.code(path.start))
         elif path.absolute:

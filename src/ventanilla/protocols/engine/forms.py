@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
 from ventanilla.protocols.engine import formtree, values
-from ventanilla.protocols.engine.formtree import FormNode, Tree
+from ventanilla.protocols.engine.filled import Filled
+from ventanilla.protocols.engine.formtree import FormNode
 from ventanilla.protocols.engine.scope import Item, Scope
 from ventanilla.protocols.engine.state import Value
 
@@ -69,9 +70,9 @@ def evaluate(
     name = etree.QName(root).localname
     if name != form.root.name or root.get("id") not in (None, form.form_id):
         raise BadSubmission(f"this is a submission of “{root.get('id') or name}”")
-    tree = Tree(form.root)
-    tree.read(root)
-    return _evaluate(instrument, tree, today, compare=True)
+    filled = Filled()
+    filled.read(form.root, root)
+    return _evaluate(instrument, filled, today, compare=True)
 
 
 def evaluate_answers(
@@ -86,9 +87,9 @@ def evaluate_answers(
     What is not given takes the form's default, as it does in the browser.
     """
     given = {name: list(each) for name, each in (repeats or {}).items()}
-    tree = Tree(instrument.form.root)
-    tree.fill(answers, given)
-    evaluation = _evaluate(instrument, tree, today, compare=False)
+    form, filled = instrument.form, Filled()
+    filled.fill(form.root, form.leaves, answers, given)
+    evaluation = _evaluate(instrument, filled, today, compare=False)
     said = answers.keys() | {name for each in given.values() for row in each for name in row}
     return replace(evaluation, hidden=tuple(h for h in evaluation.hidden if h in said))
 
@@ -115,73 +116,239 @@ def parse_submission(xml: str | bytes) -> etree._Element:
 class Form:
     """The evaluator of one form, compiled from its XForm. Raises ``Faulty`` if it cannot be."""
 
-    def __init__(self, xform: str, *, file: str, lines: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        xform: str,
+        *,
+        file: str,
+        lines: Mapping[str, int],
+        questions: Mapping[str, "Question"],
+        messages: Iterable[str],
+    ) -> None:
         model = formtree.read_model(xform, file=file, lines=lines)
+        every = tuple(model.root.all())
         self.root: FormNode = model.root
         self.form_id: str = model.form_id
-        self.order: tuple[FormNode, ...] = model.order
+        self.leaves = tuple(n for n in every if not n.children and not n.repeat)
+        self.answers = {
+            n.path: n for n in self.leaves if n.checked and n.calculate is None
+        }
+        #: what must be worked out one after the other; all other answers fall with these
+        self.steps = tuple(
+            n for n in model.order if n.repeat or n.decider is n or n.calculate is not None
+        )
+        self.rows = tuple(n for n in every if n.repeat and n.checked)
+        self.required = tuple(n for n in self.leaves if n.checked and n.required is not None)
+        self.questions = questions
+        named = {node.name: node for node in reversed(every)}
+        self.readings = tuple(
+            Reading(question, named[name], named.get(f"{name}_u"))
+            for name, question in questions.items()
+            if question.fact and name in named
+        )
+        self.messages = tuple(
+            (code, named.get(f"{_name(code)}_said"), named.get(f"{_name(code)}_understood"))
+            for code in messages
+        )
+
+
+class Reading(NamedTuple):
+    """Where a fact is read: its question, and the companion that may answer for it."""
+
+    question: "Question"
+    node: FormNode
+    companion: FormNode | None
 
 
 def _evaluate(
-    instrument: "Instrument", tree: Tree, today: date | datetime, *, compare: bool
+    instrument: "Instrument", filled: Filled, today: date | datetime, *, compare: bool
 ) -> Evaluation:
-    form = instrument.form
     now = today if isinstance(today, datetime) else datetime.combine(today, time(12), tzinfo=UTC)
-    texts: dict[str, str] = {}
-    scope = Scope(texts, now=now)
-    scope.root = tree.document
-    relevant: dict[Item, bool] = {}
-    problems: dict[str, str] = dict.fromkeys(tree.unexpected, "unexpected")
-    hidden: list[str] = []
-    differences: list[Difference] = []
-    calculated: dict[str, str] = {}
-    open_names: set[str] = set()
-    for node in form.order:
-        for item in tree.items.get(node, ()):
-            raw = item.text
-            shown = _settle(node, item, scope, relevant)
-            if shown:
-                open_names.add(node.name)
-            if not node.repeat:
-                texts[node.path] = item.text
-            if node.calculate is not None:
-                calculated[node.name] = item.text
-                if compare and not _agree(raw, item.text):
-                    differences.append(Difference(node.name, raw, item.text))
-            elif raw and not shown:
-                hidden.append(node.name)
-    for node in form.order:
-        if node.checked:
-            _check(node, tree.items.get(node, ()), scope, relevant, instrument.questions, problems)
-    facts = _facts(instrument, tree)
+    work = _Work(instrument.form, filled, now)
+    work.settle(compare=compare)
+    work.check()
     return Evaluation(
-        facts,
-        _informed(instrument, tree),
-        problems,
-        tuple(hidden),
-        tuple(differences),
-        calculated,
-        frozenset(open_names),
+        work.facts(),
+        work.informed(),
+        work.problems,
+        tuple(node.name for node in sorted(work.hidden, key=_place)),
+        tuple(work.differences),
+        work.calculated,
+        frozenset().union(*work.opened),
     )
 
 
-def _settle(node: FormNode, item: Item, scope: Scope, relevant: dict[Item, bool]) -> bool:
-    """Decide whether an element is shown, and give it the value that counts."""
-    parent = item.parent
-    shown = relevant.get(parent, True) if parent is not None else True
-    if shown and node.relevant is not None:
-        shown = node.relevant.truth(_standing(scope, item))
-    relevant[item] = shown
-    if not shown:
-        item.text = ""
-    elif node.calculate is not None:
-        item.text = node.calculate.text(_standing(scope, item))
-    return shown
+def _place(node: FormNode) -> int:
+    return node.index
 
 
-def _standing(scope: Scope, item: Item) -> Scope:
-    scope.node = scope.current = item
-    return scope
+class _Work:
+    """One submission while it is worked out."""
+
+    def __init__(self, form: Form, filled: Filled, now: datetime) -> None:
+        self.form = form
+        self.texts = filled.texts
+        self.items = filled.items
+        self.scope = Scope(filled.texts, now=now)
+        self.scope.root = filled.document
+        self.closed: set[FormNode | None] = set()  # deciders outside the repeats
+        self.relevant: dict[Item, bool] = {}  # elements in repeats
+        self.opened: list[Iterable[str]] = []
+        self.hidden: list[FormNode] = []
+        self.differences: list[Difference] = []
+        self.calculated: dict[str, str] = {}
+        self.problems: dict[str, str] = dict.fromkeys(filled.unexpected, "unexpected")
+
+    def settle(self, *, compare: bool) -> None:
+        """Decide what is shown, drop what is not, and calculate.
+
+        A calculate is blank until its turn comes. ``compare``: with what the browser says.
+        """
+        texts = self.texts
+        said = {
+            node: texts.pop(node.path, "")
+            for node in self.form.steps
+            if node.calculate is not None and not node.repeat
+        }
+        for node in self.form.steps:
+            if node.repeat:
+                self._settle_rows(node, compare=compare)
+                continue
+            if node.decider is node:
+                self._decide(node)
+            if node.calculate is not None:
+                ours = "" if node.decider in self.closed else node.calculate.text(self._at(node))
+                if ours:
+                    texts[node.path] = ours
+                self._put(node, ours)
+                self._calculate(node, said[node], ours, compare=compare)
+
+    def _decide(self, node: FormNode) -> None:
+        """Open or close what is shown together with a node."""
+        relevant = node.relevant
+        if node.above not in self.closed and (relevant is None or relevant.truth(self._at(node))):
+            self.opened.append(node.opens)
+            return
+        self.closed.add(node)
+        for leaf in node.leaves:
+            if self.texts.pop(leaf.path, ""):
+                self.hidden.append(leaf)
+                self._put(leaf, "")
+
+    def _calculate(self, node: FormNode, said: str, ours: str, *, compare: bool) -> None:
+        self.calculated[node.name] = ours
+        if compare and not _agree(said, ours):
+            self.differences.append(Difference(node.name, said, ours))
+
+    def _settle_rows(self, node: FormNode, *, compare: bool) -> None:
+        """The same for a node in a repeat, in each of its instances."""
+        for item in self.items.get(node, ()):
+            raw, shown = item.text, self._is_open(node, item)
+            if shown and node.relevant is not None:
+                shown = node.relevant.truth(self._at(node, item))
+            self.relevant[item] = shown
+            if shown:
+                self.opened.append((node.name,))
+            if node.calculate is not None:
+                item.text = node.calculate.text(self._at(node, item)) if shown else ""
+                self._calculate(node, raw, item.text, compare=compare)
+            elif not shown:
+                item.text = ""
+                if raw:
+                    self.hidden.append(node)
+
+    def _is_open(self, node: FormNode, item: Item) -> bool:
+        """Whether what a node in a repeat stands in is shown."""
+        if item.parent in self.relevant:
+            return self.relevant[item.parent]
+        return node.above not in self.closed
+
+    def _at(self, node: FormNode, item: Item | None = None) -> Scope:
+        """The scope, standing on an element; a node without one never looks around."""
+        if node.element:
+            self.scope.node = self.scope.current = item or self.items[node][0]
+        return self.scope
+
+    def _put(self, node: FormNode, text: str) -> None:
+        if node.element:
+            self.items[node][0].text = text
+
+    def check(self) -> None:
+        """Find what is missing and what cannot stand, in the order of the document."""
+        found: list[tuple[FormNode, str]] = []
+        for node in self.form.required:
+            shown = node.path not in self.texts and node.decider not in self.closed
+            if shown and node.required is not None and node.required.truth(self._at(node)):
+                found.append((node, "required"))
+        for path, text in self.texts.items():
+            answer = self.form.answers.get(path)
+            if answer is not None and (wrong := self._wrong(answer, text)):
+                found.append((answer, wrong))
+        for node in self.form.rows:
+            for item in self.items.get(node, ()):
+                if self.relevant[item] and (wrong := self._wrong_in_row(node, item)):
+                    found.append((node, wrong))
+        for node, wrong in sorted(found, key=lambda each: each[0].index):
+            self.problems[node.name] = wrong
+
+    def _wrong_in_row(self, node: FormNode, item: Item) -> str:
+        if not item.text:
+            needed = node.required is not None and node.required.truth(self._at(node, item))
+            return "required" if needed else ""
+        return "" if node.calculate is not None else self._wrong(node, item.text, item)
+
+    def _wrong(self, node: FormNode, text: str, item: Item | None = None) -> str:
+        wrong = _mistyped(node.type, text)
+        question = self.form.questions.get(node.name)
+        if not wrong and question is not None and question.choices:
+            several = question.kind in ("select_multiple", "rank")
+            given = set(text.split()) if several else {text}
+            wrong = "" if given <= question.choices.keys() else "choice"
+        if not wrong and node.constraint is not None:
+            wrong = "" if node.constraint.truth(self._at(node, item)) else "constraint"
+        return wrong
+
+    def facts(self) -> dict[str, Value]:
+        """What was answered, by question."""
+        facts: dict[str, Value] = {}
+        texts = self.texts
+        for question, node, companion in self.form.readings:
+            if node.repeat:
+                value = self._rows(question, node, companion)
+            elif text := texts.get(node.path):
+                value = _typed(question.kind, text)
+            else:
+                value = texts.get(companion.path) if companion is not None else None
+            if value is not None:
+                facts[question.name] = value
+        return facts
+
+    def _rows(
+        self, question: "Question", node: FormNode, companion: FormNode | None
+    ) -> Value | None:
+        """A repeat as the number of its instances, a question in it as a text for each."""
+        items = self.items.get(node)
+        if not items:
+            return None
+        if question.kind == "begin_repeat":
+            return len(items)
+        if companion is None:
+            return tuple(item.text for item in items)
+        others = self.items[companion]
+        return tuple(a.text or b.text for a, b in zip(items, others, strict=True))
+
+    def informed(self) -> frozenset[str]:
+        """The messages that were said and understood."""
+        return frozenset(
+            code
+            for code, said, understood in self.form.messages
+            if self._yes(said) and self._yes(understood)
+        )
+
+    def _yes(self, node: FormNode | None) -> bool:
+        if node is None or not node.repeat:
+            return node is not None and self.texts.get(node.path) == "yes"
+        return any(item.text == "yes" for item in self.items.get(node, ()))
 
 
 def _agree(browser: str, ours: str) -> bool:
@@ -189,39 +356,6 @@ def _agree(browser: str, ours: str) -> bool:
         return True
     a, b = values.to_number(browser), values.to_number(ours)
     return abs(a - b) < 1e-9
-
-
-def _check(
-    node: FormNode,
-    items: Iterable[Item],
-    scope: Scope,
-    relevant: dict[Item, bool],
-    questions: Mapping[str, "Question"],
-    problems: dict[str, str],
-) -> None:
-    question = questions.get(node.name)
-    for item in items:
-        if not relevant[item]:
-            continue
-        problem = _problem(node, item, scope, question)
-        if problem:
-            problems[node.name] = problem
-
-
-def _problem(node: FormNode, item: Item, scope: Scope, question: "Question | None") -> str:
-    if not item.text:
-        needed = node.required is not None and node.required.truth(_standing(scope, item))
-        return "required" if needed else ""
-    if node.calculate is not None:
-        return ""
-    wrong = _mistyped(node.type, item.text)
-    if not wrong and question is not None and question.choices:
-        several = question.kind in ("select_multiple", "rank")
-        given = item.text.split() if several else [item.text]
-        wrong = "" if all(g in question.choices for g in given) else "choice"
-    if not wrong and node.constraint is not None:
-        wrong = "" if node.constraint.truth(_standing(scope, item)) else "constraint"
-    return wrong
 
 
 def _mistyped(kind: str, text: str) -> str:
@@ -236,28 +370,6 @@ def _mistyped(kind: str, text: str) -> str:
     return ""
 
 
-def _facts(instrument: "Instrument", tree: Tree) -> dict[str, Value]:
-    facts: dict[str, Value] = {}
-    for name, question in instrument.questions.items():
-        if not question.fact:
-            continue
-        items = tree.named.get(name, ())
-        companion = tree.named.get(f"{name}_u", ())
-        if question.kind == "begin_repeat":
-            if items:
-                facts[name] = len(items)
-        elif question.repeat:
-            own = [item.text for item in items]
-            other = [item.text for item in companion] or [""] * len(own)
-            if own:
-                facts[name] = tuple(a or b for a, b in zip(own, other, strict=True))
-        elif items and items[0].text:
-            facts[name] = _typed(question.kind, items[0].text)
-        elif companion and companion[0].text:
-            facts[name] = companion[0].text
-    return facts
-
-
 def _typed(kind: str, text: str) -> Value:
     if kind == "integer" and re.fullmatch(r"-?\d{1,18}", text):
         return int(text)
@@ -266,17 +378,6 @@ def _typed(kind: str, text: str) -> Value:
     if kind in ("select_multiple", "rank"):
         return tuple(text.split())
     return text
-
-
-def _informed(instrument: "Instrument", tree: Tree) -> frozenset[str]:
-    def yes(name: str) -> bool:
-        return any(item.text == "yes" for item in tree.named.get(name, ()))
-
-    return frozenset(
-        code
-        for code in instrument.messages
-        if yes(f"{_name(code)}_said") and yes(f"{_name(code)}_understood")
-    )
 
 
 def _name(code: str) -> str:

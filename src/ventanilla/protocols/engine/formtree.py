@@ -1,4 +1,4 @@
-"""The model of an XForm: its nodes in the order in which they are worked out, and a filled tree."""
+"""The model of an XForm: its nodes, compiled once, in the order in which they are worked out."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,23 +8,37 @@ from lxml import etree
 
 from ventanilla.protocols.engine import syntax
 from ventanilla.protocols.engine.expressions import Expression, Reference, compile_expression
-from ventanilla.protocols.engine.scope import Item
 from ventanilla.protocols.engine.sources import Faulty, Problem
 from ventanilla.protocols.engine.syntax import ExpressionError
 
 _X = "{http://www.w3.org/2002/xforms}"
 _JR = "{http://openrosa.org/javarosa}"
+#: marks an empty instance of a repeat, which is no answer
+TEMPLATE = f"{_JR}template"
 
 
 class FormNode:
-    """A node of the form's definition, with what its bind says."""
+    """A node of the form's definition, with what its bind says.
+
+    ``decider``: the node whose relevance opens or closes it: itself, one with the same condition in
+    the same place, or the decider of what it is in; at last the root. ``above``: the decider of
+    what it is in. What a decider opens, outside the repeats: ``opens``, the names, and ``leaves``,
+    the questions whose answers fall with it. ``element``: expressions may walk to it, so that a
+    filled form has it as an element; the others are only texts by their path.
+    """
 
     __slots__ = (
+        "above",
         "calculate",
         "children",
         "constraint",
+        "decider",
         "default",
+        "element",
+        "index",
+        "leaves",
         "name",
+        "opens",
         "parent",
         "path",
         "preload",
@@ -40,6 +54,7 @@ class FormNode:
         self.parent = parent
         self.children: dict[str, FormNode] = {}
         self.path: str = f"{parent.path}/{name}" if parent else f"/{name}"
+        self.index = 0  # its place in the document
         self.repeats = False  # it is a repeat itself
         self.repeat = ""  # the repeat that it is in, or is
         self.type = "string"
@@ -49,6 +64,11 @@ class FormNode:
         self.calculate: Expression | None = None
         self.constraint: Expression | None = None
         self.required: Expression | None = None
+        self.decider = self
+        self.above: FormNode | None = None
+        self.opens: frozenset[str] = frozenset()
+        self.leaves: tuple[FormNode, ...] = ()
+        self.element = False
         if parent is not None:
             parent.children[name] = self
 
@@ -74,10 +94,14 @@ class Model:
 
 
 class _Paths:
-    """The names of one form, for the compiler of expressions."""
+    """The names of one form, for the compiler of expressions.
 
-    def __init__(self, nodes: Mapping[str, FormNode]) -> None:
+    ``own``: what ``.`` stands for, where that is always one question.
+    """
+
+    def __init__(self, nodes: Mapping[str, FormNode], own: str | None = None) -> None:
         self.nodes = nodes
+        self.own = own
 
     def kind(self, name: str) -> Reference | None:
         """pyxform has already written every ``${name}`` as a path."""
@@ -85,6 +109,8 @@ class _Paths:
 
     def single(self, path: syntax.Path) -> str | None:
         """The path itself, if it names one question outside the repeats."""
+        if path == _SELF:
+            return self.own
         if not path.absolute or any(s.axis != "child" or s.predicates for s in path.steps):
             return None
         key = "/" + "/".join(s.name for s in path.steps)
@@ -92,6 +118,9 @@ class _Paths:
         if node is None:
             raise ExpressionError(f"the form has no question at {key}")
         return key if not node.children and not node.repeat else None
+
+
+_SELF = syntax.Path(absolute=False, start=None, steps=(syntax.Step("self", "*"),))
 
 
 def read_model(xform: str, *, file: str, lines: Mapping[str, int]) -> Model:
@@ -102,15 +131,18 @@ def read_model(xform: str, *, file: str, lines: Mapping[str, int]) -> Model:
         raise Faulty([Problem(file, 1, "the form has no instance")])
     root = _definition(instance[0], None)
     nodes = {node.path: node for node in root.all()}
+    for index, node in enumerate(nodes.values()):
+        node.index = index
     problems: list[Problem] = []
     depends: dict[FormNode, set[FormNode]] = {node: set() for node in nodes.values()}
     for node in nodes.values():
         if node.parent is not None:
             depends[node].add(node.parent)
+    binds = _Binds(nodes)
     for bind in head.iter(f"{_X}bind"):
         node = nodes[bind.get("nodeset", "")]
         try:
-            depends[node] |= _bind(node, bind, nodes)
+            depends[node] |= binds.read(node, bind)
         except ExpressionError as error:
             problems.append(Problem(file, lines.get(node.name, 1), f"{node.name}: {error}"))
         if node in depends[node] and "once(" not in (bind.get("calculate") or ""):
@@ -120,12 +152,41 @@ def read_model(xform: str, *, file: str, lines: Mapping[str, int]) -> Model:
     if problems:
         raise Faulty(problems)
     try:
-        order = tuple(TopologicalSorter(depends).static_order())
+        # by their place in the document, so that the same form is always worked out the same way
+        needs = {node: sorted(each, key=_place) for node, each in depends.items()}
+        order = tuple(TopologicalSorter(needs).static_order())
     except CycleError as error:
         circle = [n.name for n in error.args[1]]
         said = f"these depend on one another in a circle: {' → '.join(circle)}"
         raise Faulty([Problem(file, lines.get(circle[0], 1), said)]) from error
+    _share_out(order, binds.standing)
+    binds.mark_elements()
     return Model(root, instance[0].get("id", ""), order)
+
+
+def _place(node: FormNode) -> int:
+    return node.index
+
+
+def _share_out(order: Iterable[FormNode], standing: set[FormNode]) -> None:
+    """Say for every node which relevance decides over it.
+
+    In the order in which they are worked out: what a condition reads is settled before the first
+    node that has it, so that its answer holds for all with the same condition in the same place.
+    """
+    first: dict[tuple[FormNode | None, str], FormNode] = {}
+    open_with: dict[FormNode, list[FormNode]] = {}
+    for node in order:
+        node.above = node.parent.decider if node.parent is not None else None
+        if node.relevant is None:
+            node.decider = node.above or node
+        elif not node.repeat and node not in standing:
+            node.decider = first.setdefault((node.above, node.relevant.source), node)
+        if not node.repeat:
+            open_with.setdefault(node.decider, []).append(node)
+    for decider, every in open_with.items():
+        decider.opens = frozenset(node.name for node in every)
+        decider.leaves = tuple(n for n in every if not n.children and n.calculate is None)
 
 
 def _definition(element: etree._Element, parent: FormNode | None) -> FormNode:
@@ -134,7 +195,7 @@ def _definition(element: etree._Element, parent: FormNode | None) -> FormNode:
         node.repeat = parent.repeat
     for child in element:
         name = etree.QName(child).localname
-        template = child.get(f"{_JR}template") is not None
+        template = child.get(TEMPLATE) is not None
         if name not in node.children:
             made = _definition(child, node)
             made.default = "" if made.children else (child.text or "").strip()
@@ -149,20 +210,78 @@ def _mark_repeat(node: FormNode) -> None:
         inner.repeat = inner.repeat or node.name
 
 
-def _bind(node: FormNode, bind: etree._Element, nodes: Mapping[str, FormNode]) -> set[FormNode]:
-    node.type = (bind.get("type") or "string").split(":")[-1]
-    node.preload = bind.get(f"{_JR}preload") is not None
-    names, depends = _Paths(nodes), set()
-    for attribute in ("relevant", "calculate", "constraint", "required"):
-        source = bind.get(attribute)
-        if not source or node.preload:
-            continue
-        if attribute == "required" and source == "false()":
-            continue
-        setattr(node, attribute, compile_expression(source, names=names))
-        if attribute in ("relevant", "calculate"):
-            depends |= _needs(syntax.parse(source), nodes)
-    return depends
+class _Binds:
+    """Compiles what the binds say; many questions share their condition, which is made once."""
+
+    def __init__(self, nodes: Mapping[str, FormNode]) -> None:
+        self.nodes = nodes
+        self.names = _Paths(nodes)
+        self.compiled: dict[str, Expression] = {}
+        self.needed: dict[str, set[FormNode]] = {}
+        self.walked: set[str] = set()  # names of steps that an expression walks to
+        self.standing: set[FormNode] = set()  # nodes whose expressions begin where they stand
+
+    def read(self, node: FormNode, bind: etree._Element) -> set[FormNode]:
+        """Take in the bind of a node; gives the nodes that must be worked out before it."""
+        node.type = (bind.get("type") or "string").split(":")[-1]
+        node.preload = bind.get(f"{_JR}preload") is not None
+        depends: set[FormNode] = set()
+        for attribute in ("relevant", "calculate", "constraint", "required"):
+            source = bind.get(attribute)
+            if not source or node.preload:
+                continue
+            if attribute == "required" and source == "false()":
+                continue
+            own = attribute == "constraint" and not node.repeat
+            setattr(node, attribute, self._compile(node, source, own=own))
+            if attribute in ("relevant", "calculate"):
+                depends |= self._needs(source)
+        return depends
+
+    def _compile(self, node: FormNode, source: str, *, own: bool) -> Expression:
+        tree = syntax.parse(source)
+        names = self.names
+        if own and not any(map(_predicates, syntax.walk(tree))):  # in one, “.” is another node
+            names = _Paths(self.nodes, node.path)
+        if self._stands(tree, names):
+            self.standing.add(node)
+        if names is not self.names:
+            return compile_expression(source, names=names)
+        if source not in self.compiled:
+            self.compiled[source] = compile_expression(source, names=names)
+        return self.compiled[source]
+
+    def _stands(self, tree: syntax.Node, names: _Paths) -> bool:
+        """Whether an expression looks around from its own node; notes what it walks to."""
+        stands = False
+        for part in syntax.walk(tree):
+            if isinstance(part, syntax.Path) and names.single(part) is None:
+                steps = (s for s in part.steps if s.axis in ("child", "descendant"))
+                self.walked |= {"*" if s.axis == "descendant" else s.name for s in steps}
+                stands = stands or not (part.absolute or part.start)
+            stands = stands or (isinstance(part, syntax.Call) and part.name == "current")
+        return stands
+
+    def _needs(self, source: str) -> set[FormNode]:
+        if source not in self.needed:
+            self.needed[source] = _needs(syntax.parse(source), self.nodes)
+        return self.needed[source]
+
+    def mark_elements(self) -> None:
+        """Mark the nodes that must be there as elements, and those above them."""
+        for node in self.nodes.values():
+            walked = "*" in self.walked or node.name in self.walked
+            if node.repeat or walked or node in self.standing:
+                above: FormNode | None = node
+                while above is not None and not above.element:
+                    above.element = True
+                    above = above.parent
+
+
+def _predicates(node: syntax.Node) -> bool:
+    if isinstance(node, syntax.Path):
+        return any(step.predicates for step in node.steps)
+    return isinstance(node, syntax.Filter)
 
 
 def _needs(tree: syntax.Node, nodes: Mapping[str, FormNode]) -> set[FormNode]:
@@ -177,75 +296,3 @@ def _needs(tree: syntax.Node, nodes: Mapping[str, FormNode]) -> set[FormNode]:
             names = {step.name for step in path.steps}
             found |= {n for n in nodes.values() if n.name in names and not n.children}
     return found
-
-
-class Tree:
-    """A submission as elements. ``items``: of each node of the definition; ``named``: by name."""
-
-    def __init__(self, root: FormNode) -> None:
-        self.definition = root
-        self.document = Item("")
-        self.items: dict[FormNode, list[Item]] = {}
-        self.named: dict[str, list[Item]] = {}
-        self.unexpected: list[str] = []
-
-    def _item(self, node: FormNode, parent: Item, text: str) -> Item:
-        item = Item(node.name, text, parent)
-        self.items.setdefault(node, []).append(item)
-        self.named.setdefault(node.name, []).append(item)
-        return item
-
-    def read(self, element: etree._Element) -> None:
-        """Fill it from the XML of a submission."""
-        self._read(self.definition, element, self.document)
-
-    def _read(self, node: FormNode, element: etree._Element, parent: Item) -> None:
-        item = self._item(node, parent, "" if node.children else (element.text or "").strip())
-        if not node.children:
-            if len(element):
-                self.unexpected.append(node.name)
-            return
-        given: dict[str, list[etree._Element]] = {}
-        for child in element:
-            if isinstance(child.tag, str):
-                given.setdefault(child.tag.rpartition("}")[2], []).append(child)
-        for name, child_node in node.children.items():
-            elements = given.pop(name, [])
-            if len(elements) > 1 and not child_node.repeats:
-                self.unexpected.append(name)
-                elements = elements[:1]
-            for one in elements:
-                if one.get(f"{_JR}template") is None:
-                    self._read(child_node, one, item)
-            if not elements and not child_node.repeats:
-                self._blank(child_node, item)
-        self.unexpected.extend(given)
-
-    def _blank(self, node: FormNode, parent: Item) -> None:
-        """What the browser left out because it is not relevant."""
-        item = self._item(node, parent, "")
-        for child in node.children.values():
-            if not child.repeats:
-                self._blank(child, item)
-
-    def fill(
-        self, answers: Mapping[str, str], repeats: Mapping[str, Iterable[Mapping[str, str]]]
-    ) -> None:
-        """Fill it from answers by question, and rows by repeat."""
-        self._fill(self.definition, self.document, answers, repeats)
-
-    def _fill(
-        self,
-        node: FormNode,
-        parent: Item,
-        answers: Mapping[str, str],
-        repeats: Mapping[str, Iterable[Mapping[str, str]]],
-    ) -> None:
-        text = "" if node.children else answers.get(node.name, node.default)
-        item = self._item(node, parent, text)
-        for child in node.children.values():
-            if child.repeats:
-                for row in repeats.get(child.name, ()):
-                    self._fill(child, item, row, {})
-            else:
-                self._fill(child, item, answers, repeats)

@@ -129,7 +129,13 @@ class Instrument:
     def form(self) -> "forms.Form":
         """The evaluator of its submissions."""
         lines = {name: question.line for name, question in self.questions.items()}
-        return forms.Form(self.xform, file=self.file, lines=lines)
+        return forms.Form(
+            self.xform,
+            file=self.file,
+            lines=lines,
+            questions=self.questions,
+            messages=self.messages,
+        )
 
 
 def build(*, name: str, file: str, text: str) -> tuple[Workbook, list[Problem]]:
