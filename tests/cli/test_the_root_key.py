@@ -5,8 +5,11 @@ from uuid import uuid4
 
 import pytest
 
+from tests.cli.test_the_command_line import ventanilla
+from tests.databases import administrator
 from tests.factories import NOW
 from ventanilla.cli import main
+from ventanilla.config.databases import APP
 from ventanilla.config.place import SetupError
 from ventanilla.security.keys import root, services
 from ventanilla.security.keys.models import WrappedKey
@@ -15,10 +18,8 @@ from ventanilla.security.keys.models import WrappedKey
 @pytest.fixture
 def key_file(tmp_path, settings):
     settings.ROOT_KEY_FILE = tmp_path / "root.key"
-    root.load.cache_clear()
     assert main.main(["keys", "create"]) == 0
-    yield settings.ROOT_KEY_FILE
-    root.load.cache_clear()
+    return settings.ROOT_KEY_FILE
 
 
 def test_it_is_for_its_owner_alone_and_made_only_once(key_file):
@@ -30,7 +31,6 @@ def test_it_is_for_its_owner_alone_and_made_only_once(key_file):
 
 def test_one_that_others_can_read_is_refused(key_file, capsys):
     key_file.chmod(0o640)
-    root.load.cache_clear()
     assert main.main(["keys", "show"]) == 1
     assert "chmod 600" in capsys.readouterr().err
 
@@ -71,3 +71,24 @@ def test_a_backup_into_nowhere_is_a_sentence(key_file, tmp_path):
 
     with pytest.raises(SetupError, match="cannot be written"):
         keys._copy(key_file, tmp_path / "no" / "folder" / "copy")
+
+
+@pytest.mark.parametrize("act", ["show", "rotate"])
+def test_databases_that_were_never_migrated_are_a_sentence(act, key_file, server):
+    before = key_file.read_text()
+    with administrator(server) as connection:
+        for name in ("empty_default", "empty_keys"):
+            connection.execute(f"DROP DATABASE IF EXISTS {name}")
+            connection.execute(f"CREATE DATABASE {name}")
+    address = {
+        variable: server.url(role=APP, password=server.app_password, database=name)
+        for variable, name in (("DATABASE_URL", "empty_default"), ("KEYS_URL", "empty_keys"))
+    }
+    done = ventanilla("keys", act, VENTANILLA_ROOT_KEY_FILE=str(key_file), **address)
+    with administrator(server) as connection:
+        for name in ("empty_default", "empty_keys"):
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert "Run `ventanilla migrate`." in done.stderr
+    assert key_file.read_text() == before
+    assert list(key_file.parent.iterdir()) == [key_file]

@@ -131,7 +131,7 @@ def test_a_running_process_stops_where_its_file_is_gone_or_open(file):
     file.chmod(0o600)
     root.current()
     file.unlink()
-    with pytest.raises(ImproperlyConfigured, match="cannot be read"):
+    with pytest.raises(ImproperlyConfigured, match="doctor"):
         root.current()
 
 

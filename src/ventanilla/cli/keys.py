@@ -60,7 +60,7 @@ def _show() -> None:
 
     path = _path()
     roots = root.load(path)
-    ready.database_up()
+    ready.migrated_up()
     counted = WrappedKey.objects.values_list("root_id").annotate(number=Count("pk"))
     numbers = dict(counted.order_by())
     print(f"{path}  (mode {path.stat().st_mode & 0o777:04o})")
@@ -75,7 +75,7 @@ def _rotate() -> None:
     from ventanilla.security.keys import root, services
 
     path = _path()
-    ready.database_up()
+    ready.migrated_up()
     before = path.with_name(f"{path.name}.before-{root.load(path).current}")
     _copy(path, before)
     root.add_current(path)
