@@ -136,7 +136,7 @@ def test_an_officer_is_added_and_signs_in_with_what_was_typed(ventanilla, types,
         (ADD.replace("mlopez@", "mlopez"), [], "is not an e-mail address"),
         (ADD.replace("Marta", "a" * 121), [], "1 to 120 letters"),
         (ADD.replace("mlopez ", "taken "), [], "Somebody has the user name “taken” already."),
-        (ADD, [PASSWORD, "another"], "The two passwords differ. No account was made."),
+        (ADD, [PASSWORD, "another"], "The two passwords differ. Nothing was written."),
         (ADD, ["short", "short"], "at least 12 characters"),
         (ADD, ["mlopez@example.org"] * 2, "too similar"),
     ],
@@ -159,6 +159,24 @@ def test_without_a_terminal_no_password_is_read(ventanilla, monkeypatch):
         "The password is asked for on a terminal: run this command in one.\n",
     )
     assert not Officer.objects.exists()
+
+
+def test_a_lost_password_is_replaced_and_the_sessions_end(ventanilla, types, bruno, logged):
+    browser = Client()
+    browser.force_login(bruno.officer)
+    types(PASSWORD, PASSWORD)
+    assert ventanilla("officer password bruno")[0] == 0
+    assert not Session.objects.exists()
+    assert Client().login(username="bruno", password=PASSWORD)
+    assert logged("officer.password")[0].detail == {"officer": bruno.officer_id}
+
+    types("short", "short")
+    assert ventanilla("officer password bruno")[0] == 2
+    assert Client().login(username="bruno", password=PASSWORD)
+    ventanilla("officer close bruno")
+    types(PASSWORD, PASSWORD)
+    code, _, refused = ventanilla("officer password bruno")
+    assert (code, refused) == (2, "The account “bruno” is closed.\n")
 
 
 def test_a_closed_account_is_signed_out_everywhere(ventanilla, bruno, dora, logged):

@@ -1,4 +1,4 @@
-"""``ventanilla officer add|list|close``: who can sign in."""
+"""``ventanilla officer add|list|password|close``: who can sign in."""
 
 import argparse
 import getpass
@@ -18,6 +18,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     adding.add_argument("--email", required=True, help="where a clock that runs out writes to")
     adding.add_argument("--language", choices=("es", "en"), default="es")
     acts.add_parser("list", help="every account, and whether it was ever used")
+    renewing = acts.add_parser("password", help="another password for somebody who lost theirs")
+    renewing.add_argument("username")
     closing = acts.add_parser("close", help="end an account, its sessions and its turns at once")
     closing.add_argument("username")
 
@@ -25,7 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do the act."""
     ready.acting_up()
-    {"add": _add, "list": _list, "close": _close}[arguments.act](arguments)
+    acts = {"add": _add, "list": _list, "password": _renew, "close": _close}
+    acts[arguments.act](arguments)
     return 0
 
 
@@ -57,8 +60,22 @@ def _password(username: str) -> str:
         raise BadInput({"password": words})
     password = getpass.getpass(_("Password for %(name)s: ") % {"name": username})
     if getpass.getpass(_("Once more: ")) != password:
-        raise BadInput({"password": _("The two passwords differ. No account was made.")})
+        raise BadInput({"password": _("The two passwords differ. Nothing was written.")})
     return password
+
+
+def _renew(arguments: argparse.Namespace) -> None:
+    from django.utils import timezone
+    from django.utils.translation import gettext as _
+
+    from ventanilla.cli import given
+    from ventanilla.security import accounts
+
+    officer = given.officer(arguments)
+    password = _password(officer.username)
+    accounts.renew_password(officer=officer, password=password, at=timezone.now())
+    words = _("%(name)s has another password, and the same second factor.")
+    print(words % {"name": officer.username})
 
 
 def _list(arguments: argparse.Namespace) -> None:

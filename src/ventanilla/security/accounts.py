@@ -59,11 +59,7 @@ def add(
     """
     check(username=username, name=name, email=email)
     officer = Officer(username=username, name=_tidy(name), email=email, language=language)
-    try:
-        validate_password(password, user=officer)
-    except ValidationError as error:
-        raise BadInput({"password": " ".join(error.messages)}) from error
-    officer.set_password(password)
+    _set_password(officer, password)
     try:
         with transaction.atomic():
             officer.save()
@@ -71,6 +67,21 @@ def add(
         raise BadInput({"username": _taken(username)}) from None
     audit.record(by=None, action="officer.added", at=at, detail={"officer": officer.pk})
     return officer
+
+
+@transaction.atomic
+def renew_password(*, officer: Officer, password: str, at: datetime) -> None:
+    """Give an account another password, and end its sessions. The second factor stays as it is.
+
+    Raises ``BadInput``.
+    """
+    officer = Officer.objects.select_for_update().get(pk=officer.pk)
+    if not officer.is_active:
+        raise BadInput({"username": closed(officer)})
+    _set_password(officer, password)
+    officer.save(update_fields=["password"])
+    _end_sessions(officer, at)
+    audit.record(by=None, action="officer.password", at=at, detail={"officer": officer.pk})
 
 
 @transaction.atomic
@@ -94,6 +105,14 @@ def close(*, officer: Officer, at: datetime) -> int:
 def closed(officer: Officer) -> str:
     """The sentence about an account that was ended."""
     return _("The account “%(name)s” is closed.") % {"name": officer.username}
+
+
+def _set_password(officer: Officer, password: str) -> None:
+    try:
+        validate_password(password, user=officer)
+    except ValidationError as error:
+        raise BadInput({"password": " ".join(error.messages)}) from error
+    officer.set_password(password)
 
 
 def _tidy(name: str) -> str:

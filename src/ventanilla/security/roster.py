@@ -50,7 +50,7 @@ def set_turns(
         made.append(DutyTurn(post=post, seat=seat, starts_at=begin, ends_at=end))
     _refuse_overlap(post, made)
     DutyTurn.objects.bulk_create(made)
-    detail = {
+    detail: dict[str, str | int | bool] = {
         "post": post.code,
         "officer": officer.pk,
         "turns": days,
@@ -76,7 +76,7 @@ def clear(*, post: Post, starts: datetime, ends: datetime, at: datetime) -> int:
     there = DutyTurn.objects.filter(post=post, starts_at__lt=until, ends_at__gt=since)
     met = _cut(there, since=since, until=until)
     if met:
-        detail = {
+        detail: dict[str, str | int | bool] = {
             "post": post.code,
             "turns": met,
             "from": since.isoformat(),

@@ -34,7 +34,7 @@ def give_certificate(
     given = Certificate.objects.create(
         officer=officer, certificate=kind, issued_on=issued_on, valid_until=valid_until
     )
-    detail = {
+    detail: dict[str, str | int | bool] = {
         "officer": officer.pk,
         "certificate": kind,
         "on": issued_on.isoformat(),
