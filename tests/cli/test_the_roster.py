@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from tests.factories import NOW, SeatFactory
+from ventanilla.audit import services as audit
 from ventanilla.network.roles import Role
 from ventanilla.security import access, roster
 from ventanilla.security.models import DutyTurn, Seat
@@ -134,21 +135,35 @@ def test_whoever_goes_is_called_no_more(ventanilla, dora, alba, line):
     assert [who for *_, who in spans()] == ["alba"]
 
 
-def test_a_seat_that_never_began_is_taken_back_but_not_one_that_was_used(ventanilla, dora, logged):
+END = "seat end dora --post MCA --role case_officer"
+
+
+def test_a_seat_that_never_began_is_taken_back(ventanilla, dora, logged):
     seat = SeatFactory(officer=dora.officer, post=dora.post, valid_from=date(2026, 6, 1))
-    end = "seat end dora --post MCA --role case_officer --on 2026-05-01"
-    assert ventanilla(end)[0] == 0
+    assert ventanilla(f"{END} --on 2026-05-01")[0] == 0
     assert not Seat.objects.filter(pk=seat.pk).exists()
     assert logged("seat.ended")[0].detail["seat"] == seat.pk
 
-    used = SeatFactory(officer=dora.officer, post=dora.post, valid_from=NOW.date())
+
+def had_the_duty(seat):
     DutyTurn.objects.create(
-        post=dora.post, seat=used, starts_at=NOW - timedelta(hours=2), ends_at=NOW
+        post=seat.post, seat=seat, starts_at=NOW - timedelta(hours=2), ends_at=NOW
     )
-    code, _, refused = ventanilla("seat end dora --post MCA --role case_officer")
+
+
+def read_something(seat):
+    audit.record(by=seat, action="case.read", at=NOW)
+
+
+@pytest.mark.parametrize("use", [had_the_duty, read_something])
+def test_a_seat_that_was_used_is_never_deleted(ventanilla, dora, use):
+    seat = SeatFactory(officer=dora.officer, post=dora.post, valid_from=NOW.date())
+    use(seat)
+    code, _, refused = ventanilla(END)
     assert (code, "has been used since 2026-03-03" in refused) == (2, True)
-    assert Seat.objects.get(pk=used.pk).valid_until is None
-    assert ventanilla("seat end dora --post MCA --role case_officer --on 2026-03-04")[0] == 0
+    assert Seat.objects.get(pk=seat.pk).valid_until is None
+    assert ventanilla(f"{END} --on 2026-03-04")[0] == 0
+    assert Seat.objects.get(pk=seat.pk).valid_until == date(2026, 3, 4)
 
 
 def test_nobody_is_taken_off_where_nothing_is_ahead(dora):

@@ -8,6 +8,7 @@ from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from ventanilla.audit import services as audit
+from ventanilla.audit.selectors import has_acted
 from ventanilla.common.errors import BadInput
 from ventanilla.network.models import Post
 from ventanilla.network.roles import Reach, Role, describe
@@ -80,7 +81,7 @@ def end(
 ) -> tuple[Seat, int]:
     """End a seat, and take its holder off the roster from then on. Returns how many turns.
 
-    A seat that never began is taken back whole. Raises ``BadInput``.
+    A seat that was never used is taken back whole, on its first day or before. Raises ``BadInput``.
     """
     if first_day_without < at.date():
         raise BadInput({"on": _("A seat cannot end in the past: what was done with it was done.")})
@@ -101,12 +102,17 @@ def end(
 
 
 def _take_back(seat: Seat) -> None:
+    """Delete a seat that nothing names, neither a row nor the log."""
+    used = has_acted(seat.pk)
     try:
         with transaction.atomic():
-            Seat.objects.filter(pk=seat.pk).delete()
+            if not used:
+                Seat.objects.filter(pk=seat.pk).delete()
     except ProtectedError:
+        used = True
+    if used:
         words = _("This seat has been used since %(day)s: it can end on the day after, not before.")
-        raise BadInput({"on": words % {"day": seat.valid_from.isoformat()}}) from None
+        raise BadInput({"on": words % {"day": seat.valid_from.isoformat()}})
 
 
 def _codes(seat: Seat) -> dict[str, str | int | bool]:
