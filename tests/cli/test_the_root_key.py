@@ -1,5 +1,7 @@
 """The root key is made once, renewed without losing a dossier, and backed up for its owner only."""
 
+import fcntl
+import os
 import stat
 from uuid import uuid4
 
@@ -58,6 +60,19 @@ def test_after_a_rotation_every_dossier_opens_and_the_old_key_wraps_none(key_fil
 
 
 @pytest.mark.django_db(transaction=True)
+def test_two_rotations_never_run_at_once(key_file, capsys):
+    before = key_file.read_text()
+    other = os.open(key_file.parent, os.O_RDONLY)
+    fcntl.flock(other, fcntl.LOCK_EX)
+    assert main.main(["keys", "rotate"]) == 1
+    assert "Another rotation is under way" in capsys.readouterr().err
+    assert key_file.read_text() == before
+    os.close(other)
+    assert main.main(["keys", "rotate"]) == 0
+    assert key_file.read_text().endswith(before)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_show_never_prints_a_key(key_file, capsys):
     assert main.main(["keys", "show"]) == 0
     said = capsys.readouterr().out
@@ -92,3 +107,9 @@ def test_databases_that_were_never_migrated_are_a_sentence(act, key_file, server
     assert "Run `ventanilla migrate`." in done.stderr
     assert key_file.read_text() == before
     assert list(key_file.parent.iterdir()) == [key_file]
+
+
+def test_a_rotation_without_a_key_is_a_sentence(settings, tmp_path, capsys):
+    settings.ROOT_KEY_FILE = tmp_path / "no" / "root.key"
+    assert main.main(["keys", "rotate"]) == 1
+    assert str(settings.ROOT_KEY_FILE) in capsys.readouterr().err

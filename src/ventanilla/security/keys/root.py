@@ -55,7 +55,8 @@ def replace(path: Path, content: str) -> None:
 
 def current() -> RootKeys:
     """The root keys of this installation."""
-    return load(Path(settings.ROOT_KEY_FILE))
+    path: Path = settings.ROOT_KEY_FILE
+    return load(path)
 
 
 def load(path: Path) -> RootKeys:
