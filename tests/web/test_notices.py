@@ -239,6 +239,21 @@ def test_nobody_registers_with_a_seat_that_does_not(as_seat, elena, uca):
     assert as_seat(elena).get(REGISTER).status_code == 403
 
 
+def test_a_notice_that_is_refused_is_given_back_in_the_words_of_its_form(
+    as_seat, elena, written, birth_boxes
+):
+    answer = as_seat(elena).post(REGISTER, written)
+    page = answer.content.decode().split("<main")[1]
+
+    assert answer.status_code == 403
+    for words in ("Itzel Guadalupe", "14, 8, 2012", "Border Patrol", "She asked for her aunt."):
+        assert words in page
+    for label in ("Given names", "Early warnings", "Who gives notice"):
+        assert label in page
+    assert "border_patrol" not in page
+    assert not Track.objects.exists()
+
+
 def test_the_next_brother_or_sister_needs_only_a_name(send, itzel):
     page = send.client.get(REGISTER, {"like": str(itzel.pk)}).content.decode()
 
@@ -282,6 +297,15 @@ def test_a_look_alike_is_shown_side_by_side_with_why(
     assert "Itzel Guadalupe Méndez Ñúñez" in page
     assert "the surnames sound alike" in page
     assert "the same date of birth" in page
+
+
+def test_languages_stand_side_by_side_by_their_names(as_seat, dora, register, told, itzel):
+    spoken = replace(told.names, language="nah")
+    here = register(told=replace(told, names=spoken))
+    page = as_seat(dora).get(address(here))
+    rows = {row.name: row for row in page.context["candidates"][0].rows}
+
+    assert (rows["Language"].here, rows["Language"].there) == ("Nahuatl", "")
 
 
 def test_somebody_links_and_the_search_is_on_the_record(as_seat, dora, itzel, again):
