@@ -27,7 +27,6 @@ from ventanilla.web.http import OfficerRequest
 from ventanilla.web.notices import page
 from ventanilla.web.notices.forms import Alike, LinkForm, NoticeForm
 from ventanilla.web.refusals import kept
-from ventanilla.web.words import unbroken
 
 FORM = ["GET", "POST"]
 
@@ -49,7 +48,7 @@ def register(request: OfficerRequest) -> HttpResponse:
         made: list[Track] = []
         if perform(form, lambda: made.append(_registered(form, seat, now))):
             number = made[0].case.number
-            messages.success(request, _("Case %(number)s is open.") % {"number": unbroken(number)})
+            messages.success(request, _("Case %(number)s is open.") % {"number": number})
             like = form.cleaned_data["like"]
             return redirect(
                 reverse("notices:alike", args=[made[0].pk]) + (f"?with={like}" if like else "")
