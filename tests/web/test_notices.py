@@ -319,6 +319,15 @@ def test_somebody_links_and_the_search_is_on_the_record(as_seat, dora, itzel, ag
     assert Track.objects.count() == 2
 
 
+def test_the_history_keeps_a_number_in_one_piece(as_seat, dora, itzel, again):
+    client = as_seat(dora)
+    client.post(address(again), verdict(itzel, "siblings"))
+    page = client.get(f"/cases/{again.pk}/").content.decode()
+
+    number = itzel.case.number.replace("-", "\N{NON-BREAKING HYPHEN}")
+    assert f"Linked with {number}:" in page
+
+
 def test_somebody_else_stays_somebody_else(as_seat, dora, itzel, again):
     client = as_seat(dora)
     client.post(address(again), verdict(itzel, "apart"))

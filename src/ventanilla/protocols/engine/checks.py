@@ -229,7 +229,8 @@ def _signers(package: Package, at: int, document: Document) -> Iterator[Fault]:
     """Whoever signs holds a seat of the network, or nobody could ever send the document."""
     if document.covered_by and document.signed_by is None:
         yield "documents", (at, "covered_by"), f"{document.code} is signed by nobody: say signed_by"
-    for key, named in (("signed_by", [document.signed_by]), ("covered_by", document.covered_by)):
+    signer = (document.signed_by,) if document.signed_by else ()
+    for key, named in (("signed_by", signer), ("covered_by", document.covered_by)):
         yield from _unknown("documents", (at, key), named, package.roles, "role")
         for role in named:
             if role in package.roles and package.roles[role].external:

@@ -17,7 +17,7 @@ from ventanilla.people.identity import Names
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.state import Value
 from ventanilla.web.fields import DayField, MomentField
-from ventanilla.web.words import spoken, unbroken
+from ventanilla.web.words import spoken
 
 NOT_SAID = ("", _("Not said"))
 #: languages that are heard most; any other may be written
@@ -217,7 +217,7 @@ class Alike(forms.Form):
     def __init__(self, *args: Any, number: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["verdict"].choices = self.VERDICTS  # type: ignore[attr-defined]
-        self.fields["verdict"].label = _("Who is in %(number)s?") % {"number": unbroken(number)}
+        self.fields["verdict"].label = _("Who is in %(number)s?") % {"number": number}
 
 
 class LinkForm(forms.Form):
