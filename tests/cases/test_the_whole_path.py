@@ -101,11 +101,11 @@ class Path:
         )  # fmt: skip
         deciding.approve_outcome(track=self.track, by=self.alba, at=self.next())
 
-    def send(self, code, to="Guardia, INM Reynosa"):
+    def send(self, code, to="Guardia, INM Reynosa", by=None):
         return disclosing.send(
             track=self.track,
             sending=Sending(code=code, language="es", to=to),
-            by=self.dora,
+            by=by or self.dora,
             at=self.next(),
         )
 
@@ -126,7 +126,7 @@ def test_the_interview_waits_for_its_preparation(path):
         )
 
 
-def test_fear_stops_the_search_and_masks_what_goes_out(path):
+def test_fear_stops_the_search_and_masks_what_goes_out(path, elena):
     path.prepare()
     path.submit("initial_evaluation", AFRAID)
 
@@ -147,7 +147,7 @@ def test_fear_stops_the_search_and_masks_what_goes_out(path):
     assert outcomes["R-A"].barred
 
     path.decide_outcome("R-C")
-    path.send("D-2", to="Jefatura de estación")
+    path.send("D-2", to="Jefatura de estación", by=elena)
     case = path.case()
     assert "representation_sent_at" in case.record.events
     assert not any(task.code == "T-073" for task in case.plan.tasks)

@@ -43,8 +43,25 @@ FAULTS = {
         "protocol.yaml",
         "en: Chief}, seat: supervisor",
         "en: Chief}, external: true, seat: supervisor",
-        "outside the network",
+        "nobody here can do T-",
         where="tasks.yaml",
+    ),
+    "signed outside the network": Fault(
+        "protocol.yaml",
+        "en: Chief}, seat: supervisor",
+        "en: Chief}, external: true, seat: supervisor",
+        "nobody here can sign D-1",
+        where="documents.yaml",
+    ),
+    "signed by nobody": Fault(
+        "documents.yaml", "signed_by: chief", "covered_by: [chief]", "D-1 is signed by nobody"
+    ),
+    "covered by nobody": Fault(
+        "documents.yaml",
+        "signed_by: chief",
+        "signed_by: chief\n  covered_by: [queen]",
+        "there is no role “queen”",
+        after=1,
     ),
     "age that no band holds": Fault(
         "protocol.yaml", "from_age: 9", "from_age: 10", "does not begin where A ends"

@@ -5,16 +5,18 @@ import uuid
 import pytest
 from django.utils import translation
 
-from tests.factories import NOW
+from tests.factories import NOW, SeatFactory
 from ventanilla.cases import selectors
 from ventanilla.cases.errors import Changed
 from ventanilla.common.errors import BadInput, NotAllowed
+from ventanilla.exchange import policies
 from ventanilla.exchange import selectors as exchange
 from ventanilla.exchange.documents import Draft
 from ventanilla.exchange.errors import Barred
 from ventanilla.exchange.models import Disclosure
 from ventanilla.exchange.services import disclosing
 from ventanilla.exchange.services.disclosing import Sending
+from ventanilla.network.roles import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +106,67 @@ def test_a_recipient_has_a_name(send):
 def test_another_post_sends_nothing(send, clara):
     with pytest.raises(NotAllowed):
         send(by=clara)
+
+
+@pytest.mark.parametrize(
+    ("code", "signs", "covers"),
+    [
+        ("D-1", Role.INTAKE_OFFICER, {Role.CASE_OFFICER, Role.SUPERVISOR}),
+        ("D-2", Role.HEAD_OF_POST, {Role.SUPERVISOR}),
+        ("D-4", Role.HQ_PROTOCOL_LEAD, {Role.SUPERVISOR}),
+        ("D-6", Role.SUPERVISOR, {Role.HEAD_OF_POST}),
+        ("D-9", Role.DELEGATION_OFFICER, {Role.HQ_PROTOCOL_LEAD, Role.SUPERVISOR}),
+    ],
+)
+def test_a_document_goes_by_whoever_signs_it_or_covers_for_them(itzel, dora, code, signs, covers):
+    package = opened(itzel, dora).package
+    document = disclosing.document_of(package.definition.documents, code)
+    seats = {role: SeatFactory.build(post=itzel.case.post, role=role) for role in Role}
+    may = {
+        role
+        for role, seat in seats.items()
+        if policies.may_send(seat, itzel, package=package, document=document)
+    }
+    first = {
+        role for role in may if not policies.covers(seats[role], package=package, document=document)
+    }
+
+    assert may == {signs} | covers
+    assert first == {signs}
+
+
+def test_what_nobody_signs_goes_by_whoever_works_on_the_case(itzel, dora, clara):
+    package = opened(itzel, dora).package
+    sheet = disclosing.document_of(package.definition.documents, "D-7")
+
+    assert policies.may_send(dora, itzel, package=package, document=sheet)
+    assert not policies.may_send(clara, itzel, package=package, document=sheet)
+    assert policies.who_sends(package, sheet) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("es", "Firma y envía: Titular de la representación. En su ausencia: Jefa o jefe de"),
+        ("en", "Signed and sent by: Head of post. In their absence: Head of protection."),
+    ],
+)
+def test_a_refusal_says_who_signs(send, bruno, language, sentence):
+    with translation.override(language), pytest.raises(NotAllowed, match=sentence):
+        send("D-2", by=bruno)
+    assert not Disclosure.objects.exists()
+
+
+def test_the_line_for_the_signature_is_true(itzel, dora, alba, bruno):
+    def signature(code, by):
+        sending = Sending(code=code, language="en", to="Station")
+        letter = disclosing.preview(opened(itzel, by), sending, by=by, at=NOW)
+        return letter.heading.signer, letter.heading.signer_role
+
+    absent = "Head of protection, in the absence of: Head of post"
+    assert signature("D-2", bruno) == ("", "Head of post")
+    assert signature("D-2", alba) == (alba.officer.name, absent)
+    assert signature("D-1", dora) == (dora.officer.name, "Intake and duty officer")
 
 
 def test_an_acknowledgement_names_somebody_and_comes_once(send, itzel, dora):

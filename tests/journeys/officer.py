@@ -13,6 +13,22 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.talk import Talk
 
 Answer = str | list[str]
+#: the numbers of cases that stand on two lines, broken at a hyphen
+BROKEN = r"""() => {
+  const broken = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.parentElement.offsetWidth <= 1) continue;  // only for those who listen
+    for (const found of text.data.matchAll(/[A-Z]+-\d{4}-\d{5}/g)) {
+      const range = document.createRange();
+      range.setStart(text, found.index);
+      range.setEnd(text, found.index + found[0].length);
+      const lines = [...range.getClientRects()].map((each) => Math.round(each.top));
+      if (new Set(lines).size > 1) broken.push(found[0]);
+    }
+  }
+  return broken;
+}"""
 TURNS = 6  # an officer's form grows with its answers; none of ours grows more often
 
 
@@ -132,9 +148,10 @@ class Officer:
         self.fits()
 
     def fits(self) -> None:
-        """Nothing has to be scrolled sideways."""
+        """Nothing has to be scrolled sideways, and the number of a case stays in one piece."""
         widest = "Math.max(document.documentElement.scrollWidth - innerWidth, 0)"
         assert self.page.evaluate(widest) == 0, f"{self.page.url} is too wide"
+        assert self.page.evaluate(BROKEN) == [], f"{self.page.url} breaks a case number"
 
     @property
     def track(self) -> UUID:

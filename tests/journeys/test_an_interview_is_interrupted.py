@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.cases.test_the_whole_path import AFRAID, CALM
 from ventanilla.interviews.models import Submission
 
+SAID = {"m0_5_ate": "no", "m1_1_name": "Itzel Guadalupe"}
 EARLY = {name: CALM[name] for name in ("assent_talk", "m0_2_pain", "m0_4_mood", "m0_5_ate")}
 
 
@@ -37,6 +38,8 @@ def test_stopping_costs_nothing_and_the_talk_goes_on_another_day(sitting, walk):
     talk.to("m0_5_ate", EARLY)
     talk.answers("m0_5_ate", "no")
     officer.looks()
+    talk.to("m1_1_name", {"assent_talk": "yes"})
+    talk.answers("m1_1_name", SAID["m1_1_name"])
     talk.stops()
     dialog = officer.page.get_by_role("dialog")
     expect(dialog).to_contain_text("Está bien parar. No pasa nada malo.")
@@ -58,6 +61,13 @@ def test_stopping_costs_nothing_and_the_talk_goes_on_another_day(sitting, walk):
     again.goes_on()
     again.to("m0_5_ate", {})
     expect(again.question("m0_5_ate").locator("input[value=no]")).to_be_checked()
+
+    again.to_the_end({name: answer for name, answer in AFRAID.items() if name not in SAID})
+    expect(officer.page.locator(".iv-findings")).to_contain_text("Rojo")
+    again.goes_on()
+    expect(officer.page).to_have_url(re.compile(f"/cases/{walk.track.pk}/$"))
+    assert {name: facts(walk)[name] for name in SAID} == SAID
+    assert "fear_of_return" in walk.findings()
 
 
 def test_a_page_that_is_loaded_again_keeps_what_was_said(sitting):
@@ -116,7 +126,8 @@ def test_what_is_taken_back_is_gone_and_leaves_a_sign_of_care(sitting, walk):
     expect(fear.locator("input:checked")).to_have_count(0)
     talk.to_the_end({name: AFRAID[name] for name in ("m7_1_urgent", "m9_card_given")})
     officer.reads("Queda sólo una señal neutra de cuidado.")
-    officer.page.keyboard.press("End")  # half behind the foot, a link is a small target
+    # At once and to the very end: half behind the foot, a link is a small target.
+    officer.page.evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
     officer.looks()
     talk.goes_on()
     expect(officer.page).to_have_url(re.compile("/cases/"))

@@ -77,9 +77,7 @@ def sees_what_fear_does(bruno: Officer, track: Track) -> None:
     bruno.misses("Llamar a la familia")
     bruno.looks()
     expect(bruno.page.locator("[href$='/fear_of_return/discard/']")).to_have_count(0)
-    bruno.opens_case(track, "discard", "fear_of_return")
-    bruno.fills(reason="Me parece que no es para tanto.", understood="on")
-    bruno.presses("Discard")
+    bruno.opens("cases:discard", track.pk, "fear_of_return", status=403)
     bruno.sees("This seat may not do that")
     bruno.looks()
     bruno.opens_case(track)
@@ -110,21 +108,33 @@ def decides(bruno: Officer, alba: Officer, track: Track) -> None:
     alba.sees("Approved. The documents of this outcome are open now.")
 
 
-def objects(bruno: Officer) -> None:
-    """The representation goes to the authority without the account, and is answered."""
+def objects(bruno: Officer, elena: Officer, track: Track) -> None:
+    """Bruno prepares the representation, Elena signs it, without the account; it is answered."""
     bruno.follows("Documents and who was told what")
     bruno.looks()
     bruno.follows("Escrito de objeción o de nuevo tamizaje")
     bruno.sees("What stays, and why")
+    bruno.reads("Firma y envía: Titular de la representación.")
     bruno.looks()
     bruno.fills(to="Jefatura de la estación")
     bruno.presses("Look at it before it goes")
     bruno.sees("This is how it will go")
     expect(bruno.main.locator(".papers img")).to_be_visible()
+    expect(bruno.main.locator("[name=act][value=send]")).to_have_count(0)
     bruno.looks()
-    bruno.presses("Send, and write it down")
-    bruno.sees("Sent, and written down.")
-    bruno.looks()
+
+    elena.opens("desk:mine")
+    elena.takes("Enviar a la autoridad el escrito de objeción")
+    elena.fills(to="Jefatura de la estación")
+    elena.presses("Look at it before it goes")
+    elena.looks()
+    elena.presses("Send, and write it down")
+    elena.sees("Sent, and written down.")
+    elena.sees("Your task let you into this case; it is done, and the case is shut.")
+    elena.looks()
+
+    bruno.opens_case(track, "exchange:documents")
+    bruno.main.locator("a[href*='/sent/']").first.click()
     bruno.fills(who="Jefatura de la estación, por escrito")
     bruno.presses("It arrived")
     bruno.sees("Acknowledged.")
@@ -151,7 +161,7 @@ def closes(alba: Officer, track: Track) -> None:
 
 
 def test_fear_stops_the_return_and_the_case_is_closed_with_a_reason(
-    sits, dora, alba, bruno, uca, before
+    sits, dora, alba, bruno, elena, uca, before
 ):
     intake = sits(dora, language="es")
     registers(intake)
@@ -175,7 +185,7 @@ def test_fear_stops_the_return_and_the_case_is_closed_with_a_reason(
     prepares_and_talks(officer, track.case.number)
     sees_what_fear_does(officer, track)
     decides(officer, head, track)
-    objects(officer)
+    objects(officer, sits(elena, language="es"), track)
     writes_down(officer, track, "transferred_to_hhs_at")
     closes(head, track)
     assert Track.objects.get(pk=track.pk).is_closed

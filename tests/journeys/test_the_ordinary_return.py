@@ -126,7 +126,7 @@ def is_handed_over(dora: Officer, track: Track) -> None:
     dora.reads("On the way.")
     dora.looks()
     dora.fills(condition="Calm; she has her bag.")
-    dora.presses("Handed over")
+    dora.presses("Write down the hand-over")
     dora.reads("Now the reception has to be acknowledged.")
     dora.looks()
     dora.fills(who="OPI on duty", how="signed")

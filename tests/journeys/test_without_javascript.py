@@ -22,7 +22,7 @@ def test_a_notice_is_registered_and_what_was_wrong_is_said(sits, dora, uca):
     assert Case.objects.count() == 1
 
 
-def test_findings_outcome_and_documents_need_no_script(sits, walk, alba, bruno):
+def test_findings_outcome_and_documents_need_no_script(sits, walk, alba, bruno, elena):
     walk.prepare()
     walk.submit("initial_evaluation", AFRAID)
     officer = sits(bruno, script=False)
@@ -39,12 +39,15 @@ def test_findings_outcome_and_documents_need_no_script(sits, walk, alba, bruno):
     head.presses("Approve")
     head.sees("Approved. The documents of this outcome are open now.")
 
-    officer.opens_case(walk.track, "exchange:document", "D-2")
-    officer.fills(to="Station desk")
-    officer.presses("Look at it before it goes")
-    expect(officer.main.locator(".papers img").first).to_be_visible()
-    officer.presses("Send, and write it down")
-    officer.reads("Sent, and written down.")
+    signer = sits(elena, script=False)
+    signer.opens_case(walk.track, "exchange:document", "D-2")
+    signer.fills(to="Station desk")
+    signer.presses("Look at it before it goes")
+    expect(signer.main.locator(".papers img").first).to_be_visible()
+    signer.presses("Send, and write it down")
+    signer.reads("Sent, and written down.")
+    officer.opens_case(walk.track, "exchange:documents")
+    officer.main.locator("a[href*='/sent/']").first.click()
     with officer.page.expect_download() as loading:
         officer.presses("Download the PDF")
     assert loading.value.suggested_filename == f"{walk.track.case.number}-D-2.pdf"

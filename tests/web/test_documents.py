@@ -234,6 +234,31 @@ def test_a_disclosure_of_another_case_does_not_exist_here(desk, itzel, register)
     assert desk.get(address(itzel, "D-77")).status_code == 404
 
 
+def test_an_officer_prepares_what_another_signs(as_seat, elena, mcallen, dora, hidalgo, register):
+    alba = seat("alba", mcallen, Role.SUPERVISOR, certified=True)
+    bruno = seat("bruno", mcallen, Role.CASE_OFFICER, certified=True)
+    path = Path(register(), alba, bruno, dora, hidalgo)
+    path.prepare()
+    path.submit("initial_evaluation", AFRAID)
+    there, who = address(path.track, "D-2"), "Signed and sent by: Head of post."
+    with time_machine.travel(path.next(), tick=False):
+        officer = as_seat(bruno)
+        page = officer.get(there)
+        paper = officer.post(there, written(page, act="check")).content.decode()
+        refused = officer.post(there, written(page, act="send"))
+        head = as_seat(elena)
+        answer = send(head, path.track, "D-2")
+
+    assert who in page.content.decode()
+    assert who in paper
+    assert 'class="papers"' in paper
+    assert 'value="send"' not in paper
+    assert refused.status_code == 403
+    assert who in refused.content.decode()
+    assert answer.status_code == 302
+    assert Disclosure.objects.get().seat == elena
+
+
 def test_a_letter_with_fear_gives_the_criterion_and_not_the_account(
     as_seat, mcallen, dora, hidalgo, register, told
 ):
@@ -244,7 +269,7 @@ def test_a_letter_with_fear_gives_the_criterion_and_not_the_account(
     path.submit("initial_evaluation", {**AFRAID, "m5_2_story": "SECRETO"})
     deciding.confirm_finding(track=path.track, name="fear_of_return", by=bruno, at=path.next())
     with time_machine.travel(path.next(), tick=False):
-        client = as_seat(dora)
+        client = as_seat(alba)
         page = client.get(address(path.track, "D-2"))
         assert "Under 14: presumed unable to decide alone" in page.content.decode()
         answer = send(client, path.track, "D-2", ticks=["under_14", "rescreen"])
@@ -253,5 +278,6 @@ def test_a_letter_with_fear_gives_the_criterion_and_not_the_account(
     words = re.sub(r"\s+", " ", text_of(paper.content))
     assert "age under 14" in words
     assert "To screen again" in words
+    assert "Head of protection, in the absence of: Head of post" in words
     assert "SECRETO" not in words
     assert "representation_sent_at" in path.case().record.events

@@ -1,21 +1,16 @@
 """A notice is registered in one page; then somebody says whether this person is known."""
 
 import uuid
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 
-from tests.cast import seat
-from tests.factories import NOW, PostFactory, RegionFactory
+from tests.factories import NOW, RegionFactory
 from ventanilla.cases import selectors
-from ventanilla.cases.models import Case, CaseLink, Track
-from ventanilla.cases.services import linking
-from ventanilla.cases.states import LinkKind
+from ventanilla.cases.models import Case, Track
 from ventanilla.exchange.models import Notice
 from ventanilla.network.models import Station
-from ventanilla.network.roles import Role
 from ventanilla.protocols import services as protocols
 
 pytestmark = pytest.mark.django_db
@@ -239,6 +234,21 @@ def test_nobody_registers_with_a_seat_that_does_not(as_seat, elena, uca):
     assert as_seat(elena).get(REGISTER).status_code == 403
 
 
+def test_a_notice_that_is_refused_is_given_back_in_the_words_of_its_form(
+    as_seat, elena, written, birth_boxes
+):
+    answer = as_seat(elena).post(REGISTER, written)
+    page = answer.content.decode().split("<main")[1]
+
+    assert answer.status_code == 403
+    for words in ("Itzel Guadalupe", "14, 8, 2012", "Border Patrol", "She asked for her aunt."):
+        assert words in page
+    for label in ("Given names", "Early warnings", "Who gives notice"):
+        assert label in page
+    assert "border_patrol" not in page
+    assert not Track.objects.exists()
+
+
 def test_the_next_brother_or_sister_needs_only_a_name(send, itzel):
     page = send.client.get(REGISTER, {"like": str(itzel.pk)}).content.decode()
 
@@ -251,139 +261,15 @@ def test_what_a_notice_has_in_common_is_only_for_who_may_open_it(as_seat, clara,
     assert as_seat(clara).get(REGISTER, {"like": str(itzel.pk)}).status_code == 404
 
 
-# --- is it somebody we know? ---------------------------------------------------------------------
-
-
-@pytest.fixture
-def again(register, told):
-    """Itzel, a fortnight later: written otherwise, and a year older than she was said to be."""
-    names = replace(told.names, given_names="Itsel", first_surname="Mendes", second_surname="Nunez")
-    return register(told=replace(told, names=names, facts={}, caller=""))
-
-
-def address(track):
-    return f"/notices/{track.pk}/alike/"
-
-
-def verdict(other, said):
-    return {"settle": "yes", f"{other.pk}-verdict": said}
-
-
-def test_a_look_alike_is_shown_side_by_side_with_why(
-    as_seat, dora, itzel, again, django_assert_max_num_queries
-):
-    client = as_seat(dora)
-    client.get(address(again))
-    with django_assert_max_num_queries(BUDGET):
-        page = client.get(address(again)).content.decode()
-
-    assert itzel.case.number in page
-    assert "Itsel Mendes Nunez" in page
-    assert "Itzel Guadalupe Méndez Ñúñez" in page
-    assert "the surnames sound alike" in page
-    assert "the same date of birth" in page
-
-
-def test_somebody_links_and_the_search_is_on_the_record(as_seat, dora, itzel, again):
-    answer = as_seat(dora).post(address(again), verdict(itzel, "same_person"))
-    case = opened(again, dora)
-
-    assert answer.headers["Location"] == f"/cases/{again.pk}/"
-    assert CaseLink.objects.get().kind == LinkKind.SAME_PERSON
-    assert case.record.events["searched_at"] == NOW
-    assert case.record.facts["previous_episodes"] == 1
-    assert Track.objects.count() == 2
-
-
-def test_somebody_else_stays_somebody_else(as_seat, dora, itzel, again):
-    client = as_seat(dora)
-    client.post(address(again), verdict(itzel, "apart"))
-    page = client.get(address(again)).content.decode()
-
-    assert not CaseLink.objects.exists()
-    assert "Dora said" in page
-    assert "that this is somebody else" in page
-
-
-def test_the_same_page_sent_twice_links_once(as_seat, dora, itzel, again):
-    client = as_seat(dora)
-    for _ in range(2):
-        assert client.post(address(again), verdict(itzel, "siblings")).status_code == 302
-
-    assert CaseLink.objects.count() == 1
-
-
-def test_the_first_search_keeps_its_time(as_seat, dora, itzel, again):
-    client = as_seat(dora)
-    client.post(address(again), {"settle": "yes"})
-    with time_machine.travel(NOW + timedelta(hours=2), tick=False):
-        client.post(address(again), {"settle": "yes"})
-
-    assert opened(again, dora).record.events["searched_at"] == NOW
-
-
 def test_a_brother_who_is_called_otherwise_is_linked_by_number(send, itzel, dora):
     form = send.client.get(REGISTER, {"like": str(itzel.pk)}).context["form"]
     assert str(form["like"].value()) == str(itzel.pk)
     answer = send(given_names="Tomás", first_surname="Paz", stated_sex="male", like=str(itzel.pk))
     tomas = Track.objects.exclude(pk=itzel.pk).get()
-    assert answer.headers["Location"] == f"{address(tomas)}?with={itzel.pk}"
+    assert answer.headers["Location"] == f"/notices/{tomas.pk}/alike/?with={itzel.pk}"
 
     page = send.client.get(answer.headers["Location"])
     assert f'value="{itzel.case.number}"' in page.content.decode()
     linked = {"number": itzel.case.number.lower(), "kind": "siblings"}
-    assert send.client.post(f"{address(tomas)}link/", linked).status_code == 302
+    assert send.client.post(f"/notices/{tomas.pk}/alike/link/", linked).status_code == 302
     assert opened(tomas, dora).record.facts["siblings_linked"] == 1
-
-
-def test_a_number_that_is_not_there_for_the_seat_is_said_at_its_field(
-    as_seat, dora, itzel, laredo, register
-):
-    there = register(by=seat("olga", laredo, Role.INTAKE_OFFICER), post=laredo)
-    client = as_seat(dora)
-    for number in (there.case.number, itzel.case.number, "MCA-2026-99999"):
-        answer = client.post(f"{address(itzel)}link/", {"number": number, "kind": "siblings"})
-        assert "no other case" in answer.context["form"].errors["number"][0]
-        assert f'value="{number}"' in answer.content.decode()
-    assert not CaseLink.objects.exists()
-
-
-def test_a_link_is_taken_back(as_seat, dora, itzel, again):
-    linking.link(track=again, other=itzel, kind=LinkKind.SIBLINGS, by=dora, at=NOW)
-    link = CaseLink.objects.get()
-    client = as_seat(dora)
-    assert "Take back" in client.get(address(again)).content.decode()
-
-    answer = client.post(f"{address(again)}{link.pk}/take-back/")
-
-    assert answer.status_code == 302
-    link.refresh_from_db()
-    assert link.undone_by == dora
-    assert client.post(f"{address(again)}{link.pk}/take-back/").status_code == 404
-
-
-def test_for_a_stranger_there_is_nothing(as_seat, clara, dora, itzel, again):
-    linking.link(track=again, other=itzel, kind=LinkKind.SIBLINGS, by=dora, at=NOW)
-    client = as_seat(clara)
-
-    assert client.get(address(again)).status_code == 404
-    assert client.post(address(again)).status_code == 404
-    assert client.post(f"{address(again)}link/").status_code == 404
-    link = CaseLink.objects.get()
-    assert client.post(f"{address(again)}{link.pk}/take-back/").status_code == 404
-
-
-def test_a_case_of_another_post_is_not_proposed(as_seat, dora, laredo, again, register, told):
-    there = register(by=seat("olga", laredo, Role.INTAKE_OFFICER), post=laredo)
-    page = as_seat(dora).get(address(again))
-
-    assert there.case.number not in page.content.decode()
-    assert page.context["candidates"] == []
-
-
-def test_who_may_not_link_reads_only(as_seat, dora, itzel, again):
-    leader = seat("lucio", PostFactory(), Role.HQ_PROTOCOL_LEAD)
-    answer = as_seat(leader).post(address(again), verdict(itzel, "siblings"))
-
-    assert answer.status_code in (403, 404)
-    assert not CaseLink.objects.exists()

@@ -56,6 +56,17 @@ def test_a_refusal_is_a_page_and_for_htmx_a_fragment(officer, fault, status, wor
     assert fragment.content.decode().strip() in page.content.decode()
 
 
+def test_a_refusal_gives_back_what_was_written(officer):
+    words = {"in_her_words": "quiere hablar con su tía", "token": " ", "code": "123456"}
+    refused = officer.post("/fail/when/", words).content.decode()
+
+    assert "quiere hablar con su tía" in refused
+    assert "it stands below, to copy" in refused
+    assert "123456" not in refused
+    for page in (officer.get("/fail/when/"), officer.post("/fail/when/")):
+        assert "to copy" not in page.content.decode()
+
+
 def test_a_fault_of_ours_shows_a_number_and_nothing_else(officer, caplog):
     officer.raise_request_exception = False
 

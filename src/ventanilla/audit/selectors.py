@@ -14,3 +14,8 @@ def openings_of(dossier: UUID, *, most: int = 50) -> Sequence[Event]:
     # than trust the index by dossier.
     newest = (F("id") + 0).desc()
     return list(Event.objects.filter(dossiers__contains=[dossier]).order_by(newest)[:most])
+
+
+def has_acted(seat_id: int) -> bool:
+    """Whether the log names a seat: then it must stay, or nobody knows who that was."""
+    return Event.objects.filter(seat_id=seat_id).exists()

@@ -1,8 +1,11 @@
 """``ventanilla keys create|show|rotate|backup``: the root key, which opens everything."""
 
 import argparse
+import fcntl
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ventanilla.cli import ready
@@ -60,7 +63,7 @@ def _show() -> None:
 
     path = _path()
     roots = root.load(path)
-    ready.database_up()
+    ready.migrated_up()
     counted = WrappedKey.objects.values_list("root_id").annotate(number=Count("pk"))
     numbers = dict(counted.order_by())
     print(f"{path}  (mode {path.stat().st_mode & 0o777:04o})")
@@ -72,10 +75,31 @@ def _show() -> None:
 
 
 def _rotate() -> None:
-    from ventanilla.security.keys import root, services
+    from ventanilla.security.keys import root
 
     path = _path()
-    ready.database_up()
+    root.load(path)
+    ready.migrated_up()
+    with _alone(path):
+        _renew(path)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Two rotations at once would each wrap keys with a root key that the other does not know."""
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise SetupError("Another rotation is under way: wait until it has ended.") from error
+    finally:
+        os.close(folder)
+
+
+def _renew(path: Path) -> None:
+    from ventanilla.security.keys import root, services
+
     before = path.with_name(f"{path.name}.before-{root.load(path).current}")
     _copy(path, before)
     root.add_current(path)

@@ -11,7 +11,7 @@ from types import ModuleType
 
 from django.core.exceptions import ImproperlyConfigured
 
-from ventanilla.common.errors import DomainError
+from ventanilla.common.errors import BadInput, DomainError
 from ventanilla.config.place import SetupError
 
 COMMANDS = (
@@ -19,9 +19,14 @@ COMMANDS = (
     "serve",
     "worker",
     "migrate",
+    "network",
+    "protocol",
+    "officer",
+    "seat",
+    "certificate",
+    "duty",
     "load-demo",
     "bench",
-    "protocol",
     "doctor",
     "postgres",
     "keys",
@@ -48,13 +53,18 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command. Returns 0, or 1 after a refusal, whose sentence goes to stderr."""
+    """Run one command. Returns 0; 2 where what was given cannot be right, 1 after any other
+    refusal. Its sentence goes to stderr.
+    """
     given = list(sys.argv[1:] if argv is None else argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ventanilla.config.settings")
     command = given[0] if given and given[0] in COMMANDS else None
     arguments = parser(command).parse_args(given)
     try:
         return int(module(arguments.command).run(arguments))
+    except BadInput as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
     except (SetupError, DomainError, ImproperlyConfigured) as refusal:
         print(refusal, file=sys.stderr)
         return 1

@@ -1,4 +1,7 @@
-"""``ventanilla protocol …``: list, check, run and compare packages. No database is needed."""
+"""``ventanilla protocol …``: list, check, run and compare packages, and publish one.
+
+Only publishing needs a database.
+"""
 
 import argparse
 import json
@@ -10,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 import ventanilla.protocols
+from ventanilla.cli import ready
 from ventanilla.protocols.engine.check import Report, check
 from ventanilla.protocols.engine.diff import diff
 from ventanilla.protocols.engine.load import Package, load
@@ -19,8 +23,10 @@ from ventanilla.protocols.engine.sources import Faulty, Problem, Source, read_ya
 from ventanilla.protocols.engine.state import Plan
 from ventanilla.protocols.engine.written import plan_json, report_json
 
-WORDS = "List, check, run and compare protocol packages."
+WORDS = "List, check, run, compare and publish protocol packages."
 LIBRARY = Path(next(iter(ventanilla.protocols.__path__))) / "library"
+#: the code of a command that was given what cannot be right
+WRONG = 2
 
 
 def add_parser(subparsers: Any) -> None:
@@ -44,13 +50,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     comparing.add_argument("old", metavar="OLD")
     comparing.add_argument("new", metavar="NEW")
     comparing.add_argument("--lang", choices=("es", "en"), default="en")
+    publishing = words.add_parser("publish", help="check a package and publish it on this server")
+    publishing.add_argument("package", metavar="ID|FOLDER")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what the word says; 0, or 1 with one line on stderr for each problem."""
-    act = {"list": _list, "check": _check, "run": _run, "diff": _diff}[arguments.word]
+    acts = {"list": _list, "check": _check, "run": _run, "diff": _diff, "publish": _publish}
     try:
-        return act(arguments)
+        return acts[arguments.word](arguments)
     except Faulty as fault:
         for problem in fault.problems:
             print(problem, file=sys.stderr)
@@ -84,6 +92,31 @@ def _check(arguments: argparse.Namespace) -> int:
         for path, report in reports:
             _say(path, report)
     return 0 if all(report.green for __, report in reports) else 1
+
+
+def _publish(arguments: argparse.Namespace) -> int:
+    ready.acting_up()
+    from django.utils import timezone
+    from django.utils.translation import gettext as _
+
+    from ventanilla.protocols import publishing
+
+    folder = publishing.find(arguments.package)
+    try:
+        done = publishing.publish(folder=folder, at=timezone.now())
+    except Faulty as fault:
+        for problem in fault.problems:
+            print(f"{folder}/{problem}", file=sys.stderr)
+        print(_("Nothing was published."), file=sys.stderr)
+        return WRONG
+    given = {"package": done.version, "newest": done.current.version}
+    if done.new:
+        print(_("%(package)s is published. New cases open with it.") % given)
+    elif done.version == done.current:
+        print(_("%(package)s is published already. New cases open with it.") % given)
+    else:
+        print(_("%(package)s is published already. New cases open with %(newest)s.") % given)
+    return 0
 
 
 def _say(path: Path, report: Report) -> None:

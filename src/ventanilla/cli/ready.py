@@ -60,11 +60,29 @@ def missing_migrations() -> list[str]:
     return sorted(set(missing))
 
 
+def terminal_language() -> str:
+    """Spanish where the terminal is set to it, else English, like the help of the commands."""
+    named = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "es" if next(filter(None, named), "").startswith("es") else "en"
+
+
+def acting_up() -> None:
+    """What a command needs that acts on records. It speaks the terminal's language."""
+    server_up()
+    django_up(language=terminal_language())
+    migrated_up()
+
+
 def everything_up() -> None:
     """Django, both databases, their migrations and the root key: what serving needs."""
     from ventanilla.security.keys import root
 
     root.current()
+    migrated_up()
+
+
+def migrated_up() -> None:
+    """Both databases, with all their migrations. Raises SetupError, which names the remedy."""
     database_up()
     missing = missing_migrations()
     if missing:

@@ -149,6 +149,11 @@ class Acting:
             at=self.next(),
         )
 
+    def signing(self, task: str, seat: Seat) -> Seat:
+        """Who signs a document: the seat that an open task lets in, else whoever covers for it."""
+        is_open = task in {due.code for due in self.plan().tasks}
+        return seat if is_open else self.team.supervisor
+
     def happened(self, event: str, by: Seat) -> None:
         """Write down that something happened."""
         recording.record_event(track=self.track, event=event, by=by, at=self.next())

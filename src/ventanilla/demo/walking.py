@@ -138,7 +138,8 @@ class Walk(Acting):
 
     def packet_dif(self) -> None:
         """P2 goes to DIF and the protection office."""
-        self.send("D-4", f"Procuraduría de Protección, {self.port.mx_city}", self.team.duty)
+        seat = self.signing("T-072", self.world.lead)
+        self.send("D-4", f"Procuraduría de Protección, {self.port.mx_city}", seat)
 
     def acknowledge_inm(self) -> None:
         """INM says that P1 arrived."""
@@ -242,7 +243,7 @@ class Walk(Acting):
 
     def represent(self) -> None:
         """The objection goes to the authority."""
-        self.send("D-2", "Jefatura de la estación", self.officer)
+        self.send("D-2", "Jefatura de la estación", self.signing("T-053", self.team.head))
 
     def lawyer(self) -> None:
         """A lawyer is found; health and sister protocols where a finding asks for them."""

@@ -74,7 +74,7 @@ ROLES: Mapping[str, RoleDescription] = {
             _("Open the cases of this post in the protocols of the seat."),
             _("Interview, if certified in the protocol."),
             _("Confirm or discard findings, and propose an outcome."),
-            _("Produce documents, and send what the sharing matrix allows."),
+            _("Prepare documents, and send those that the seat signs or covers for."),
         ),
         may_not=(_("Approve an outcome that the same person proposed."),),
     ),

@@ -21,8 +21,12 @@ def shipped() -> list[str]:
 
 
 def publish(*, folder: Path, at: datetime) -> PublishedVersion:
+    """Store the package of a folder under its hash; the same bytes are published once."""
+    return store(package=engine_load.load(folder), at=at)
+
+
+def store(*, package: Package, at: datetime) -> PublishedVersion:
     """Store a package under its hash; the same bytes are published once."""
-    package = engine_load.load(folder)
     published, __ = PublishedVersion.objects.get_or_create(
         content_hash=package.content_hash,
         defaults={

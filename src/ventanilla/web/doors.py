@@ -3,7 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ventanilla.cases import selectors
 from ventanilla.cases.models import Track
@@ -22,3 +26,16 @@ def open_case(
     """A track opened for reading, on the record."""
     found = find_track(request, track, at)
     return selectors.open_track(found, seat=request.seat, at=at, purpose=purpose)
+
+
+def onward(
+    request: OfficerRequest, track: UUID, page: str = "cases:detail", *args: object
+) -> HttpResponse:
+    """On to a page of the case after an act.
+
+    To one's desk, and with a word, if the act ended the task by which the seat had been let in.
+    """
+    if selectors.opening(request.seat, timezone.now()).filter(pk=track).exists():
+        return redirect(page, track, *args)
+    messages.info(request, _("Your task let you into this case; it is done, and the case is shut."))
+    return redirect("desk:mine")

@@ -1,9 +1,15 @@
-"""The pages that say no: in words, without anybody's data, the same for absent and hidden."""
+"""The pages that say no: in words, the same for absent and hidden.
+
+Nobody's data stands on them, but for what the reader has just typed and would lose.
+"""
 
 import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
+from django.forms import BoundField, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -21,12 +27,17 @@ UNAUTHORIZED, FORBIDDEN, NOT_FOUND, BROKEN = 401, 403, 404, 500
 
 
 def refuse(request: HttpRequest, fault: DomainError, *, status: int) -> HttpResponse:
-    """Say what the domain refused; HTMX gets the fragment alone."""
+    """Say what the domain refused, and show what was typed; HTMX gets the words alone."""
     problems = fault.problems if isinstance(fault, BadInput) else {}
     template = "refusals/refusal.html"
     if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
         template += "#words"
-    context = {"words": str(fault), "problems": problems, "heading": _heading(status)}
+    context = {
+        "words": str(fault),
+        "problems": problems,
+        "heading": _heading(status),
+        "typed": vars(fault).get("typed") or typed(request),
+    }
     return render(request, template, context, status=status)
 
 
@@ -56,6 +67,25 @@ def broken(request: HttpRequest) -> HttpResponse:
     log.error("page.failed", request_id=number, exc_info=sys.exc_info())
     # Without context processors: the session or the database may be what is broken.
     return HttpResponse(render_to_string("refusals/broken.html", {"number": number}), status=BROKEN)
+
+
+@contextmanager
+def kept(form: Form) -> Iterator[None]:
+    """Let a refusal carry what was written into a form: each label with its words."""
+    try:
+        yield
+    except DomainError as fault:
+        lines = ((str(bound.label), _words(bound)) for bound in form.visible_fields())
+        vars(fault)["typed"] = [(label, words) for label, words in lines if words]
+        raise
+
+
+def _words(bound: BoundField) -> str:
+    value = bound.value()
+    titles = {str(code): str(title) for code, title in getattr(bound.field, "choices", ())}
+    titles |= {"True": _("Yes"), "on": _("Yes")}
+    given = value if isinstance(value, list | tuple) else [value]
+    return ", ".join(titles.get(str(item), str(item)) for item in given if item)
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:

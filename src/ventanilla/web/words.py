@@ -1,33 +1,28 @@
 """Times in words, in the reader's language: what is left, what is past, which day."""
 
 from datetime import date, datetime, timedelta
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.utils import formats, timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ventanilla.cases.words import in_words
+from ventanilla.protocols.engine.definition import Text
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 LONG = 7 * DAY
 STUCK = "\N{NO-BREAK SPACE}"  # keeps a number and its unit on one line
 
 
-class Bilingual(Protocol):
-    """A text of a package: the same in Spanish and in English."""
-
-    @property
-    def es(self) -> str: ...
-
-    @property
-    def en(self) -> str: ...
+def spoken(text: Text | str) -> str:
+    """A text of a package in the reader's language; what is one language's already stays."""
+    return text if isinstance(text, str) else in_words(text)
 
 
-def spoken(text: Bilingual | str) -> str:
-    """A bilingual text in the reader's language."""
-    if isinstance(text, str):
-        return text
-    return text.en if (get_language() or "es").startswith("en") else text.es
+def unbroken(number: str) -> str:
+    """The number of a case for a sentence, where it must not break at its hyphens."""
+    return number.replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
 def span(length: timedelta) -> str:

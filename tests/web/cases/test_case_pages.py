@@ -10,7 +10,7 @@ from tests.cast import seat
 from tests.factories import NOW
 from ventanilla.audit.selectors import openings_of
 from ventanilla.cases.models import Track
-from ventanilla.cases.services import assigning, calling
+from ventanilla.cases.services import assigning, calling, deciding
 from ventanilla.network.roles import Role
 
 
@@ -49,6 +49,28 @@ def test_for_a_stranger_none_of_them_exists(itzel, as_seat, page, who, request):
 
     assert answer.status_code == absent.status_code == 404
     assert without_chance(answer.text) == without_chance(absent.text)
+
+
+@pytest.mark.parametrize("page", ["raise", "close", "reopen", "move", "route"])
+def test_nobody_fills_in_a_form_that_would_be_refused(itzel, dora, as_seat, page):
+    answer = as_seat(dora).get(reverse(f"cases:{page}", args=[itzel.pk]))
+
+    assert answer.status_code == 403
+    assert "head of protection" in answer.text.lower()
+
+
+@pytest.mark.parametrize(("who", "status"), [("bruno", 403), ("alba", 200)])
+def test_what_protects_is_only_discarded_by_the_head(itzel, bruno, as_seat, who, status, request):
+    deciding.raise_finding(
+        track=itzel, name="fear_of_return", reason="Lo dijo por teléfono.", by=bruno, at=NOW
+    )
+    client = as_seat(request.getfixturevalue(who))
+    answer = client.get(reverse("cases:discard", args=[itzel.pk, "fear_of_return"]))
+
+    assert answer.status_code == status
+    assert ("Only the head of protection may discard it." in answer.text) == (status == 403)
+    absent = client.get(reverse("cases:discard", args=[itzel.pk, "never_found"]))
+    assert absent.status_code == 404
 
 
 def test_the_title_of_a_page_names_nobody(itzel, alba, as_seat):

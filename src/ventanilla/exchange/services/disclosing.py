@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ventanilla.audit import services as audit
-from ventanilla.cases import policies, selectors
+from ventanilla.cases import policies as cases
+from ventanilla.cases import selectors
 from ventanilla.cases.errors import Changed
 from ventanilla.cases.models import Track
 from ventanilla.cases.selectors import OpenCase
@@ -18,6 +19,7 @@ from ventanilla.cases.services.progress import Work
 from ventanilla.cases.services.recording import check_open
 from ventanilla.cases.words import in_words
 from ventanilla.common.errors import BadInput, NotNow
+from ventanilla.exchange import policies
 from ventanilla.exchange.documents import Draft, Heading, Letter, compose
 from ventanilla.exchange.errors import Barred
 from ventanilla.exchange.models import Disclosure
@@ -40,10 +42,14 @@ class Sending:
 
 
 def preview(case: OpenCase, sending: Sending, *, by: Seat, at: datetime) -> Letter:
-    """What a document would say now, what it leaves out and why, and by what it is barred."""
-    document_of(case.package.definition.documents, sending.code)
+    """What a document would say now, what it leaves out and why, and by what it is barred.
+
+    Signed by ``by`` if they may send it; else the line for the signature names the role that may.
+    """
+    document = document_of(case.package.definition.documents, sending.code)
     with override(sending.language):  # the letter's language, not that of whoever sends it
-        heading = _heading(case, sending, by=by, at=at)
+        signer, signer_role = _signature(case, document, by)
+        heading = _heading(case, sending, signer=signer, signer_role=signer_role, at=at)
     return compose(
         case.package,
         sending.code,
@@ -55,7 +61,20 @@ def preview(case: OpenCase, sending: Sending, *, by: Seat, at: datetime) -> Lett
     )
 
 
-def _heading(case: OpenCase, sending: Sending, *, by: Seat, at: datetime) -> Heading:
+def _signature(case: OpenCase, document: Document, by: Seat) -> tuple[str, str]:
+    """Name and role as the letter prints them; no name while it is not the signer who looks."""
+    package, own = case.package, str(by.get_role_display())
+    signing = in_words(package.roles[document.signed_by].title) if document.signed_by else own
+    if not policies.may_send(by, case.track, package=package, document=document):
+        return "", signing
+    if policies.covers(by, package=package, document=document):
+        own = _("%(role)s, in the absence of: %(signer)s") % {"role": own, "signer": signing}
+    return by.officer.name, own
+
+
+def _heading(
+    case: OpenCase, sending: Sending, *, signer: str, signer_role: str, at: datetime
+) -> Heading:
     post = case.track.case.post
     return Heading(
         ministry=post.ministry.name,
@@ -66,8 +85,8 @@ def _heading(case: OpenCase, sending: Sending, *, by: Seat, at: datetime) -> Hea
         reference=case.track.case.number,
         their_reference=sending.their_reference,
         addressee=tuple(filter(None, (sending.to,))),
-        signer=by.officer.name,
-        signer_role=str(by.get_role_display()),
+        signer=signer,
+        signer_role=signer_role,
         received_at=case.record.events.get("notified_at"),
         reply_by=sending.reply_by,
     )
@@ -85,19 +104,19 @@ def send(
 ) -> Disclosure:
     """Send a document: the disclosure is written down with each field, and the data as they went.
 
-    Raises ``Barred`` with the reasons while the protocol does not let it go. ``disclosure_id`` is
-    chosen by whoever asks: sent again, it gives the first disclosure. ``seen``: the version of the
-    track that the preview was made from; ``Changed`` if the case moved on, for the paper would
-    not be the one that was looked at.
+    Only by whoever signs it, or covers for them. Raises ``Barred`` with the reasons while the
+    protocol does not let it go. ``disclosure_id`` is chosen by whoever asks: sent again, it gives
+    the first disclosure. ``seen``: the version of the track that the preview was made from;
+    ``Changed`` if the case moved on, for the paper would not be the one that was looked at.
     """
     work = Work.begin(track, by=by, at=at, act="document.sent")
-    policies.may_work(by, work.track).enforce()
+    document = document_of(work.package.definition.documents, sending.code)
+    policies.may_send(by, work.track, package=work.package, document=document).enforce()
     if disclosure_id and (sent := _sent(work, disclosure_id)):
         return sent
     if seen is not None and seen != work.track.version:
         raise Changed(work.track.changed_by.officer.name if work.track.changed_by else "Ventanilla")
     check_open(work.track)
-    document = document_of(work.package.definition.documents, sending.code)
     if document.recipient and not sending.to.strip():
         raise BadInput({"to": _("Write who receives it: name and office.")})
     if sending.reply_by and sending.reply_by <= at:
@@ -135,7 +154,7 @@ def acknowledge(*, disclosure: Disclosure, who: str, by: Seat, at: datetime) -> 
     if not who.strip():
         raise BadInput({"who": _("Write who acknowledged: name and office.")})
     work = Work.begin(disclosure.track, by=by, at=at, act="document.acknowledged")
-    policies.may_work(by, work.track).enforce()
+    cases.may_work(by, work.track).enforce()
     check_open(work.track)
     row = Disclosure.objects.select_for_update(of=("self",)).get(pk=disclosure.pk)
     if row.state == DisclosureState.ACKNOWLEDGED:

@@ -10,6 +10,7 @@ from ventanilla.protocols.engine.deadlines import RAISED, DeadlineError
 from ventanilla.protocols.engine.definition import (
     CapWhen,
     Disclosures,
+    Document,
     FieldRule,
     Part,
     Protocol,
@@ -209,7 +210,6 @@ def _finding_references(package: Package) -> Iterator[Fault]:
 
 def _document_references(package: Package) -> Iterator[Fault]:
     definition = package.definition
-    roles = {r.code for r in definition.roles}
     documents = {k for d in definition.documents for k in (d.code, d.name)}
     matrix = definition.disclosures
     recipients = {r.recipient for r in matrix.recipients} if matrix else set()
@@ -220,9 +220,22 @@ def _document_references(package: Package) -> Iterator[Fault]:
         to = [document.recipient]
         yield from _unknown("documents", (at, "recipient"), to, recipients, "recipient")
         yield from _unknown("documents", (at, "fields"), document.fields, fields, "field")
-        yield from _unknown("documents", (at, "signed_by"), [document.signed_by], roles, "role")
+        yield from _signers(package, at, document)
         events = [document.event, document.reply_event]
         yield from _events(package, "documents", (at, "event"), events)
+
+
+def _signers(package: Package, at: int, document: Document) -> Iterator[Fault]:
+    """Whoever signs holds a seat of the network, or nobody could ever send the document."""
+    if document.covered_by and document.signed_by is None:
+        yield "documents", (at, "covered_by"), f"{document.code} is signed by nobody: say signed_by"
+    signer = (document.signed_by,) if document.signed_by else ()
+    for key, named in (("signed_by", signer), ("covered_by", document.covered_by)):
+        yield from _unknown("documents", (at, key), named, package.roles, "role")
+        for role in named:
+            if role in package.roles and package.roles[role].external:
+                said = f"nobody here can sign {document.code}: “{role}” is outside the network"
+                yield "documents", (at, key), said
 
 
 def _events(

@@ -73,7 +73,8 @@ class Document(Sourced):
     fields: tuple[Slug, ...] = ()  # of the matrix; empty: all that the recipient may have
     when: Expression = ""
     barred: tuple[Requirement, ...] = ()
-    signed_by: str | None = None
+    signed_by: str | None = None  # the role that sends it; None: whoever works on the case
+    covered_by: tuple[str, ...] = ()  # roles that sign in the absence of that one
     language: Literal["es", "en", "reader"] = "es"
     event: Slug | None = None  # the event recorded when it is sent
     reply_event: Slug | None = None  # the event recorded when it is acknowledged

@@ -2,6 +2,10 @@
 
 The file holds one line a key, ``<id> <64 hex digits>``; the first is the current one, the others
 only open what they wrapped until a rotation has passed over every key.
+
+A process keeps what it read for as long as the file stays the same one. So a rotation reaches the
+running site at once; and without its file the site stops, since a key that stands in no file
+would wrap dossiers that nobody opens after the next start.
 """
 
 import os
@@ -47,28 +51,33 @@ def replace(path: Path, content: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.rename(path)
-    load.cache_clear()
 
 
 def current() -> RootKeys:
     """The root keys of this installation."""
-    return load(Path(settings.ROOT_KEY_FILE))
+    path: Path = settings.ROOT_KEY_FILE
+    return load(path)
+
+
+def load(path: Path) -> RootKeys:
+    """The keys of a file, read anew only after it changed.
+
+    Raises ImproperlyConfigured for a missing, damaged or open one.
+    """
+    try:
+        seen = os.stat(path)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return _read(path, seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_mode)
 
 
 @lru_cache(maxsize=4)
-def load(path: Path) -> RootKeys:
-    """Read a key file. Raises ImproperlyConfigured for a missing, damaged or open one."""
+def _read(path: Path, _inode: int, _written: int, _changed: int, mode: int) -> RootKeys:
+    """Read a file. The numbers tell this state of it from every other."""
     try:
-        mode = path.stat().st_mode
         lines = path.read_text().split("\n")
     except OSError as error:
-        raise ImproperlyConfigured(
-            _(
-                "The root key file %(path)s cannot be read (%(error)s). "
-                "`ventanilla doctor` tells more."
-            )
-            % {"path": path, "error": error.strerror}
-        ) from error
+        raise _unreadable(path, error) from error
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise ImproperlyConfigured(
             _("The root key file %(path)s can be read by others. Run: chmod 600 %(path)s")
@@ -80,6 +89,13 @@ def load(path: Path) -> RootKeys:
             _("The root key file %(path)s is damaged. Put its backup back.") % {"path": path}
         )
     return RootKeys(current=pairs[0][0], by_id={name: bytes.fromhex(key) for name, key in pairs})
+
+
+def _unreadable(path: Path, error: OSError) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        _("The root key file %(path)s cannot be read (%(error)s). `ventanilla doctor` tells more.")
+        % {"path": path, "error": error.strerror}
+    )
 
 
 def _line(key: bytes) -> str:

@@ -64,8 +64,9 @@ def make_if_absent(place: UUID, *, at: datetime) -> None:
 
 def unwrap(versions: Mapping[UUID, int]) -> dict[UUID, bytes]:
     """The plain keys of dossiers, given the version each is at. A destroyed key is absent."""
+    rows = list(WrappedKey.objects.filter(dossier_id__in=list(versions)))
+    # The file after the rows: a rotation writes the file first, so it knows whatever wrapped them.
     roots = root.current()
-    rows = WrappedKey.objects.filter(dossier_id__in=list(versions))
     return {
         row.dossier_id: _unwrap(roots, row)
         for row in rows

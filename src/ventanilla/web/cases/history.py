@@ -12,6 +12,7 @@ from ventanilla.cases.selectors import HistoryLine
 from ventanilla.cases.states import LinkKind
 from ventanilla.cases.words import in_words
 from ventanilla.protocols.engine.load import Package
+from ventanilla.web.words import unbroken
 
 #: verb of the history -> its words; %(subject)s and the like are filled from the line's detail
 WORDS: Mapping[str, str | Promise] = {
@@ -19,7 +20,6 @@ WORDS: Mapping[str, str | Promise] = {
     "case.assigned": _("Assigned to %(to)s"),
     "case.closed": _("Case closed: %(reason)s"),
     "case.reopened": _("Case opened again: %(note)s"),
-    "case.suspended": _("Paused at the person's wish"),
     "case.resumed": _("Taken up again"),
     "case.linked": _("Linked with %(other)s: %(kind)s"),
     "case.unlinked": _("Link with %(other)s taken back: %(kind)s"),
@@ -90,8 +90,10 @@ def _titles(detail: Mapping[str, str], package: Package) -> dict[str, str]:
         **{reason.name: reason.title for reason in definition.closing_reasons},
         **{route.code: route.title for route in definition.routes},
     }
+    linked = unbroken(detail.get("other", ""))
     kinds = {kind.value: str(kind.label) for kind in LinkKind}
+    said = {**detail, "other": linked} if linked else detail
     return {
         key: in_words(titles[value]) if value in titles else kinds.get(value, value)
-        for key, value in detail.items()
+        for key, value in said.items()
     }

@@ -3,15 +3,15 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ventanilla.cases import policies
 from ventanilla.cases.services import closing, deciding
-from ventanilla.web.acts import perform
+from ventanilla.web.acts import carry_out
 from ventanilla.web.cases import forms
 from ventanilla.web.doors import find_track, open_case
 from ventanilla.web.http import OfficerRequest
@@ -36,9 +36,14 @@ def discard(request: OfficerRequest, track: UUID, name: str) -> HttpResponse:
     now = timezone.now()
     case = open_case(request, track, now)
     found = next((item for item in case.plan.findings if item.name == name), None)
-    shielding = bool(found and policies.SHIELDS & set(found.effects))
+    if found is None:
+        raise Http404
+    effects = frozenset(found.effects)
+    shielding = bool(policies.SHIELDS & effects)
     form = forms.Discard(request.POST or None, initial={"shielding": shielding})
-    done = request.method == "POST" and perform(
+    return carry_out(
+        request,
+        case,
         form,
         lambda: deciding.discard_finding(
             track=case.track,
@@ -47,11 +52,12 @@ def discard(request: OfficerRequest, track: UUID, name: str) -> HttpResponse:
             by=request.seat,
             at=now,
         ),
+        may=policies.may_discard(request.seat, case.track, effects),
+        template="cases/discard.html",
+        now=now,
+        found=found,
+        shielding=shielding,
     )
-    if done:
-        return redirect("cases:detail", track)
-    context = {"case": case, "form": form, "found": found, "shielding": shielding, "now": now}
-    return render(request, "cases/discard.html", context)
 
 
 @require_http_methods(FORM)
@@ -61,7 +67,9 @@ def raise_by_hand(request: OfficerRequest, track: UUID) -> HttpResponse:
     case = open_case(request, track, now)
     standing = [found.name for found in case.plan.findings if found.status != "discarded"]
     form = forms.RaiseFinding(request.POST or None, package=case.package, standing=standing)
-    done = request.method == "POST" and perform(
+    return carry_out(
+        request,
+        case,
         form,
         lambda: deciding.raise_finding(
             track=case.track,
@@ -70,10 +78,10 @@ def raise_by_hand(request: OfficerRequest, track: UUID) -> HttpResponse:
             by=request.seat,
             at=now,
         ),
+        may=policies.may_decide_findings(request.seat, case.track),
+        template="cases/raise.html",
+        now=now,
     )
-    if done:
-        return redirect("cases:detail", track)
-    return render(request, "cases/raise.html", {"case": case, "form": form, "now": now})
 
 
 @require_http_methods(FORM)
@@ -88,7 +96,10 @@ def outcome(request: OfficerRequest, track: UUID) -> HttpResponse:
         choices=choices,
         initial={"outcome": suggested, "version": case.track.version},
     )
-    done = request.method == "POST" and perform(
+    proposal = case.record.outcome
+    return carry_out(
+        request,
+        case,
         form,
         lambda: deciding.propose_outcome(
             track=case.track,
@@ -98,26 +109,17 @@ def outcome(request: OfficerRequest, track: UUID) -> HttpResponse:
             at=now,
             seen=form.cleaned_data["version"],
         ),
+        template="cases/outcome.html",
+        said=_("Proposed. Another person has to approve it."),
+        now=now,
+        outcomes=case.plan.outcomes,
+        proposal=proposal if proposal.get("code") else None,
+        returned=proposal.get("return_reason", ""),
+        may_approve=policies.may_approve(request.seat, case.track, proposal.get("proposed_by", "")),
+        may_propose=policies.may_decide_findings(request.seat, case.track),
+        waiting=deciding.undecided_red(case.plan),
+        give_back=forms.Reason(prefix="back"),
     )
-    if done:
-        messages.success(request, _("Proposed. Another person has to approve it."))
-        return redirect("cases:detail", track)
-    proposal = case.record.outcome
-    context = {
-        "case": case,
-        "form": form,
-        "now": now,
-        "outcomes": case.plan.outcomes,
-        "proposal": proposal if proposal.get("code") else None,
-        "returned": proposal.get("return_reason", ""),
-        "may_approve": policies.may_approve(
-            request.seat, case.track, proposal.get("proposed_by", "")
-        ),
-        "may_propose": policies.may_decide_findings(request.seat, case.track),
-        "waiting": deciding.undecided_red(case.plan),
-        "give_back": forms.Reason(prefix="back"),
-    }
-    return render(request, "cases/outcome.html", context)
 
 
 @require_POST
@@ -151,7 +153,9 @@ def close(request: OfficerRequest, track: UUID) -> HttpResponse:
     form = forms.Close(
         request.POST or None, package=case.package, initial={"version": case.track.version}
     )
-    done = request.method == "POST" and perform(
+    return carry_out(
+        request,
+        case,
         form,
         lambda: closing.close_case(
             track=case.track,
@@ -161,11 +165,11 @@ def close(request: OfficerRequest, track: UUID) -> HttpResponse:
             at=now,
             seen=form.cleaned_data["version"],
         ),
+        may=policies.may_close(request.seat, case.track),
+        template="cases/close.html",
+        said=_("Closed. The door stays open: it can be opened again."),
+        now=now,
     )
-    if done:
-        messages.success(request, _("Closed. The door stays open: it can be opened again."))
-        return redirect("cases:detail", track)
-    return render(request, "cases/close.html", {"case": case, "form": form, "now": now})
 
 
 @require_http_methods(FORM)
@@ -174,12 +178,14 @@ def reopen(request: OfficerRequest, track: UUID) -> HttpResponse:
     now = timezone.now()
     case = open_case(request, track, now)
     form = forms.Reason(request.POST or None)
-    done = request.method == "POST" and perform(
+    return carry_out(
+        request,
+        case,
         form,
         lambda: closing.reopen_case(
             track=case.track, note=form.cleaned_data["reason"], by=request.seat, at=now
         ),
+        may=policies.may_close(request.seat, case.track),
+        template="cases/reopen.html",
+        now=now,
     )
-    if done:
-        return redirect("cases:detail", track)
-    return render(request, "cases/reopen.html", {"case": case, "form": form, "now": now})

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ventanilla.cases import policies, selectors
 from ventanilla.cases.services import assigning, closing, recording
 from ventanilla.network import selectors as network
-from ventanilla.web.acts import perform
+from ventanilla.web.acts import carry_out
 from ventanilla.web.cases import forms, page
-from ventanilla.web.doors import find_track, open_case
+from ventanilla.web.doors import find_track, onward, open_case
 from ventanilla.web.http import OfficerRequest
 
 FORM = ["GET", "POST"]
@@ -34,7 +34,7 @@ def task(request: OfficerRequest, track: UUID, code: str) -> HttpResponse:
             at=now,
         )
         messages.success(request, _("Done, and written down."))
-        return redirect("cases:detail", track)
+        return onward(request, track)
     due = next((item for item in (*case.plan.tasks, *case.plan.done) if item.code == code), None)
     if due is None:
         raise Http404
@@ -63,7 +63,9 @@ def happened(request: OfficerRequest, track: UUID) -> HttpResponse:
         names=names,
         initial={"happened_at": timezone.localtime(now)},
     )
-    done = request.method == "POST" and perform(
+    return carry_out(
+        request,
+        case,
         form,
         lambda: recording.record_event(
             track=case.track,
@@ -72,10 +74,10 @@ def happened(request: OfficerRequest, track: UUID) -> HttpResponse:
             by=request.seat,
             at=now,
         ),
+        may=policies.may_work(request.seat, case.track),
+        template="cases/happened.html",
+        now=now,
     )
-    if done:
-        return redirect("cases:detail", track)
-    return render(request, "cases/happened.html", {"case": case, "form": form, "now": now})
 
 
 @require_http_methods(FORM)
@@ -84,7 +86,9 @@ def known(request: OfficerRequest, track: UUID) -> HttpResponse:
     now = timezone.now()
     case = open_case(request, track, now)
     form = forms.Known(request.POST or None, package=case.package, facts=case.record.all_facts)
-    done = request.method == "POST" and perform(
+    return carry_out(
+        request,
+        case,
         form,
         lambda: recording.record_facts(
             track=case.track,
@@ -94,10 +98,10 @@ def known(request: OfficerRequest, track: UUID) -> HttpResponse:
             at=now,
             verb="facts.known",
         ),
+        may=policies.may_work(request.seat, case.track),
+        template="cases/known.html",
+        now=now,
     )
-    if done:
-        return redirect("cases:detail", track)
-    return render(request, "cases/known.html", {"case": case, "form": form, "now": now})
 
 
 @require_http_methods(FORM)
@@ -108,7 +112,9 @@ def route(request: OfficerRequest, track: UUID) -> HttpResponse:
     form = forms.ChangeRoute(
         request.POST or None, package=case.package, initial={"route": case.track.route}
     )
-    done = request.method == "POST" and perform(
+    return carry_out(
+        request,
+        case,
         form,
         lambda: recording.change_route(
             track=case.track,
@@ -117,10 +123,10 @@ def route(request: OfficerRequest, track: UUID) -> HttpResponse:
             by=request.seat,
             at=now,
         ),
+        may=policies.may_decide_findings(request.seat, case.track),
+        template="cases/route.html",
+        now=now,
     )
-    if done:
-        return redirect("cases:detail", track)
-    return render(request, "cases/route.html", {"case": case, "form": form, "now": now})
 
 
 @require_http_methods(FORM)
@@ -130,23 +136,19 @@ def assign(request: OfficerRequest, track: UUID) -> HttpResponse:
     case = open_case(request, track, now)
     seats = selectors.may_hold(case.track, now)
     form = forms.Assign(request.POST or None, seats=seats)
-    done = request.method == "POST" and perform(
+    return carry_out(
+        request,
+        case,
         form,
         lambda: assigning.assign(
             track=case.track, to=form.cleaned_data["to"], by=request.seat, at=now
         ),
+        template="cases/assign.html",
+        said=_("Assigned."),
+        now=now,
+        may_assign=policies.may_assign(request.seat, case.track),
+        certified=selectors.certified_among(case, seats, now),
     )
-    if done:
-        messages.success(request, _("Assigned."))
-        return redirect("cases:detail", track)
-    context = {
-        "case": case,
-        "form": form,
-        "now": now,
-        "may_assign": policies.may_assign(request.seat, case.track),
-        "certified": selectors.certified_among(case, seats, now),
-    }
-    return render(request, "cases/assign.html", context)
 
 
 @require_http_methods(FORM)
@@ -156,7 +158,9 @@ def move(request: OfficerRequest, track: UUID) -> HttpResponse:
     case = open_case(request, track, now)
     posts = network.posts().consular().exclude(pk=case.track.case.post_id)
     form = forms.Move(request.POST or None, posts=posts)
-    done = request.method == "POST" and perform(
+    return carry_out(
+        request,
+        case,
         form,
         lambda: assigning.offer_move(
             track=case.track,
@@ -165,11 +169,11 @@ def move(request: OfficerRequest, track: UUID) -> HttpResponse:
             by=request.seat,
             at=now,
         ),
+        may=policies.may_assign(request.seat, case.track),
+        template="cases/move.html",
+        said=_("Offered. It stays here until that post accepts."),
+        now=now,
     )
-    if done:
-        messages.success(request, _("Offered. It stays here until that post accepts."))
-        return redirect("cases:detail", track)
-    return render(request, "cases/move.html", {"case": case, "form": form, "now": now})
 
 
 @require_http_methods(FORM)

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ventanilla.cases.selectors import OpenCase
+from ventanilla.exchange import policies
 from ventanilla.exchange.letters import Given, Letter
 from ventanilla.exchange.selectors import SentDocument, SentField
 from ventanilla.exchange.services import disclosing
@@ -28,10 +29,11 @@ GIVE: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """A document of the protocol, and why it may not go, if it may not."""
+    """A document of the protocol, who sends it, and why it may not go, if it may not."""
 
     document: Document
     recipient: Text | None
+    sender: str
     barred: tuple[Text, ...]
 
 
@@ -47,7 +49,12 @@ def documents(case: OpenCase) -> list[DocumentLine]:
     """Every document of the protocol: those that may go first."""
     barred = {item.code: item.barred for item in case.plan.documents}
     lines = [
-        DocumentLine(item, recipient(case, item), barred.get(item.code, ()))
+        DocumentLine(
+            item,
+            recipient(case, item),
+            policies.who_sends(case.package, item),
+            barred.get(item.code, ()),
+        )
         for item in case.package.definition.documents
     ]
     return sorted(lines, key=lambda line: bool(line.barred))

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
-from ventanilla.cases import policies
+from ventanilla.cases import policies as cases
 from ventanilla.cases.selectors import OpenCase
+from ventanilla.exchange import policies
 from ventanilla.exchange import selectors as exchange
 from ventanilla.exchange.documents import Letter, to_pictures
 from ventanilla.exchange.models import Disclosure
@@ -20,7 +21,7 @@ from ventanilla.exchange.selectors import SentDocument
 from ventanilla.exchange.services import disclosing
 from ventanilla.protocols.engine.definition import Document
 from ventanilla.web.acts import perform
-from ventanilla.web.doors import open_case
+from ventanilla.web.doors import onward, open_case
 from ventanilla.web.exchange import page
 from ventanilla.web.exchange.forms import AcknowledgeForm, PrepareForm
 from ventanilla.web.http import OfficerRequest
@@ -57,7 +58,7 @@ def document(request: OfficerRequest, track: UUID, code: str) -> HttpResponse:
         made: list[Disclosure] = []
         if perform(form, lambda: made.append(_send(request, case, form))):
             messages.success(request, _("Sent, and written down."))
-            return redirect("exchange:sent", track, made[0].pk)
+            return onward(request, track, "exchange:sent", made[0].pk)
     letter = page.draft(case, wanted, form, by=request.seat, at=now)
     checked = request.POST.get("act") == "check" and form.is_valid() and not letter.barred
     context = {
@@ -68,7 +69,10 @@ def document(request: OfficerRequest, track: UUID, code: str) -> HttpResponse:
         "letter": letter,
         "given": page.given(letter),
         "left_out": page.by_reason((item.title, item.reason) for item in letter.left_out),
-        "may_work": policies.may_work(request.seat, case.track),
+        "may_work": cases.may_work(request.seat, case.track),
+        "may_send": policies.may_send(
+            request.seat, case.track, package=case.package, document=wanted
+        ),
         "recipient": page.recipient(case, wanted),
     }
     if checked:
@@ -128,7 +132,7 @@ def sent(request: OfficerRequest, track: UUID, disclosure: UUID) -> HttpResponse
         "left_out": page.by_reason((item.title, item.reason) for item in went.left_out),
         "grounds": page.grounds(case, went),
         "form": form,
-        "may_work": policies.may_work(request.seat, case.track),
+        "may_work": cases.may_work(request.seat, case.track),
     }
     return render(request, "exchange/sent.html", context)
 

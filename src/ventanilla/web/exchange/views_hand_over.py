@@ -1,5 +1,6 @@
 """A child is handed over: arranged, departed, delivered, received; or called off with why."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -80,10 +81,8 @@ def _status(form: ArrangeForm) -> PortStatus | None:
 @unstored
 def depart(request: OfficerRequest, track: UUID, row: UUID) -> HttpResponse:
     """Set out, if nothing bars it."""
-    now = timezone.now()
-    case = open_case(request, track, now)
-    found = _find(case, row)
-    handing_over.depart(hand_over=found.row, by=request.seat, at=now)
+    __, found = _open(request, track, row)
+    handing_over.depart(hand_over=found.row, by=request.seat, at=timezone.now())
     messages.success(request, _("On the way."))
     return redirect("exchange:hand_over", track)
 
@@ -92,69 +91,75 @@ def depart(request: OfficerRequest, track: UUID, row: UUID) -> HttpResponse:
 @unstored
 def deliver(request: OfficerRequest, track: UUID, row: UUID) -> HttpResponse:
     """The child was handed over."""
-    now = timezone.now()
-    case = open_case(request, track, now)
-    found = _find(case, row)
+    case, found = _open(request, track, row)
     form = DeliverForm(request.POST)
-    if perform(
-        form,
+    return _act(
+        request,
+        case,
         lambda: handing_over.deliver(
-            hand_over=found.row, **form.cleaned_data, by=request.seat, at=now
+            hand_over=found.row, **form.cleaned_data, by=request.seat, at=timezone.now()
         ),
-    ):
-        messages.success(request, _("Handed over. Now the reception has to be acknowledged."))
-        return redirect("exchange:hand_over", track)
-    return _show(request, case, deliver=form)
+        _("Handed over. Now the reception has to be acknowledged."),
+        deliver=form,
+    )
 
 
 @require_POST
 @unstored
 def received(request: OfficerRequest, track: UUID, row: UUID) -> HttpResponse:
     """The receiving authority said that the child is with them."""
-    now = timezone.now()
-    case = open_case(request, track, now)
-    found = _find(case, row)
+    case, found = _open(request, track, row)
     form = ReceivedForm(request.POST)
-    if perform(
-        form,
+    return _act(
+        request,
+        case,
         lambda: handing_over.acknowledge(
-            hand_over=found.row, **form.cleaned_data, by=request.seat, at=now
+            hand_over=found.row, **form.cleaned_data, by=request.seat, at=timezone.now()
         ),
-    ):
-        messages.success(request, _("Reception acknowledged. The follow-ups begin."))
-        return redirect("exchange:hand_over", track)
-    return _show(request, case, received=form)
+        _("Reception acknowledged. The follow-ups begin."),
+        received=form,
+    )
 
 
 @require_POST
 @unstored
 def call_off(request: OfficerRequest, track: UUID, row: UUID) -> HttpResponse:
     """Postponed, refused, or nobody came to receive."""
-    now = timezone.now()
-    case = open_case(request, track, now)
-    found = _find(case, row)
+    case, found = _open(request, track, row)
     form = CallOffForm(request.POST, state=found.state)
-    if perform(
-        form,
+    return _act(
+        request,
+        case,
         lambda: handing_over.call_off(
             hand_over=found.row,
             state=HandOverState(form.cleaned_data["state"]),
             reason=form.cleaned_data["reason"],
             by=request.seat,
-            at=now,
+            at=timezone.now(),
         ),
-    ):
-        messages.success(request, _("Written down, with the reason."))
-        return redirect("exchange:hand_over", track)
-    return _show(request, case, call_off=form)
+        _("Written down, with the reason."),
+        call_off=form,
+    )
 
 
-def _find(case: OpenCase, row: UUID) -> ArrangedHandOver:
-    """A hand-over of this case; another's does not exist here."""
+def _open(request: OfficerRequest, track: UUID, row: UUID) -> tuple[OpenCase, ArrangedHandOver]:
+    """A case and a hand-over of it; another's does not exist here."""
+    case = open_case(request, track, timezone.now())
     found = next((item for item in exchange.hand_overs_of(case) if item.row.pk == row), None)
     if found is None:
         raise Http404
-    return found
+    return case, found
+
+
+def _act(
+    request: OfficerRequest, case: OpenCase, act: Callable[[], object], said: str, **bound: Form
+) -> HttpResponse:
+    """Do what the form of a state asks for, or show it again. ``bound``: that form, by its name."""
+    (form,) = bound.values()
+    if perform(form, act):
+        messages.success(request, said)
+        return redirect("exchange:hand_over", case.track.pk)
+    return _show(request, case, **bound)
 
 
 def _show(request: OfficerRequest, case: OpenCase, **bound: Form) -> HttpResponse:

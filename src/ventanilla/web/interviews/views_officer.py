@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from ventanilla.common.errors import BadInput
 from ventanilla.interviews import services
 from ventanilla.interviews.selectors import OpenSitting
 from ventanilla.interviews.services import Sent
+from ventanilla.web.doors import onward
 from ventanilla.web.http import OfficerRequest
 from ventanilla.web.interviews import contract, officer_form
 from ventanilla.web.interviews.officer_form import InstrumentForm
@@ -36,7 +37,7 @@ def page(request: OfficerRequest, opened: OpenSitting, *, at: datetime) -> HttpR
         for name, sentence in fault.problems.items():
             form.add_error(name if name in form.fields else None, sentence)
         return _show(request, opened, form, at, status=422)
-    return redirect("cases:detail", track=opened.case.track.pk)
+    return onward(request, opened.case.track.pk)
 
 
 def _submit(

@@ -25,6 +25,7 @@ from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.errors import NotPublished
 from ventanilla.security.models import Seat
 from ventanilla.web import words
+from ventanilla.web.cases.page import said
 from ventanilla.web.http import OfficerRequest
 from ventanilla.web.notices.forms import Alike, NoticeForm
 
@@ -160,7 +161,7 @@ def candidates(
             request,
             item,
             before.get(item.track.case.number),
-            side_by_side(case.names, item.names, states=states, now=now),
+            side_by_side(case, item.names, states=states, now=now),
         )
         for item in found
         if item.track.case_id not in there
@@ -193,15 +194,17 @@ def because(likeness: Likeness) -> str:
 
 
 def side_by_side(
-    here: Names, there: Names, *, states: Mapping[str, str], now: datetime
+    case: OpenCase, there: Names, *, states: Mapping[str, str], now: datetime
 ) -> list[Row]:
     """What is known of two persons, line by line; what nobody knows of either is left out."""
+    here = case.names
+    spoken = [said(case, "language", names.language) for names in (here, there)]
     lines = [
         (_t("Name"), here.full_name, there.full_name),
         (_t("Called"), here.called, there.called),
         (_t("Date of birth or age"), _age(here, now), _age(there, now)),
         (_t("Sex"), _sex(here.sex), _sex(there.sex)),
-        (_t("Language"), here.language, there.language),
+        (_t("Language"), *spoken),
         (_t("Origin"), _origin(here, states), _origin(there, states)),
         (_t("Mother"), here.mother_name, there.mother_name),
         (_t("Reference of the authority"), here.agency_reference, there.agency_reference),

@@ -26,6 +26,7 @@ from ventanilla.web.doors import find_track, open_case
 from ventanilla.web.http import OfficerRequest
 from ventanilla.web.notices import page
 from ventanilla.web.notices.forms import Alike, LinkForm, NoticeForm
+from ventanilla.web.refusals import kept
 
 FORM = ["GET", "POST"]
 
@@ -36,8 +37,13 @@ def register(request: OfficerRequest) -> HttpResponse:
     now = timezone.now()
     seat = request.seat
     asked = request.POST if request.method == "POST" else request.GET
+    may = policies.may_register(seat, next(iter(seat.protocols), ""))
+    if request.method != "POST":
+        may.enforce()
     packages, package = _packages(seat, asked.get("protocol", ""))
     form = page.notice_form(request, package, now=now, initial=_in_common(request))
+    with kept(form):
+        may.enforce()
     if request.method == "POST":
         made: list[Track] = []
         if perform(form, lambda: made.append(_registered(form, seat, now))):
@@ -59,8 +65,7 @@ def register(request: OfficerRequest) -> HttpResponse:
 
 
 def _packages(seat: Seat, wanted: str) -> tuple[Mapping[str, Package], Package]:
-    """The packages that the seat may register with, and the one asked for, else the first."""
-    policies.may_register(seat, next(iter(seat.protocols), "")).enforce()
+    """The packages that the seat works with, and the one asked for, else the first."""
     packages = page.packages_of(seat)
     return packages, packages.get(wanted) or next(iter(packages.values()))
 
@@ -101,6 +106,7 @@ def _named(request: OfficerRequest, name: str) -> UUID | None:
 @require_GET
 def route(request: OfficerRequest) -> HttpResponse:
     """Fragment: the route that fits whoever gives notice."""
+    policies.may_register(request.seat, next(iter(request.seat.protocols), "")).enforce()
     __, package = _packages(request.seat, request.GET.get("protocol", ""))
     form = page.notice_form(
         request,
