@@ -15,8 +15,6 @@ from ventanilla.protocols.engine.state import Value
 from ventanilla.security import access, vault
 from ventanilla.security.models import Dossier, Seat
 
-OPENED = "case.opened"
-
 
 def begin(
     *,
@@ -29,7 +27,7 @@ def begin(
     by: Seat,
     at: datetime,
 ) -> Work:
-    """A new case with its first track, to be written by ``finish(OPENED, …)``.
+    """A new case with its first track, to be written by ``finish``.
 
     ``facts`` and ``events`` are what the notice said. Call in a transaction. The key is made
     first, in its own database: if the transaction fails, an orphan key remains and is swept; a
@@ -61,7 +59,7 @@ def begin(
         new=True,
     )
     work.writes.insert(dossier, case)
-    audit.record(by=by, action=OPENED, at=at, dossiers=[dossier.pk], trip=work.writes)
+    audit.record(by=by, action="case.opened", at=at, dossiers=[dossier.pk], trip=work.writes)
     work.know(names)
     work.put_facts(facts)
     return work

@@ -92,7 +92,7 @@ def register_notice(
         **({"id": notice_id} if notice_id else {}),
     )
     work.writes.insert(work.opened.seal(notice, _document(told)))
-    work.finish(opening.OPENED, {"route": route})
+    work.finish("case.opened", {"route": route})
     return work.track
 
 
