@@ -32,12 +32,31 @@ def visible_to(seat: Seat, at: datetime) -> QuerySet[Track]:
     return Track.objects.filter(access.reach(seat, at))
 
 
+#: what a line of a list reads of its track, of its dossier and of who has it
+LINE = (
+    "dossier_id",
+    "dossier__key_version",
+    "pk",
+    "case__number",
+    "opened_on",
+    "due_at",
+    "assigned__officer__name",
+    "state",
+)
+Row = tuple[UUID, int, UUID, str, date, datetime | None, str | None, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a list of cases."""
+    """One line of a list of cases. ``holder`` None: nobody has it."""
 
-    track: Track
     names: Names
+    track: UUID
+    number: str
+    opened_on: date
+    due_at: datetime | None
+    holder: str | None
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +173,12 @@ def _calendar(post: Post, year: int) -> Calendar:
     return Calendar(zone=work.zone, holidays=work.holidays, shift_ends=work.shift_ends)
 
 
-def lines_of(tracks: Sequence[Track], *, seat: Seat, at: datetime, purpose: str) -> list[Line]:
-    """Tracks with the names of their persons: one record of the reading for all."""
-    opened = vault.release(
-        seat=seat, dossiers=[track.dossier for track in tracks], purpose=purpose, at=at
-    )
-    names = people.names_in(opened, [track.dossier_id for track in tracks])
-    return [Line(track, names.get(track.dossier_id, Names())) for track in tracks]
+def lines_of(rows: Sequence[Row], *, seat: Seat, at: datetime, purpose: str) -> list[Line]:
+    """Rows of :func:`listed` with the names of their persons: one record of the reading for all."""
+    versions = {dossier: version for dossier, version, *_ in rows}
+    opened = vault.release_versions(seat=seat, versions=versions, purpose=purpose, at=at)
+    names = people.names_in(opened, versions)
+    return [Line(names.get(dossier, Names()), *shown) for dossier, _, *shown in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,29 +260,25 @@ STATES = {"": ~Q(state=TrackState.CLOSED), "closed": Q(state=TrackState.CLOSED),
 
 def listed(
     seat: Seat, at: datetime, *, state: str = "", mine: bool = False, words: str = ""
-) -> QuerySet[Track]:
+) -> QuerySet[Track, Row]:
     """The cases of a seat for a list, newest first. ``words``: a part of the number, or a name.
 
     Names are sealed: a search by name opens and compares what the seat may open, on the record.
     """
-    # Only what a line shows: each joined table would be read, and made into objects, fifty times.
-    tracks = (
-        visible_to(seat, at)
-        .filter(STATES.get(state, STATES[""]))
-        .select_related("case", "dossier", "assigned__officer")
-    )
+    tracks = visible_to(seat, at).filter(STATES.get(state, STATES[""]))
     if mine:
         tracks = tracks.filter(assigned=seat)
     if words and any(letter.isdigit() for letter in words):
         tracks = tracks.filter(case__number__icontains=words.strip())
     elif words:
         tracks = tracks.filter(pk__in=_named(tracks, words, seat=seat, at=at))
-    return tracks.order_by("-opened_on", "pk")
+    # Columns, not objects: five models for each of fifty lines took 4 ms of a request.
+    return tracks.order_by("-opened_on", "pk").values_list(*LINE)
 
 
 def _named(tracks: QuerySet[Track], words: str, *, seat: Seat, at: datetime) -> list[UUID]:
     """Ids of the tracks whose person is called like the words, in spite of accents and order."""
-    by_dossier = {track.dossier_id: track for track in tracks}
+    by_dossier = {track.dossier_id: track for track in tracks.select_related("dossier")}
     opened = vault.release_for_search(
         seat=seat, dossiers=[track.dossier for track in by_dossier.values()], at=at
     )

@@ -11,8 +11,4 @@ from ventanilla.security.vault import Vault
 def names_in(vault: Vault, dossiers: Iterable[UUID]) -> Mapping[UUID, Names]:
     """Dossier id -> who its person is, for the dossiers that the vault opens."""
     rows = Identity.objects.filter(dossier_id__in=list(dossiers))
-    return {
-        row.dossier_id: Names.from_document(vault.open(row))
-        for row in rows
-        if row.dossier_id in vault
-    }
+    return {dossier: Names.from_document(opened) for dossier, opened in vault.open_each(rows)}

@@ -4,10 +4,12 @@ Nothing outside this app decrypts. A vault lives for one request or one act.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from ventanilla.audit import services as audit
 from ventanilla.security import crypto
@@ -35,6 +37,19 @@ class Vault:
         document: Document = json.loads(plain)
         return document
 
+    def open_each(self, rows: QuerySet[R]) -> Iterator[tuple[UUID, Document]]:
+        """(dossier, document) of each row of a dossier that this vault opens.
+
+        Read as columns: fifty rows as models took 1 ms more. Raises ``crypto.Unreadable``.
+        """
+        table = rows.model._meta.db_table
+        for dossier, pk, version, sealed in rows.values_list(
+            "dossier_id", "pk", "key_version", "sealed"
+        ):
+            if key := self._keys.get(dossier):
+                place = (table, dossier, pk, version)
+                yield dossier, json.loads(crypto.unseal(key, bytes(sealed), place=place))
+
     def seal(self, row: R, document: Mapping[str, Any]) -> R:
         """Put a document into a row (not saved). The row's dossier must be in this vault."""
         plain = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
@@ -59,10 +74,17 @@ def release(*, seat: Seat | None, dossiers: Iterable[Dossier], purpose: str, at:
     asked before, at the selectors' door: here, reading without a trace is made impossible.
     """
     wanted = {dossier.pk: dossier.key_version for dossier in dossiers}
-    if not wanted:
+    return release_versions(seat=seat, versions=wanted, purpose=purpose, at=at)
+
+
+def release_versions(
+    *, seat: Seat | None, versions: Mapping[UUID, int], purpose: str, at: datetime
+) -> Vault:
+    """What :func:`release` does, for whoever read only ids and key versions of the dossiers."""
+    if not versions:
         return Vault({})
-    audit.record(by=seat, action=purpose, at=at, dossiers=sorted(wanted))
-    return Vault(keys.unwrap(wanted))
+    audit.record(by=seat, action=purpose, at=at, dossiers=sorted(versions))
+    return Vault(keys.unwrap(versions))
 
 
 def release_for_search(*, seat: Seat, dossiers: Iterable[Dossier], at: datetime) -> Vault:

@@ -24,14 +24,14 @@ def listing(request: OfficerRequest) -> HttpResponse:
     now = timezone.now()
     form = forms.CaseFilter(request.GET or None)
     wanted = form.cleaned_data if form.is_valid() else {}
-    tracks = selectors.listed(
+    rows = selectors.listed(
         request.seat,
         now,
         state=wanted.get("state", ""),
         mine=wanted.get("mine", False),
         words=wanted.get("q", ""),
     )
-    shown = Paginator(tracks, PER_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     lines = selectors.lines_of(list(shown), seat=request.seat, at=now, purpose="case.listed")
     template = "cases/list.html#rows" if request.htmx else "cases/list.html"
     return render(request, template, {"form": form, "page": shown, "lines": lines, "now": now})
