@@ -8,7 +8,6 @@ from tests.factories import NOW, PostFactory, SeatFactory
 from ventanilla.audit.selectors import openings_of
 from ventanilla.people.identity import Names
 from ventanilla.people.models import Identity
-from ventanilla.people.services import write_identity
 from ventanilla.security import access, crypto, vault
 from ventanilla.security.keys import services as keys
 from ventanilla.security.models import Dossier
@@ -22,7 +21,8 @@ def dossier(db):
     made = Dossier(scope=scope, opened_on=date(2026, 3, 3))
     opened = vault.open_new(dossier=made, at=NOW)
     made.save()
-    write_identity(dossier=made, names=ITZEL, vault=opened)
+    identity = Identity(dossier=made, scope_id=made.scope_id, key_version=made.key_version)
+    opened.seal(identity, ITZEL.to_document()).save()
     return made
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from ventanilla.audit.models import Event
+from ventanilla.common.trips import Trip
 
 
 class Actor(Protocol):
@@ -25,12 +26,14 @@ def record(
     at: datetime,
     dossiers: Iterable[UUID] = (),
     detail: Mapping[str, str | int | bool] | None = None,
+    trip: Trip | None = None,
 ) -> None:
     """Append one event. ``by`` is None for the system itself (a clock, a job).
 
-    ``detail`` holds codes and counts only: never a name, a value or a text.
+    ``detail`` holds codes and counts only: never a name, a value or a text. With a ``trip`` the
+    event goes with what that sends.
     """
-    Event.objects.create(
+    event = Event(
         at=at,
         seat_id=by.pk if by else None,
         officer_id=by.officer_id if by else None,
@@ -38,3 +41,7 @@ def record(
         dossiers=list(dossiers),
         detail=dict(detail or {}),
     )
+    alone = trip or Trip()
+    alone.insert(event)
+    if trip is None:
+        alone.go()

@@ -42,7 +42,8 @@ def parse(address: str) -> dict[str, Any]:
         "PASSWORD": given.pop("password", ""),
         "HOST": given.pop("host", ""),
         "PORT": str(given.pop("port", "") or ""),
-        "OPTIONS": {**given, "server_side_binding": True},
+        # Plans of statements that come again are kept; no pooler may stand between (see decisions).
+        "OPTIONS": {**given, "server_side_binding": True, "prepare_threshold": 3},
     }
 
 

@@ -27,7 +27,7 @@ class OpenSitting:
 def visible_to(seat: Seat, at: datetime) -> QuerySet[Sitting]:
     """The sittings of the tracks that a seat may open now."""
     tracks = cases.visible_to(seat, at)
-    return Sitting.objects.filter(track__in=tracks).select_related("dossier")
+    return Sitting.objects.filter(track__in=tracks).select_related("track")
 
 
 def open_sitting(sitting: Sitting, *, seat: Seat, at: datetime) -> OpenSitting:

@@ -4,13 +4,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ventanilla.audit import services as audit
 from ventanilla.cases import policies
 from ventanilla.cases.errors import StillMissing
 from ventanilla.cases.models import Track
@@ -20,11 +18,11 @@ from ventanilla.cases.services.recording import check_open
 from ventanilla.cases.states import TrackState
 from ventanilla.cases.words import in_words
 from ventanilla.common.errors import BadInput, NotNow
+from ventanilla.common.trips import Trip
 from ventanilla.interviews import problems
 from ventanilla.interviews.errors import AlreadySubmitted, AnotherContent, NotCertified
 from ventanilla.interviews.models import Sitting, Submission
 from ventanilla.interviews.states import SittingState
-from ventanilla.people import services as people
 from ventanilla.protocols.engine.definition import EventWhen, SittingRule
 from ventanilla.protocols.engine.forms import BadSubmission, Evaluation, evaluate
 from ventanilla.protocols.engine.state import Plan
@@ -85,11 +83,10 @@ def open_sitting(
         "started_at": at.isoformat(),
         "package": work.package.content_hash,
     }
-    work.opened.seal(sitting, document).save(force_insert=True)
+    work.writes.insert(work.opened.seal(sitting, document))
     if work.track.state == TrackState.SUSPENDED:
         closing.move(work.track, TrackState.OPEN)
     work.finish("sitting.opened", {"instrument": instrument})
-    audit.record(by=by, action="sitting.opened", at=at, dossiers=[work.track.dossier_id])
     return sitting
 
 
@@ -100,52 +97,77 @@ def submit(*, sitting: Sitting, sent: Sent, by: Seat, at: datetime) -> Submissio
     The server's evaluation is the record. Raises ``BadInput`` with a sentence for each question
     that cannot stand, and ``AnotherContent`` if the id was used for other words.
     """
-    work, document = _begin(sitting, by=by, at=at, act="sitting.submitted")
-    if stored := _stored(work, sent):
+    held = _begin(sitting, sent, by=by, at=at, act="sitting.submitted")
+    work, sitting, instrument = held.work, held.sitting, held.instrument
+    if stored := held.stored(sent):
         return stored
     if sitting.state == SittingState.SUBMITTED and sent.corrects is None:
         raise AlreadySubmitted
-    instrument = document["instrument"]
     evaluation = _evaluate(work, instrument, sent.xml)
     if evaluation.problems:
         raise BadInput(problems.in_sentences(work.package, instrument, evaluation.problems))
     submission = _store(work, sitting, sent, evaluation, instrument)
     _take_in(work, instrument, evaluation)
-    _complete(work, document)
+    _complete(work, instrument, held.document["task"])
     sitting.state = SittingState.SUBMITTED
-    sitting.save(update_fields=["state"])
+    work.writes.update(sitting, "state")
     work.record.submitted[instrument] = at
     work.finish("sitting.submitted", {"instrument": instrument})
-    audit.record(by=by, action="sitting.submitted", at=at, dossiers=[work.track.dossier_id])
     return submission
 
 
 @transaction.atomic
 def stop(*, sitting: Sitting, sent: Sent | None, by: Seat, at: datetime) -> Plan:
     """The person wants to stop. What was answered is kept; nothing is required; no clock stops."""
-    work, document = _begin(sitting, by=by, at=at, act="sitting.stopped")
+    held = _begin(sitting, sent, by=by, at=at, act="sitting.stopped")
+    work, sitting, instrument = held.work, held.sitting, held.instrument
     if sitting.state == SittingState.SUBMITTED:
         raise AlreadySubmitted
-    if sent is not None and not _stored(work, sent):
-        evaluation = _evaluate(work, document["instrument"], sent.xml)
-        _store(work, sitting, sent, evaluation, document["instrument"])
-        _take_in(work, document["instrument"], evaluation)
+    if sent is not None and not held.stored(sent):
+        evaluation = _evaluate(work, instrument, sent.xml)
+        _store(work, sitting, sent, evaluation, instrument)
+        _take_in(work, instrument, evaluation)
     sitting.state = SittingState.SUSPENDED
-    sitting.save(update_fields=["state"])
+    work.writes.update(sitting, "state")
     if work.track.state == TrackState.OPEN:
         closing.move(work.track, TrackState.SUSPENDED)
     work.put_event("suspended_at")
-    plan = work.finish("sitting.stopped", {"instrument": document["instrument"]})
-    audit.record(by=by, action="sitting.stopped", at=at, dossiers=[work.track.dossier_id])
-    return plan
+    return work.finish("sitting.stopped", {"instrument": instrument})
 
 
-def _begin(sitting: Sitting, *, by: Seat, at: datetime, act: str) -> tuple[Work, dict[str, Any]]:
-    work = Work.begin(sitting.track, by=by, at=at, act=act)
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A sitting as it stands now that its track is locked. ``earlier``: sent under the same id."""
+
+    work: Work
+    sitting: Sitting
+    document: Mapping[str, str]
+    earlier: Submission | None
+
+    @property
+    def instrument(self) -> str:
+        return self.document["instrument"]
+
+    def stored(self, sent: Sent) -> Submission | None:
+        """The submission that this one repeats."""
+        if self.earlier is None:
+            return None
+        if self.earlier.dossier_id != self.work.track.dossier_id:
+            raise NotNow(_("This interview belongs to another case."))
+        if self.work.opened.open(self.earlier)["digest"] != sent.digest:
+            raise AnotherContent
+        return self.earlier
+
+
+def _begin(sitting: Sitting, sent: Sent | None, *, by: Seat, at: datetime, act: str) -> _Held:
+    trip = Trip()
+    now = trip.find(Sitting, id=sitting.pk)
+    earlier = trip.find(Submission, id=sent.submission_id) if sent else []
+    work = Work.begin(sitting.track, by=by, at=at, act=act, trip=trip)
     policies.may_work(by, work.track).enforce()
     check_open(work.track)
-    sitting.refresh_from_db(fields=["state"])
-    return work, work.opened.open(sitting)
+    document = work.opened.open(now[0])
+    return _Held(work, now[0], document, next(iter(earlier), None))
 
 
 def _check_known(work: Work, instrument: str) -> None:
@@ -177,17 +199,6 @@ def _going_on(work: Work, instrument: str) -> Sitting | None:
                 sitting.save(update_fields=["state"])
             return sitting
     return None
-
-
-def _stored(work: Work, sent: Sent) -> Submission | None:
-    stored = Submission.objects.filter(pk=sent.submission_id).first()
-    if stored is None:
-        return None
-    if stored.dossier_id != work.track.dossier_id:
-        raise NotNow(_("This interview belongs to another case."))
-    if work.opened.open(stored)["digest"] != sent.digest:
-        raise AnotherContent
-    return stored
 
 
 def _evaluate(work: Work, instrument: str, xml: bytes) -> Evaluation:
@@ -227,7 +238,7 @@ def _store(
         "asked_in": dict(sent.asked_in),
         "spent_s": sent.spent_s,
     }
-    work.opened.seal(submission, document).save(force_insert=True)
+    work.writes.insert(work.opened.seal(submission, document))
     return submission
 
 
@@ -246,16 +257,15 @@ def _take_in(work: Work, instrument: str, evaluation: Evaluation) -> None:
     }
     known = work.names.learn(learned, on=_day(work))
     if known != work.names:
-        work.names = known
-        people.write_identity(dossier=work.track.dossier, names=work.names, vault=work.opened)
+        work.know(known)
 
 
-def _complete(work: Work, document: Mapping[str, str]) -> None:
+def _complete(work: Work, instrument: str, opened_for: str) -> None:
     """Set the events of the instrument, and finish the task that the sitting was opened for."""
-    rule = work.package.sitting_rule(document["instrument"])
+    rule = work.package.sitting_rule(instrument)
     if rule:
         _put_events(work, rule.submit, only_new=False)
-    task = work.package.tasks.get(document["task"])
+    task = work.package.tasks.get(opened_for)
     if task is not None and not (rule and rule.submit):
         work.record.done[task.code] = work.at
         if task.done_by and task.done_by in work.package.events:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Q, QuerySet
 
 from ventanilla.network.roles import Reach, describe
 from ventanilla.security.models import Dossier, DutyTurn, Grant, Scope, Sealed, Seat
@@ -19,22 +19,6 @@ def reads_content(seat: Seat) -> bool:
     return describe(seat.role).reach is Reach.RECORD
 
 
-def scopes_of(seat: Seat) -> list[int]:
-    """Ids of the scopes that a seat reaches without a grant."""
-    if not reads_content(seat):
-        return []
-    return list(
-        Scope.objects.filter(post_id=seat.post_id, protocol__in=seat.protocols).values_list(
-            "pk", flat=True
-        )
-    )
-
-
-def granted_to(seat: Seat, at: datetime) -> list[UUID]:
-    """Ids of the dossiers that a seat reaches by a live grant."""
-    return list(Grant.objects.live(at).filter(seat=seat).values_list("dossier_id", flat=True))
-
-
 def reach(seat: Seat, at: datetime) -> Q:
     """The condition on any sealed row (``scope``, ``dossier``) that a seat may reach now.
 
@@ -42,10 +26,24 @@ def reach(seat: Seat, at: datetime) -> Q:
     """
     if not seat.is_live(at.date()):
         return Q(pk__in=())
-    condition = Q(scope_id__in=scopes_of(seat))
-    if granted := granted_to(seat, at):
-        condition |= Q(dossier_id__in=granted)
+    arrays = {
+        "dossier_id__in": Grant.objects.live(at).filter(seat=seat).values("dossier_id"),
+        **_own_scopes(seat),
+    }
+    found = Seat.objects.filter(pk=seat.pk).values_list(*map(ArraySubquery, arrays.values()))
+    condition = Q(pk__in=())
+    for name, ids in zip(arrays, found.get(), strict=True):
+        if ids:
+            condition |= Q(**{name: ids})
     return condition
+
+
+def _own_scopes(seat: Seat) -> dict[str, QuerySet[Scope, dict[str, int]]]:
+    """The scopes that a seat reaches without a grant, if its role reads content."""
+    if not reads_content(seat) or not seat.protocols:
+        return {}
+    scopes = Scope.objects.filter(post_id=seat.post_id, protocol__in=seat.protocols)
+    return {"scope_id__in": scopes.values("pk")}
 
 
 def scope_for(*, post_id: int, protocol: str, level: int = 0) -> Scope:
@@ -78,12 +76,6 @@ def grant(
         purpose=purpose,
         defaults={"since": since, "until": until, "given_by": given_by},
     )
-
-
-def live_grants(dossier: Dossier, at: datetime) -> dict[tuple[int, str], datetime]:
-    """(seat, purpose) -> until, of the grants on a dossier that are in force."""
-    grants = Grant.objects.live(at).filter(dossier=dossier)
-    return {(grant.seat_id, grant.purpose): grant.until for grant in grants}
 
 
 def end_grants(*, dossier: Dossier, purpose: Grant.Purpose, at: datetime) -> None:

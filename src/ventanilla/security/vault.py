@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from ventanilla.audit import services as audit
+from ventanilla.common.trips import Trip
 from ventanilla.security import crypto
 from ventanilla.security.keys import services as keys
 from ventanilla.security.models import Dossier, Sealed, Seat
@@ -67,24 +68,38 @@ class Vault:
             raise crypto.Unreadable from None
 
 
-def release(*, seat: Seat | None, dossiers: Iterable[Dossier], purpose: str, at: datetime) -> Vault:
+def release(
+    *,
+    seat: Seat | None,
+    dossiers: Iterable[Dossier],
+    purpose: str,
+    at: datetime,
+    trip: Trip | None = None,
+) -> Vault:
     """Record that a seat (None: the system) reads these dossiers, and open them.
 
     ``purpose`` is a verb of the audit log, such as ``case.read``. Whether the seat *may* read is
     asked before, at the selectors' door: here, reading without a trace is made impossible.
+    ``trip``: what else is to be fetched is fetched on the way.
     """
     wanted = {dossier.pk: dossier.key_version for dossier in dossiers}
-    return release_versions(seat=seat, versions=wanted, purpose=purpose, at=at)
+    return release_versions(seat=seat, versions=wanted, purpose=purpose, at=at, trip=trip)
 
 
 def release_versions(
-    *, seat: Seat | None, versions: Mapping[UUID, int], purpose: str, at: datetime
+    *,
+    seat: Seat | None,
+    versions: Mapping[UUID, int],
+    purpose: str,
+    at: datetime,
+    trip: Trip | None = None,
 ) -> Vault:
     """What :func:`release` does, for whoever read only ids and key versions of the dossiers."""
-    if not versions:
-        return Vault({})
-    audit.record(by=seat, action=purpose, at=at, dossiers=sorted(versions))
-    return Vault(keys.unwrap(versions))
+    trip = trip or Trip()
+    if versions:
+        audit.record(by=seat, action=purpose, at=at, dossiers=sorted(versions), trip=trip)
+    trip.go()
+    return Vault(keys.unwrap(versions) if versions else {})
 
 
 def release_for_search(*, seat: Seat, dossiers: Iterable[Dossier], at: datetime) -> Vault:

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -18,7 +16,6 @@ from ventanilla.web import refusals, seats
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 ViewFunction = Callable[..., HttpResponseBase]
-FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 CONFLICT, UNPROCESSABLE, FORBIDDEN = 409, 422, 403
 
 
@@ -72,9 +69,8 @@ class SeatMiddleware:
             request.LANGUAGE_CODE = translation.get_language()
         if view.__module__.startswith("allauth."):
             return None
-        if not is_mfa_enabled(officer, FACTORS):
+        if not seats.look_up(request):
             return None if open_page else redirect("mfa_index")
-        seats.look_up(request)
         if request.seat or open_page or getattr(view, "without_seat", False):  # type: ignore[attr-defined]
             return None
         if not request.seats:  # type: ignore[attr-defined]

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ventanilla.audit import services as audit
 from ventanilla.cases import policies
 from ventanilla.cases.models import Track
 from ventanilla.cases.services.closing import move
@@ -33,9 +32,7 @@ def assign(*, track: Track, to: Seat, by: Seat, at: datetime, reason: str = "") 
     work.put_event("assigned_at")
     if _needs_certificate(work):
         work.tell_rules({"interviewer_certified": "yes"})
-    plan = work.finish("case.assigned", {"to": to.officer.name, "reason": reason})
-    audit.record(by=by, action="case.assigned", at=at, dossiers=[work.track.dossier_id])
-    return plan
+    return work.finish("case.assigned", {"to": to.officer.name, "reason": reason})
 
 
 def cover_absence(
@@ -78,9 +75,7 @@ def offer_move(*, track: Track, to: Post, reason: str, by: Seat, at: datetime) -
             given_by=by,
         )
     work.record.notes["move_to"] = to.code
-    plan = work.finish("case.move_offered", {"to": to.code, "reason": reason})
-    audit.record(by=by, action="case.move_offered", at=at, dossiers=[work.track.dossier_id])
-    return plan
+    return work.finish("case.move_offered", {"to": to.code, "reason": reason})
 
 
 @transaction.atomic
@@ -96,7 +91,6 @@ def accept_move(*, track: Track, by: Seat, at: datetime) -> None:
     work.track.scope, work.track.assigned = scope, None
     _end_offer(work, at)
     work.finish("case.move_accepted", {"by": by.post.code})
-    audit.record(by=by, action="case.move_accepted", at=at, dossiers=[dossier.pk])
 
 
 @transaction.atomic
@@ -107,7 +101,6 @@ def decline_move(*, track: Track, reason: str, by: Seat, at: datetime) -> None:
     work = _offered_to(track, by=by, at=at, act="case.move_declined")
     _end_offer(work, at)
     work.finish("case.move_declined", {"by": by.post.code, "reason": reason})
-    audit.record(by=by, action="case.move_declined", at=at, dossiers=[work.track.dossier_id])
 
 
 def _offered_to(track: Track, *, by: Seat, at: datetime, act: str) -> Work:

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ventanilla.audit import services as audit
 from ventanilla.cases import policies
 from ventanilla.cases.errors import StillMissing, WrongState
 from ventanilla.cases.models import Track
@@ -49,9 +48,7 @@ def close_case(
     work.put_event("closed_at")
     if note:
         work.record.notes["closing"] = note
-    plan = work.finish("case.closed", {"reason": reason})
-    audit.record(by=by, action="case.closed", at=at, dossiers=[work.track.dossier_id])
-    return plan
+    return work.finish("case.closed", {"reason": reason})
 
 
 @transaction.atomic
@@ -65,9 +62,7 @@ def reopen_case(*, track: Track, note: str, by: Seat, at: datetime) -> Plan:
     work.track.closed_on = None
     work.record.events.pop("closed_at", None)
     work.drop_facts({"closing_reason"})
-    plan = work.finish("case.reopened", {"note": note})
-    audit.record(by=by, action="case.reopened", at=at, dossiers=[work.track.dossier_id])
-    return plan
+    return work.finish("case.reopened", {"note": note})
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ventanilla.audit import services as audit
 from ventanilla.cases import policies
 from ventanilla.cases.errors import AlreadyDecided, StillMissing
 from ventanilla.cases.models import Track
@@ -171,9 +170,7 @@ def _decide(
 def _finish(work: Work, verb: str, subject: str) -> Plan:
     if verb.startswith("finding.") and work.by is not None:
         work.record.deciders[subject] = work.by.officer.name
-    plan = work.finish(verb, {"subject": subject})
-    audit.record(by=work.by, action=verb, at=work.at, dossiers=[work.track.dossier_id])
-    return plan
+    return work.finish(verb, {"subject": subject})
 
 
 def _check_reason(reason: str) -> None:

@@ -33,12 +33,13 @@ def give_for(
     *,
     origin: str,
     at: datetime,
-    new: bool,
+    given: Iterable[Grant],
 ) -> None:
     """Grant the dossier to the seats whom an open task needs and who have no content by role.
 
     A grant ends on its own; while its task stays open, each change of the track extends it.
-    ``origin``: number of the state of origin, which says which delegation helps.
+    ``origin``: number of the state of origin, which says which delegation helps. ``given``: the
+    grants that the dossier had when the act began.
     """
     wanted: dict[Role, datetime] = {}
     for task in tasks:
@@ -47,7 +48,11 @@ def give_for(
             continue
         until = task.due_at + GRACE if task.due_at else at + WITHOUT_DEADLINE
         wanted[role] = max(wanted.get(role, until), until, at + GRACE)
-    lasting = {} if new else access.live_grants(track.dossier, at)
+    lasting = {
+        (grant.seat_id, grant.purpose): grant.until
+        for grant in given
+        if grant.since <= at < grant.until
+    }
     for role, until in wanted.items():
         for seat in _seats(track, role, origin, at):
             if lasting.get((seat.pk, PURPOSES[role]), at) >= until - SLACK:

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ventanilla.audit import services as audit
 from ventanilla.cases import policies
 from ventanilla.cases.models import CaseLink, Track
 from ventanilla.cases.services.progress import Work
@@ -59,12 +58,6 @@ def _finish(first: Work, second: Work, *, verb: str, kind: LinkKind) -> None:
     for work, other in ((first, second), (second, first)):
         _count_episodes(work)
         work.finish(verb, {"kind": kind.value, "other": other.track.case.number})
-    audit.record(
-        by=first.by,
-        action=verb,
-        at=first.at,
-        dossiers=[first.track.dossier_id, second.track.dossier_id],
-    )
 
 
 def _count_episodes(work: Work) -> None:

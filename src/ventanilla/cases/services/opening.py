@@ -3,24 +3,22 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import transaction
-
 from ventanilla.audit import services as audit
 from ventanilla.cases import policies
 from ventanilla.cases.models import Case, Numbering, Track
 from ventanilla.cases.record import Record
 from ventanilla.cases.services.progress import Work
 from ventanilla.network.models import Post
-from ventanilla.people import services as people
 from ventanilla.people.identity import Names
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.state import Value
 from ventanilla.security import access, vault
 from ventanilla.security.models import Dossier, Seat
 
+OPENED = "case.opened"
 
-@transaction.atomic
-def open_case(
+
+def begin(
     *,
     post: Post,
     protocol: str,
@@ -30,19 +28,19 @@ def open_case(
     events: Mapping[str, datetime],
     by: Seat,
     at: datetime,
-) -> Track:
-    """Open a case with its first track. ``facts`` and ``events`` are what the notice said.
+) -> Work:
+    """A new case with its first track, to be written by ``finish(OPENED, …)``.
 
-    The key is made first, in its own database: if this transaction fails, an orphan key remains
-    and is swept; a dossier without its key cannot arise.
+    ``facts`` and ``events`` are what the notice said. Call in a transaction. The key is made
+    first, in its own database: if the transaction fails, an orphan key remains and is swept; a
+    dossier without its key cannot arise.
     """
     policies.may_register(by, protocol).enforce()
     version = protocols.newest(protocol)
     day = at.astimezone(post.zoneinfo).date()
     dossier = Dossier(scope=access.scope_for(post_id=post.pk, protocol=protocol), opened_on=day)
     opened = vault.open_new(dossier=dossier, at=at)
-    dossier.save(force_insert=True)
-    case = Case.objects.create(number=_next_number(post, day.year), post=post, opened_on=day)
+    case = Case(number=_next_number(post, day.year), post=post, opened_on=day)
     track = Track(
         case=case,
         protocol=protocol,
@@ -52,8 +50,6 @@ def open_case(
         route=route,
         opened_on=day,
     )
-    track.save(force_insert=True)
-    people.write_identity(dossier=dossier, names=names, vault=opened)
     work = Work(
         track=track,
         by=by,
@@ -64,10 +60,11 @@ def open_case(
         names=names,
         new=True,
     )
+    work.writes.insert(dossier, case)
+    audit.record(by=by, action=OPENED, at=at, dossiers=[dossier.pk], trip=work.writes)
+    work.know(names)
     work.put_facts(facts)
-    work.finish("case.opened", {"route": route})
-    audit.record(by=by, action="case.opened", at=at, dossiers=[dossier.pk])
-    return track
+    return work
 
 
 def _next_number(post: Post, year: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
+from django.db.models import Model
 from django.utils import timezone
 
 from ventanilla.cases import selectors
@@ -15,14 +16,15 @@ from ventanilla.cases.record import RESTRICTED, STATE, Record
 from ventanilla.cases.selectors import OpenCase
 from ventanilla.cases.services import grants
 from ventanilla.cases.states import TrackState
-from ventanilla.people import selectors as people
+from ventanilla.common.trips import Trip
 from ventanilla.people.identity import Names
+from ventanilla.people.models import Identity
 from ventanilla.protocols.engine import conditions
 from ventanilla.protocols.engine.definition import Requirement
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.state import Decision, DueTask, Plan, State, Value
 from ventanilla.security import vault
-from ventanilla.security.models import Seat
+from ventanilla.security.models import Grant, Seat
 from ventanilla.security.vault import Vault
 
 
@@ -38,31 +40,48 @@ class Work:
     record: Record
     names: Names
     new: bool = field(default=False)
+    identity: Identity | None = field(default=None)
     sections: dict[str, Section] = field(default_factory=dict)
+    alarms: list[Alarm] = field(default_factory=list)
+    grants: list[Grant] = field(default_factory=list)
     before: dict[str, str] = field(default_factory=dict)
+    writes: Trip = field(default_factory=Trip)
 
     @classmethod
     def begin(
-        cls, track: Track, *, by: Seat | None, at: datetime, act: str, seen: int | None = None
+        cls,
+        track: Track,
+        *,
+        by: Seat | None,
+        at: datetime,
+        act: str,
+        seen: int | None = None,
+        trip: Trip | None = None,
     ) -> Self:
         """Lock a track and open it for one act, recorded under the act's name.
 
         ``seen`` is the version that the officer's page showed: a track that moved on since raises
-        :class:`Changed`, for acts that would decide on what is no longer so. Call in a transaction.
+        :class:`Changed`, for acts that would decide on what is no longer so. ``trip``: what else
+        the act wants to find once the track is locked. Call in a transaction.
         """
         track = (
             Track.objects.select_for_update(of=("self",))
-            .select_related(
-                "case__post", "dossier", "package", "scope", "assigned", "changed_by__officer"
-            )
+            .select_related("case__post", "dossier", "package", "assigned")
             .defer("package__files")
             .get(pk=track.pk)
         )
         if seen is not None and seen != track.version:
             raise Changed(track.changed_by.officer.name if track.changed_by else "Ventanilla")
-        opened = vault.release(seat=by, dossiers=[track.dossier], purpose=act, at=at)
-        sections = selectors.sections_of(track)
-        record = selectors.read_record(sections, opened)
+        trip = trip or Trip()
+        of_dossier = {"dossier_id": track.dossier_id}
+        sections = trip.find(Section, **of_dossier)
+        identities = trip.find(Identity, **of_dossier)
+        alarms = trip.find(Alarm, **of_dossier)
+        granted = trip.find(Grant, **of_dossier)
+        opened = vault.release(seat=by, dossiers=[track.dossier], purpose=act, at=at, trip=trip)
+        by_name = {row.name: row for row in sections if row.name in (STATE, RESTRICTED)}
+        record = selectors.read_record(by_name, opened)
+        identity = next(iter(identities), None)
         return cls(
             track=track,
             by=by,
@@ -70,9 +89,12 @@ class Work:
             opened=opened,
             package=selectors.package_of(track),
             record=record,
-            sections=sections,
+            identity=identity,
+            sections=by_name,
+            alarms=alarms,
+            grants=granted,
             before={name: json.dumps(text) for name, text in _documents(record).items()},
-            names=people.names_in(opened, [track.dossier_id]).get(track.dossier_id, Names()),
+            names=Names.from_document(opened.open(identity)) if identity else Names(),
         )
 
     def plan(self) -> Plan:
@@ -135,6 +157,15 @@ class Work:
             self.track, package=self.package, record=self.record, names=self.names, at=self.at
         )
 
+    def know(self, names: Names) -> None:
+        """Remember who the person is, from now on."""
+        self.names = names
+        row = self.identity or Identity(version=0, **self.place())
+        row.version += 1
+        self.opened.seal(row, names.to_document())
+        self._write(row)
+        self.identity = row
+
     def finish(self, verb: str, detail: Mapping[str, str] | None = None) -> Plan:
         """Save the record, say it in the history, and project what is owed now."""
         plan = self.plan()
@@ -143,7 +174,15 @@ class Work:
         self._save_sections()
         self._project(plan)
         self._say(verb, detail or {})
+        self.writes.go()
         return plan
+
+    def _write(self, row: Model) -> None:
+        """Write a row with the others at the end of the act."""
+        if row._state.adding:
+            self.writes.insert(row)
+        else:
+            self.writes.update(row)
 
     def _remember_raised(self, plan: Plan) -> bool:
         new = False
@@ -165,16 +204,11 @@ class Work:
 
     def _save_sections(self) -> None:
         """Seal what changed; a section that says what it said before is left alone."""
-        documents = _documents(self.record)
-        if self.new:
-            rows = [Section(name=name, **self.place()) for name in documents]
-            Section.objects.bulk_create(self.opened.seal(row, documents[row.name]) for row in rows)
-            return
-        for name, document in documents.items():
+        for name, document in _documents(self.record).items():
             if json.dumps(document) != self.before.get(name):
                 row = self.sections.get(name) or Section(name=name, **self.place())
                 row.scope_id = self.track.dossier.scope_id
-                self.opened.seal(row, document).save()
+                self._write(self.opened.seal(row, document))
 
     def _project(self, plan: Plan) -> None:
         """Write what lists may know: the track's columns, what each role owes, which clocks run."""
@@ -187,36 +221,37 @@ class Work:
         track.version += 1
         track.changed_by = self.by
         track.figures_stale = True
-        track.save()
+        self._write(track)
         self._owe(tasks)
         self._set_alarms(plan if working else None)
         grants.give_for(
-            track, self.package, tasks, origin=self.names.origin_state, at=self.at, new=self.new
+            track,
+            self.package,
+            tasks,
+            origin=self.names.origin_state,
+            at=self.at,
+            given=self.grants,
         )
 
     def _owe(self, tasks: tuple[DueTask, ...]) -> None:
         if not self.new:
-            Owed.objects.filter(track=self.track).delete()
+            self.writes.delete(Owed, track_id=self.track.pk)
         roles: dict[str, list[DueTask]] = {}
         for task in tasks:
             roles.setdefault(self.package.seat_role(task.role), []).append(task)
         assigned = self.track.assigned
-        rows = [
-            self.opened.seal(
-                Owed(
-                    track=self.track,
-                    role=role,
-                    seat=assigned if assigned is not None and assigned.role == role else None,
-                    due_at=min((task.due_at for task in theirs if task.due_at), default=None),
-                    blocks=any(task.blocks for task in theirs),
-                    open_tasks=len(theirs),
-                    **self.place(),
-                ),
-                {"tasks": [_owed_task(task) for task in theirs]},
+        for role, theirs in roles.items():
+            row = Owed(
+                track=self.track,
+                role=role,
+                seat=assigned if assigned is not None and assigned.role == role else None,
+                due_at=min((task.due_at for task in theirs if task.due_at), default=None),
+                blocks=any(task.blocks for task in theirs),
+                open_tasks=len(theirs),
+                **self.place(),
             )
-            for role, theirs in roles.items()
-        ]
-        Owed.objects.bulk_create(rows)
+            owed = {"tasks": [_owed_task(task) for task in theirs]}
+            self.writes.insert(self.opened.seal(row, owed))
 
     def _set_alarms(self, plan: Plan | None) -> None:
         """Keep an alarm for each clock that runs; one whose deadline moved is set anew."""
@@ -226,25 +261,17 @@ class Work:
             if clock.state in ("running", "warning", "overdue") and clock.due_at is not None
         }
         kept: set[str] = set()
-        for alarm in () if self.new else Alarm.objects.filter(track=self.track):
+        for alarm in self.alarms:
             code = self.opened.open(alarm)["clock"]
             if code in running and alarm.due_at == running[code][1]:
                 kept.add(code)
             else:
-                alarm.delete()
-        Alarm.objects.bulk_create(
-            self.opened.seal(
-                Alarm(
-                    track=self.track,
-                    role=self.package.seat_role(clock.calls),
-                    due_at=due_at,
-                    **self.place(),
-                ),
-                {"clock": code},
-            )
-            for code, (clock, due_at) in running.items()
-            if code not in kept
-        )
+                self.writes.delete(Alarm, id=alarm.pk)
+        for code, (clock, due_at) in running.items():
+            if code not in kept:
+                role = self.package.seat_role(clock.calls)
+                alarm = Alarm(track=self.track, role=role, due_at=due_at, **self.place())
+                self.writes.insert(self.opened.seal(alarm, {"clock": code}))
 
     def _say(self, verb: str, detail: Mapping[str, str]) -> None:
         entry = Entry(
@@ -254,7 +281,7 @@ class Work:
             **self.place(),
         )
         document = {"at": self.at.isoformat(), "verb": verb, "detail": dict(detail)}
-        self.opened.seal(entry, document).save(force_insert=True)
+        self.writes.insert(self.opened.seal(entry, document))
 
     def place(self) -> dict[str, Any]:
         """Where a sealed row of this dossier stands: fields for a new row."""

@@ -6,13 +6,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ventanilla.audit import services as audit
 from ventanilla.cases import policies
 from ventanilla.cases.models import Track
 from ventanilla.cases.services.progress import Work
 from ventanilla.cases.states import TrackState
 from ventanilla.common.errors import BadInput, NotNow
-from ventanilla.people import services as people
 from ventanilla.protocols.engine.state import Plan, Value
 from ventanilla.security.models import Seat
 
@@ -48,11 +46,8 @@ def record_facts(
         work.put_event(name, moment)
     if identity:
         day = at.astimezone(work.track.case.post.zoneinfo).date()
-        work.names = work.names.learn(identity, on=day)
-        people.write_identity(dossier=work.track.dossier, names=work.names, vault=work.opened)
-    plan = work.finish(verb, detail)
-    audit.record(by=by, action=verb, at=at, dossiers=[work.track.dossier_id])
-    return plan
+        work.know(work.names.learn(identity, on=day))
+    return work.finish(verb, detail)
 
 
 @transaction.atomic
@@ -79,9 +74,7 @@ def record_event(
         raise BadInput({"happened_at": _("This moment lies in the future.")})
     work.put_event(event, moment)
     work.put_facts(facts or {})
-    plan = work.finish(f"event.{event}", detail)
-    audit.record(by=by, action=f"event.{event}", at=at, dossiers=[work.track.dossier_id])
-    return plan
+    return work.finish(f"event.{event}", detail)
 
 
 @transaction.atomic
@@ -104,9 +97,7 @@ def complete_task(*, track: Track, code: str, note: str = "", by: Seat, at: date
         work.put_event(template.done_by)
     if note:
         work.record.notes[code] = note
-    plan = work.finish("task.done", {"task": code})
-    audit.record(by=by, action="task.done", at=at, dossiers=[work.track.dossier_id])
-    return plan
+    return work.finish("task.done", {"task": code})
 
 
 @transaction.atomic
@@ -120,9 +111,7 @@ def change_route(*, track: Track, route: str, reason: str, by: Seat, at: datetim
     if route not in {item.code for item in work.package.definition.routes}:
         raise BadInput({"route": _("This protocol has no such route.")})
     work.track.route = route
-    plan = work.finish("case.route_changed", {"route": route, "reason": reason})
-    audit.record(by=by, action="case.route_changed", at=at, dossiers=[work.track.dossier_id])
-    return plan
+    return work.finish("case.route_changed", {"route": route, "reason": reason})
 
 
 def check_open(track: Track) -> None:

@@ -6,7 +6,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 from statistics import median
 from typing import Any
@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection, connections, transaction
+from django.db import connection, connections
 from django.middleware.csrf import _get_new_csrf_string
 from django.template.loader import render_to_string
 from django.test import Client
@@ -24,24 +24,22 @@ from django.utils import timezone
 from lxml import html
 
 from ventanilla.cases import selectors
-from ventanilla.cases.models import Alarm, Case, Entry, Owed, Section, Track
+from ventanilla.cases.models import Case
 from ventanilla.cases.services import assigning
 from ventanilla.demo import answers, people
+from ventanilla.demo.bench import raw
 from ventanilla.demo.bench.client import Answer, Request, Site
-from ventanilla.exchange.models import Notice
-from ventanilla.exchange.services import noticing
-from ventanilla.exchange.services.noticing import Told
+from ventanilla.demo.bench.material import registered, seat_of
 from ventanilla.interviews import services as interviews
 from ventanilla.interviews.services import Sent
 from ventanilla.interviews.submissions import write
 from ventanilla.network.roles import Role
-from ventanilla.people.models import Identity
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.plan import plan
 from ventanilla.security.models import Officer, Seat
 
 Figures = dict[str, float | None]
-MANY, SITTINGS, AT_ONCE = 400, 120, 32
+MANY, SITTINGS, AT_ONCE = 400, 240, 32
 #: left out of the forty answers of the measured interview
 SPARE = ("m8_3_worry", "m9_activity", "m9_mood", "m7_4_sleep", "m6_told_return")
 
@@ -52,12 +50,6 @@ def take(port: int, wanted: list[str]) -> Figures:
     for name in wanted:
         figures |= MEASURES[name](port)
     return figures
-
-
-def _seat(role: str, username: str = "") -> Seat:
-    """A seat of McAllen whose officer may sign in."""
-    found = Seat.objects.select_related("officer", "post").filter(post__code="MCA", role=role)
-    return (found.filter(officer__username=username) if username else found).earliest("pk")
 
 
 def _signed_in(officer: Officer) -> str:
@@ -90,14 +82,14 @@ def _fine(answer: Answer) -> bool:
 
 def the_list(port: int) -> Figures:
     """The list of all cases, whatever their state: 50 rows and the count."""
-    site = _site(port, _seat(Role.CASE_OFFICER, "brenda"))
+    site = _site(port, seat_of(Role.CASE_OFFICER, "brenda"))
     run = site.run([Request(reverse("cases:list") + "?state=all")] * MANY)
     return {"list_rate": None if run.failed(_fine) else run.rate, "list_p50": run.p50}
 
 
 def a_case(port: int) -> Figures:
     """The page of a case, many different ones."""
-    seat = _seat(Role.CASE_OFFICER, "brenda")
+    seat = seat_of(Role.CASE_OFFICER, "brenda")
     site = _site(port, seat)
     now = timezone.now()
     ids = list(selectors.visible_to(seat, now).order_by("pk").values_list("pk", flat=True)[:100])
@@ -113,7 +105,7 @@ def a_case(port: int) -> Figures:
 
 def pages(port: int) -> Figures:
     """Median times of the pages that must not slow down with the number of cases."""
-    seat = _seat(Role.SUPERVISOR, "tomas")
+    seat = seat_of(Role.SUPERVISOR, "tomas")
     site = _site(port, seat)
     track = selectors.visible_to(seat, timezone.now()).exclude(stage="").order_by("-opened_on")[0]
     paths = {
@@ -126,7 +118,7 @@ def pages(port: int) -> Figures:
 
 def queries(port: int) -> Figures:
     """How often a page asks the two databases."""
-    seat = _seat(Role.SUPERVISOR, "tomas")
+    seat = seat_of(Role.SUPERVISOR, "tomas")
     track = selectors.visible_to(seat, timezone.now()).order_by("-opened_on")[0]
     client = Client(headers={"accept-language": "es", "host": "localhost"})
     client.force_login(seat.officer)
@@ -150,7 +142,7 @@ def queries(port: int) -> Figures:
 
 def the_plan(port: int) -> Figures:
     """The plan of cases that have come to their end, in this process."""
-    seat = _seat(Role.SUPERVISOR, "tomas")
+    seat = seat_of(Role.SUPERVISOR, "tomas")
     now = timezone.now()
     times = []
     for track in selectors.opening(seat, now).order_by("pk")[:60]:
@@ -167,7 +159,7 @@ def the_plan(port: int) -> Figures:
 
 def weight(port: int) -> Figures:
     """What a browser fetches with an empty cache, gzipped."""
-    seat = _seat(Role.SUPERVISOR, "tomas")
+    seat = seat_of(Role.SUPERVISOR, "tomas")
     site = _site(port, seat)
     track = selectors.visible_to(seat, timezone.now()).order_by("-opened_on")[0]
     page = site.get(reverse("cases:detail", args=[track.pk]))
@@ -197,7 +189,7 @@ def _linked(site: Site, page: bytes) -> Mapping[str, int]:
 
 def the_csv(port: int) -> Figures:
     """All figures of the year, as one file."""
-    site = _site(port, _seat(Role.HEAD_OF_POST, "elena"))
+    site = _site(port, seat_of(Role.HEAD_OF_POST, "elena"))
     answer = site.get("/figures/all.csv")
     if answer.status != 200:
         return {"csv_s": None, "csv_rows": None}
@@ -206,7 +198,7 @@ def the_csv(port: int) -> Figures:
 
 def registering(port: int) -> Figures:
     """The form of a notice, sent by 32 connections at the same moment."""
-    site = _site(port, _seat(Role.INTAKE_OFFICER, "dora"))
+    site = _site(port, seat_of(Role.INTAKE_OFFICER, "dora"))
     rng = Random(11)
     before = set(Case.objects.values_list("number", flat=True))
     requests = [_notice(site, rng) for _ in range(AT_ONCE * 2)]
@@ -239,7 +231,7 @@ def _notice(site: Site, rng: Random) -> Request:
 
 def submitting(port: int) -> Figures:
     """An interview of forty answers, sent to so many sittings that are open."""
-    seat = _seat(Role.CASE_OFFICER, "brenda")
+    seat = seat_of(Role.CASE_OFFICER, "brenda")
     site = _site(port, seat)
     requests = [_submission(seat, Random(number)) for number in range(SITTINGS)]
     run = site.run(requests)
@@ -252,8 +244,8 @@ def submitting(port: int) -> Figures:
 
 def _submission(seat: Seat, rng: Random) -> Request:
     now = timezone.now() - timedelta(minutes=30)
-    track = _registered(rng, now)
-    chief = _seat(Role.SUPERVISOR, "tomas")
+    track = registered(rng, now)
+    chief = seat_of(Role.SUPERVISOR, "tomas")
     assigning.assign(track=track, to=seat, by=chief, at=now)
     package = protocols.package(track.package.content_hash)
 
@@ -286,66 +278,6 @@ def _submission(seat: Seat, rng: Random) -> Request:
     return Request(reverse("interviews:submit", args=[sitting.pk]), body=json.dumps(body).encode())
 
 
-def _registered(rng: Random, at: datetime) -> Track:
-    person = people.invent(rng, on=timezone.localdate(at), age=16)
-    duty = _seat(Role.INTAKE_OFFICER, "dora")
-    told = Told(
-        names=person.names,
-        notified_at=at,
-        stated_age=16,
-        facts={"authority": "border_patrol", "channel": "phone", "interpreter_needed": "no"},
-    )
-    return noticing.register_notice(
-        post=duty.post, protocol="uca", route="T1", told=told, by=duty, at=at
-    )
-
-
-def against_raw(port: int) -> Figures:
-    """Registering through the services, against writing the same rows with nothing around."""
-    rng, now = Random(5), timezone.now()
-    _registered(rng, now)
-    begun = time.perf_counter()
-    tracks = [_registered(rng, now) for _ in range(50)]
-    ours = time.perf_counter() - begun
-    rows = [_rows_of(track) for track in tracks[:25]]
-    begun = time.perf_counter()
-    for one in rows:
-        _insert_again(one)
-    raw = (time.perf_counter() - begun) * 2
-    return {"register_ratio": ours / raw}
-
-
-Rows = list[tuple[str, list[str], list[object]]]
-
-
-def _rows_of(track: Track) -> Rows:
-    """Every row that registering wrote for a track, but those whose ids the database gives."""
-
-    found = [track.dossier, track.case, track]
-    for model in (Section, Owed, Alarm, Entry, Identity, Notice):
-        found += model._default_manager.filter(dossier=track.dossier)
-    return [
-        (
-            item._meta.db_table,
-            [field.column for field in item._meta.concrete_fields],
-            [getattr(item, field.attname) for field in item._meta.concrete_fields],
-        )
-        for item in found
-    ]
-
-
-def _insert_again(rows: Rows) -> None:
-    """Delete the rows of a case and write them again, each by its own INSERT, all at once."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        raw = cursor.cursor
-        for table, columns, values in reversed(rows):
-            raw.execute(f"DELETE FROM {table} WHERE id = %s", [values[columns.index("id")]])  # noqa: S608
-        for table, columns, values in rows:
-            marks = ", ".join(["%s"] * len(columns))
-            names = ", ".join(f'"{column}"' for column in columns)
-            raw.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)  # noqa: S608
-
-
 MEASURES: Mapping[str, Callable[[int], Figures]] = {
     "list": the_list,
     "case": a_case,
@@ -356,5 +288,5 @@ MEASURES: Mapping[str, Callable[[int], Figures]] = {
     "csv": the_csv,
     "registering": registering,
     "submitting": submitting,
-    "raw": against_raw,
+    "raw": raw.against_raw,
 }

@@ -149,7 +149,6 @@ def acknowledge(*, disclosure: Disclosure, who: str, by: Seat, at: datetime) -> 
     if document.reply_event:
         work.put_event(document.reply_event)
     work.finish("document.acknowledged", {"document": document.code})
-    audit.record(by=by, action="document.acknowledged", at=at, dossiers=[work.track.dossier_id])
     return row
 
 

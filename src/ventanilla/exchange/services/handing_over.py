@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ventanilla.audit import services as audit
 from ventanilla.cases import policies
 from ventanilla.cases.models import Track
 from ventanilla.cases.services.deciding import undecided_red
@@ -223,4 +222,3 @@ def _advance(
 
 def _finish(work: Work, verb: str) -> None:
     work.finish(verb)
-    audit.record(by=work.by, action=verb, at=work.at, dossiers=[work.track.dossier_id])

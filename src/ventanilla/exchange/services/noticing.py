@@ -74,7 +74,7 @@ def register_notice(
     events = {"notified_at": told.notified_at, "registered_at": at, "prealerts_at": at}
     if told.apprehended_at:
         events["apprehended_at"] = told.apprehended_at
-    track = opening.open_case(
+    work = opening.begin(
         post=post,
         protocol=protocol,
         route=route,
@@ -84,8 +84,16 @@ def register_notice(
         by=by,
         at=at,
     )
-    _keep(track, told, notice_id=notice_id, by=by, at=at)
-    return track
+    notice = Notice(
+        track=work.track,
+        received_on=work.track.opened_on,
+        seat=by,
+        **work.place(),
+        **({"id": notice_id} if notice_id else {}),
+    )
+    work.writes.insert(work.opened.seal(notice, _document(told)))
+    work.finish(opening.OPENED, {"route": route})
+    return work.track
 
 
 def _registered(notice_id: UUID, told: Told, *, by: Seat, at: datetime) -> Track | None:
@@ -178,20 +186,6 @@ def _with_year(told: Told) -> Names:
             "birth_estimated": True,
         }
     )
-
-
-def _keep(track: Track, told: Told, *, notice_id: UUID | None, by: Seat, at: datetime) -> None:
-    opened = vault.release(seat=by, dossiers=[track.dossier], purpose="notice.kept", at=at)
-    notice = Notice(
-        track=track,
-        received_on=track.opened_on,
-        seat=by,
-        dossier=track.dossier,
-        scope_id=track.scope_id,
-        key_version=track.dossier.key_version,
-        **({"id": notice_id} if notice_id else {}),
-    )
-    opened.seal(notice, _document(told)).save(force_insert=True)
 
 
 def _document(told: Told) -> dict[str, Any]:

@@ -1,0 +1,130 @@
+"""Several statements in one trip to the database.
+
+An act reads and writes a dozen rows of one dossier. Each statement of its own costs a system call
+and a wait on both sides, which is more than the statement itself: gathered and sent together
+(PostgreSQL's pipeline mode) a submission takes 13 trips where it took 33.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from django.db import connection, models
+from django.db.models import Model
+from psycopg import Cursor, sql
+
+M = TypeVar("M", bound=Model)
+Statement = tuple[bytes, Sequence[object], Callable[[Cursor[Any]], None] | None]
+
+
+class Trip:
+    """Statements on the case database, sent in their order by :meth:`go`.
+
+    Rows are found and told apart by equality of columns; whatever needs more is a query of its own.
+    """
+
+    def __init__(self) -> None:
+        self._statements: list[Statement] = []
+
+    def find(self, model: type[M], **equal: object) -> list[M]:
+        """Rows whose columns are equal to these. The list is empty until :meth:`go`."""
+        found: list[M] = []
+        names = [field.attname for field in model._meta.concrete_fields]
+
+        def keep(cursor: Cursor[Any]) -> None:
+            found.extend(model.from_db(connection.alias, names, row) for row in cursor.fetchall())
+
+        self._statements.append((_select(model, tuple(equal)), list(equal.values()), keep))
+        return found
+
+    def insert(self, *rows: Model) -> None:
+        """New rows. A key that the database gives is not read back."""
+        for row in rows:
+            fields = _written(type(row))
+            self._statements.append((_insert(type(row)), _values(row, fields), None))
+            row._state.adding = False
+
+    def update(self, row: Model, *names: str) -> None:
+        """Some fields of a row that is there already (all of them, if none is named)."""
+        model = type(row)
+        fields = [field for field in _written(model) if not names or field.name in names]
+        fields = [field for field in fields if not field.primary_key]
+        statement = _update(model, tuple(field.column for field in fields))
+        self._statements.append((statement, [*_values(row, fields), row.pk], None))
+
+    def delete(self, model: type[Model], **equal: object) -> None:
+        """The rows whose columns are equal to these. Nothing may point to them."""
+        self._statements.append((_delete(model, tuple(equal)), list(equal.values()), None))
+
+    def go(self) -> None:
+        """Send what was gathered, and be empty again. Raises Django's database errors."""
+        statements, self._statements = self._statements, []
+        if not statements:
+            return
+        connection.ensure_connection()
+        connection.validate_no_broken_transaction()
+        raw = connection.connection
+        with connection.wrap_database_errors, raw.pipeline():
+            sent = [
+                (raw.execute(statement, values, prepare=True), then)
+                for statement, values, then in statements
+            ]
+            for cursor, then in sent:
+                if then is not None:
+                    then(cursor)
+
+
+Fields = Sequence["models.Field[Any, Any]"]
+
+
+@lru_cache(maxsize=64)
+def _written(model: type[Model]) -> Fields:
+    """The columns that we give: all but a number that the database gives."""
+    given = models.AutoField | models.BigAutoField
+    return [field for field in model._meta.concrete_fields if not isinstance(field, given)]
+
+
+def _values(row: Model, fields: Fields) -> list[object]:
+    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+
+
+def _where(columns: Sequence[str]) -> sql.Composed:
+    parts = [sql.SQL("{} = %s").format(sql.Identifier(column)) for column in columns]
+    return sql.SQL(" AND ").join(parts)
+
+
+def _names(fields: Fields) -> sql.Composed:
+    return sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
+
+
+def _table(model: type[Model]) -> sql.Identifier:
+    return sql.Identifier(model._meta.db_table)
+
+
+@lru_cache(maxsize=64)
+def _select(model: type[Model], equal: tuple[str, ...]) -> bytes:
+    found = _names(model._meta.concrete_fields)
+    whole = sql.SQL("SELECT {} FROM {} WHERE {}").format(found, _table(model), _where(equal))
+    return whole.as_bytes()
+
+
+@lru_cache(maxsize=64)
+def _insert(model: type[Model]) -> bytes:
+    fields = _written(model)
+    marks = sql.SQL(", ").join([sql.Placeholder()] * len(fields))
+    whole = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(_table(model), _names(fields), marks)
+    return whole.as_bytes()
+
+
+@lru_cache(maxsize=64)
+def _update(model: type[Model], columns: tuple[str, ...]) -> bytes:
+    parts = [sql.SQL("{} = %s").format(sql.Identifier(column)) for column in columns]
+    key = model._meta.pk.column
+    given = sql.SQL(", ").join(parts)
+    whole = sql.SQL("UPDATE {} SET {} WHERE {}").format(_table(model), given, _where([key]))
+    return whole.as_bytes()
+
+
+@lru_cache(maxsize=64)
+def _delete(model: type[Model], equal: tuple[str, ...]) -> bytes:
+    return sql.SQL("DELETE FROM {} WHERE {}").format(_table(model), _where(equal)).as_bytes()

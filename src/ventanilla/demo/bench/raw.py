@@ -1,0 +1,91 @@
+"""Registering a notice against writing the same rows with nothing around."""
+
+import time
+from dataclasses import dataclass
+from random import Random
+
+from django.apps import apps
+from django.db import connections, models, router, transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from ventanilla.audit.selectors import openings_of
+from ventanilla.cases.models import Alarm, Entry, Owed, Section, Track
+from ventanilla.demo.bench.material import registered
+from ventanilla.exchange.models import Notice
+from ventanilla.people.models import Identity
+
+AGAIN = 50
+
+
+def against_raw(port: int) -> dict[str, float | None]:
+    """Registering through the services, against writing the same rows with nothing around."""
+    rng, now = Random(5), timezone.now()
+    registered(rng, now)
+    begun = time.perf_counter()
+    tracks = [registered(rng, now) for _ in range(AGAIN)]
+    ours = time.perf_counter() - begun
+    raw = sum(_seconds_again(_rows_of(track)) for track in tracks)
+    return {"register_ratio": ours / raw}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row as it stands in its table; without the key that the database gives."""
+
+    alias: str
+    table: str
+    columns: tuple[str, ...]
+    values: tuple[object, ...]
+
+
+def _rows_of(track: Track) -> list[_Row]:
+    """Every row that registering wrote for a track, the wrapped key and the log included."""
+    found: list[Model] = [track.dossier, track.case, track]
+    for model in (Section, Owed, Alarm, Entry, Identity, Notice):
+        found += model._default_manager.filter(dossier=track.dossier)
+    found += openings_of(track.dossier_id)
+    found += apps.get_model("keys", "WrappedKey").objects.filter(dossier_id=track.dossier_id)
+    return [_row(item) for item in found]
+
+
+def _row(item: Model) -> _Row:
+    auto = models.AutoField | models.BigAutoField
+    fields = [field for field in item._meta.concrete_fields if not isinstance(field, auto)]
+    alias = router.db_for_write(type(item))
+    values = (f.get_db_prep_save(getattr(item, f.attname), connections[alias]) for f in fields)
+    columns = tuple(field.column for field in fields)
+    return _Row(alias, item._meta.db_table, columns, tuple(values))
+
+
+def _seconds_again(rows: list[_Row]) -> float:
+    """How long it takes to write them once more, each by its own INSERT, all of a database at once.
+
+    They are taken out before, and that is not counted.
+    """
+    seconds = 0.0
+    for alias in ("keys", "default"):
+        here = [row for row in rows if row.alias == alias]
+        with transaction.atomic(using=alias):
+            for row in reversed(here):
+                _take_out(row)
+        begun = time.perf_counter()
+        with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+            for row in here:
+                marks = ", ".join(["%s"] * len(row.columns))
+                names = ", ".join(f'"{column}"' for column in row.columns)
+                cursor.cursor.execute(
+                    f"INSERT INTO {row.table} ({names}) VALUES ({marks})",  # noqa: S608
+                    row.values,
+                )
+        seconds += time.perf_counter() - begun
+    return seconds
+
+
+def _take_out(row: _Row) -> None:
+    """The log keeps what it had; a key is known by its dossier, everything else by its id."""
+    name = next((each for each in ("id", "dossier_id") if each in row.columns), "")
+    if name:
+        with connections[row.alias].cursor() as cursor:
+            value = row.values[row.columns.index(name)]
+            cursor.execute(f"DELETE FROM {row.table} WHERE {name} = %s", [value])  # noqa: S608
