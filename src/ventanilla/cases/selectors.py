@@ -11,12 +11,14 @@ from django.db.models import F, Q, QuerySet
 from ventanilla.cases.models import Case, CaseLink, Entry, Owed, Section, Track
 from ventanilla.cases.record import RESTRICTED, STATE, Record
 from ventanilla.cases.states import TrackState
+from ventanilla.common.trips import Trip
 from ventanilla.network import selectors as network
 from ventanilla.network.models import Post
 from ventanilla.network.roles import Role
 from ventanilla.people import selectors as people
 from ventanilla.people.identity import Names
 from ventanilla.people.matching import is_called
+from ventanilla.people.models import Identity
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.plan import plan
@@ -71,16 +73,40 @@ class OpenCase:
     vault: Vault = field(repr=False)
 
 
-def open_track(track: Track, *, seat: Seat | None, at: datetime, purpose: str) -> OpenCase:
-    """Open a track that the seat's door let through: recorded, decrypted, planned."""
-    opened = vault.release(seat=seat, dossiers=[track.dossier], purpose=purpose, at=at)
-    return assemble(track, opened, at=at)
+def open_track(
+    track: Track, *, seat: Seat | None, at: datetime, purpose: str, trip: Trip | None = None
+) -> OpenCase:
+    """Open a track that the seat's door let through: recorded, decrypted, planned.
+
+    ``trip``: what else is to be fetched is fetched on the way.
+    """
+    trip = trip or Trip()
+    rows = _ask(track, trip)
+    opened = vault.release(seat=seat, dossiers=[track.dossier], purpose=purpose, at=at, trip=trip)
+    return _assemble(track, rows, opened, at)
 
 
 def assemble(track: Track, opened: Vault, *, at: datetime) -> OpenCase:
     """What :func:`open_track` gives, from a vault that is open already."""
-    names = people.names_in(opened, [track.dossier_id]).get(track.dossier_id, Names())
-    record = read_record(sections_of(track), opened)
+    trip = Trip()
+    rows = _ask(track, trip)
+    trip.go()
+    return _assemble(track, rows, opened, at)
+
+
+#: the sealed rows of a track that make an OpenCase: its sections, and its identity if it has one
+SealedTrack = tuple[list[Section], list[Identity]]
+
+
+def _ask(track: Track, trip: Trip) -> SealedTrack:
+    dossier = track.dossier_id
+    return trip.find(Section, dossier_id=dossier), trip.find(Identity, dossier_id=dossier)
+
+
+def _assemble(track: Track, rows: SealedTrack, opened: Vault, at: datetime) -> OpenCase:
+    sections, identities = rows
+    names = Names.from_document(opened.open(identities[0])) if identities else Names()
+    record = read_record({row.name: row for row in sections}, opened)
     package = package_of(track)
     return OpenCase(
         track=track,
@@ -115,8 +141,10 @@ def sections_of(track: Track) -> dict[str, Section]:
 
 def read_record(sections: Mapping[str, Section], opened: Vault) -> Record:
     """The record inside a track's sections."""
-    documents = {name: opened.open(row) for name, row in sections.items()}
-    return Record.read(documents.get(STATE, {}), documents.get(RESTRICTED, {}))
+    state, restricted = (
+        opened.open(sections[name]) if name in sections else {} for name in (STATE, RESTRICTED)
+    )
+    return Record.read(state, restricted)
 
 
 def plan_of(track: Track, *, package: Package, record: Record, names: Names, at: datetime) -> Plan:
@@ -176,8 +204,10 @@ def _calendar(post: Post, year: int) -> Calendar:
 def lines_of(rows: Sequence[Row], *, seat: Seat, at: datetime, purpose: str) -> list[Line]:
     """Rows of :func:`listed` with the names of their persons: one record of the reading for all."""
     versions = {dossier: version for dossier, version, *_ in rows}
-    opened = vault.release_versions(seat=seat, versions=versions, purpose=purpose, at=at)
-    names = people.names_in(opened, versions)
+    trip = Trip()
+    sealed = trip.read(people.sealed_names(versions))
+    opened = vault.release_versions(seat=seat, versions=versions, purpose=purpose, at=at, trip=trip)
+    names = people.names_of(opened, sealed)
     return [Line(names.get(dossier, Names()), *shown) for dossier, _, *shown in rows]
 
 
@@ -234,6 +264,15 @@ def links_of(case: Case) -> list[CaseLink]:
     return list(
         CaseLink.objects.filter(Q(first=case) | Q(second=case), undone_on=None).select_related(
             "first__post", "second__post"
+        )
+    )
+
+
+def linked_numbers(case: Case, trip: Trip) -> list[tuple[str, str, str]]:
+    """(kind, number, number) of the links of a case that stand; one of the numbers is its own."""
+    return trip.read(
+        CaseLink.objects.filter(Q(first=case) | Q(second=case), undone_on=None).values_list(
+            "kind", "first__number", "second__number"
         )
     )
 

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET
 
 from ventanilla.audit.selectors import openings_of
 from ventanilla.cases import episodes, policies, selectors
+from ventanilla.common.trips import Trip
 from ventanilla.web.cases import forms, page
 from ventanilla.web.cases.history import told
-from ventanilla.web.doors import open_case
+from ventanilla.web.doors import find_track, open_case
 from ventanilla.web.http import OfficerRequest
 
 PER_PAGE = 50
@@ -41,8 +42,11 @@ def listing(request: OfficerRequest) -> HttpResponse:
 def detail(request: OfficerRequest, track: UUID) -> HttpResponse:
     """One case: who, which clocks, what was found, what is next and why."""
     now = timezone.now()
-    case = open_case(request, track, now)
-    return render(request, "cases/detail.html", page.of_case(case, seat=request.seat, now=now))
+    found, trip = find_track(request, track, now), Trip()
+    linked = selectors.linked_numbers(found.case, trip)
+    case = selectors.open_track(found, seat=request.seat, at=now, purpose="case.read", trip=trip)
+    context = page.of_case(case, seat=request.seat, now=now, linked=linked)
+    return render(request, "cases/detail.html", context)
 
 
 @require_GET
@@ -54,10 +58,7 @@ def history(request: OfficerRequest, track: UUID) -> HttpResponse:
     context = {
         "case": case,
         "now": now,
-        "events": [
-            told(line, case.package)
-            for line in selectors.history(case.track, case.vault, most=1000)
-        ],
+        "events": told(selectors.history(case.track, case.vault, most=1000), case.package),
         "openings": page.openings(openings),
     }
     return render(request, "cases/history.html", context)
