@@ -1,7 +1,7 @@
 """What is known of who somebody is: fields, their tiers, and how new words join the old."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Self
 
@@ -58,8 +58,7 @@ class Names:
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
         """Read an opened document; keys that this version does not know are left out."""
-        known = {item.name for item in fields(cls)}
-        return cls(**{name: value for name, value in document.items() if name in known})
+        return cls(**{name: said for name, said in document.items() if name in IDENTITY_TIERS})
 
     def to_document(self) -> dict[str, Any]:
         """The document to seal."""

@@ -4,7 +4,7 @@ Nothing outside this app decrypts. A vault lives for one request or one act.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -19,6 +19,9 @@ Document = dict[str, Any]
 #: what :meth:`Vault.open` raises: wrong key, wrong place, or changed bytes
 Unreadable = crypto.Unreadable
 R = TypeVar("R", bound=Sealed)
+#: columns of a sealed row that :meth:`Vault.open_each` opens
+SEALED = ("dossier_id", "pk", "key_version", "sealed")
+SealedRow = tuple[UUID, UUID, int, bytes]
 
 
 class Vault:
@@ -35,6 +38,19 @@ class Vault:
         plain = crypto.unseal(self._key(row.dossier_id), bytes(row.sealed), place=_place(row))
         document: Document = json.loads(plain)
         return document
+
+    def open_each(
+        self, table: type[Sealed], rows: Iterable[SealedRow]
+    ) -> Iterator[tuple[UUID, Document]]:
+        """(dossier, document) of each row of a dossier that this vault opens.
+
+        Rows by their columns ``SEALED``: fifty as models took 1 ms more. Raises ``Unreadable``.
+        """
+        name = table._meta.db_table
+        for dossier, pk, version, sealed in rows:
+            if key := self._keys.get(dossier):
+                place = (name, dossier, pk, version)
+                yield dossier, json.loads(crypto.unseal(key, bytes(sealed), place=place))
 
     def seal(self, row: R, document: Mapping[str, Any]) -> R:
         """Put a document into a row (not saved). The row's dossier must be in this vault."""
@@ -68,11 +84,23 @@ def release(
     ``trip``: what else is to be fetched is fetched on the way.
     """
     wanted = {dossier.pk: dossier.key_version for dossier in dossiers}
+    return release_versions(seat=seat, versions=wanted, purpose=purpose, at=at, trip=trip)
+
+
+def release_versions(
+    *,
+    seat: Seat | None,
+    versions: Mapping[UUID, int],
+    purpose: str,
+    at: datetime,
+    trip: Trip | None = None,
+) -> Vault:
+    """What :func:`release` does, for whoever read only ids and key versions of the dossiers."""
     trip = trip or Trip()
-    if wanted:
-        audit.record(by=seat, action=purpose, at=at, dossiers=sorted(wanted), trip=trip)
+    if versions:
+        audit.record(by=seat, action=purpose, at=at, dossiers=sorted(versions), trip=trip)
     trip.go()
-    return Vault(keys.unwrap(wanted) if wanted else {})
+    return Vault(keys.unwrap(versions) if versions else {})
 
 
 def release_for_search(*, seat: Seat, dossiers: Iterable[Dossier], at: datetime) -> Vault:

@@ -64,13 +64,17 @@ def make_if_absent(place: UUID, *, at: datetime) -> None:
 
 def unwrap(versions: Mapping[UUID, int]) -> dict[UUID, bytes]:
     """The plain keys of dossiers, given the version each is at. A destroyed key is absent."""
-    rows = list(WrappedKey.objects.filter(dossier_id__in=list(versions)))
+    rows = list(
+        WrappedKey.objects.filter(dossier_id__in=list(versions)).values_list(
+            "dossier_id", "version", "root_id", "wrapped"
+        )
+    )
     # The file after the rows: a rotation writes the file first, so it knows whatever wrapped them.
     roots = root.current()
     return {
-        row.dossier_id: _unwrap(roots, row)
-        for row in rows
-        if row.version == versions[row.dossier_id]
+        dossier: _unwrap(roots, dossier, version, root_id, wrapped)
+        for dossier, version, root_id, wrapped in rows
+        if version == versions[dossier]
     }
 
 
@@ -80,7 +84,7 @@ def rewrap_all() -> int:
     done = 0
     while rows := list(WrappedKey.objects.exclude(root_id=roots.current)[:BATCH]):
         for row in rows:
-            key = _unwrap(roots, row)
+            key = _unwrap(roots, row.dossier_id, row.version, row.root_id, row.wrapped)
             row.wrapped = _wrap(roots, row.dossier_id, row.version, key)
             row.root_id = roots.current
         WrappedKey.objects.bulk_update(rows, ["wrapped", "root_id"])
@@ -103,8 +107,10 @@ def _wrap(roots: root.RootKeys, dossier: UUID, version: int, key: bytes) -> byte
     return crypto.seal(roots.by_id[roots.current], key, place=("key", dossier, version))
 
 
-def _unwrap(roots: root.RootKeys, row: WrappedKey) -> bytes:
-    wrapping = roots.by_id.get(row.root_id)
+def _unwrap(
+    roots: root.RootKeys, dossier: UUID, version: int, root_id: str, wrapped: bytes
+) -> bytes:
+    wrapping = roots.by_id.get(root_id)
     if wrapping is None:
         raise crypto.Unreadable
-    return crypto.unseal(wrapping, bytes(row.wrapped), place=("key", row.dossier_id, row.version))
+    return crypto.unseal(wrapping, bytes(wrapped), place=("key", dossier, version))

@@ -1,6 +1,6 @@
 """The lines of a case's history in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ventanilla.cases.selectors import HistoryLine
 from ventanilla.cases.states import LinkKind
-from ventanilla.cases.words import in_words
 from ventanilla.protocols.engine.load import Package
-from ventanilla.web.words import unbroken
+from ventanilla.web.words import Bilingual, spoken, unbroken
 
 #: verb of the history -> its words; %(subject)s and the like are filled from the line's detail
 WORDS: Mapping[str, str | Promise] = {
@@ -59,14 +58,23 @@ class Told:
     who: str
 
 
-def told(line: HistoryLine, package: Package) -> Told:
-    """Put a line into words, codes replaced by the titles that the package gives them."""
+def told(lines: Iterable[HistoryLine], package: Package) -> list[Told]:
+    """Put lines into words, codes replaced by the titles that the package gives them."""
+    titles = _titles(package)
+    return [_told(line, titles, package) for line in lines]
+
+
+def _told(line: HistoryLine, titles: Mapping[str, str | Bilingual], package: Package) -> Told:
     pattern = WORDS.get(line.verb)
     if pattern is None and line.verb.startswith("event."):
         fact = package.facts.get(line.verb.removeprefix("event."))
-        words = in_words(fact.title) if fact else line.verb
+        words = spoken(fact.title) if fact else line.verb
     else:
-        words = str(pattern or line.verb) % _Filled(_titles(line.detail, package))
+        detail = _Filled(
+            (key, unbroken(code) if key == "other" else spoken(titles.get(code, code)))
+            for key, code in line.detail.items()
+        )
+        words = str(pattern or line.verb) % detail
     who = f"{line.who.officer.name}, {line.who.post.short_name}" if line.who else _t("the system")
     return Told(line.at, words, who)
 
@@ -78,10 +86,11 @@ class _Filled(dict[str, str]):
         return "–"
 
 
-def _titles(detail: Mapping[str, str], package: Package) -> dict[str, str]:
-    """Codes of the package in words; everything else as it is."""
+def _titles(package: Package) -> Mapping[str, str | Bilingual]:
+    """The codes that a line may name, with their titles."""
     definition = package.definition
-    titles = {
+    return {
+        **{kind.value: str(kind.label) for kind in LinkKind},
         **{finding.name: finding.title for finding in definition.findings},
         **{outcome.code: outcome.title for outcome in definition.outcomes},
         **{task.code: task.title for task in definition.tasks},
@@ -89,11 +98,4 @@ def _titles(detail: Mapping[str, str], package: Package) -> dict[str, str]:
         **{rule.instrument: rule.title for rule in definition.sittings},
         **{reason.name: reason.title for reason in definition.closing_reasons},
         **{route.code: route.title for route in definition.routes},
-    }
-    linked = unbroken(detail.get("other", ""))
-    kinds = {kind.value: str(kind.label) for kind in LinkKind}
-    said = {**detail, "other": linked} if linked else detail
-    return {
-        key: in_words(titles[value]) if value in titles else kinds.get(value, value)
-        for key, value in said.items()
     }

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ventanilla.cases import policies, selectors
-from ventanilla.cases.models import CaseLink, Track
+from ventanilla.cases.models import Track
 from ventanilla.cases.selectors import OpenCase
+from ventanilla.cases.states import LinkKind
 from ventanilla.common.verdicts import Verdict
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.state import DueTask, FoundFinding, RunningClock, Value
@@ -74,8 +75,10 @@ class Opening:
     who: str
 
 
-def of_case(case: OpenCase, *, seat: Seat, now: datetime) -> dict[str, Any]:
-    """The context of the case page."""
+def of_case(
+    case: OpenCase, *, seat: Seat, now: datetime, linked: Iterable[tuple[str, str, str]]
+) -> dict[str, Any]:
+    """The context of the case page. ``linked``: what :func:`selectors.linked_numbers` gives."""
     track, plan = case.track, case.plan
     clocks = leading(plan.clocks)
     return {
@@ -94,10 +97,8 @@ def of_case(case: OpenCase, *, seat: Seat, now: datetime) -> dict[str, Any]:
         "stage": stage_words(case.package, plan.stage),
         "route": route_words(case.package, track.route),
         "outcome": outcome_words(case),
-        "events": [
-            told(line, case.package) for line in selectors.history(track, case.vault, most=12)
-        ],
-        "links": links(track),
+        "events": told(selectors.history(track, case.vault, most=12), case.package),
+        "links": links(linked, besides=track.case.number),
         "may_work": policies.may_work(seat, track),
         "may_decide": policies.may_decide_findings(seat, track),
         "may_assign": policies.may_assign(seat, track),
@@ -222,16 +223,12 @@ def outcome_words(case: OpenCase) -> dict[str, str] | None:
     return {**proposal, "title": spoken(outcome.title), "code": code}
 
 
-def links(track: Track) -> list[dict[str, Any]]:
-    """The linked cases, from this one's side."""
+def links(linked: Iterable[tuple[str, str, str]], *, besides: str) -> list[dict[str, str]]:
+    """The linked cases, from the side of the one whose number is ``besides``."""
     return [
-        {"kind": link.get_kind_display(), "number": _other(link, track).number}
-        for link in selectors.links_of(track.case)
+        {"kind": LinkKind(kind).label, "number": second if first == besides else first}
+        for kind, first, second in linked
     ]
-
-
-def _other(link: CaseLink, track: Track) -> Any:
-    return link.second if link.first_id == track.case_id else link.first
 
 
 def openings(events: Iterable[Any]) -> list[Opening]:

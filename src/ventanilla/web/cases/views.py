@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET
 
 from ventanilla.audit.selectors import openings_of
 from ventanilla.cases import episodes, policies, selectors
+from ventanilla.common.trips import Trip
 from ventanilla.web.cases import forms, page
 from ventanilla.web.cases.history import told
-from ventanilla.web.doors import open_case
+from ventanilla.web.doors import find_track, open_case
 from ventanilla.web.http import OfficerRequest
 
 PER_PAGE = 50
@@ -24,14 +25,14 @@ def listing(request: OfficerRequest) -> HttpResponse:
     now = timezone.now()
     form = forms.CaseFilter(request.GET or None)
     wanted = form.cleaned_data if form.is_valid() else {}
-    tracks = selectors.listed(
+    rows = selectors.listed(
         request.seat,
         now,
         state=wanted.get("state", ""),
         mine=wanted.get("mine", False),
         words=wanted.get("q", ""),
     )
-    shown = Paginator(tracks, PER_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     lines = selectors.lines_of(list(shown), seat=request.seat, at=now, purpose="case.listed")
     template = "cases/list.html#rows" if request.htmx else "cases/list.html"
     return render(request, template, {"form": form, "page": shown, "lines": lines, "now": now})
@@ -41,8 +42,11 @@ def listing(request: OfficerRequest) -> HttpResponse:
 def detail(request: OfficerRequest, track: UUID) -> HttpResponse:
     """One case: who, which clocks, what was found, what is next and why."""
     now = timezone.now()
-    case = open_case(request, track, now)
-    return render(request, "cases/detail.html", page.of_case(case, seat=request.seat, now=now))
+    found, trip = find_track(request, track, now), Trip()
+    linked = selectors.linked_numbers(found.case, trip)
+    case = selectors.open_track(found, seat=request.seat, at=now, purpose="case.read", trip=trip)
+    context = page.of_case(case, seat=request.seat, now=now, linked=linked)
+    return render(request, "cases/detail.html", context)
 
 
 @require_GET
@@ -54,10 +58,7 @@ def history(request: OfficerRequest, track: UUID) -> HttpResponse:
     context = {
         "case": case,
         "now": now,
-        "events": [
-            told(line, case.package)
-            for line in selectors.history(case.track, case.vault, most=1000)
-        ],
+        "events": told(selectors.history(case.track, case.vault, most=1000), case.package),
         "openings": page.openings(openings),
     }
     return render(request, "cases/history.html", context)

@@ -8,6 +8,7 @@ timeline, empty, tabs, file_list, evidence, summary_list.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import template
@@ -127,7 +128,7 @@ def field(bound: BoundField, hint: str = "", width: str = "") -> Mapping[str, An
         "field": bound,
         "hint": hint or bound.help_text,
         "kind": getattr(bound.field.widget, "input_type", "") or type(bound.field.widget).__name__,
-        "widget": govuk_widget(bound, hint=hint, width=width),
+        "widget": partial(govuk_widget, bound, hint=hint, width=width),  # not all kinds show it
         "boxes": _boxes(bound) if isinstance(bound.field.widget, DayWidget) else [],
     }
 
