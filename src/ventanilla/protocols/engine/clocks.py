@@ -1,8 +1,8 @@
 """Clocks: legal and agreed deadlines with the time left. They stand still only where they may."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ventanilla.protocols.engine.rules import ClockRule, Rules
 from ventanilla.protocols.engine.sight import Sight
@@ -12,12 +12,15 @@ ClockState = Literal["not_started", "running", "warning", "overdue", "met", "mis
 SUSPENDED, RESUMED = "suspended_at", "resumed_at"
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     started: datetime | None
     due: datetime | None
     warn: datetime | None
     estimated: bool
+
+
+_NOT_STARTED = _Run(None, None, None, estimated=False)
+_NO_TIME = timedelta()
 
 
 def work_out(rules: Rules, sight: Sight) -> tuple[RunningClock, ...]:
@@ -67,8 +70,8 @@ def _run(rule: ClockRule, sight: Sight) -> _Run:
         started = events.get(clock.fallback_start)
         estimated = started is not None
     if started is None:
-        return _Run(None, None, None, False)
-    instants = {**events, clock.start: started}
+        return _NOT_STARTED
+    instants = events if clock.start in events else {**events, clock.start: started}
     calendar = sight.state.calendar
     due = _earliest(rule, sight, instants)
     warn = rule.warn.at(instants, calendar) if rule.warn else None
@@ -76,9 +79,11 @@ def _run(rule: ClockRule, sight: Sight) -> _Run:
     return _Run(started, due + pause if due else None, warn + pause if warn else None, estimated)
 
 
-def _earliest(rule: ClockRule, sight: Sight, instants: dict[str, datetime]) -> datetime | None:
+def _earliest(rule: ClockRule, sight: Sight, instants: Mapping[str, datetime]) -> datetime | None:
     calendar = sight.state.calendar
     dues = [rule.due.at(instants, calendar)]
+    if not rule.caps:
+        return dues[0]
     dues += [due.at(instants, calendar) for due, when in rule.caps if when.truth(sight.scope)]
     return min((at for at in dues if at is not None), default=None)
 
@@ -87,8 +92,8 @@ def _pause(rule: ClockRule, sight: Sight) -> timedelta:
     """How long a pausable clock stood still and runs again."""
     events = sight.events
     if not rule.clock.pausable or SUSPENDED not in events or RESUMED not in events:
-        return timedelta()
-    return max(events[RESUMED] - events[SUSPENDED], timedelta())
+        return _NO_TIME
+    return max(events[RESUMED] - events[SUSPENDED], _NO_TIME)
 
 
 def _paused(rule: ClockRule, sight: Sight) -> datetime | None:

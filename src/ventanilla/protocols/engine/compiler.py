@@ -6,22 +6,26 @@ from graphlib import CycleError, TopologicalSorter
 from ventanilla.protocols.engine import deadlines
 from ventanilla.protocols.engine.deadlines import DeadlineError, Due
 from ventanilla.protocols.engine.definition import (
-    Barrier,
     CapWhen,
     Clock,
     Document,
+    FieldRule,
     Finding,
     Outcome,
     Protocol,
     Recipient,
     Requirement,
+    SharedField,
     Task,
     Text,
 )
 from ventanilla.protocols.engine.expressions import Expression, compile_condition
 from ventanilla.protocols.engine.facts import FactInfo, FactNames
 from ventanilla.protocols.engine.rules import (
+    MASKED,
+    NO_ASSENT,
     NOT_IN_MATRIX,
+    TOO_HIGH,
     ClockRule,
     DocumentRule,
     FindingRule,
@@ -36,7 +40,7 @@ from ventanilla.protocols.engine.rules import (
     plan_facts,
 )
 from ventanilla.protocols.engine.sources import Where
-from ventanilla.protocols.engine.state import BarredField, GivenField
+from ventanilla.protocols.engine.state import BarredField, Disclosure, GivenField
 from ventanilla.protocols.engine.syntax import ExpressionError
 
 Report = Callable[[str, Where, str], None]
@@ -146,8 +150,8 @@ class Compiler:
             due = self._deadline("findings", (at, "actions", n, "due"), action.due)
             if action.task:
                 opens[action.task] = opens.get(action.task, ()) + ((due,) if due else ())
-        words = named_facts(finding.because)
-        return FindingRule(finding, when, tuple(raises), tuple(reads), words, opens)
+        grounds = tuple(dict.fromkeys((*reads, *named_facts(finding.because))))
+        return FindingRule(finding, when, tuple(raises), tuple(reads), grounds, opens)
 
     def _task(self, at: int, task: Task) -> TaskRule:
         due = [self._deadline("tasks", (at, "due"), task.due)]
@@ -205,17 +209,20 @@ class Compiler:
             where: Where = ("recipients", at)
             yield RecipientRule(
                 recipient,
-                tuple(self._barriers(where, recipient.withheld)),
+                tuple(self._barriers(where, recipient)),
                 tuple(self._matrix_row(where, recipient)),
             )
 
     def _barriers(
-        self, where: Where, barriers: tuple[Barrier, ...]
-    ) -> Iterator[tuple[Expression, Text]]:
-        for n, barrier in enumerate(barriers):
+        self, where: Where, recipient: Recipient
+    ) -> Iterator[tuple[Expression, Disclosure]]:
+        matrix = self.protocol.disclosures
+        fields = matrix.fields if matrix else ()
+        for n, barrier in enumerate(recipient.withheld):
             here = (*where, "withheld", n, "when")
             if found := self._compile("disclosures", here, barrier.when):
-                yield found, barrier.reason
+                barred = tuple(BarredField(f.name, f.title, barrier.reason) for f in fields)
+                yield found, Disclosure(recipient.recipient, recipient.title, (), barred)
 
     def _matrix_row(
         self, where: Where, recipient: Recipient
@@ -224,17 +231,30 @@ class Compiler:
         for shared in matrix.fields if matrix else ():
             rules = []
             for n, rule in enumerate(recipient.fields):
-                if rule.field != shared.name:
-                    continue
-                when = self._compile("disclosures", (*where, "fields", n, "when"), rule.when)
-                give = rule.give
-                given = (
-                    None
-                    if give == "no" or give == "never"
-                    else GivenField(shared.name, shared.title, give, shared.facts)
-                )
-                barred = BarredField(shared.name, shared.title, rule.reason)
-                # the letters of the tiers are in the order of their gravity: O, P, S
-                high = shared.tier > recipient.highest_tier and give in ("yes", "summary")
-                rules.append(Giving(rule, when, given, barred, high))
+                if rule.field == shared.name:
+                    when = self._compile("disclosures", (*where, "fields", n, "when"), rule.when)
+                    rules.append(_giving(shared, rule, when, highest_tier=recipient.highest_tier))
             yield BarredField(shared.name, shared.title, NOT_IN_MATRIX), tuple(rules)
+
+
+def _giving(
+    shared: SharedField, rule: FieldRule, when: Expression | None, *, highest_tier: str
+) -> Giving:
+    """What a rule of the matrix comes to, with the reasons that stand against it."""
+
+    def barred(reason: Text) -> BarredField:
+        return BarredField(shared.name, shared.title, reason)
+
+    give = rule.give
+    # the letters of the tiers are in the order of their gravity: O, P, S
+    high = shared.tier > highest_tier and give in ("yes", "summary")
+    return Giving(
+        when,
+        None
+        if give == "no" or give == "never" or high
+        else GivenField(shared.name, shared.title, give, shared.facts),
+        barred(TOO_HIGH if high else rule.reason),
+        None if give == "code" or rule.even_masked else barred(MASKED),
+        rule.assent,
+        barred(NO_ASSENT),
+    )

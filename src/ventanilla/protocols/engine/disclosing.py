@@ -3,23 +3,11 @@
 from collections.abc import Iterator
 
 from ventanilla.protocols.engine.definition import Text
-from ventanilla.protocols.engine.rules import Giving, RecipientRule, Rules
+from ventanilla.protocols.engine.rules import RecipientRule, Rules
 from ventanilla.protocols.engine.sight import Sight
 from ventanilla.protocols.engine.state import BarredField, Disclosure, GivenField, OpenDocument
 
 MASK = "mask_packets"
-_MASKED = Text(
-    es="Un hallazgo obliga a proteger sus datos: sólo salen claves.",
-    en="A finding requires protecting these data: only codes go out.",
-)
-_NO_ASSENT = Text(
-    es="Falta el asentimiento de la persona para esto.",
-    en="The person has not assented to this.",
-)
-_TOO_HIGH = Text(
-    es="Este dato es más reservado de lo que este destinatario puede ver.",
-    en="This datum is more restricted than this recipient may see.",
-)
 _NOT_CALLED_FOR = Text(
     es="Por ahora el caso no lo pide.",
     en="The case does not call for it now.",
@@ -32,10 +20,11 @@ def work_out(rules: Rules, sight: Sight, effects: frozenset[str]) -> tuple[Discl
 
 
 def _disclosure(rule: RecipientRule, sight: Sight, effects: frozenset[str]) -> Disclosure:
-    recipient = rule.recipient
-    withheld = next((why for when, why in rule.withheld if when.truth(sight.scope)), None)
+    scope, recipient = sight.scope, rule.recipient
+    for when, withheld in rule.withheld:
+        if when.truth(scope):
+            return withheld
     masked = recipient.masked and MASK in effects
-    scope = sight.scope
     allowed: list[GivenField] = []
     barred: list[BarredField] = []
     for unnamed, givings in rule.fields:
@@ -43,32 +32,17 @@ def _disclosure(rule: RecipientRule, sight: Sight, effects: frozenset[str]) -> D
             if giving.when is None or giving.when.truth(scope):
                 break
         else:
-            barred.append(unnamed if withheld is None else _for(unnamed, withheld))
+            barred.append(unnamed)
             continue
-        reason = withheld or _refusal(giving, sight, masked=masked)
-        if reason is None and giving.given is not None:
-            allowed.append(giving.given)
+        if giving.given is None:
+            barred.append(giving.barred)
+        elif masked and giving.masked is not None:
+            barred.append(giving.masked)
+        elif giving.assent and not assented(giving.assent, sight):
+            barred.append(giving.no_assent)
         else:
-            barred.append(giving.barred if reason is None else _for(giving.barred, reason))
+            allowed.append(giving.given)
     return Disclosure(recipient.recipient, recipient.title, tuple(allowed), tuple(barred))
-
-
-def _for(field: BarredField, reason: Text) -> BarredField:
-    return BarredField(field.field, field.title, reason)
-
-
-def _refusal(giving: Giving, sight: Sight, *, masked: bool) -> Text | None:
-    """Why a rule that would give does not; None where nothing stands against it."""
-    rule = giving.rule
-    if giving.given is None:
-        return None
-    if giving.too_high:
-        return _TOO_HIGH
-    if masked and rule.give != "code" and not rule.even_masked:
-        return _MASKED
-    if rule.assent and not assented(rule.assent, sight):
-        return _NO_ASSENT
-    return None
 
 
 def assented(item: str, sight: Sight) -> bool:

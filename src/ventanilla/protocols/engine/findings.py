@@ -38,8 +38,7 @@ def work_out(rules: Rules, sight: Sight, *, review_amber_count: int) -> Findings
 
 
 def _find(rule: FindingRule, sight: Sight) -> FoundFinding | None:
-    definition = rule.finding
-    decisions = sight.state.findings
+    definition, decisions = rule.finding, sight.state.findings
     decision = decisions.get(definition.name) or decisions.get(definition.code)
     holds = rule.when is not None and rule.when.truth(sight.scope)
     if not holds and (decision is None or not _kept(decision)):
@@ -49,7 +48,7 @@ def _find(rule: FindingRule, sight: Sight) -> FoundFinding | None:
     because = sight.because(
         definition.because,
         definition.when,
-        rule.reads + tuple(w for w in rule.words if w not in rule.reads),
+        rule.grounds,
         definition.basis,
         definition.evidence,
     )

@@ -10,7 +10,6 @@ from ventanilla.protocols.engine.deadlines import Due
 from ventanilla.protocols.engine.definition import (
     Clock,
     Document,
-    FieldRule,
     Finding,
     Outcome,
     Protocol,
@@ -22,7 +21,7 @@ from ventanilla.protocols.engine.definition import (
 )
 from ventanilla.protocols.engine.expressions import Expression
 from ventanilla.protocols.engine.facts import FactInfo
-from ventanilla.protocols.engine.state import BarredField, Calendar, GivenField
+from ventanilla.protocols.engine.state import BarredField, Calendar, Disclosure, GivenField
 
 WORD = re.compile(r"\$\{([a-z][a-z0-9_]*)\}")
 STATUSES = {
@@ -43,6 +42,18 @@ COUNTS = (
     "findings_undecided",
 )
 EFFECTS: tuple[str, ...] = get_args(get_args(Finding.model_fields["effects"].annotation)[0])
+MASKED = Text(
+    es="Un hallazgo obliga a proteger sus datos: sólo salen claves.",
+    en="A finding requires protecting these data: only codes go out.",
+)
+NO_ASSENT = Text(
+    es="Falta el asentimiento de la persona para esto.",
+    en="The person has not assented to this.",
+)
+TOO_HIGH = Text(
+    es="Este dato es más reservado de lo que este destinatario puede ver.",
+    en="This datum is more restricted than this recipient may see.",
+)
 NOT_IN_MATRIX = Text(
     es="Ninguna regla permite dar este dato a este destinatario.",
     en="No rule allows this datum to be given to this recipient.",
@@ -65,7 +76,7 @@ class FindingRule:
     when: Expression | None
     raises: tuple[tuple[Severity, Expression], ...]
     reads: tuple[str, ...]
-    words: tuple[str, ...]  # facts named in ``because``
+    grounds: tuple[str, ...]  # those, and the facts named in ``because``
     opens: Mapping[str, tuple[Due, ...]]  # task -> deadlines of the actions that name it
 
 
@@ -123,21 +134,29 @@ class DocumentRule:
 
 @dataclass(frozen=True, slots=True)
 class Giving:
-    """One rule for one field: when it applies, and what it comes to."""
+    """One rule for one field: when it applies, and what it comes to.
 
-    rule: FieldRule
+    ``given``: None where it never gives. ``masked``: while the packets are masked, where that
+    matters; ``no_assent``: without the assent to ``assent``, where one is needed.
+    """
+
     when: Expression | None
     given: GivenField | None
     barred: BarredField
-    too_high: bool
+    masked: BarredField | None
+    assent: str
+    no_assent: BarredField
 
 
 @dataclass(frozen=True, slots=True)
 class RecipientRule:
-    """What a recipient may have, field by field, in the order of the matrix."""
+    """What a recipient may have, field by field, in the order of the matrix.
+
+    ``withheld``: conditions under which nothing is given, and what is said then.
+    """
 
     recipient: Recipient
-    withheld: tuple[tuple[Expression, Text], ...]
+    withheld: tuple[tuple[Expression, Disclosure], ...]
     fields: tuple[tuple[BarredField, tuple[Giving, ...]], ...]  # what is said if no rule applies
 
 

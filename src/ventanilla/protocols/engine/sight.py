@@ -31,9 +31,32 @@ def _plain(code: str) -> Text:
 
 def in_utc(name: str, at: datetime) -> datetime:
     """An instant in UTC. Raises ``ValueError`` if it has no zone: none is ever guessed."""
+    if at.tzinfo is UTC:
+        return at
     if at.tzinfo is None:
         raise ValueError(f"{name} is a time without a zone")
     return at.astimezone(UTC)
+
+
+class _Grounds(dict[str, Ground]):
+    """The facts of a state as grounds, each made when a rule first reads it."""
+
+    __slots__ = ("sight",)
+
+    def __init__(self, sight: "Sight") -> None:
+        self.sight = sight
+
+    def __missing__(self, name: str) -> Ground:
+        fact = self.sight.facts[name]
+        value = self.sight.value(name) if name in self.sight.texts else None
+        if value is None:
+            ground = blank_ground(fact)
+        elif isinstance(value, str) and value in fact.choices:
+            ground = chosen_ground(fact, value)
+        else:
+            ground = Ground(name, fact.title, value, self.sight.words(name))
+        self[name] = ground
+        return ground
 
 
 class Sight:
@@ -46,14 +69,17 @@ class Sight:
         self.state = state
         self.now = in_utc("now", now)
         self.events = {name: in_utc(name, at) for name, at in state.events.items()}
-        self.texts = {name: as_text(value) for name, value in state.facts.items()}
+        self.texts = {
+            name: value if isinstance(value, str) else as_text(value)
+            for name, value in state.facts.items()
+        }
         for name, at in self.events.items():
             self.texts[name] = at.isoformat()
         for code in state.informed:
             self.texts[informed_fact(code)] = "yes"
         if state.route:
             self.texts["route"] = state.route
-        self._grounds: dict[str, Ground] = {}
+        self._grounds = _Grounds(self)
         self._rows: dict[str, list[Item]] = {}
         local = self.now.astimezone(state.calendar.zone)
         self.scope = Scope(self.texts, events=self.events, many=self._many, now=local)
@@ -99,18 +125,7 @@ class Sight:
 
     def grounds(self, names: tuple[str, ...]) -> tuple[Ground, ...]:
         """The facts that a rule read, with their values."""
-        return tuple([self._grounds.get(name) or self._ground(name) for name in names])
-
-    def _ground(self, name: str) -> Ground:
-        fact, value = self.facts[name], self.value(name)
-        if value is None:
-            ground = blank_ground(fact)
-        elif isinstance(value, str) and value in fact.choices:
-            ground = chosen_ground(fact, value)
-        else:
-            ground = Ground(name, fact.title, value, self.words(name))
-        self._grounds[name] = ground
-        return ground
+        return tuple(map(self._grounds.__getitem__, names))
 
     def told(self, text: Text) -> Text:
         """A sentence with its ``${fact}`` replaced by the words of their values."""

@@ -1,8 +1,10 @@
 """Tasks and gates: who does what by when, and which stage may be entered."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.engine.findings import Findings
@@ -15,8 +17,7 @@ _HOLDS = Text(es="Se cumple su condición.", en="Its condition holds.")
 _FAR = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Opener:
+class Opener(NamedTuple):
     """Why a finding opens a task: its title, when it was raised, what its actions ask for."""
 
     title: Text
@@ -70,11 +71,12 @@ def _stage(
     blocking: list[Text] = []
     others: list[Text] = []
     blocked = False
+    route = sight.state.route
     for rule in stage.tasks:
         task = rule.task
-        if task.routes and sight.state.route not in task.routes:
+        if task.routes and route not in task.routes:
             continue
-        opened = openers.get(task.code, [])
+        opened = openers.get(task.code, ())
         finished, done_at = _done(rule, sight)
         applies, is_open = _opens(rule, sight, opened, reached=reached)
         blocks = task.blocks or (
@@ -97,7 +99,7 @@ def _stage(
 
 
 def _opens(
-    rule: TaskRule, sight: Sight, opened: list[Opener], *, reached: bool
+    rule: TaskRule, sight: Sight, opened: Sequence[Opener], *, reached: bool
 ) -> tuple[bool, bool]:
     """Whether a task belongs to this track (now or once its stage is reached), and is open now."""
     task = rule.task
@@ -143,7 +145,7 @@ def _openers(rules: Rules, sight: Sight, findings: Findings) -> dict[str, list[O
 def _due(
     rule: TaskRule,
     sight: Sight,
-    opened: list[Opener],
+    opened: Sequence[Opener],
     *,
     blocks: bool,
     done_at: datetime | None,
@@ -168,11 +170,13 @@ def _due(
 
 
 def _deadline(
-    rule: TaskRule, sight: Sight, opened: list[Opener], done_at: datetime | None
+    rule: TaskRule, sight: Sight, opened: Sequence[Opener], done_at: datetime | None
 ) -> datetime | None:
     calendar = sight.state.calendar
     if rule.repeat is not None and done_at is not None:
         return rule.repeat(done_at, calendar)
+    if not (rule.due or rule.caps or opened):
+        return None
     raised = min((o.raised_at for o in opened), default=None)
     found = [due.at(sight.events, calendar, raised=raised, done=done_at) for due in rule.due]
     found += [
@@ -184,17 +188,17 @@ def _deadline(
     return min((at for at in found if at is not None), default=None)
 
 
-def _because(rule: TaskRule, sight: Sight, opened: list[Opener]) -> Because:
+def _because(rule: TaskRule, sight: Sight, opened: Sequence[Opener]) -> Because:
     task = rule.task
     reads = rule.when.reads if rule.when else ()
     usual = _HOLDS if rule.when else _REACHED
-    text = _joined(o.title for o in opened) if opened else usual
+    text = usual
+    if opened:
+        text = _found("; ".join(o.title.es for o in opened), "; ".join(o.title.en for o in opened))
     return Because(text, task.when, sight.grounds(reads), task.basis, task.evidence)
 
 
-def _joined(titles: Iterable[Text]) -> Text:
-    every = list(titles)
-    return Text.model_construct(
-        es="Hallazgo: " + "; ".join(t.es for t in every),
-        en="Finding: " + "; ".join(t.en for t in every),
-    )
+@lru_cache(maxsize=1024)
+def _found(es: str, en: str) -> Text:
+    """The findings that open a task, by their titles: the package's own words."""
+    return Text(es=f"Hallazgo: {es}", en=f"Finding: {en}")
