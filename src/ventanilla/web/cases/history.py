@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ventanilla.cases.selectors import HistoryLine
 from ventanilla.cases.states import LinkKind
+from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.engine.load import Package
-from ventanilla.web.words import Bilingual, spoken, unbroken
+from ventanilla.web.words import spoken, unbroken
 
 #: verb of the history -> its words; %(subject)s and the like are filled from the line's detail
 WORDS: Mapping[str, str | Promise] = {
@@ -64,7 +65,7 @@ def told(lines: Iterable[HistoryLine], package: Package) -> list[Told]:
     return [_told(line, titles, package) for line in lines]
 
 
-def _told(line: HistoryLine, titles: Mapping[str, str | Bilingual], package: Package) -> Told:
+def _told(line: HistoryLine, titles: Mapping[str, str | Text], package: Package) -> Told:
     pattern = WORDS.get(line.verb)
     if pattern is None and line.verb.startswith("event."):
         fact = package.facts.get(line.verb.removeprefix("event."))
@@ -86,7 +87,7 @@ class _Filled(dict[str, str]):
         return "–"
 
 
-def _titles(package: Package) -> Mapping[str, str | Bilingual]:
+def _titles(package: Package) -> Mapping[str, str | Text]:
     """The codes that a line may name, with their titles."""
     definition = package.definition
     return {
