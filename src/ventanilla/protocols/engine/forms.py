@@ -130,9 +130,7 @@ class Form:
         self.root: FormNode = model.root
         self.form_id: str = model.form_id
         self.leaves = tuple(n for n in every if not n.children and not n.repeat)
-        self.answers = {
-            n.path: n for n in self.leaves if n.checked and n.calculate is None
-        }
+        self.answers = {n.path: n for n in self.leaves if n.checked and n.calculate is None}
         #: what must be worked out one after the other; all other answers fall with these
         self.steps = tuple(
             n for n in model.order if n.repeat or n.decider is n or n.calculate is not None
