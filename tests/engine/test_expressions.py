@@ -106,13 +106,19 @@ def _numbers(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 number = st.recursive(
     st.one_of(numbers, refs.map(lambda r: f"number({r})")), _numbers, max_leaves=4
 )
+plain = st.one_of(
+    refs, words, st.tuples(refs, st.one_of(refs, words)).map(lambda t: f"coalesce({t[0]}, {t[1]})")
+)
 comparison = st.one_of(
     st.tuples(refs, st.sampled_from(["=", "!="]), words).map(" ".join),
     st.tuples(words, st.sampled_from(["=", "!="]), refs).map(" ".join),
     st.tuples(refs, st.sampled_from(["=", "!=", "<", "<=", ">", ">="]), refs).map(" ".join),
     st.tuples(number, st.sampled_from(["=", "<", "<=", ">", ">=", "!="]), number).map(" ".join),
-    st.tuples(refs, words).map(lambda t: f"selected({t[0]}, {t[1]})"),
-    refs.map(lambda r: f"known({r})"),
+    st.tuples(plain, st.sampled_from(["=", "<", "<=", ">", ">=", "!="]), plain).map(" ".join),
+    st.tuples(plain, st.sampled_from(["=", "<", ">=", "!="]), number).map(" ".join),
+    st.tuples(number, st.sampled_from(["=", "<", ">=", "!="]), plain).map(" ".join),
+    st.tuples(plain, words).map(lambda t: f"selected({t[0]}, {t[1]})"),
+    plain.map(lambda r: f"known({r})"),
     st.tuples(refs, words).map(lambda t: f"contains({t[0]}, {t[1]})"),
 )
 
@@ -126,6 +132,11 @@ def _conditions(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 condition = st.recursive(comparison, _conditions, max_leaves=6)
+calculation = st.recursive(
+    st.one_of(plain, number),
+    lambda inner: st.tuples(condition, inner, inner).map(lambda t: f"if({', '.join(t)})"),
+    max_leaves=5,
+)
 answers = st.fixed_dictionaries({n: st.sampled_from(CODES) for n in NAMES})
 
 
@@ -142,6 +153,14 @@ def test_numbers_are_as_lxml_has_them(source: str, texts: dict[str, str]) -> Non
     theirs = by_lxml(source, texts)
     mine = values.to_number(text(f"({source}) + 0", None, **texts))
     assert mine == theirs or (math.isnan(mine) and math.isnan(theirs)), source
+
+
+@settings(max_examples=400, deadline=None)
+@given(calculation, answers)
+def test_calculations_are_as_lxml_has_them(source: str, texts: dict[str, str]) -> None:
+    assert text(source, None, **texts) == _odk()["coalesce"](None, by_lxml(source, texts), ""), (
+        source
+    )
 
 
 @settings(max_examples=200, deadline=None)
@@ -251,6 +270,9 @@ def test_a_long_chain_is_worked_out_and_a_deep_one_refused() -> None:
     assert text(long, None, a="x139") == "true"
     assert compile_condition(long, names=Names()).truth(scope({"a": "x139"}))
     assert not compile_condition(long, names=Names()).truth(scope({"a": "x140"}))
+    nested = "if(${a} = 'x', 'y', " * 60 + "'z'" + ")" * 60
+    assert text(nested, None, a="q") == "z"
+    assert text("coalesce(" * 60 + "${a}" + ", 'x')" * 60 + " = 'x'") == "true"
     for deep in (" or ".join(["${a} = 'x'"] * 2000), "(" * 5000 + "1" + ")" * 5000):
         with pytest.raises(ExpressionError, match="too long"):
             compiled(deep)

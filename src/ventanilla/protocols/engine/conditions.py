@@ -13,14 +13,17 @@ from ventanilla.protocols.engine.state import State
 if TYPE_CHECKING:
     from ventanilla.protocols.engine.load import Package
 
+#: the sources of the facts that only working out the findings makes
+_FOUND = frozenset({"finding", "plan"})
+
 
 def holds(package: "Package", condition: str, state: State, now: datetime) -> bool:
     """Whether an expression is true of a state; it may read findings, as those of a plan may."""
-    sight = Sight(package.rules.facts, state, now)
-    findings.work_out(
-        package.rules, sight, review_amber_count=package.definition.review_amber_count
-    )
-    return _compiled(package, condition).truth(sight.scope)
+    rules, asked = package.rules, _compiled(package, condition)
+    sight = Sight(rules.facts, state, now)
+    if any(rules.facts[name].source in _FOUND for name in asked.reads):
+        findings.work_out(rules, sight, review_amber_count=package.definition.review_amber_count)
+    return asked.truth(sight.scope)
 
 
 @lru_cache(maxsize=512)

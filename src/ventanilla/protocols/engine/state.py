@@ -1,9 +1,13 @@
-"""What goes into ``plan()`` and what comes out: plain values, nothing that knows a database."""
+"""What goes into ``plan()`` and what comes out: plain values, nothing that knows a database.
+
+What a plan holds many of is a named tuple: it is made in a third of the time of a frozen dataclass,
+and a plan makes a hundred and fifty of them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ventanilla.protocols.engine.definition import Evidence, Severity, Text
@@ -56,8 +60,7 @@ class State:
     submitted: Mapping[str, datetime | None] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """One fact that a rule read, with the value it had."""
 
     fact: str
@@ -66,8 +69,7 @@ class Ground:
     value_title: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Because:
+class Because(NamedTuple):
     """Why the engine says something: words, rule, facts read, sources."""
 
     text: Text
@@ -77,8 +79,7 @@ class Because:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFinding:
+class FoundFinding(NamedTuple):
     """A finding that stands, with its status. ``vanished``: confirmed, but its ground is gone.
 
     ``returned``: was discarded, and came back because the facts changed.
@@ -97,8 +98,7 @@ class FoundFinding:
     raised_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DueTask:
+class DueTask(NamedTuple):
     """A task that is open now (or done, in ``Plan.done``)."""
 
     code: str
@@ -115,8 +115,7 @@ class DueTask:
     done_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RunningClock:
+class RunningClock(NamedTuple):
     """A clock of the route. ``estimated``: it runs from its fallback start."""
 
     id: str
@@ -133,8 +132,7 @@ class RunningClock:
     because: Because
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """Whether a stage may be entered, and what is missing while not."""
 
     stage: str
@@ -142,8 +140,7 @@ class Gate:
     missing: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenDocument:
+class OpenDocument(NamedTuple):
     """A document of the package: open, or barred with the reasons."""
 
     code: str
@@ -183,8 +180,7 @@ class Disclosure:
     barred: tuple[BarredField, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SuggestedOutcome:
+class SuggestedOutcome(NamedTuple):
     """An outcome whose condition holds; ``barred`` says why it cannot be taken now."""
 
     code: str
