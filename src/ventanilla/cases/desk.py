@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from uuid import UUID
 
 import structlog
 from django.db.models import Count, Q, QuerySet, Sum
 
 from ventanilla.cases import selectors
-from ventanilla.cases.models import Track
-from ventanilla.cases.selectors import package_of
+from ventanilla.cases.models import Owed, Track
 from ventanilla.cases.states import TrackState
 from ventanilla.network.roles import Role
+from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.security import access, vault
 from ventanilla.security.models import Grant, Seat
-from ventanilla.security.vault import Unreadable, Vault
+from ventanilla.security.vault import SEALED, Unreadable, Vault
 
 log = structlog.get_logger("ventanilla.cases")
 
@@ -25,11 +25,25 @@ MOST = 50
 SOON = timedelta(hours=2)
 
 
+#: what a row of a worklist reads besides what is sealed
+OWED = (
+    "track_id",
+    "track__case__number",
+    "track__stage",
+    "track__package__content_hash",
+    "dossier__key_version",
+)
+OwedRow = tuple[UUID, UUID, int, bytes, UUID, str, str, str, int]
+#: what a case in short reads
+SHORT = ("pk", "case__number", "due_at", "assigned__officer__name", "severity")
+
+
 @dataclass(frozen=True, slots=True)
 class DeskTask:
     """One task of a worklist: neutral, without a name."""
 
-    track: Track
+    track: UUID
+    number: str
     code: str
     title: Text
     due_at: datetime | None
@@ -54,19 +68,20 @@ class Desk:
 
 def of_seat(seat: Seat, at: datetime) -> Desk:
     """The desk of a seat, what runs out first on top. One record of the reading for all."""
-    owed = selectors.owed_by(seat, at)
+    reached = access.reach(seat, at)
+    owed = selectors.owed_by(seat, reached)
     totals = owed.order_by().aggregate(
         tasks=Sum("open_tasks"),
         late=Count("pk", filter=Q(due_at__lt=at)),
         soon=Count("pk", filter=Q(due_at__gte=at, due_at__lt=at + SOON)),
     )
-    rows = list(owed[:MOST])
-    opened = vault.release(
-        seat=seat, dossiers=[row.dossier for row in rows], purpose="desk.listed", at=at
-    )
+    # Columns, not objects: five models for each of fifty rows took 6 ms of a request.
+    rows = list(owed.values_list(*SEALED, *OWED)[:MOST])
+    versions = {dossier: version for dossier, *_, version in rows}
+    opened = vault.release_versions(seat=seat, versions=versions, purpose="desk.listed", at=at)
     tasks = [task for row in rows for task in _tasks(row, opened)]
     tasks.sort(key=lambda task: (task.due_at is None, task.due_at or at, task.code))
-    open_tracks = selectors.visible_to(seat, at).exclude(state=TrackState.CLOSED)
+    open_tracks = Track.objects.filter(reached).exclude(state=TrackState.CLOSED)
     counts = open_tracks.aggregate(
         mine=Count("pk", filter=Q(assigned=seat)),
         nobody=Count("pk", filter=Q(assigned=None)),
@@ -82,23 +97,25 @@ def of_seat(seat: Seat, at: datetime) -> Desk:
     )
 
 
-def _tasks(row: Any, opened: Vault) -> list[DeskTask]:
+def _tasks(row: OwedRow, opened: Vault) -> list[DeskTask]:
     """The tasks of a row. A damaged dossier costs its own lines, never the whole desk."""
+    dossier, pk, version, sealed, track, number, at_stage, content_hash, _ = row
     try:
-        owed = opened.open(row)["tasks"]
+        owed = opened.open_columns(Owed, (dossier, pk, version, sealed))["tasks"]
     except Unreadable:
-        log.error("desk.unreadable", dossier=str(row.dossier_id))
+        log.error("desk.unreadable", dossier=str(dossier))
         return []
-    package = package_of(row.track)
-    stage = next((s for s in package.definition.stages if s.code == row.track.stage), None)
+    definition = protocols.package(content_hash).definition
+    stage = next((stage for stage in definition.stages if stage.code == at_stage), None)
     return [
         DeskTask(
-            track=row.track,
+            track=track,
+            number=number,
             code=task["code"],
             title=Text(**task["title"]),
             due_at=datetime.fromisoformat(task["due_at"]) if task["due_at"] else None,
             blocks=task["blocks"],
-            neutral=package.definition.neutral_title,
+            neutral=definition.neutral_title,
             stage=stage.state if stage else None,
         )
         for task in owed
@@ -126,6 +143,17 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Short:
+    """A case in short: neutral, without a name. ``holder`` None: nobody has it."""
+
+    track: UUID
+    number: str
+    due_at: datetime | None
+    holder: str | None
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
 class PostView:
     """The post in numbers. ``unassigned`` and ``late_tracks`` only for those who see cases."""
 
@@ -134,8 +162,8 @@ class PostView:
     red: int
     paused: int
     loads: Sequence[Load]
-    unassigned: Sequence[Track]
-    late_tracks: Sequence[Track]
+    unassigned: Sequence[Short]
+    late_tracks: Sequence[Short]
     moves: Sequence[Track]
     sees_cases: bool
 
@@ -152,15 +180,19 @@ def of_post(seat: Seat, at: datetime) -> PostView:
         paused=Count("pk", filter=Q(state=TrackState.SUSPENDED)),
     )
     sees = access.reads_content(seat)
-    mine = selectors.opening(seat, at).exclude(state=TrackState.CLOSED)
+    mine = selectors.visible_to(seat, at).exclude(state=TrackState.CLOSED)
     return PostView(
         **counts,
         loads=_loads(tracks, at),
-        unassigned=list(mine.filter(assigned=None).order_by("due_at")[:MOST]) if sees else [],
-        late_tracks=list(mine.filter(due_at__lt=at).order_by("due_at")[:MOST]) if sees else [],
+        unassigned=_short(mine.filter(assigned=None)) if sees else [],
+        late_tracks=_short(mine.filter(due_at__lt=at)) if sees else [],
         moves=incoming(seat, at),
         sees_cases=sees,
     )
+
+
+def _short(tracks: QuerySet[Track]) -> list[Short]:
+    return [Short(*row) for row in tracks.order_by("due_at").values_list(*SHORT)[:MOST]]
 
 
 def _loads(tracks: QuerySet[Track], at: datetime) -> list[Load]:

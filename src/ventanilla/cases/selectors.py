@@ -242,20 +242,17 @@ def history(track: Track, opened: Vault, *, most: int = 200) -> list[HistoryLine
     return lines
 
 
-def owed_by(seat: Seat, at: datetime) -> QuerySet[Owed]:
+def owed_by(seat: Seat, reached: Q) -> QuerySet[Owed]:
     """What a seat owes, by deadline: its own, and what its role owes that nobody holds.
 
     Whoever is let in case by case, by a grant, helps other posts; everybody else their own.
+    ``reached``: what ``access.reach`` says of the seat now.
     """
     mine = Q(seat=seat) | Q(seat=None, role=seat.role, track__case__post_id=seat.post_id)
     if not access.reads_content(seat):
         mine |= Q(seat=None, role=seat.role)
     return (
-        Owed.objects.filter(access.reach(seat, at))
-        .filter(mine)
-        .select_related("track__case", "track__package", "dossier")
-        .defer("track__package__files")
-        .order_by(F("due_at").asc(nulls_last=True), "pk")
+        Owed.objects.filter(reached).filter(mine).order_by(F("due_at").asc(nulls_last=True), "pk")
     )
 
 

@@ -17,8 +17,11 @@ def sealed_names(dossiers: Iterable[UUID]) -> QuerySet[Identity, SealedRow]:
 
 def names_of(vault: Vault, rows: Iterable[SealedRow]) -> Mapping[UUID, Names]:
     """Dossier id -> who its person is, for the dossiers that the vault opens."""
-    opened = vault.open_each(Identity, rows)
-    return {dossier: Names.from_document(document) for dossier, document in opened}
+    return {
+        row[0]: Names.from_document(vault.open_columns(Identity, row))
+        for row in rows
+        if row[0] in vault
+    }
 
 
 def names_in(vault: Vault, dossiers: Iterable[UUID]) -> Mapping[UUID, Names]:

@@ -11,16 +11,18 @@ from django import template
 from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from ventanilla.cases.desk import DeskTask, Short
 from ventanilla.cases.selectors import Line
 from ventanilla.cases.states import TrackState
 from ventanilla.web import words
 from ventanilla.web.templatetags.components import urgency
 
 register = template.Library()
-#: stands in an address for the id of a row's case: one ``reverse`` for all, each takes 50 µs
-NO_CASE = UUID(int=0)
+#: stand in an address for what a row is about: one ``reverse`` for all, since each takes 50 µs
+NO_CASE, NO_TASK = UUID(int=0), "no-task"
 
 #: in single braces what stands in each row, in double braces what differs
 CASE = """
@@ -32,6 +34,22 @@ CASE = """
   <td data-label="{holder}">{{officer}}</td>
   <td><span class="{{tag}}">{{state}}</span></td>
 </tr>"""
+
+
+TASK = """
+<div class="task">
+  <div class="time time--{urgency}">{time}</div>
+  <div class="task__what"><a class="link" href="{address}"><span class="figures">{number}</span> · \
+{title}</a>{stage}</div>
+  <span class="tag task__tag">{protocol}</span>
+</div>"""
+
+SHORT = """
+<div class="task">
+  <div class="time time--{urgency}">{time}</div>
+  <div class="task__what"><a class="link figures" href="{address}">{number}</a>{holder}</div>
+  {severity}
+</div>"""
 
 
 @register.simple_tag
@@ -60,3 +78,63 @@ def case_rows(lines: Sequence[Line], now: datetime) -> SafeString:
             for line in lines
         ),
     )
+
+
+@register.simple_tag
+def desk_rows(tasks: Sequence[DeskTask], now: datetime) -> SafeString:
+    """{% desk_rows tasks now %}: the tasks of a worklist, each a link to where it is done."""
+    address = reverse("cases:task", args=[NO_CASE, NO_TASK])
+    waits = _("the next stage waits for it")
+    return format_html_join(
+        "",
+        TASK,
+        (
+            {
+                "urgency": urgency(task.due_at, now),
+                "time": _time(task.due_at, now) or _("no deadline"),
+                "address": address.replace(str(NO_CASE), str(task.track)).replace(
+                    NO_TASK, task.code
+                ),
+                "number": task.number,
+                "title": words.spoken(task.title),
+                "stage": _stage(task, waits),
+                "protocol": words.spoken(task.neutral),
+            }
+            for task in tasks
+        ),
+    )
+
+
+def _stage(task: DeskTask, waits: str) -> SafeString | str:
+    if task.stage is None:
+        return ""
+    stage = capfirst(words.spoken(task.stage))
+    return format_html("<p>{}</p>", f"{stage} · {waits}" if task.blocks else stage)
+
+
+@register.simple_tag
+def short_rows(tracks: Sequence[Short], now: datetime, page: str) -> SafeString:
+    """{% short_rows tracks now "cases:detail" %}: cases without a name, each a link to a page."""
+    address = reverse(page, args=[NO_CASE])
+    red = format_html('<span class="tag tag--red">{}</span>', _("Red"))
+    return format_html_join(
+        "",
+        SHORT,
+        (
+            {
+                "urgency": urgency(track.due_at, now),
+                "time": _time(track.due_at, now) or "–",
+                "address": address.replace(str(NO_CASE), str(track.track)),
+                "number": track.number,
+                "holder": format_html("<p>{}</p>", track.holder) if track.holder else "",
+                "severity": red if track.severity == "red" else "",
+            }
+            for track in tracks
+        ),
+    )
+
+
+def _time(due_at: datetime | None, now: datetime) -> SafeString | None:
+    if due_at is None:
+        return None
+    return format_html("{}<small>{}</small>", words.left(due_at, now), words.moment(due_at, now))
