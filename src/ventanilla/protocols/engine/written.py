@@ -13,7 +13,7 @@ from ventanilla.protocols.engine.state import Because, Plan
 
 
 def as_json(value: Any, zone: tzinfo = UTC) -> Any:
-    """Dataclasses, named tuples and models as mappings, instants as ISO texts in a zone, sets sorted."""
+    """Named tuples, dataclasses and models as mappings, instants as ISO texts, sets sorted."""
     match value:
         case Because():
             return _because(value, zone)
