@@ -13,7 +13,7 @@ from ventanilla.protocols.engine.state import Because, Plan
 
 
 def as_json(value: Any, zone: tzinfo = UTC) -> Any:
-    """Dataclasses, named tuples and models as mappings, instants as ISO texts in a zone, sets sorted."""
+    """Named tuples, dataclasses and models as mappings, instants as ISO texts, sets sorted."""
     match value:
         case Because():
             return _because(value, zone)
@@ -27,8 +27,8 @@ def as_json(value: Any, zone: tzinfo = UTC) -> Any:
             return {str(k): as_json(v, zone) for k, v in value.items()}
         case frozenset() | set():
             return sorted(as_json(v, zone) for v in value)
-        case tuple() if hasattr(value, "_fields"):
-            return {name: as_json(part, zone) for name, part in value._asdict().items()}
+        case tuple() if names := getattr(value, "_fields", ()):
+            return {name: as_json(getattr(value, name), zone) for name in names}
         case tuple() | list():
             return [as_json(v, zone) for v in value]
         case _ if is_dataclass(value):
