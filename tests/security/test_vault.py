@@ -83,3 +83,28 @@ def test_equal_documents_do_not_look_equal(dossier):
     row = Identity.objects.get()
 
     assert opened.seal(row, {}).sealed != opened.seal(row, {}).sealed
+
+
+def test_a_row_read_as_columns_opens_like_the_row_and_only_in_its_place(dossier):
+    opened = vault.release(seat=None, dossiers=[dossier], purpose="case.read", at=NOW)
+    held, pk, version, sealed = Identity.objects.values_list(*vault.SEALED).get()
+
+    columns = opened.open_columns(Identity, (held, pk, version, sealed))
+
+    assert columns == opened.open(Identity.objects.get())
+    with pytest.raises(crypto.Unreadable):
+        opened.open_columns(Identity, (held, held, version, sealed))
+    with pytest.raises(crypto.Unreadable):
+        opened.open_columns(Identity, (held, pk, version + 1, sealed))
+
+
+def test_a_reading_by_ids_and_versions_is_recorded_too(dossier):
+    seat = SeatFactory()
+
+    opened = vault.release_versions(
+        seat=seat, versions={dossier.pk: dossier.key_version}, purpose="case.listed", at=NOW
+    )
+
+    assert opened.open(Identity.objects.get())["given_names"] == "Itzel"
+    (event,) = openings_of(dossier.pk)
+    assert (event.action, event.seat_id) == ("case.listed", seat.pk)

@@ -33,7 +33,7 @@ OWED = (
     "track__package__content_hash",
     "dossier__key_version",
 )
-OwedRow = tuple[UUID, UUID, int, bytes, UUID, str, str, str, int]
+OwedRow = tuple[UUID, UUID, int, bytes | memoryview, UUID, str, str, str, int]
 #: what a case in short reads
 SHORT = ("pk", "case__number", "due_at", "assigned__officer__name", "severity")
 

@@ -208,7 +208,7 @@ def lines_of(rows: Sequence[Row], *, seat: Seat, at: datetime, purpose: str) -> 
     sealed = trip.read(people.sealed_names(versions))
     opened = vault.release_versions(seat=seat, versions=versions, purpose=purpose, at=at, trip=trip)
     names = people.names_of(opened, sealed)
-    return [Line(names.get(dossier, Names()), *shown) for dossier, _, *shown in rows]
+    return [Line(names.get(row[0], Names()), *row[2:]) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

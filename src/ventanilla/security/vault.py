@@ -21,7 +21,7 @@ Unreadable = crypto.Unreadable
 R = TypeVar("R", bound=Sealed)
 #: columns of a sealed row that :meth:`Vault.open_columns` reads
 SEALED = ("dossier_id", "pk", "key_version", "sealed")
-SealedRow = tuple[UUID, UUID, int, bytes]
+SealedRow = tuple[UUID, UUID, int, bytes | memoryview]
 
 
 class Vault:

@@ -108,7 +108,7 @@ def _wrap(roots: root.RootKeys, dossier: UUID, version: int, key: bytes) -> byte
 
 
 def _unwrap(
-    roots: root.RootKeys, dossier: UUID, version: int, root_id: str, wrapped: bytes
+    roots: root.RootKeys, dossier: UUID, version: int, root_id: str, wrapped: bytes | memoryview
 ) -> bytes:
     wrapping = roots.by_id.get(root_id)
     if wrapping is None:

@@ -226,7 +226,7 @@ def outcome_words(case: OpenCase) -> dict[str, str] | None:
 def links(linked: Iterable[tuple[str, str, str]], *, besides: str) -> list[dict[str, str]]:
     """The linked cases, from the side of the one whose number is ``besides``."""
     return [
-        {"kind": LinkKind(kind).label, "number": second if first == besides else first}
+        {"kind": str(LinkKind(kind).label), "number": second if first == besides else first}
         for kind, first, second in linked
     ]
 
