@@ -5,7 +5,7 @@ import shutil
 import sys
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
+from ventanilla.web.sessions import SessionStore
 from django.contrib.sessions.models import Session
 from django.test import Client
 

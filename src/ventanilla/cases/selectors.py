@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from ventanilla.cases.models import Case, CaseLink, Entry, Owed, Section, Track
 from ventanilla.cases.record import RESTRICTED, STATE, Record
 from ventanilla.cases.states import TrackState
-from ventanilla.common.trips import Trip
+from ventanilla.common.trips import Joined, Trip
 from ventanilla.network import selectors as network
 from ventanilla.network.models import Post
 from ventanilla.network.roles import Role
@@ -274,15 +274,28 @@ def linked_numbers(case: Case, trip: Trip) -> list[tuple[str, str, str]]:
     )
 
 
+def _with_all() -> QuerySet[Track]:
+    """Tracks with what opening one needs."""
+    return Track.objects.select_related(
+        "case__post__ministry", "dossier", "package", "assigned__officer", "changed_by__officer"
+    ).defer("package__files")
+
+
+_TRACKS = Joined(_with_all)
+
+
+def find(seat: Seat, track: UUID, at: datetime) -> Track | None:
+    """A track that the seat may open, with what opening it needs; None for one that it may not."""
+    trip = Trip()
+    reached = access.ask_reach(seat, at, trip)
+    found = trip.find(_TRACKS, id=track)
+    trip.go()
+    return next((row for row in found if reached.holds(row)), None)
+
+
 def opening(seat: Seat, at: datetime) -> QuerySet[Track]:
     """The tracks that a seat may open, with what opening one needs."""
-    return (
-        visible_to(seat, at)
-        .select_related(
-            "case__post__ministry", "dossier", "package", "assigned__officer", "changed_by__officer"
-        )
-        .defer("package__files")
-    )
+    return _with_all().filter(access.reach(seat, at))
 
 
 def by_number(seat: Seat, number: str, at: datetime) -> QuerySet[Track]:

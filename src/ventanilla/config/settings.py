@@ -110,7 +110,7 @@ TEMPLATES = [
 
 # Signing in
 AUTH_USER_MODEL = "security.Officer"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["ventanilla.web.accounts.Officers"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -149,7 +149,7 @@ MFA_TOTP_ISSUER = "Ventanilla"
 
 # Sessions and cookies
 HTTPS = environment.read_flag("VENTANILLA_HTTPS")
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "ventanilla.web.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"

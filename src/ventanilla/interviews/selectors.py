@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-
-from django.db.models import QuerySet
+from uuid import UUID
 
 from ventanilla.cases import selectors as cases
 from ventanilla.cases.selectors import OpenCase
+from ventanilla.common.trips import Joined, Trip
 from ventanilla.interviews.models import Sitting, Submission
 from ventanilla.protocols.engine.instruments import Instrument
 from ventanilla.security import access
@@ -25,19 +25,25 @@ class OpenSitting:
     saved: str = field(default="", repr=False)
 
 
-def visible_to(seat: Seat, at: datetime) -> QuerySet[Sitting]:
-    """The sittings of the tracks that a seat may open now."""
-    return (
-        Sitting.objects.filter(access.reach(seat, at))
-        .select_related("track__case__post", "track__dossier", "track__package", "track__assigned")
-        .defer("track__package__files")
-    )
+_SITTINGS = Joined(
+    lambda: Sitting.objects.select_related(
+        "track__case__post", "track__dossier", "track__package", "track__assigned"
+    ).defer("track__package__files")
+)
+
+
+def find(seat: Seat, sitting: UUID, at: datetime) -> Sitting | None:
+    """A sitting of a track that the seat may open now; None for whatever it may not."""
+    trip = Trip()
+    reached = access.ask_reach(seat, at, trip)
+    found = trip.find(_SITTINGS, id=sitting)
+    trip.go()
+    return next((row for row in found if reached.holds(row)), None)
 
 
 def open_sitting(sitting: Sitting, *, seat: Seat, at: datetime) -> OpenSitting:
     """Open a sitting that the door let through: recorded, decrypted."""
-    track = cases.opening(seat, at).get(pk=sitting.track_id)
-    case = cases.open_track(track, seat=seat, at=at, purpose="sitting.read")
+    case = cases.open_track(sitting.track, seat=seat, at=at, purpose="sitting.read")
     document = case.vault.open(sitting)
     last = (
         Submission.objects.filter(sitting=sitting)

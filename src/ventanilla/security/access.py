@@ -1,22 +1,33 @@
 """Who may reach what: scopes by seat, and grants. The doors and the acts both ask here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
 
 from django.apps import apps
-from django.db import connection
 from django.db.models import Q
+from psycopg import Cursor
 
+from ventanilla.common.trips import Trip
 from ventanilla.network.roles import Reach, describe
 from ventanilla.security.models import Dossier, DutyTurn, Grant, Scope, Sealed, Seat
 
 #: what a seat reaches: scopes by its role, dossiers by live grants. Asked by every page, so written
 #: by hand: the same by Django's expressions costs five times as much.
-REACH = """
+REACH = b"""
     SELECT ARRAY(SELECT id FROM security_scope WHERE post_id = %s AND protocol = ANY(%s::text[])),
            ARRAY(SELECT dossier_id FROM security_grant
                  WHERE seat_id = %s AND since <= %s AND until > %s)
 """
+
+
+class Scoped(Protocol):
+    """A row of a dossier."""
+
+    scope_id: int
+    dossier_id: UUID
 
 
 def reads_content(seat: Seat) -> bool:
@@ -27,23 +38,51 @@ def reads_content(seat: Seat) -> bool:
     return describe(seat.role).reach is Reach.RECORD
 
 
-def reach(seat: Seat, at: datetime) -> Q:
-    """The condition on any sealed row (``scope``, ``dossier``) that a seat may reach now.
+@dataclass(slots=True)
+class Reached:
+    """What a seat may reach now: scopes by its role, dossiers by grants that are in force."""
 
-    Two terms of array membership, the shape that row-level security repeats as the second lock.
-    """
+    scopes: Sequence[int] = ()
+    dossiers: Sequence[UUID] = ()
+
+    @property
+    def condition(self) -> Q:
+        """The condition on any sealed row (``scope``, ``dossier``).
+
+        Two terms of array membership, the shape that row-level security repeats as second lock.
+        """
+        condition = Q(pk__in=())
+        if self.scopes:
+            condition |= Q(scope_id__in=self.scopes)
+        if self.dossiers:
+            condition |= Q(dossier_id__in=self.dossiers)
+        return condition
+
+    def holds(self, row: Scoped) -> bool:
+        """The same of a row that was read already."""
+        return row.scope_id in self.scopes or row.dossier_id in self.dossiers
+
+
+def reach(seat: Seat, at: datetime) -> Q:
+    """The condition on any sealed row that a seat may reach now."""
+    trip = Trip()
+    reached = ask_reach(seat, at, trip)
+    trip.go()
+    return reached.condition
+
+
+def ask_reach(seat: Seat, at: datetime, trip: Trip) -> Reached:
+    """What a seat may reach now. Nothing, until the trip was made."""
+    reached = Reached()
     if not seat.is_live(at.date()):
-        return Q(pk__in=())
-    with connection.cursor() as cursor:
-        protocols = list(seat.protocols) if reads_content(seat) else []
-        cursor.execute(REACH, [seat.post_id, protocols, seat.pk, at, at])
-        scopes, granted = cursor.fetchone()
-    condition = Q(pk__in=())
-    if scopes:
-        condition |= Q(scope_id__in=scopes)
-    if granted:
-        condition |= Q(dossier_id__in=granted)
-    return condition
+        return reached
+
+    def keep(cursor: Cursor[Any]) -> None:
+        reached.scopes, reached.dossiers = cursor.fetchone()
+
+    protocols = list(seat.protocols) if reads_content(seat) else []
+    trip.ask(REACH, [seat.post_id, protocols, seat.pk, at, at], keep)
+    return reached
 
 
 def scope_for(*, post_id: int, protocol: str, level: int = 0) -> Scope:

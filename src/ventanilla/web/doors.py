@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,10 @@ from ventanilla.web.http import OfficerRequest
 
 def find_track(request: OfficerRequest, track: UUID, at: datetime) -> Track:
     """A track that the seat may open; what is not its own does not exist."""
-    return get_object_or_404(selectors.opening(request.seat, at), pk=track)
+    found = selectors.find(request.seat, track, at)
+    if found is None:
+        raise Http404
+    return found
 
 
 def open_case(
@@ -35,7 +38,7 @@ def onward(
 
     To one's desk, and with a word, if the act ended the task by which the seat had been let in.
     """
-    if selectors.opening(request.seat, timezone.now()).filter(pk=track).exists():
+    if selectors.find(request.seat, track, timezone.now()):
         return redirect(page, track, *args)
     messages.info(request, _("Your task let you into this case; it is done, and the case is shut."))
     return redirect("desk:mine")

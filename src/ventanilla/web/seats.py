@@ -1,5 +1,6 @@
 """Which seat is on: one of those that are live today, remembered in the session."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from allauth.mfa.models import Authenticator
@@ -7,31 +8,56 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils import timezone
 
-from ventanilla.common.trips import Trip
-from ventanilla.network.models import Post
+from ventanilla.common.trips import Joined, Trip
 from ventanilla.security.models import Officer, Seat
 
 CHOSEN = "seat"
+#: where the accounts keep the standing of an officer whom they found for a request
+KEPT = "standing_at_request"
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of somebody who is signed in: every seat ever held, every factor."""
+
+    held: list[Seat]
+    factors: list[Authenticator]
+
+    @property
+    def has_factor(self) -> bool:
+        """Whether there is a second factor, recovery codes apart."""
+        return any(factor.type in FACTORS for factor in self.factors)
+
+    def live(self, on: date) -> tuple[Seat, ...]:
+        """The seats in force on a day, the oldest first."""
+        seats = [seat for seat in self.held if seat.is_live(on)]
+        return tuple(sorted(seats, key=lambda seat: (seat.valid_from, seat.pk)))
+
+
+_SEATS = Joined(lambda: Seat.objects.select_related("post", "officer"))
+
+
+def ask_standing(officer_id: int, trip: Trip) -> Standing:
+    """The standing of an officer; empty, until the trip was made."""
+    return Standing(
+        trip.find(_SEATS, officer_id=officer_id), trip.find(Authenticator, user_id=officer_id)
+    )
 
 
 def live_seats(officer: Officer, on: date) -> tuple[Seat, ...]:
     """The seats that an officer holds on a day, the oldest first."""
-    return _seats_and_factor(officer, on)[0]
+    return _standing(officer).live(on) if officer.is_active else ()
 
 
-def _seats_and_factor(officer: Officer, on: date) -> tuple[tuple[Seat, ...], bool]:
-    """The seats of a day, and whether there is a second factor: one trip, made for every page."""
+def _standing(officer: Officer) -> Standing:
+    """What came with the officer at the start of this request, or what is so now."""
+    if isinstance(kept := getattr(officer, KEPT, None), Standing):
+        return kept
     trip = Trip()
-    held = trip.find(Seat, officer_id=officer.pk)
-    factors = trip.find(Authenticator, user_id=officer.pk)
+    standing = ask_standing(officer.pk, trip)
     trip.go()
-    live = [seat for seat in held if officer.is_active and seat.is_live(on)]
-    posts = Post.objects.in_bulk({seat.post_id for seat in live})
-    for seat in live:
-        seat.officer, seat.post = officer, posts[seat.post_id]
-    live.sort(key=lambda seat: (seat.valid_from, seat.pk))
-    return tuple(live), any(factor.type in FACTORS for factor in factors)
+    return standing
 
 
 def chosen(seats: tuple[Seat, ...], session: SessionBase) -> Seat | None:
@@ -47,9 +73,9 @@ def look_up(request: HttpRequest) -> bool:
     False, and no seat, for somebody without a second factor.
     """
     assert isinstance(request.user, Officer)  # noqa: S101 - asked only of somebody signed in
-    live, has_factor = _seats_and_factor(request.user, timezone.localdate())
-    if not has_factor:
+    if not _standing(request.user).has_factor:
         return False
+    live = live_seats(request.user, timezone.localdate())
     seat = chosen(live, request.session)
     request.seats, request.seat = live, seat  # type: ignore[attr-defined]
     if seat:

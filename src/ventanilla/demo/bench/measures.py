@@ -13,7 +13,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, connections
 from django.middleware.csrf import _get_new_csrf_string
 from django.template.loader import render_to_string
@@ -37,6 +36,7 @@ from ventanilla.network.roles import Role
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.plan import plan
 from ventanilla.security.models import Officer, Seat
+from ventanilla.web.sessions import SessionStore
 
 Figures = dict[str, float | None]
 MANY, SITTINGS, AT_ONCE = 400, 240, 32

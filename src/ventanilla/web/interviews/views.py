@@ -7,7 +7,7 @@ from uuid import UUID
 
 from csp.decorators import csp_update
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
@@ -156,7 +156,10 @@ def _package(digest: str) -> Package:
 
 
 def _find(request: OfficerRequest, sitting: UUID) -> Sitting:
-    return get_object_or_404(selectors.visible_to(request.seat, timezone.now()), pk=sitting)
+    found = selectors.find(request.seat, sitting, timezone.now())
+    if found is None:
+        raise Http404
+    return found
 
 
 def _open(request: OfficerRequest, sitting: UUID) -> OpenSitting:
