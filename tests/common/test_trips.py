@@ -5,12 +5,12 @@ from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import NOW, PostFactory
+from tests.factories import NOW, PostFactory, SeatFactory
 from ventanilla.audit import services as audit
 from ventanilla.audit.selectors import openings_of
-from ventanilla.common.trips import Trip
+from ventanilla.common.trips import Joined, Trip
 from ventanilla.security import access, vault
-from ventanilla.security.models import Dossier, Scope
+from ventanilla.security.models import Dossier, Grant, Scope, Seat
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +125,43 @@ def test_a_reading_is_recorded_and_its_rows_come_on_the_same_way(scope):
 def test_nobody_locks_a_row_without_a_transaction(scope):
     with pytest.raises(TransactionManagementError):
         Trip().lock(Dossier, id=dossier_at(scope).pk)
+
+
+SEATS = Joined(lambda: Seat.objects.select_related("post", "officer"))
+
+
+def test_rows_come_with_those_they_refer_to():
+    seat, other = SeatFactory(), SeatFactory()
+    trip = Trip()
+    found = trip.find(SEATS, officer_id=seat.officer_id)
+    none = trip.find(SEATS, officer_id=0)
+    trip.go()
+
+    with CaptureQueriesContext(connection) as by_django:
+        assert [(row.pk, row.officer.name, row.post.code) for row in found] == [
+            (seat.pk, seat.officer.name, seat.post.code)
+        ]
+    assert (len(by_django), none) == (0, [])
+    assert found[0].post.zoneinfo == seat.post.zoneinfo
+    assert other.pk not in {row.pk for row in found}
+
+
+def test_a_row_that_refers_to_nothing_says_so():
+    grants = Joined(lambda: Grant.objects.select_related("given_by"))
+    dossier = dossier_at(access.scope_for(post_id=PostFactory().pk, protocol="uca"))
+    dossier.save()
+    Grant.objects.create(
+        dossier=dossier, seat=SeatFactory(), purpose="help", since=NOW, until=NOW, given_by=None
+    )
+    trip = Trip()
+    found = trip.find(grants, dossier_id=dossier.pk)
+    trip.go()
+
+    assert [row.given_by for row in found] == [None]
+
+
+def test_what_a_question_is_narrowed_by_is_said_where_it_is_asked():
+    narrowed = Joined(lambda: Seat.objects.filter(role="supervisor"))
+
+    with pytest.raises(ValueError, match="found by"):
+        Trip().find(narrowed, id=1)

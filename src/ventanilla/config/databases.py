@@ -42,7 +42,7 @@ def parse(address: str) -> dict[str, Any]:
         "PASSWORD": given.pop("password", ""),
         "HOST": given.pop("host", ""),
         "PORT": str(given.pop("port", "") or ""),
-        # Plans of statements that come again are kept; no pooler may stand between (see decisions).
+        # The connection keeps the plans of statements that come again: a pooler must keep sessions.
         "OPTIONS": {**given, "server_side_binding": True, "prepare_threshold": 3},
     }
 
