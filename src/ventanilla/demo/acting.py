@@ -79,14 +79,15 @@ class Acting:
         self.at, self.limit = starts.astimezone(UTC).replace(microsecond=0), limit
         self.officer = officer or team.officer
         self.before = before
+        self._ahead = iter(story.steps)
         self.track: Track
         self.packets: dict[str, Disclosure] = {}
         self.hand_over: HandOver
 
     def go(self, *, until: str = "") -> Self:
-        """Walk the steps of the story up to and with ``until``, or as far as time allows."""
-        for name in self.story.steps:
-            self.at += timedelta(minutes=PACE.get(name, 15) * (0.8 + 0.4 * self.rng.random()))
+        """Walk on in the story, up to and with the step ``until``, or as far as time allows."""
+        for name in self._ahead:
+            self.next(PACE.get(name, 15), spread=0.2)
             if name != "notice" and self.at + LONGEST_STEP > self.limit:
                 break
             step: Callable[[], object] = getattr(self, name)
@@ -100,9 +101,10 @@ class Acting:
 
     # --- acts ---
 
-    def next(self, minutes: float = 4) -> datetime:
-        """A little later."""
-        self.at += timedelta(seconds=round(60 * minutes * (0.6 + 0.8 * self.rng.random())))
+    def next(self, minutes: float = 4, *, spread: float = 0.4) -> datetime:
+        """A little later: so many minutes, more or less, to the second."""
+        share = 1 - spread + 2 * spread * self.rng.random()
+        self.at += timedelta(seconds=round(60 * minutes * share))
         return self.at
 
     def plan(self) -> Plan:

@@ -19,6 +19,8 @@ from ventanilla.demo import calibration, copying, living, patterns, staff, year
 from ventanilla.demo.acting import World
 from ventanilla.demo.living import Planned, Stage
 from ventanilla.demo.patterns import CasePattern, Kind
+from ventanilla.demo.plates import Plate
+from ventanilla.demo.stories import STORIES
 from ventanilla.demo.year import Due, Place, Setting
 from ventanilla.network.models import Port, Region
 from ventanilla.network.roles import Role
@@ -32,8 +34,8 @@ R = TypeVar("R")
 Advance = Callable[[int], None]
 #: cases that one transaction writes
 CHUNK = 500
-#: so many cases of the year are looked at beforehand, to know which patterns they need
-LOOKED_AT = 20_000
+#: up to so many cases are looked at beforehand, to walk no kind that does not occur
+LOOKED_AT = 2_000
 PROTOCOL = "uca"
 
 
@@ -188,13 +190,26 @@ def _do(work: _Work, workers: int) -> Iterator[int]:
     """Yields how many cases have been written since it last did."""
     global _work
     _work = work
-    looked_at = work.dues[:LOOKED_AT]
-    kinds = sorted({year.person_and_kind(due, work.setting)[1] for due in looked_at}, key=repr)
-    posts = [patterns.AT[number % max(1, workers) % 2] for number in range(len(kinds))]
-    work.setting.patterns.update(_each(_take, list(zip(kinds, posts, strict=True)), workers))
+    _make_plates(work, workers)
     spans = [(first, first + CHUNK) for first in range(0, len(work.dues), CHUNK)]
     yield from _each(_write, spans, workers)
     yield from _each(_play, _parties(work.rows), workers)
+
+
+def _make_plates(work: _Work, workers: int) -> None:
+    """Walk every kind of case that the year has: the longest first, so that all end together."""
+    kinds = {replace(kind, on_its_way=False) for kind in _kinds(work)}
+    walks = sorted(kinds, key=lambda kind: (-len(STORIES[kind.story].steps), repr(kind)))
+    posts = [patterns.AT[number % max(1, workers) % 2] for number in range(len(walks))]
+    for taken in _each(_take, list(zip(walks, posts, strict=True)), workers):
+        work.setting.plates |= {kind: Plate(pattern) for kind, pattern in taken.items()}
+
+
+def _kinds(work: _Work) -> set[Kind]:
+    """The kinds of a short year's cases; of a long year, every kind that may occur."""
+    if len(work.dues) > LOOKED_AT:
+        return year.every_kind()
+    return {year.person_and_kind(due, work.setting)[1] for due in work.dues}
 
 
 def _each(act: Callable[[T], R], items: Sequence[T], workers: int) -> Iterator[R]:
@@ -207,22 +222,17 @@ def _each(act: Callable[[T], R], items: Sequence[T], workers: int) -> Iterator[R
         yield from pool.imap_unordered(act, items)
 
 
-def _take(item: tuple[Kind, str]) -> tuple[Kind, CasePattern]:
+def _take(item: tuple[Kind, str]) -> dict[Kind, CasePattern]:
     kind, post = item
-    setting = _work.setting
-    return kind, patterns.take(kind, world=setting.world, at=post, now=setting.now)
+    return patterns.take(kind, world=_work.setting.world, at=post, now=_work.setting.now)
 
 
 def _write(span: tuple[int, int]) -> int:
     """Write some cases of the year: first their keys, committed, then all the rest at once."""
     dues, setting = _work.dues[slice(*span)], _work.setting
-    for due in dues:
-        kind = year.person_and_kind(due, setting)[1]
-        if kind not in setting.patterns:
-            setting.patterns[kind] = _take((kind, patterns.AT[0]))[1]
     batch = year.write(dues, setting)
     with transaction.atomic(using="keys"):
-        copying.copy_keys(connections["keys"].connection, batch.keys)
+        copying.copy_keys(connections["keys"].connection, batch.dossiers)
     with _writing(_work.administrator) as writing:
         for table in copying.ORDER:
             if rows := batch.rows.get(table):
