@@ -88,19 +88,20 @@ class Walk(Acting):
 
     def decide(self) -> None:
         """Each finding is confirmed, or discarded with its reason."""
-        for found in self.plan().findings:
+        plan = self.plan()
+        for found in plan.findings:
             if found.status != "possible":
                 continue
             if reason := self.story.discard.get(found.name):
-                deciding.discard_finding(
+                plan = deciding.discard_finding(
                     track=self.track, name=found.name, reason=reason,
                     by=self.team.supervisor, at=self.next(),
                 )  # fmt: skip
             else:
-                deciding.confirm_finding(
+                plan = deciding.confirm_finding(
                     track=self.track, name=found.name, by=self.officer, at=self.next()
                 )
-        self.do("T-050", by=self.officer)
+        self.do("T-050", by=self.officer, plan=plan)
 
     def weigh(self) -> None:
         """The note on the child's best interests."""
