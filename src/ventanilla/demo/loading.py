@@ -1,5 +1,6 @@
 """Fills empty databases with an invented network, its officers and a year of its cases."""
 
+import gc
 import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,6 +33,7 @@ from ventanilla.security.models import Officer, Seat
 T = TypeVar("T")
 R = TypeVar("R")
 Advance = Callable[[int], None]
+Say = Callable[[str], None]
 #: cases that one transaction writes
 CHUNK = 500
 #: up to so many cases are looked at beforehand, to walk no kind that does not occur
@@ -51,6 +53,7 @@ def load(
     cases: int,
     seed: int,
     advance: Advance = lambda number: None,
+    say: Say = lambda what: None,
     workers: int = 2,
     posts: Mapping[str, float] = calibration.POSTS,
     walked: int = len(living.LIVING),
@@ -62,7 +65,8 @@ def load(
     The newest, ``walked`` at most, go act by act through the services; the others are written by
     COPY, alike to the last byte but for names, days and keys. ``posts``: weight of each post.
     ``administrator``: address of the embedded server's own, who may leave out looking at foreign
-    keys, which these rows keep by the way they are made. Without it the application writes.
+    keys, which these rows keep by the way they are made, and do without indexes for so long.
+    Without it the application writes. ``say`` is told what comes next.
     """
     now = now or timezone.now()
     world = build(seed=seed, now=now)
@@ -70,7 +74,7 @@ def load(
     dues = year.days_of(seed=seed, count=cases - len(rows), now=now, posts=posts)
     setting = _setting(world, seed, now)
     dues, numbers = _numbered(dues, rows, setting.places)
-    for count in _do(_Work(setting, dues, rows, numbers, administrator), workers):
+    for count in _do(_Work(setting, dues, rows, numbers, administrator), workers, say):
         advance(count)
     _finish_numbering(dues, rows, setting.places)
 
@@ -188,14 +192,18 @@ class _Work:
 _work: _Work
 
 
-def _do(work: _Work, workers: int) -> Iterator[int]:
+def _do(work: _Work, workers: int, say: Say) -> Iterator[int]:
     """Yields how many cases have been written since it last did."""
     global _work
     _work = work
+    say("Walking each kind of case once")
     _make_plates(work, workers)
+    say("Writing the cases of the year")
     spans = [(first, first + CHUNK) for first in range(0, len(work.dues), CHUNK)]
     with _without_indexes(work, workers):
         yield from _each(_write, spans, workers)
+        say("Building indexes")
+    say("Walking the cases of these days")
     yield from _each(_play, _parties(work.rows), workers)
 
 
@@ -229,8 +237,14 @@ def _each(act: Callable[[T], R], items: Sequence[T], workers: int) -> Iterator[R
         yield from map(act, items)
         connections.close_all()
         return
-    with multiprocessing.get_context("fork").Pool(workers, initializer=_hurry) as pool:
+    with multiprocessing.get_context("fork").Pool(workers, initializer=_begin) as pool:
         yield from pool.imap_unordered(act, items)
+
+
+def _begin() -> None:
+    """What stands in memory already is for good: the collector need not pass over it again."""
+    gc.freeze()
+    _hurry()
 
 
 def _hurry() -> None:
