@@ -29,6 +29,13 @@ FROM (
     SELECT indrelid, pg_get_indexdef(indexrelid), format('DROP INDEX %%s', indexrelid::regclass)
     FROM pg_index
     WHERE NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+    UNION ALL  -- nobody shall clean up behind the load while it runs
+    SELECT oid,
+        format('ALTER TABLE %%s RESET (autovacuum_enabled, toast.autovacuum_enabled)',
+            oid::regclass),
+        format('ALTER TABLE %%s SET (autovacuum_enabled = off, toast.autovacuum_enabled = off)',
+            oid::regclass)
+    FROM pg_class
 ) AS found
 WHERE relation = ANY(%s::regclass[])
 """

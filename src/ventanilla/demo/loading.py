@@ -99,6 +99,8 @@ def build(*, seed: int, now: datetime) -> World:
 
 def _setting(world: World, seed: int, now: datetime) -> Setting:
     package = protocols.package(protocols.newest(PROTOCOL).content_hash)
+    for instrument in package.instruments.values():
+        _ = instrument.form  # made once here, not once more in each process
     asked = {"sex": "sex", "cause": "m3_2_main", "detentions": "m4_9_detentions",
              "language": "m1_4_home_language"}  # fmt: skip
     return Setting(

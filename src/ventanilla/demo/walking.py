@@ -88,20 +88,19 @@ class Walk(Acting):
 
     def decide(self) -> None:
         """Each finding is confirmed, or discarded with its reason."""
-        plan = self.plan()
-        for found in plan.findings:
+        for found in self.plan().findings:
             if found.status != "possible":
                 continue
             if reason := self.story.discard.get(found.name):
-                plan = deciding.discard_finding(
+                deciding.discard_finding(
                     track=self.track, name=found.name, reason=reason,
                     by=self.team.supervisor, at=self.next(),
                 )  # fmt: skip
             else:
-                plan = deciding.confirm_finding(
+                deciding.confirm_finding(
                     track=self.track, name=found.name, by=self.officer, at=self.next()
                 )
-        self.do("T-050", by=self.officer, plan=plan)
+        self.do("T-050", by=self.officer)
 
     def weigh(self) -> None:
         """The note on the child's best interests."""
