@@ -63,7 +63,7 @@ def taken_away(address: str, tables: Sequence[str], *, workers: int) -> Iterator
 def build(address: str, *, workers: int) -> None:
     """Build what was taken away, if anything was: all of a table, or nothing, in a transaction."""
     with psycopg.connect(address) as connection:
-        if not connection.execute("SELECT to_regclass(%s)", [TAKEN.as_string()]).fetchone()[0]:
+        if connection.execute("SELECT to_regclass(%s)", [TAKEN.as_string()]).fetchone() == (None,):
             return
         relations = connection.execute(
             sql.SQL(

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
+from itertools import cycle
 from random import Random
 from typing import TypeVar
 
@@ -219,8 +220,8 @@ def _make_plates(work: _Work, workers: int) -> None:
     """Walk every kind of case that the year has: the longest first, so that all end together."""
     kinds = {replace(kind, on_its_way=False) for kind in _kinds(work)}
     walks = sorted(kinds, key=lambda kind: (-len(STORIES[kind.story].steps), repr(kind)))
-    posts = [patterns.AT[number % max(1, workers) % 2] for number in range(len(walks))]
-    for taken in _each(_take, list(zip(walks, posts, strict=True)), workers):
+    items = list(zip(walks, cycle(patterns.AT)))
+    for taken in _each(_take, items, workers):
         work.setting.plates |= {kind: Plate(pattern) for kind, pattern in taken.items()}
 
 
@@ -244,8 +245,8 @@ def _each(act: Callable[[T], R], items: Sequence[T], workers: int) -> Iterator[R
 
 
 def _begin() -> None:
-    """What stands in memory already is for good: the collector need not pass over it again."""
-    gc.freeze()
+    """A process that ends soon: nothing is collected in it, and its connections hurry."""
+    gc.disable()
     _hurry()
 
 

@@ -54,8 +54,8 @@ OTHERS: dict[type[models.Model], str] = {Scope: "scope_id", Post: "post_id", Por
 FAR = 90_000
 #: days from the notice within which every story has ended
 LONGEST = 90
-#: posts whose cases serve as patterns, one for each process
-AT = ("MCA", "BRO")
+#: posts whose cases serve as patterns, in turn: two walks at one post wait for each other
+AT = ("MCA", "BRO", "LAR", "EGP")
 
 
 @dataclass(frozen=True, slots=True)
