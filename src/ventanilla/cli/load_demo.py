@@ -13,6 +13,7 @@ WORDS = "Fill empty databases with invented officers and cases."
 CASES = 240
 #: more than there are: all living cases
 WALKED = 1000
+WORKERS = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,8 +48,11 @@ def _administrator() -> str:
 
 def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None) -> None:
     """Load ``cases`` invented cases; needs Django and empty databases."""
-    from ventanilla.demo import calibration, loading
+    from ventanilla.demo import calibration, indexes, loading
 
+    administrator = _administrator()
+    if administrator:  # a load that was killed may have left the databases without their indexes
+        indexes.build(administrator, workers=WORKERS)
     if loading.is_loaded():
         raise SetupError("There are officers here already: invented cases need empty databases.")
     posts = {post: 1.0} if post else calibration.POSTS
@@ -60,8 +64,10 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
         TimeRemainingColumn(),
     )
     with Progress(*columns) as progress:
-        bar = progress.add_task("Inventing cases", total=cases)
+        bar = progress.add_task("Inventing officers", total=cases)
         loading.load(
-            cases=cases, seed=seed, walked=walked, posts=posts, administrator=_administrator(),
+            cases=cases, seed=seed, walked=walked, posts=posts, administrator=administrator,
+            workers=WORKERS,
             advance=lambda number: progress.advance(bar, number),
+            say=lambda what: progress.update(bar, description=what),
         )  # fmt: skip

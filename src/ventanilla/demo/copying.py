@@ -1,6 +1,6 @@
 """Rows by COPY, in PostgreSQL's binary format: the fastest way in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 import psycopg
@@ -8,7 +8,9 @@ from django.apps import apps
 from django.db import models
 from psycopg import sql
 
+from ventanilla.demo import binary
 from ventanilla.demo.patterns import Field, columns_of
+from ventanilla.security import vault
 from ventanilla.security.vault import LoadedDossier
 
 TYPES = {
@@ -68,25 +70,26 @@ def _type(field: Field) -> str:
     return TYPES[field.get_internal_type()]
 
 
-def copy_rows(connection: psycopg.Connection, table: str, rows: Iterable[Sequence[object]]) -> None:
-    """Write rows whose values stand in the order of ``columns_of``."""
-    command, types = _target(table)
-    _copy(connection, command, types, rows)
+def types_of(table: str) -> list[str]:
+    """The types of the columns that a COPY fills, in the order of ``columns_of``."""
+    return _target(table)[1]
 
 
-def copy_keys(connection: psycopg.Connection, rows: Iterable[Sequence[object]]) -> None:
-    """Write wrapped keys to the key database."""
-    table, columns = LoadedDossier.KEYS
-    _copy(connection, _command(table, columns), list(columns.values()), rows)
+def copy_rows(connection: psycopg.Connection, table: str, rows: Iterable[bytes]) -> None:
+    """Write rows that ``binary.row`` made, in the order of ``columns_of``."""
+    _copy(connection, _target(table)[0], rows)
 
 
-def _copy(
-    connection: psycopg.Connection,
-    command: sql.Composed,
-    types: list[str],
-    rows: Iterable[Sequence[object]],
-) -> None:
+def copy_keys(connection: psycopg.Connection, dossiers: Iterable[LoadedDossier]) -> None:
+    """Write the wrapped keys of dossiers to the key database."""
+    table, columns = vault.KEYS
+    rows = [
+        binary.row([binary.field(*pair) for pair in zip(columns.values(), key, strict=True)])
+        for key in vault.key_rows(dossiers)
+    ]
+    _copy(connection, _command(table, columns), rows)
+
+
+def _copy(connection: psycopg.Connection, command: sql.Composed, rows: Iterable[bytes]) -> None:
     with connection.cursor() as cursor, cursor.copy(command) as copy:
-        copy.set_types(types)
-        for row in rows:
-            copy.write_row(row)
+        copy.write(binary.file(rows))

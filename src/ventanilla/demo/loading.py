@@ -1,12 +1,14 @@
 """Fills empty databases with an invented network, its officers and a year of its cases."""
 
+import gc
 import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
+from itertools import cycle
 from random import Random
 from typing import TypeVar
 
@@ -15,10 +17,12 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from ventanilla.cases.models import Numbering
-from ventanilla.demo import calibration, copying, living, patterns, staff, year
+from ventanilla.demo import calibration, copying, indexes, living, patterns, staff, year
 from ventanilla.demo.acting import World
 from ventanilla.demo.living import Planned, Stage
 from ventanilla.demo.patterns import CasePattern, Kind
+from ventanilla.demo.plates import Plate
+from ventanilla.demo.stories import STORIES
 from ventanilla.demo.year import Due, Place, Setting
 from ventanilla.network.models import Port, Region
 from ventanilla.network.roles import Role
@@ -30,10 +34,13 @@ from ventanilla.security.models import Officer, Seat
 T = TypeVar("T")
 R = TypeVar("R")
 Advance = Callable[[int], None]
+Say = Callable[[str], None]
 #: cases that one transaction writes
 CHUNK = 500
-#: so many cases of the year are looked at beforehand, to know which patterns they need
-LOOKED_AT = 20_000
+#: up to so many cases are looked at beforehand, to walk no kind that does not occur
+LOOKED_AT = 2_000
+#: from so many cases on it is worth while to build the indexes afterwards
+MANY = 5_000
 PROTOCOL = "uca"
 
 
@@ -47,6 +54,7 @@ def load(
     cases: int,
     seed: int,
     advance: Advance = lambda number: None,
+    say: Say = lambda what: None,
     workers: int = 2,
     posts: Mapping[str, float] = calibration.POSTS,
     walked: int = len(living.LIVING),
@@ -58,7 +66,8 @@ def load(
     The newest, ``walked`` at most, go act by act through the services; the others are written by
     COPY, alike to the last byte but for names, days and keys. ``posts``: weight of each post.
     ``administrator``: address of the embedded server's own, who may leave out looking at foreign
-    keys, which these rows keep by the way they are made. Without it the application writes.
+    keys, which these rows keep by the way they are made, and do without indexes for so long.
+    Without it the application writes. ``say`` is told what comes next.
     """
     now = now or timezone.now()
     world = build(seed=seed, now=now)
@@ -66,7 +75,7 @@ def load(
     dues = year.days_of(seed=seed, count=cases - len(rows), now=now, posts=posts)
     setting = _setting(world, seed, now)
     dues, numbers = _numbered(dues, rows, setting.places)
-    for count in _do(_Work(setting, dues, rows, numbers, administrator), workers):
+    for count in _do(_Work(setting, dues, rows, numbers, administrator), workers, say):
         advance(count)
     _finish_numbering(dues, rows, setting.places)
 
@@ -91,6 +100,8 @@ def build(*, seed: int, now: datetime) -> World:
 
 def _setting(world: World, seed: int, now: datetime) -> Setting:
     package = protocols.package(protocols.newest(PROTOCOL).content_hash)
+    for instrument in package.instruments.values():
+        _ = instrument.form  # made once here, not once more in each process
     asked = {"sex": "sex", "cause": "m3_2_main", "detentions": "m4_9_detentions",
              "language": "m1_4_home_language"}  # fmt: skip
     return Setting(
@@ -184,45 +195,88 @@ class _Work:
 _work: _Work
 
 
-def _do(work: _Work, workers: int) -> Iterator[int]:
+def _do(work: _Work, workers: int, say: Say) -> Iterator[int]:
     """Yields how many cases have been written since it last did."""
     global _work
     _work = work
-    looked_at = work.dues[:LOOKED_AT]
-    kinds = sorted({year.person_and_kind(due, work.setting)[1] for due in looked_at}, key=repr)
-    posts = [patterns.AT[number % max(1, workers) % 2] for number in range(len(kinds))]
-    work.setting.patterns.update(_each(_take, list(zip(kinds, posts, strict=True)), workers))
+    say("Walking each kind of case once")
+    _make_plates(work, workers)
+    say("Writing the cases of the year")
     spans = [(first, first + CHUNK) for first in range(0, len(work.dues), CHUNK)]
-    yield from _each(_write, spans, workers)
+    with _without_indexes(work, workers):
+        yield from _each(_write, spans, workers)
+        say("Building indexes")
+    say("Walking the cases of these days")
     yield from _each(_play, _parties(work.rows), workers)
+
+
+def _without_indexes(work: _Work, workers: int) -> AbstractContextManager[None]:
+    if not work.administrator or len(work.dues) < MANY:
+        return nullcontext()
+    return indexes.taken_away(work.administrator, copying.ORDER, workers=workers)
+
+
+def _make_plates(work: _Work, workers: int) -> None:
+    """Walk every kind of case that the year has: the longest first, so that all end together."""
+    kinds = {replace(kind, on_its_way=False) for kind in _kinds(work)}
+    walks = sorted(kinds, key=lambda kind: (-len(STORIES[kind.story].steps), repr(kind)))
+    items = list(zip(walks, cycle(patterns.AT)))
+    for taken in _each(_take, items, workers):
+        work.setting.plates |= {kind: Plate(pattern) for kind, pattern in taken.items()}
+
+
+def _kinds(work: _Work) -> set[Kind]:
+    """The kinds of a short year's cases; of a long year, every kind that may occur."""
+    if len(work.dues) > LOOKED_AT:
+        return year.every_kind()
+    return {year.person_and_kind(due, work.setting)[1] for due in work.dues}
 
 
 def _each(act: Callable[[T], R], items: Sequence[T], workers: int) -> Iterator[R]:
     """The results of an act, as they come, from so many processes."""
+    connections.close_all()  # two processes cannot share one, and those that hurry are not kept
     if workers < 2 or len(items) < 2:
+        _hurry()
         yield from map(act, items)
+        connections.close_all()
         return
-    connections.close_all()  # a connection cannot be shared by two processes
-    with multiprocessing.get_context("fork").Pool(workers) as pool:
+    with multiprocessing.get_context("fork").Pool(workers, initializer=_begin) as pool:
         yield from pool.imap_unordered(act, items)
 
 
-def _take(item: tuple[Kind, str]) -> tuple[Kind, CasePattern]:
+def _begin() -> None:
+    """A process that ends soon: nothing is collected in it, and its connections hurry."""
+    gc.disable()
+    _hurry()
+
+
+def _hurry() -> None:
+    """Let the walks of this process go faster, which send a few hundred statements over and over.
+
+    Planning them took two thirds of the server's time. Nobody waits for the disk at a commit: if
+    the power goes, the databases are filled anew. The log that both databases of an embedded
+    server write still says keys before rows.
+    """
+    for connection in connections.all():
+        connection.ensure_connection()
+        connection.connection.prepare_threshold = 1
+        with connection.cursor() as cursor:
+            cursor.execute("SET plan_cache_mode = force_generic_plan")
+            if _work.administrator:
+                cursor.execute("SET synchronous_commit = off")
+
+
+def _take(item: tuple[Kind, str]) -> dict[Kind, CasePattern]:
     kind, post = item
-    setting = _work.setting
-    return kind, patterns.take(kind, world=setting.world, at=post, now=setting.now)
+    return patterns.take(kind, world=_work.setting.world, at=post, now=_work.setting.now)
 
 
 def _write(span: tuple[int, int]) -> int:
     """Write some cases of the year: first their keys, committed, then all the rest at once."""
     dues, setting = _work.dues[slice(*span)], _work.setting
-    for due in dues:
-        kind = year.person_and_kind(due, setting)[1]
-        if kind not in setting.patterns:
-            setting.patterns[kind] = _take((kind, patterns.AT[0]))[1]
     batch = year.write(dues, setting)
     with transaction.atomic(using="keys"):
-        copying.copy_keys(connections["keys"].connection, batch.keys)
+        copying.copy_keys(connections["keys"].connection, batch.dossiers)
     with _writing(_work.administrator) as writing:
         for table in copying.ORDER:
             if rows := batch.rows.get(table):
@@ -245,6 +299,7 @@ def _writing(administrator: str) -> Iterator[psycopg.Connection]:
 def _administrator(address: str) -> psycopg.Connection:
     connection = psycopg.connect(address, autocommit=True)
     connection.execute("SET session_replication_role = replica")
+    connection.execute("SET synchronous_commit = off")
     return connection
 
 

@@ -18,8 +18,8 @@ from ventanilla.cases.selectors import read_record, sections_of
 from ventanilla.demo import answers, calibration
 from ventanilla.demo.acting import World
 from ventanilla.demo.people import invent
-from ventanilla.demo.stories import STORIES, Story
-from ventanilla.demo.templates import Filled, Maker, Slot, distinct, document, in_words
+from ventanilla.demo.stories import STORIES
+from ventanilla.demo.templates import Filled, Maker, Slot, document, in_words
 from ventanilla.demo.walking import Walk
 from ventanilla.exchange.models import Disclosure, HandOver, Notice
 from ventanilla.exchange.wording import LOCALES
@@ -52,8 +52,10 @@ OWN: dict[type[models.Model], str] = {
 }  # fmt: skip
 OTHERS: dict[type[models.Model], str] = {Scope: "scope_id", Post: "post_id", Port: "port_id"}
 FAR = 90_000
-#: posts whose cases serve as patterns, one for each process
-AT = ("MCA", "BRO")
+#: days from the notice within which every story has ended
+LONGEST = 90
+#: posts whose cases serve as patterns, in turn: two walks at one post wait for each other
+AT = ("MCA", "BRO", "LAR", "EGP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +70,18 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class RowPattern:
-    """One row. ``document`` fills the column ``sealed``."""
+    """One row. ``document`` fills the column ``sealed`` of a row whose id comes first."""
 
     table: str
     columns: tuple[Slot, ...]
-    pk: Slot | None
     document: Filled | None
 
 
 @dataclass(frozen=True, slots=True)
 class CasePattern:
-    """All rows of one case, and every slot that they need."""
+    """All rows of one case."""
 
     rows: tuple[RowPattern, ...]
-    slots: tuple[Slot, ...]
 
 
 def columns_of(model: type[models.Model]) -> list[Field]:
@@ -93,12 +93,30 @@ def columns_of(model: type[models.Model]) -> list[Field]:
     ]
 
 
-def take(kind: Kind, *, world: World, at: str, now: datetime) -> CasePattern:
-    """Walk a case of this kind in a transaction that is rolled back, and take its rows."""
+def take(kind: Kind, *, world: World, at: str, now: datetime) -> dict[Kind, CasePattern]:
+    """Walk a closed case of this kind in a transaction that is rolled back, and take its rows.
+
+    Where the story ends late, the same walk stops halfway, for the cases that are on their way.
+    """
+    story = STORIES[kind.story]
+    taken = {}
+    with transaction.atomic(), transaction.atomic(using="keys"):
+        walk = _walk(kind, world=world, at=at, now=now)
+        if story.ends_late:
+            walk.go(until="reunited" if "reunited" in story.steps else "custody")
+            taken[replace(kind, on_its_way=True)] = _Taking(walk, world, now).pattern()
+        taken[kind] = _Taking(walk.go(), world, now).pattern()
+        transaction.set_rollback(True)
+        transaction.set_rollback(True, using="keys")
+    return taken
+
+
+def _walk(kind: Kind, *, world: World, at: str, now: datetime) -> Walk:
     story = STORIES[kind.story]
     rng = Random(repr(kind))
     age = story.drawn(rng)["age"]
-    starts = _starts(now, kind, world.teams[at].post)
+    team = world.teams[at]
+    starts = _starts(now, team.post)
     person = replace(
         invent(
             rng,
@@ -113,22 +131,17 @@ def take(kind: Kind, *, world: World, at: str, now: datetime) -> CasePattern:
         mother="Zzmother", father="Zzfather", town="Zztown", phone="+52 000 999 9999",
         reference="ZZREFERENCE",
     )  # fmt: skip
-    with transaction.atomic(), transaction.atomic(using="keys"):
-        walk = Walk(
-            world=world,
-            team=world.teams[at],
-            port=world.ports[calibration.PORTS[at]],
-            story=story,
-            person=person,
-            starts=starts,
-            limit=now,
-            rng=rng,
-            before=partial(_far_numbers, world.teams[at].post, starts.year),
-        ).go(until=_last(story) if kind.on_its_way else "")
-        pattern = _Taking(walk, world, now).pattern()
-        transaction.set_rollback(True)
-        transaction.set_rollback(True, using="keys")
-    return pattern
+    return Walk(
+        world=world,
+        team=team,
+        port=world.ports[calibration.PORTS[at]],
+        story=story,
+        person=person,
+        starts=starts,
+        limit=starts + timedelta(days=LONGEST),
+        rng=rng,
+        before=partial(_far_numbers, team.post, starts.year),
+    )
 
 
 def _far_numbers(post: Post, year: int) -> None:
@@ -136,13 +149,12 @@ def _far_numbers(post: Post, year: int) -> None:
     Numbering.objects.update_or_create(post=post, year=year, defaults={"last": FAR})
 
 
-def _last(story: Story) -> str:
-    return "reunited" if "reunited" in story.steps else "custody"
+def _starts(now: datetime, post: Post) -> datetime:
+    """Some morning, as long ago as for the cases that are on their way.
 
-
-def _starts(now: datetime, kind: Kind, post: Post) -> datetime:
-    """Some morning, long enough ago for everything that follows."""
-    local = (now - timedelta(days=21 if kind.on_its_way else 70)).astimezone(post.zoneinfo)
+    The end of the walk may lie ahead of now: only how long after the notice counts.
+    """
+    local = (now - timedelta(days=21)).astimezone(post.zoneinfo)
     return local.replace(hour=9, minute=10, second=0, microsecond=0)
 
 
@@ -239,10 +251,7 @@ class _Taking:
 
     def pattern(self) -> CasePattern:
         """Every row that is kept."""
-        rows = tuple(self._row(item) for item in self._items())
-        slots = [slot for row in rows for slot in row.columns]
-        slots += [slot for row in rows if row.document for slot in row.document.slots]
-        return CasePattern(rows, distinct(slots))
+        return CasePattern(tuple(self._row(item) for item in self._items()))
 
     def _items(self) -> Iterator[models.Model]:
         track = self.track
@@ -274,8 +283,7 @@ class _Taking:
         filled = None
         if isinstance(item, Sealed):
             filled = document(self.maker, self.opened.open(item))
-        pk = columns[0] if filled else None
-        return RowPattern(item._meta.db_table, columns, pk, filled)
+        return RowPattern(item._meta.db_table, columns, filled)
 
     def _column(self, item: models.Model, field: Field) -> Slot:
         value = getattr(item, field.attname)

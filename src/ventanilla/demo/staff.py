@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from ventanilla.demo import names
-from ventanilla.demo.accounts import ACCOUNTS, BOTH, Account, let_in
+from ventanilla.demo.accounts import ACCOUNTS, BOTH, Account, hashed_password, let_in
 from ventanilla.network.models import Post
 from ventanilla.network.roles import Role
 from ventanilla.network.states import PostKind
@@ -65,7 +65,8 @@ def hire(rng: Random, *, today: date) -> Mapping[str, Team]:
 
 
 def _accounts(posts: Mapping[str, Post], since: date) -> tuple[list[Officer], list[Seat]]:
-    officers = [_officer(account) for account in ACCOUNTS]
+    password = hashed_password()
+    officers = [_officer(account, password) for account in ACCOUNTS]
     seats = [
         Seat(
             officer=officer,
@@ -80,12 +81,13 @@ def _accounts(posts: Mapping[str, Post], since: date) -> tuple[list[Officer], li
     return officers, seats
 
 
-def _officer(account: Account) -> Officer:
+def _officer(account: Account, password: str) -> Officer:
     return Officer(
         username=account.username,
         name=account.name,
         email=f"{account.username}@example.org",
         language=account.language,
+        password=password,
     )
 
 

@@ -51,6 +51,11 @@ class Story:
     ages: tuple[int, ...] = (14, 15, 16, 16, 17, 17, 17)
     causes: tuple[str, ...] = ("work", "work", "reunification")
 
+    @property
+    def ends_late(self) -> bool:
+        """Whether it ends weeks after the notice, so that some of a year are on their way."""
+        return bool({"thirty", "custody"} & {*self.steps})
+
     def drawn(self, rng: Random) -> dict[str, str | int]:
         """What the story needs of its person."""
         return {"age": rng.choice(self.ages), "cause": rng.choice(self.causes), **self.person}

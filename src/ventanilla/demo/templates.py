@@ -3,14 +3,18 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 #: what a slot of a pattern is filled from: a field of the case, or a moment of it
 Slot = tuple[str, Any]
-Values = Mapping[Slot, Any]
+#: where the value of each slot stands among those of one case
+Places = Mapping[Slot, int]
+#: fills a text with the values of one case
+Fill = Callable[[Sequence[bytes]], bytes]
 
 MONTHS = [
     "enero",
@@ -29,6 +33,7 @@ MONTHS = [
 MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?\+00:00"
 DAY = r"\b\d{4}-\d\d-\d\d\b"
 WORDS = rf"\b\d{{1,2}} de (?:{'|'.join(MONTHS)}) de \d{{4}}(?:, a las \d\d:\d\d)?"
+AT = "@AT@"
 EMPTY = re.compile(r"<(\w+)></\1>|<(\w+)/>")
 
 
@@ -39,9 +44,22 @@ class Pattern:
     words: str
     slots: tuple[Slot, ...]
 
-    def fill(self, values: Values) -> str:
-        """The text for one case."""
-        return self.words % tuple([values[slot] for slot in self.slots])
+    def filler(self, places: Places) -> Fill:
+        """Fills the text, in UTF-8."""
+        words, pick = self.words.encode(), picker([places[slot] for slot in self.slots])
+        return lambda values: words % pick(values)
+
+    @property
+    def quoted(self) -> "Pattern":
+        """The text as it stands between the quotation marks of a JSON document."""
+        return Pattern(json.dumps(self.words, ensure_ascii=False)[1:-1], self.slots)
+
+
+def picker(places: Sequence[int]) -> Callable[[Sequence[bytes]], tuple[bytes, ...]]:
+    """Takes the values at some places. (``itemgetter`` gives a tuple from two places on.)"""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda values: tuple([values[place] for place in places])
 
 
 class Maker:
@@ -125,9 +143,9 @@ class Plain:
         """What has to be known."""
         return self.text.slots
 
-    def fill(self, values: Values) -> bytes:
-        """The document for one case."""
-        return self.text.fill(values).encode()
+    def filler(self, places: Places) -> Fill:
+        """Fills the document."""
+        return self.text.filler(places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +160,16 @@ class Answered:
         """What has to be known."""
         return self.answers.slots + self.rest.slots
 
-    def fill(self, values: Values) -> bytes:
-        """The document for one case."""
-        said = self.answers.fill(values)
-        digest = hashlib.sha256(said.encode()).hexdigest()
-        written = json.dumps(said, ensure_ascii=False)
-        return f'{{"xml":{written},"digest":"{digest}",{self.rest.fill(values)}'.encode()
+    def filler(self, places: Places) -> Fill:
+        """Fills the document."""
+        answers, quoted = self.answers.filler(places), self.answers.quoted.filler(places)
+        rest = self.rest.filler(places)
+
+        def fill(values: Sequence[bytes]) -> bytes:
+            digest = hashlib.sha256(answers(values)).hexdigest().encode()
+            return b'{"xml":"%b","digest":"%b",%b' % (quoted(values), digest, rest(values))
+
+        return fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,19 +178,23 @@ class Sent:
 
     letter: Pattern
     rest: Pattern
-    at: Slot
 
     @property
     def slots(self) -> tuple[Slot, ...]:
         """What has to be known."""
-        return (*self.letter.slots, *self.rest.slots, self.at)
+        return self.letter.slots + self.rest.slots
 
-    def fill(self, values: Values) -> bytes:
-        """The document for one case."""
-        text = self.letter.fill(values).replace('"@AT@"', str(values[self.at]))
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        mark = f"{digest[:4]} {digest[4:8]} {digest[8:12]}"
-        return f'{{"data":{text[:-1]}, "fingerprint": "{mark}"}},{self.rest.fill(values)}'.encode()
+    def filler(self, places: Places) -> Fill:
+        """Fills the document."""
+        letter, rest = self.letter.filler(places), self.rest.filler(places)
+
+        def fill(values: Sequence[bytes]) -> bytes:
+            text = letter(values)
+            digest = hashlib.sha256(text).hexdigest()
+            mark = f"{digest[:4]} {digest[4:8]} {digest[8:12]}".encode()
+            return b'{"data":%b, "fingerprint": "%b"},%b' % (text[:-1], mark, rest(values))
+
+        return fill
 
 
 Filled = Plain | Answered | Sent
@@ -184,11 +210,19 @@ def document(maker: Maker, content: Mapping[str, Any]) -> Filled:
         return Answered(maker.pattern(xml), maker.pattern(_json(rest)[1:]))
     if "fingerprint" in (content.get("data") or {}):
         body = {name: value for name, value in content["data"].items() if name != "fingerprint"}
-        at = int(body["at_s"] - maker.starts.timestamp())
-        letter = json.dumps({**body, "at_s": "@AT@"}, ensure_ascii=False, sort_keys=True)
+        at: Slot = ("second", int(body["at_s"] - maker.starts.timestamp()))
+        letter = json.dumps({**body, "at_s": AT}, ensure_ascii=False, sort_keys=True)
         rest = {name: value for name, value in content.items() if name != "data"}
-        return Sent(maker.pattern(letter), maker.pattern(_json(rest)[1:]), ("second", at))
+        return Sent(_with(maker.pattern(letter), AT, at), maker.pattern(_json(rest)[1:]))
     return Plain(maker.pattern(_json(content)))
+
+
+def _with(pattern: Pattern, mark: str, slot: Slot) -> Pattern:
+    """The pattern with one more slot, where the quoted mark stands."""
+    before, after = pattern.words.split(f'"{mark}"')
+    index = before.replace("%%", "").count("%s")
+    slots = (*pattern.slots[:index], slot, *pattern.slots[index:])
+    return Pattern(f"{before}%s{after}", slots)
 
 
 def _json(content: Mapping[str, Any]) -> str:
@@ -198,8 +232,3 @@ def _json(content: Mapping[str, Any]) -> str:
 def in_words(day: date) -> str:
     """``21 de noviembre de 2026``."""
     return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
-
-
-def distinct(slots: Iterable[Slot]) -> tuple[Slot, ...]:
-    """Each slot once."""
-    return tuple(dict.fromkeys(slots))

@@ -1,9 +1,11 @@
 """A year of cases: who, when, where and how it ended, from one seed; written by COPY."""
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from random import Random
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,11 +15,12 @@ from babel.dates import get_timezone_name
 
 from ventanilla.demo import answers, calibration
 from ventanilla.demo.acting import World
-from ventanilla.demo.patterns import CasePattern, Kind, RowPattern
+from ventanilla.demo.patterns import Kind
 from ventanilla.demo.people import Draw, Person, invent
+from ventanilla.demo.plates import Plate, Told
 from ventanilla.demo.staff import Team
 from ventanilla.demo.stories import STORIES
-from ventanilla.demo.templates import Slot, in_words
+from ventanilla.demo.templates import in_words
 from ventanilla.exchange.wording import LOCALES
 from ventanilla.reports.states import age_band
 from ventanilla.security.vault import LoadedDossier
@@ -68,7 +71,7 @@ class Place:
 
 @dataclass(slots=True)
 class Setting:
-    """What every case of the year needs. ``patterns`` are those of the kinds that occur."""
+    """What every case of the year needs. ``plates`` are those of the kinds that occur."""
 
     seed: int
     now: datetime
@@ -76,7 +79,7 @@ class Setting:
     places: Mapping[str, Place]
     state_names: Mapping[str, str]
     titles: Mapping[str, Mapping[str, str]]
-    patterns: dict[Kind, CasePattern] = field(default_factory=dict)
+    plates: dict[Kind, Plate] = field(default_factory=dict)
 
 
 def days_of(*, seed: int, count: int, now: datetime, posts: Mapping[str, float]) -> list[Due]:
@@ -103,7 +106,7 @@ def person_and_kind(due: Due, setting: Setting) -> tuple[Person, Kind, datetime]
     person = invent(rng, on=starts.date())
     days = (setting.now - starts).days
     name = _story(person, rng)
-    ends_late = any(step in STORIES[name].steps for step in ("thirty", "custody"))
+    ends_late = STORIES[name].ends_late
     on_its_way = ends_late and ON_ITS_WAY[0] <= days <= ON_ITS_WAY[1]
     if ends_late and not on_its_way and days < LONG:
         name = "young" if person.age < 14 else "ordinary"
@@ -118,6 +121,16 @@ def person_and_kind(due: Due, setting: Setting) -> tuple[Person, Kind, datetime]
     if on_its_way:
         starts = _same_weekday(starts, setting.now)
     return person, kind, starts.astimezone(UTC)
+
+
+def every_kind() -> set[Kind]:
+    """Every kind that a closed case may be of."""
+    return {
+        Kind(story, indigenous, repeated)
+        for story in STORIES
+        for indigenous in (False, *([True] if story in IN_LANGUAGES else []))
+        for repeated in (False, *([True] if story in REPEATED else []))
+    }
 
 
 def _story(person: Person, rng: Random) -> str:
@@ -163,43 +176,39 @@ def _same_weekday(starts: datetime, now: datetime) -> datetime:
     return later if (now - later).days >= NEWEST else later - timedelta(days=7)
 
 
-Row = list[object]
-
-
 @dataclass(slots=True)
 class Batch:
-    """Rows of some cases, by table, with the wrapped keys that go first."""
+    """Rows of some cases, by table, and the dossiers whose keys go first."""
 
-    keys: list[tuple[object, ...]] = field(default_factory=list)
-    rows: dict[str, list[Row]] = field(default_factory=dict)
+    dossiers: list[LoadedDossier] = field(default_factory=list)
+    rows: defaultdict[str, list[bytes]] = field(default_factory=lambda: defaultdict(list))
 
 
-def write(dues: Sequence[Due], setting: Setting) -> Batch:
+def write(dues: Iterable[Due], setting: Setting) -> Batch:
     """The rows of some cases: invented, sealed, ready for COPY."""
     batch = Batch()
     for due in dues:
         person, kind, starts = person_and_kind(due, setting)
-        pattern = setting.patterns[kind]
-        dossier = LoadedDossier(dossier_id := _uuid(setting.seed, due.index, "dossier"))
-        known = _known(due, person, starts, setting) | {"dossier_id": dossier_id}
-        known["dossiers"] = [dossier_id]
-        values = _values(pattern.slots, known, starts, setting.places[due.post].zone)
-        batch.keys.append(dossier.key_row(starts))
-        for row in pattern.rows:
-            batch.rows.setdefault(row.table, []).append(_filled(row, values, dossier))
-    batch.rows["reports_casefigures"].sort(key=lambda row: str(row[0]))  # an order of chance
+        facts = _known(due, person, starts, setting)
+        dossier = LoadedDossier(facts["dossier_id"], at=starts)
+        batch.dossiers.append(dossier)
+        told = Told(facts, starts, setting.places[due.post].zone)
+        setting.plates[kind].print(told, dossier, batch.rows)
+    batch.rows["reports_casefigures"].sort()  # an order of chance: their ids stand first
     return batch
 
 
-def _filled(row: RowPattern, values: Mapping[Slot, Any], dossier: LoadedDossier) -> Row:
-    if row.document is None:
-        return [values[slot] for slot in row.columns]
-    sealed = dossier.seal(row.table, values[row.pk], row.document.fill(values))  # type: ignore[index]
-    return [sealed if slot[0] == "sealed" else values[slot] for slot in row.columns]
+def _ids(seed: int, index: int) -> dict[str, UUID]:
+    """The ids of a case, the same for the same seed, but for that of its figures.
 
-
-def _uuid(seed: int, index: int, name: str) -> UUID:
-    return UUID(int=Random(f"{seed} {index} {name}").getrandbits(128), version=4)
+    Nobody shall find whose figures those are: their id tells nothing of any other.
+    """
+    digest = hashlib.sha512(f"{seed} {index}".encode()).digest()
+    names = ("case_id", "dossier_id", "track_id", "row_id")
+    return {
+        name: UUID(bytes=digest[16 * number : 16 * number + 16], version=4)
+        for number, name in enumerate(names)
+    } | {"figures_id": uuid4()}
 
 
 def _known(due: Due, person: Person, starts: datetime, setting: Setting) -> dict[str, Any]:
@@ -208,11 +217,10 @@ def _known(due: Due, person: Person, starts: datetime, setting: Setting) -> dict
     team = place.team
     officer = team.officers[due.index % len(team.officers)]
     titles = setting.titles
+    on = starts.astimezone(place.zone).date()
     delegation = setting.world.delegations.get(person.state, setting.world.lead)
     return {
-        "case_id": _uuid(setting.seed, due.index, "case"),
-        "track_id": _uuid(setting.seed, due.index, "track"),
-        "figures_id": uuid4(),
+        **(ids := _ids(setting.seed, due.index)), "dossiers": [ids["dossier_id"]],
         "scope_id": place.scope, "post_id": team.post.pk, "port_id": place.port_id,
         "number": due.number,
         "given": person.given, "first_surname": person.first_surname,
@@ -231,7 +239,7 @@ def _known(due: Due, person: Person, starts: datetime, setting: Setting) -> dict
         "figure_age_band": age_band(person.age), "figure_sex": person.sex,
         "figure_origin": person.state, "figure_cause": person.cause,
         "figure_repeat": person.detentions,
-        "figure_month": starts.astimezone(place.zone).date().replace(day=1),
+        "figure_month": on.replace(day=1), "zone": _zone(place.zone, on),
         "officer_seat": officer.pk, "supervisor_seat": team.supervisor.pk,
         "duty_seat": team.duty.pk, "head_seat": team.head.pk,
         "lead_seat": setting.world.lead.pk, "delegation_seat": delegation.pk,
@@ -244,44 +252,7 @@ def _known(due: Due, person: Person, starts: datetime, setting: Setting) -> dict
     }  # fmt: skip
 
 
-def _values(
-    slots: Iterable[Slot], known: Mapping[str, Any], starts: datetime, zone: ZoneInfo
-) -> dict[Slot, Any]:
-    local = starts.astimezone(zone)
-    day, naive = local.date(), local.replace(tzinfo=None)
-    values: dict[Slot, Any] = {}
-    for slot in slots:
-        kind, what = slot
-        if kind == "case":
-            values[slot] = known[what] if what != "zone" else _zone(local)
-        elif kind == "const":
-            values[slot] = what
-        elif kind == "at":
-            values[slot] = starts + timedelta(seconds=what)
-        elif kind == "moment":
-            values[slot] = (starts + timedelta(seconds=what)).isoformat()
-        elif kind == "id":
-            values[slot] = uuid4()
-        elif kind == "on":
-            values[slot] = day + timedelta(days=what)
-        elif kind != "sealed":
-            values[slot] = RARE[kind](what, starts, naive)
-    return values
-
-
-def _zone(local: datetime) -> str:
-    return str(get_timezone_name(local, width="long", locale=LOCALES["es"]))
-
-
-def _moment_in_words(seconds: float, naive: datetime) -> str:
-    at = naive + timedelta(seconds=seconds)
-    return f"{in_words(at.date())}, a las {at:%H:%M}"
-
-
-RARE: Mapping[str, Callable[[Any, datetime, datetime], Any]] = {
-    "json": lambda what, starts, naive: json.loads(what),
-    "second": lambda what, starts, naive: int(starts.timestamp()) + what,
-    "day": lambda what, starts, naive: (naive.date() + timedelta(days=what)).isoformat(),
-    "day_in_words": lambda what, starts, naive: in_words(naive.date() + timedelta(days=what)),
-    "moment_in_words": lambda what, starts, naive: _moment_in_words(what, naive),
-}
+@lru_cache(maxsize=256)
+def _zone(zone: ZoneInfo, on: date) -> str:
+    noon = datetime.combine(on, time(12), zone)
+    return str(get_timezone_name(noon, width="long", locale=LOCALES["es"]))

@@ -26,10 +26,21 @@ def new_key() -> bytes:
     return os.urandom(KEY_BYTES)
 
 
+class Sealer:
+    """Seals many documents under one key, whose cipher is set up once."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+
+    def seal(self, plain: bytes, *, bound: bytes) -> bytes:
+        """Encrypt ``plain``, padded to a multiple of 256 bytes, for the place of :func:`bind`."""
+        nonce = os.urandom(NONCE_BYTES)
+        return FORMAT + nonce + self._cipher.encrypt(nonce, _padded(plain), bound)
+
+
 def seal(key: bytes, plain: bytes, *, place: Iterable[object]) -> bytes:
-    """Encrypt ``plain``, padded to a multiple of 256 bytes, for one ``place``."""
-    nonce = os.urandom(NONCE_BYTES)
-    return FORMAT + nonce + AESGCM(key).encrypt(nonce, _padded(plain), _bound(place))
+    """Encrypt ``plain`` for one ``place``, as :class:`Sealer` does."""
+    return Sealer(key).seal(plain, bound=bind(place))
 
 
 def unseal(key: bytes, sealed: bytes, *, place: Iterable[object]) -> bytes:
@@ -38,7 +49,7 @@ def unseal(key: bytes, sealed: bytes, *, place: Iterable[object]) -> bytes:
         raise Unreadable
     try:
         plain = AESGCM(key).decrypt(
-            sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], _bound(place)
+            sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], bind(place)
         )
     except InvalidTag as error:
         raise Unreadable from error
@@ -51,5 +62,11 @@ def _padded(plain: bytes) -> bytes:
     return body + bytes(-len(body) % PAD_STEP)
 
 
-def _bound(place: Iterable[object]) -> bytes:
-    return b"\x1f".join(str(part).encode() for part in place)
+def bind(place: Iterable[object]) -> bytes:
+    """A place as the associated data of a ciphertext."""
+    return join(str(part).encode() for part in place)
+
+
+def join(parts: Iterable[bytes]) -> bytes:
+    """What :func:`bind` gives for parts that are bytes already."""
+    return b"\x1f".join(parts)

@@ -118,24 +118,30 @@ def open_new(*, dossier: Dossier, at: datetime) -> Vault:
 class LoadedDossier:
     """A new dossier whose rows come by COPY, many at a time: only for loading invented cases.
 
-    Its ``key_row`` has to be committed in the key database before any row that it sealed.
+    Its row of :func:`key_rows` has to be committed before any row that it sealed.
     """
 
-    #: table and columns of ``key_row``
-    KEYS = keys.COPIED
+    def __init__(self, dossier: UUID, *, at: datetime) -> None:
+        self._text = str(dossier).encode()
+        self.made = (dossier, key := crypto.new_key(), at)
+        self._sealer = crypto.Sealer(key)
 
-    def __init__(self, dossier: UUID) -> None:
-        self._dossier, self._key = str(dossier), crypto.new_key()
-        self._id = dossier
+    def seal(self, table: bytes, row: bytes, plain: bytes) -> bytes:
+        """What :meth:`Vault.seal` would put into a row: ``plain`` is its document as JSON.
 
-    def key_row(self, at: datetime) -> tuple[object, ...]:
-        """The wrapped key, as a row of the key database."""
-        root_id, wrapped = keys.wrap_for_copy(self._id, self._key)
-        return (self._id, 1, root_id, wrapped, at)
+        ``table`` and ``row`` (its id) as they are written, in bytes: there are some thirty rows
+        in a dossier, and hundred thousands of dossiers.
+        """
+        return self._sealer.seal(plain, bound=crypto.join((table, self._text, row, b"1")))
 
-    def seal(self, table: str, row: UUID, plain: bytes) -> bytes:
-        """What :meth:`Vault.seal` would put into a row: ``plain`` is its document as JSON."""
-        return crypto.seal(self._key, plain, place=(table, self._dossier, row, 1))
+
+#: where the rows of :func:`key_rows` belong: table, columns with their types
+KEYS = keys.COPIED
+
+
+def key_rows(dossiers: Iterable[LoadedDossier]) -> list[tuple[object, ...]]:
+    """The wrapped keys of loaded dossiers, as rows of the key database."""
+    return keys.wrap_for_copy(dossier.made for dossier in dossiers)
 
 
 def _place(row: Sealed) -> tuple[object, ...]:

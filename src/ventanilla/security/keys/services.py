@@ -102,10 +102,12 @@ def destroy(dossier: UUID) -> None:
     WrappedKey.objects.filter(dossier_id=dossier).delete()
 
 
-def wrap_for_copy(dossier: UUID, key: bytes) -> tuple[str, bytes]:
-    """(root id, wrapped key) of a first key made elsewhere: for loading many rows by COPY."""
+def wrap_for_copy(made: Iterable[tuple[UUID, bytes, datetime]]) -> list[tuple[object, ...]]:
+    """Rows of :data:`COPIED` for first keys made elsewhere: (dossier, its key, when)."""
     roots = root.current()
-    return roots.current, _wrap(roots, dossier, 1, key)
+    return [
+        (dossier, 1, roots.current, _wrap(roots, dossier, 1, key), at) for dossier, key, at in made
+    ]
 
 
 def _wrap(roots: root.RootKeys, dossier: UUID, version: int, key: bytes) -> bytes:
