@@ -13,7 +13,6 @@ from typing import Any
 from pydantic import ValidationError
 
 import ventanilla.protocols
-from ventanilla.cli import ready
 from ventanilla.protocols.engine.check import Report, check
 from ventanilla.protocols.engine.diff import diff
 from ventanilla.protocols.engine.load import Package, load
@@ -95,6 +94,8 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _publish(arguments: argparse.Namespace) -> int:
+    from ventanilla.cli import ready
+
     ready.acting_up()
     from django.utils import timezone
     from django.utils.translation import gettext as _
