@@ -5,7 +5,6 @@ import shutil
 import sys
 
 import pytest
-from ventanilla.web.sessions import SessionStore
 from django.contrib.sessions.models import Session
 from django.test import Client
 
@@ -18,6 +17,7 @@ from ventanilla.protocols import services as protocols
 from ventanilla.protocols.models import PublishedVersion
 from ventanilla.security.models import Officer, Seat
 from ventanilla.training.models import Certificate
+from ventanilla.web.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "siete faros en la niebla"
