@@ -12,7 +12,9 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Model, QuerySet
-from django.db.models.query import get_related_populators
+from django.db.models.query import (  # type: ignore[attr-defined]  # the stubs leave it out
+    get_related_populators,
+)
 from django.db.transaction import TransactionManagementError
 from psycopg import Cursor, sql
 
@@ -72,15 +74,12 @@ class Trip:
     def find(self, what: type[M] | Joined[M], **equal: object) -> list[M]:
         """Rows whose columns are equal to these. The list is empty until :meth:`go`."""
         found: list[M] = []
-        if isinstance(what, Joined):
-            statement, objects = what.statement(tuple(equal)), what.objects
-        else:
-            statement, objects = _select(what, tuple(equal)), _objects(what)
+        joined = what if isinstance(what, Joined) else _alone(what)
 
         def keep(cursor: Cursor[Any]) -> None:
-            found.extend(objects(cursor.fetchall()))
+            found.extend(joined.objects(cursor.fetchall()))
 
-        self._statements.append((statement, list(equal.values()), keep))
+        self._statements.append((joined.statement(tuple(equal)), list(equal.values()), keep))
         return found
 
     def ask(
@@ -151,6 +150,9 @@ class Trip:
             for cursor, then in sent:
                 if then is not None:
                     then(cursor)
+        if connection.queries_logged:
+            told = [{"sql": said.decode(), "time": ""} for said, *__ in statements]
+            connection.queries_log.extend(told)
 
 
 Fields = Sequence["models.Field[Any, Any]"]
@@ -182,17 +184,9 @@ def _table(model: type[Model]) -> sql.Identifier:
 
 
 @lru_cache(maxsize=64)
-def _objects(model: type[M]) -> Callable[[list[tuple[Any, ...]]], Iterator[M]]:
-    """Makes objects of the rows that :func:`_select` finds."""
-    names = [field.attname for field in model._meta.concrete_fields]
-    return lambda rows: (model.from_db(connection.alias, names, row) for row in rows)
-
-
-@lru_cache(maxsize=64)
-def _select(model: type[Model], equal: tuple[str, ...]) -> bytes:
-    found = _names(model._meta.concrete_fields)
-    whole = sql.SQL("SELECT {} FROM {} WHERE {}").format(found, _table(model), _where(equal))
-    return whole.as_bytes()
+def _alone(model: type[M]) -> Joined[M]:
+    """The rows of a model without what they refer to."""
+    return Joined(model._default_manager.all)
 
 
 @lru_cache(maxsize=64)

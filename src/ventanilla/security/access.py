@@ -78,7 +78,7 @@ def ask_reach(seat: Seat, at: datetime, trip: Trip) -> Reached:
         return reached
 
     def keep(cursor: Cursor[Any]) -> None:
-        reached.scopes, reached.dossiers = cursor.fetchone()
+        ((reached.scopes, reached.dossiers),) = cursor.fetchall()
 
     protocols = list(seat.protocols) if reads_content(seat) else []
     trip.ask(REACH, [seat.post_id, protocols, seat.pk, at, at], keep)

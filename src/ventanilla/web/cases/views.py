@@ -1,8 +1,10 @@
 """The list of cases, one case, its history, and why a rule says what it says."""
 
+from typing import cast
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from ventanilla.audit.selectors import openings_of
 from ventanilla.cases import episodes, policies, selectors
+from ventanilla.cases.models import Track
 from ventanilla.common.trips import Trip
 from ventanilla.web.cases import forms, page
 from ventanilla.web.cases.history import told
@@ -25,15 +28,16 @@ def listing(request: OfficerRequest) -> HttpResponse:
     now = timezone.now()
     form = forms.CaseFilter(request.GET or None)
     wanted = form.cleaned_data if form.is_valid() else {}
-    rows = selectors.listed(
+    tracks = selectors.listed(
         request.seat,
         now,
         state=wanted.get("state", ""),
         mine=wanted.get("mine", False),
         words=wanted.get("q", ""),
     )
-    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    lines = selectors.lines_of(list(shown), seat=request.seat, at=now, purpose="case.listed")
+    shown = Paginator(tracks, PER_PAGE).get_page(request.GET.get("page"))
+    here = cast("QuerySet[Track]", shown.object_list)
+    lines = selectors.lines_of(here, seat=request.seat, at=now, purpose="case.listed")
     template = "cases/list.html#rows" if request.htmx else "cases/list.html"
     return render(request, template, {"form": form, "page": shown, "lines": lines, "now": now})
 
