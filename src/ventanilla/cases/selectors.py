@@ -1,6 +1,6 @@
 """Every read of cases on a seat's behalf starts at :func:`visible_to`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -223,15 +223,17 @@ class HistoryLine:
     detail: dict[str, str]
 
 
+_ENTRIES = Joined(lambda: Entry.objects.select_related("seat__officer", "seat__post"))
+
+
 def history(track: Track, opened: Vault, *, most: int = 200) -> list[HistoryLine]:
     """What was done in a track, newest first."""
-    rows = (
-        Entry.objects.filter(dossier_id=track.dossier_id)
-        .select_related("seat__officer", "seat__post")
-        .order_by("-seq")[:most]
-    )
+    trip = Trip()
+    rows = trip.find(_ENTRIES, dossier_id=track.dossier_id)
+    trip.go()
+    rows.sort(key=lambda row: row.seq, reverse=True)
     lines = []
-    for row in rows:
+    for row in rows[:most]:
         document = opened.open(row)
         lines.append(
             HistoryLine(
@@ -267,13 +269,22 @@ def links_of(case: Case) -> list[CaseLink]:
     )
 
 
-def linked_numbers(case: Case, trip: Trip) -> list[tuple[str, str, str]]:
-    """(kind, number, number) of the links of a case that stand; one of the numbers is its own."""
-    return trip.read(
-        CaseLink.objects.filter(Q(first=case) | Q(second=case), undone_on=None).values_list(
-            "kind", "first__number", "second__number"
-        )
-    )
+_LINKS = Joined(lambda: CaseLink.objects.select_related("first", "second"))
+
+
+def ask_links(case: Case, trip: Trip) -> list[list[CaseLink]]:
+    """The links of a case, undone ones too, from both ends; empty, until the trip was made."""
+    return [trip.find(_LINKS, first_id=case.pk), trip.find(_LINKS, second_id=case.pk)]
+
+
+def linked_numbers(case: Case, links: Iterable[Iterable[CaseLink]]) -> list[tuple[str, str]]:
+    """(kind, number of the other case) of the links of a case that stand."""
+    return [
+        (link.kind, (link.second if link.first_id == case.pk else link.first).number)
+        for end in links
+        for link in end
+        if link.undone_on is None
+    ]
 
 
 def _with_all() -> QuerySet[Track]:

@@ -76,7 +76,7 @@ class Opening:
 
 
 def of_case(
-    case: OpenCase, *, seat: Seat, now: datetime, linked: Iterable[tuple[str, str, str]]
+    case: OpenCase, *, seat: Seat, now: datetime, linked: Iterable[tuple[str, str]]
 ) -> dict[str, Any]:
     """The context of the case page. ``linked``: what :func:`selectors.linked_numbers` gives."""
     track, plan = case.track, case.plan
@@ -98,7 +98,7 @@ def of_case(
         "route": route_words(case.package, track.route),
         "outcome": outcome_words(case),
         "events": told(selectors.history(track, case.vault, most=12), case.package),
-        "links": links(linked, besides=track.case.number),
+        "links": links(linked),
         "may_work": policies.may_work(seat, track),
         "may_decide": policies.may_decide_findings(seat, track),
         "may_assign": policies.may_assign(seat, track),
@@ -223,12 +223,9 @@ def outcome_words(case: OpenCase) -> dict[str, str] | None:
     return {**proposal, "title": spoken(outcome.title), "code": code}
 
 
-def links(linked: Iterable[tuple[str, str, str]], *, besides: str) -> list[dict[str, str]]:
-    """The linked cases, from the side of the one whose number is ``besides``."""
-    return [
-        {"kind": str(LinkKind(kind).label), "number": second if first == besides else first}
-        for kind, first, second in linked
-    ]
+def links(linked: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """The linked cases: how, and their numbers."""
+    return [{"kind": str(LinkKind(kind).label), "number": number} for kind, number in linked]
 
 
 def openings(events: Iterable[Any]) -> list[Opening]:

@@ -47,8 +47,9 @@ def detail(request: OfficerRequest, track: UUID) -> HttpResponse:
     """One case: who, which clocks, what was found, what is next and why."""
     now = timezone.now()
     found, trip = find_track(request, track, now), Trip()
-    linked = selectors.linked_numbers(found.case, trip)
+    links = selectors.ask_links(found.case, trip)
     case = selectors.open_track(found, seat=request.seat, at=now, purpose="case.read", trip=trip)
+    linked = selectors.linked_numbers(found.case, links)
     context = page.of_case(case, seat=request.seat, now=now, linked=linked)
     return render(request, "cases/detail.html", context)
 
