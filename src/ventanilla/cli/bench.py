@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     five = sizes.fill(server, "5k", one_post=True)
     seen = _measure(
-        five.environment, "list", "case", "plan", "weight", "queries", "registering",
+        five.environment, "bare", "list", "case", "plan", "weight", "queries", "registering",
         "submitting", "raw",
     )  # fmt: skip
     rate = five.rate

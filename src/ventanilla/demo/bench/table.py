@@ -27,6 +27,7 @@ class Bar:
 
 
 BARS = (
+    Bar("bare_rate", "A page that asks nothing (the machine)", None, "req/s", most=False),
     Bar("load_rate", "Loading invented cases", 2000, "cases/s", most=False),
     Bar("list_rate", "List of 50 cases and their count, at 5,000 cases", 100, "req/s", most=False),
     Bar("list_p50", "  median", 30, "ms"),
