@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from statistics import median
 from urllib.parse import urlencode
 
-
 ROUNDS = 5
 
 
