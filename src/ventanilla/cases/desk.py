@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from ventanilla.cases import selectors
 from ventanilla.cases.models import Owed, Track
-from ventanilla.cases.states import TrackState
+from ventanilla.cases.states import WORKING, TrackState
 from ventanilla.network.roles import Role
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.definition import Text
@@ -81,7 +81,7 @@ def of_seat(seat: Seat, at: datetime) -> Desk:
     opened = vault.release_versions(seat=seat, versions=versions, purpose="desk.listed", at=at)
     tasks = [task for row in rows for task in _tasks(row, opened)]
     tasks.sort(key=lambda task: (task.due_at is None, task.due_at or at, task.code))
-    open_tracks = Track.objects.filter(reached).exclude(state=TrackState.CLOSED)
+    open_tracks = Track.objects.filter(reached).filter(state__in=WORKING)
     counts = open_tracks.aggregate(
         mine=Count("pk", filter=Q(assigned=seat)),
         nobody=Count("pk", filter=Q(assigned=None)),
@@ -170,7 +170,7 @@ class PostView:
 
 def of_post(seat: Seat, at: datetime) -> PostView:
     """The post of a seat. Counts, delays and who has what; no person is named or opened."""
-    tracks = Track.objects.filter(case__post_id=seat.post_id).exclude(state=TrackState.CLOSED)
+    tracks = Track.objects.filter(scope__post_id=seat.post_id).filter(state__in=WORKING)
     if seat.protocols:
         tracks = tracks.filter(protocol__in=seat.protocols)
     counts = tracks.aggregate(
@@ -180,7 +180,7 @@ def of_post(seat: Seat, at: datetime) -> PostView:
         paused=Count("pk", filter=Q(state=TrackState.SUSPENDED)),
     )
     sees = access.reads_content(seat)
-    mine = selectors.visible_to(seat, at).exclude(state=TrackState.CLOSED)
+    mine = selectors.visible_to(seat, at).filter(state__in=WORKING)
     return PostView(
         **counts,
         loads=_loads(tracks, at),
@@ -224,6 +224,4 @@ def colleagues(seat: Seat, at: datetime) -> QuerySet[Seat]:
 
 def held_by(seat: Seat, holder: Seat, at: datetime) -> list[Track]:
     """The open tracks of a holder that a seat may open."""
-    return list(
-        selectors.opening(seat, at).filter(assigned=holder).exclude(state=TrackState.CLOSED)
-    )
+    return list(selectors.opening(seat, at).filter(assigned=holder).filter(state__in=WORKING))

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from ventanilla.cases.models import Case, CaseLink, Entry, Owed, Section, Track
 from ventanilla.cases.record import RESTRICTED, STATE, Record
-from ventanilla.cases.states import TrackState
+from ventanilla.cases.states import WORKING, TrackState
 from ventanilla.common.trips import Joined, Trip
 from ventanilla.network import selectors as network
 from ventanilla.network.models import Post
@@ -317,7 +317,7 @@ def by_number(seat: Seat, number: str, at: datetime) -> QuerySet[Track]:
 
 
 #: states that the list of cases is narrowed by
-STATES = {"": ~Q(state=TrackState.CLOSED), "closed": Q(state=TrackState.CLOSED), "all": Q()}
+STATES = {"": Q(state__in=WORKING), "closed": Q(state=TrackState.CLOSED), "all": Q()}
 
 
 def listed(

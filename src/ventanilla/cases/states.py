@@ -15,6 +15,8 @@ class TrackState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+#: said as a list, not as "all but closed": so an index by state leads to them, past years of others
+WORKING = (TrackState.OPEN, TrackState.SUSPENDED, TrackState.TRANSFERRING)
 MOVES: Mapping[TrackState, frozenset[TrackState]] = {
     TrackState.OPEN: frozenset({TrackState.SUSPENDED, TrackState.TRANSFERRING, TrackState.CLOSED}),
     TrackState.SUSPENDED: frozenset({TrackState.OPEN, TrackState.TRANSFERRING, TrackState.CLOSED}),

@@ -36,6 +36,7 @@ from ventanilla.interviews.submissions import write
 from ventanilla.network.roles import Role
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.plan import plan
+from ventanilla.reports import services as reports
 from ventanilla.security.models import Officer, Seat
 from ventanilla.web.sessions import SessionStore
 
@@ -201,6 +202,7 @@ def _linked(site: Site, page: bytes) -> Mapping[str, int]:
 
 def the_csv(port: int) -> Figures:
     """All figures of the year, as one file."""
+    reports.publish(today=timezone.localdate())  # what the worker does by night
     site = _site(port, seat_of(Role.HEAD_OF_POST, "elena"))
     answer = site.get("/figures/all.csv")
     if answer.status != 200:
