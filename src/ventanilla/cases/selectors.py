@@ -373,16 +373,22 @@ def certified_among(case: OpenCase, seats: QuerySet[Seat], at: datetime) -> set[
     return {seat.pk for seat in seats if seat.officer_id in certified}
 
 
+#: instants that acts of the house set, with more than a moment to write down
+BY_ACT = frozenset({
+    "registered_at", "closed_at", "outcome_proposed_at", "outcome_approved_at", "handover_at",
+    "departed_at", "handed_over_at", "received_at",
+})  # fmt: skip
+
+
 def events_to_write(case: OpenCase) -> list[str]:
-    """Names of the instants that may be written down by hand, in the order of the package."""
-    kept = {"registered_at", "closed_at", "outcome_proposed_at", "outcome_approved_at"}
+    """Names of the instants that may be written down by hand, in the order of the package.
+
+    What a document sets when it goes, or is answered, is said by sending and acknowledging it.
+    """
+    definition = case.package.definition
+    of_documents = {e for item in definition.documents for e in (item.event, item.reply_event)}
     return [
         fact.name
-        for fact in case.package.definition.facts
-        if fact.source == "event" and fact.name not in kept and not _by_act(fact.name)
+        for fact in definition.facts
+        if fact.source == "event" and fact.name not in BY_ACT | of_documents
     ]
-
-
-def _by_act(event: str) -> bool:
-    """Whether an act of the house sets this instant, with more than a moment to write down."""
-    return event.startswith(("handover", "handed_over", "departed", "received", "p1_", "p2_"))
