@@ -18,6 +18,8 @@ from ventanilla.config.place import SetupError
 
 WORDS = "Measure whole requests over invented, encrypted cases, and print what was asked for."
 PATIENCE = 60.0
+#: what others do on the same machine comes and goes by the minute
+PASSES = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,10 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
     from ventanilla.demo.bench import table
 
     five = sizes.fill(server, "5k", one_post=True)
-    seen = _measure(
-        five.environment, "bare", "list", "case", "plan", "weight", "queries", "registering",
-        "submitting", "raw",
-    )  # fmt: skip
+    timed = ("bare", "list", "case", "submitting", "plan")
+    seen = table.best([_measure(five.environment, *timed) for _ in range(PASSES)])
+    seen |= _measure(five.environment, "weight", "queries", "registering", "raw")
     rate = five.rate
     seen |= {"desk_ratio": None, "post_ratio": None, "page_ratio": None}
     if arguments.size != "5k":

@@ -41,7 +41,7 @@ from ventanilla.security.models import Officer, Seat
 from ventanilla.web.sessions import SessionStore
 
 Figures = dict[str, float | None]
-MANY, SITTINGS, AT_ONCE = 500, 400, 32
+MANY, SITTINGS, AT_ONCE = 500, 240, 32
 #: left out of the forty answers of the measured interview
 SPARE = ("m8_3_worry", "m9_activity", "m9_mood", "m7_4_sleep", "m6_told_return")
 

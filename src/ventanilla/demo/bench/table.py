@@ -1,6 +1,6 @@
 """The bars, and what was seen beside them. What could not be measured says NOT RUN."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -53,6 +53,17 @@ BARS = (
     Bar("page_kb", "First load of a case page, gzipped", 150, "KB"),
     Bar("script_kb", "JavaScript of the interview, gzipped", 300, "KB"),
 )
+
+
+def best(passes: Sequence[Mapping[str, float | None]]) -> dict[str, float | None]:
+    """Of each figure the best that was seen in some passes; None if it was not seen in one."""
+    most = {bar.key: bar.most for bar in BARS}
+    joined: dict[str, float | None] = {}
+    for key in passes[0]:
+        values = [value for seen in passes if (value := seen.get(key)) is not None]
+        choose = min if most.get(key, True) else max
+        joined[key] = choose(values) if len(values) == len(passes) else None
+    return joined
 
 
 def show(seen: Mapping[str, float | None], *, size: str) -> bool:
