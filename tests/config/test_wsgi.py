@@ -24,8 +24,10 @@ assert callable(wsgi.application) and gc.get_freeze_count() > 100_000
 def thawed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The test's own connection stays, and the collector gets back what was frozen."""
     monkeypatch.setattr(connections, "close_all", lambda: None)
+    before = gc.get_threshold()
     yield
     gc.unfreeze()
+    gc.set_threshold(*before)
 
 
 @pytest.mark.django_db

@@ -207,7 +207,7 @@ def lines_of(tracks: QuerySet[Track], *, seat: Seat, at: datetime, purpose: str)
     rows: list[Row] = list(tracks.values_list(*LINE))
     versions = {dossier: version for dossier, version, *_ in rows}
     trip = Trip()
-    sealed = trip.read(people.sealed_names(versions))
+    sealed = people.ask_names(versions, trip)
     opened = vault.release_versions(seat=seat, versions=versions, purpose=purpose, at=at, trip=trip)
     names = people.names_of(opened, sealed)
     return [Line(names.get(row[0], Names()), *row[2:]) for row in rows]

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Model, QuerySet
 from django.db.models.query import (  # type: ignore[attr-defined]  # the stubs leave it out
@@ -19,7 +18,6 @@ from django.db.transaction import TransactionManagementError
 from psycopg import Cursor, sql
 
 M = TypeVar("M", bound=Model)
-R = TypeVar("R")
 Statement = tuple[bytes, Sequence[object], Callable[[Cursor[Any]], None] | None]
 
 
@@ -65,7 +63,7 @@ class Joined(Generic[M]):
 class Trip:
     """Statements on the case database, sent in their order by :meth:`go`.
 
-    Rows are found and told apart by equality of columns; whatever needs more is a query to read.
+    Rows are found and told apart by equality of columns; whatever needs more is written by hand.
     """
 
     def __init__(self) -> None:
@@ -98,21 +96,6 @@ class Trip:
         found = self.find(model, **equal)
         statement, values, keep = self._statements.pop()
         self._statements.insert(0, (statement + b" FOR UPDATE", values, keep))
-        return found
-
-    def read(self, rows: QuerySet[Any, R]) -> list[R]:
-        """The rows of a query by ``values_list``. The list is empty until :meth:`go`."""
-        found: list[R] = []
-        compiler = rows.query.get_compiler(connection=connection)
-        try:
-            statement, values = compiler.as_sql()
-        except EmptyResultSet:
-            return found
-
-        def keep(cursor: Cursor[Any]) -> None:
-            found.extend(compiler.results_iter([cursor.fetchall()], tuple_expected=True))
-
-        self._statements.append((statement.encode(), values, keep))
         return found
 
     def insert(self, *rows: Model) -> None:

@@ -34,6 +34,7 @@ def warm_up() -> None:
         connections.close_all()  # of this thread, which serves no request
         gc.collect()
         gc.freeze()
+        gc.set_threshold(20_000, 20, 20)  # a page makes 50,000 objects, and few of them in rings
 
 
 if not settings.DEBUG:  # in development it would slow each start anew

@@ -3,16 +3,25 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from django.db.models import QuerySet
-
+from ventanilla.common.trips import Trip
 from ventanilla.people.identity import Names
 from ventanilla.people.models import Identity
-from ventanilla.security.vault import SEALED, SealedRow, Vault
+from ventanilla.security.vault import SealedRow, Vault
+
+#: asked by every list that names somebody
+NAMES = b"""
+    SELECT dossier_id, id, key_version, sealed FROM people_identity WHERE dossier_id = ANY(%s)
+"""
 
 
-def sealed_names(dossiers: Iterable[UUID]) -> QuerySet[Identity, SealedRow]:
-    """The rows that say who the persons of dossiers are, for :func:`names_of`."""
-    return Identity.objects.filter(dossier_id__in=list(dossiers)).values_list(*SEALED)
+def ask_names(dossiers: Iterable[UUID], trip: Trip) -> list[SealedRow]:
+    """The rows that say who the persons of dossiers are, for :func:`names_of`.
+
+    The list is empty, until the trip was made.
+    """
+    found: list[SealedRow] = []
+    trip.ask(NAMES, [list(dossiers)], lambda cursor: found.extend(cursor.fetchall()))
+    return found
 
 
 def names_of(vault: Vault, rows: Iterable[SealedRow]) -> Mapping[UUID, Names]:
@@ -26,4 +35,7 @@ def names_of(vault: Vault, rows: Iterable[SealedRow]) -> Mapping[UUID, Names]:
 
 def names_in(vault: Vault, dossiers: Iterable[UUID]) -> Mapping[UUID, Names]:
     """What :func:`names_of` gives, where the rows were not read before."""
-    return names_of(vault, sealed_names(dossiers))
+    trip = Trip()
+    rows = ask_names(dossiers, trip)
+    trip.go()
+    return names_of(vault, rows)
