@@ -1,7 +1,6 @@
 from django.db import migrations
 
-TABLES = ("cases_section", "cases_owed", "cases_alarm", "cases_entry")
-STORAGE = "ALTER TABLE {table} ALTER COLUMN sealed SET STORAGE {how}"
+from ventanilla.security.storage import uncompressed
 
 
 class Migration(migrations.Migration):
@@ -9,10 +8,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("cases", "0001_cases")]
 
-    operations = [
-        migrations.RunSQL(
-            STORAGE.format(table=table, how="EXTERNAL"),
-            STORAGE.format(table=table, how="EXTENDED"),
-        )
-        for table in TABLES
-    ]
+    operations = uncompressed("cases_section", "cases_owed", "cases_alarm", "cases_entry")

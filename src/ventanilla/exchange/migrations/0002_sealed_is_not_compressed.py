@@ -1,7 +1,6 @@
 from django.db import migrations
 
-TABLES = ("exchange_notice", "exchange_disclosure", "exchange_handover")
-STORAGE = "ALTER TABLE {table} ALTER COLUMN sealed SET STORAGE {how}"
+from ventanilla.security.storage import uncompressed
 
 
 class Migration(migrations.Migration):
@@ -9,10 +8,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("exchange", "0001_exchange")]
 
-    operations = [
-        migrations.RunSQL(
-            STORAGE.format(table=table, how="EXTERNAL"),
-            STORAGE.format(table=table, how="EXTENDED"),
-        )
-        for table in TABLES
-    ]
+    operations = uncompressed("exchange_notice", "exchange_disclosure", "exchange_handover")

@@ -1,7 +1,6 @@
 from django.db import migrations
 
-TABLES = ("interviews_sitting", "interviews_submission")
-STORAGE = "ALTER TABLE {table} ALTER COLUMN sealed SET STORAGE {how}"
+from ventanilla.security.storage import uncompressed
 
 
 class Migration(migrations.Migration):
@@ -9,10 +8,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("interviews", "0001_interviews")]
 
-    operations = [
-        migrations.RunSQL(
-            STORAGE.format(table=table, how="EXTERNAL"),
-            STORAGE.format(table=table, how="EXTENDED"),
-        )
-        for table in TABLES
-    ]
+    operations = uncompressed("interviews_sitting", "interviews_submission")

@@ -1,7 +1,6 @@
 from django.db import migrations
 
-TABLES = ("people_identity",)
-STORAGE = "ALTER TABLE {table} ALTER COLUMN sealed SET STORAGE {how}"
+from ventanilla.security.storage import uncompressed
 
 
 class Migration(migrations.Migration):
@@ -9,10 +8,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("people", "0001_people")]
 
-    operations = [
-        migrations.RunSQL(
-            STORAGE.format(table=table, how="EXTERNAL"),
-            STORAGE.format(table=table, how="EXTENDED"),
-        )
-        for table in TABLES
-    ]
+    operations = uncompressed("people_identity")
