@@ -129,22 +129,22 @@ def send(
         state=DisclosureState.SENT,
         on=at.astimezone(work.track.case.post.zoneinfo).date(),
         seat=by,
-        dossier=work.track.dossier,
-        scope_id=work.track.scope_id,
-        key_version=work.track.dossier.key_version,
+        **work.place(),
         **({"id": disclosure_id} if disclosure_id else {}),
     )
-    work.opened.seal(row, _account(letter, document, sending, at)).save(force_insert=True)
-    if document.event:
-        work.put_event(document.event)
-    work.finish("document.sent", {"document": document.code, "to": sending.to})
+    work.writes.insert(work.opened.seal(row, _account(letter, document, sending, at)))
+    # A second line, since how much left the house is only known now.
     audit.record(
         by=by,
         action="document.sent",
         at=at,
         dossiers=[work.track.dossier_id],
         detail={"fields": len(letter.given), "left_out": len(letter.left_out)},
+        trip=work.writes,
     )
+    if document.event:
+        work.put_event(document.event)
+    work.finish("document.sent", {"document": document.code, "to": sending.to})
     return row
 
 
@@ -161,9 +161,8 @@ def acknowledge(*, disclosure: Disclosure, who: str, by: Seat, at: datetime) -> 
         raise NotNow(_("This document has been acknowledged already."))
     account = work.opened.open(row)
     row.state = DisclosureState.ACKNOWLEDGED
-    work.opened.seal(
-        row, account | {"acknowledged_by": who, "acknowledged_at": at.isoformat()}
-    ).save()
+    account |= {"acknowledged_by": who, "acknowledged_at": at.isoformat()}
+    work.writes.update(work.opened.seal(row, account))
     document = document_of(work.package.definition.documents, account["document"])
     if document.reply_event:
         work.put_event(document.reply_event)

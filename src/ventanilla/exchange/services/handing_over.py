@@ -58,10 +58,10 @@ def schedule(*, track: Track, arrangement: Arrangement, by: Seat, at: datetime) 
     status = network.port_state(arrangement.port, at=arrangement.at, kind=HoursKind.UCA)
     if not status.may_receive:
         raise BadInput({"at": status.words})
-    made = _seal(work, HandOver(state=HandOverState.SCHEDULED, port=arrangement.port), arrangement)
+    made = _write_down(work, HandOverState.SCHEDULED, arrangement)
     work.put_event("handover_at", arrangement.at)
     _tell_rules(work, status)
-    _finish(work, "handover.scheduled")
+    work.finish("handover.scheduled")
     return made
 
 
@@ -76,9 +76,9 @@ def refuse_proposal(*, track: Track, arrangement: Arrangement, by: Seat, at: dat
     status = network.port_state(arrangement.port, at=arrangement.at, kind=HoursKind.UCA)
     if status.may_receive:
         raise BadInput({"at": _("The port may receive at that time: schedule it instead.")})
-    made = _seal(work, HandOver(state=HandOverState.REFUSED, port=arrangement.port), arrangement)
+    made = _write_down(work, HandOverState.REFUSED, arrangement)
     _tell_rules(work, status)
-    _finish(work, "handover.refused")
+    work.finish("handover.refused")
     return made
 
 
@@ -188,10 +188,14 @@ def _check_none_live(work: Work) -> None:
         )
 
 
-def _seal(work: Work, row: HandOver, arrangement: Arrangement) -> HandOver:
-    row.track, row.dossier = work.track, work.track.dossier
-    row.scope_id, row.key_version = work.track.scope_id, work.track.dossier.key_version
-    row.on = arrangement.at.astimezone(arrangement.port.zoneinfo).date()
+def _write_down(work: Work, state: HandOverState, arrangement: Arrangement) -> HandOver:
+    row = HandOver(
+        track=work.track,
+        port=arrangement.port,
+        state=state,
+        on=arrangement.at.astimezone(arrangement.port.zoneinfo).date(),
+        **work.place(),
+    )
     document = {
         "at": arrangement.at.isoformat(),
         "receiver": arrangement.receiver,
@@ -199,7 +203,7 @@ def _seal(work: Work, row: HandOver, arrangement: Arrangement) -> HandOver:
         "escort": arrangement.escort,
         "vehicle": arrangement.vehicle,
     }
-    work.opened.seal(row, document).save(force_insert=True)
+    work.writes.insert(work.opened.seal(row, document))
     return row
 
 
@@ -213,12 +217,8 @@ def _advance(
     row.state = wanted
     if more:
         work.opened.seal(row, work.opened.open(row) | more)
-    row.save()
+    work.writes.update(row)
     if wanted in EVENTS:
         work.put_event(EVENTS[wanted])
-    _finish(work, f"handover.{wanted.value}")
+    work.finish(f"handover.{wanted.value}")
     return row
-
-
-def _finish(work: Work, verb: str) -> None:
-    work.finish(verb)
