@@ -299,11 +299,7 @@ _TRACKS = Joined(_with_all)
 
 def find(seat: Seat, track: UUID, at: datetime) -> Track | None:
     """A track that the seat may open, with what opening it needs; None for one that it may not."""
-    trip = Trip()
-    reached = access.ask_reach(seat, at, trip)
-    found = trip.find(_TRACKS, id=track)
-    trip.go()
-    return next((row for row in found if reached.holds(row)), None)
+    return access.find_one(_TRACKS, track, seat=seat, at=at)
 
 
 def opening(seat: Seat, at: datetime) -> QuerySet[Track]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ventanilla.cases import selectors as cases
 from ventanilla.cases.selectors import OpenCase
-from ventanilla.common.trips import Joined, Trip
+from ventanilla.common.trips import Joined
 from ventanilla.interviews.models import Sitting, Submission
 from ventanilla.protocols.engine.instruments import Instrument
 from ventanilla.security import access
@@ -34,11 +34,7 @@ _SITTINGS = Joined(
 
 def find(seat: Seat, sitting: UUID, at: datetime) -> Sitting | None:
     """A sitting of a track that the seat may open now; None for whatever it may not."""
-    trip = Trip()
-    reached = access.ask_reach(seat, at, trip)
-    found = trip.find(_SITTINGS, id=sitting)
-    trip.go()
-    return next((row for row in found if reached.holds(row)), None)
+    return access.find_one(_SITTINGS, sitting, seat=seat, at=at)
 
 
 def open_sitting(sitting: Sitting, *, seat: Seat, at: datetime) -> OpenSitting:

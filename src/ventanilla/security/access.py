@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Model, Q
 from psycopg import Cursor
 
-from ventanilla.common.trips import Trip
+from ventanilla.common.trips import Joined, Trip
 from ventanilla.network.roles import Reach, describe
 from ventanilla.security.models import Dossier, DutyTurn, Grant, Scope, Sealed, Seat
 
@@ -21,6 +21,9 @@ REACH = b"""
            ARRAY(SELECT dossier_id FROM security_grant
                  WHERE seat_id = %s AND since <= %s AND until > %s)
 """
+
+
+S = TypeVar("S", bound=Model)
 
 
 class Scoped(Protocol):
@@ -83,6 +86,15 @@ def ask_reach(seat: Seat, at: datetime, trip: Trip) -> Reached:
     protocols = list(seat.protocols) if reads_content(seat) else []
     trip.ask(REACH, [seat.post_id, protocols, seat.pk, at, at], keep)
     return reached
+
+
+def find_one(rows: Joined[S], pk: UUID, *, seat: Seat, at: datetime) -> S | None:
+    """A row that the seat may reach now, in one trip; None for whatever it may not."""
+    trip = Trip()
+    reached = ask_reach(seat, at, trip)
+    found = trip.find(rows, id=pk)
+    trip.go()
+    return next((row for row in found if reached.holds(cast("Scoped", row))), None)
 
 
 def scope_for(*, post_id: int, protocol: str, level: int = 0) -> Scope:
