@@ -1,8 +1,9 @@
 """What every test may ask for.
 
-``.venv/bin/python -m pytest`` starts the database that it needs. A test that only asks for ``db``
-is rolled back; one that commits (it opens content, or uses several connections) is marked
-``@pytest.mark.django_db(transaction=True)`` and is cleaned by deletion afterwards.
+``.venv/bin/python -m pytest`` starts the database that it needs. Every test that uses it commits,
+since sessions, the log and keys go through connections of their own, and is cleaned by deletion.
+Outside of requests a test works as a job that sees every case; requests have the rights of pages
+(``tests/pages.py``).
 
 The cast (alba, bruno, clara and the others) stands in ``tests/cast.py``, made by
 ``tests/factories.py``.
@@ -17,10 +18,12 @@ from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 
-from tests.databases import Cleaner, clones
+from tests import pages
+from tests.databases import Cleaner, administrator, clones
 from ventanilla.cli.embedded import cluster
-from ventanilla.config.databases import APP, OWNER, parse
+from ventanilla.config.databases import KEYS, OWNER, WORKER, parse
 from ventanilla.config.place import Server
+from ventanilla.security.identity import Job, entered
 from ventanilla.security.keys import root
 
 # Every test may use both databases: a dossier's key lives in the second.
@@ -29,6 +32,13 @@ TransactionTestCase.databases = "__all__"
 pytest_plugins = ["tests.cast", "tests.browser"]
 
 CLEANERS: dict[str, Cleaner] = {}
+#: alias -> its database and role
+CONNECTIONS = {
+    "default": ("default", WORKER),
+    "door": ("default", WORKER),
+    "releases": ("default", KEYS),
+    "keys": ("keys", KEYS),
+}
 
 with contextlib.suppress(FileExistsError):
     root.create(settings.ROOT_KEY_FILE)
@@ -49,15 +59,20 @@ def server() -> Server:
 def django_db_setup(
     server: Server, django_test_environment: None, django_db_blocker: object
 ) -> Iterator[None]:
-    """Point Django at this worker's clones, as the application's role."""
+    """Point Django at this worker's clones, as the role of jobs and commands."""
     with clones(server) as names:
-        for alias, name in names.items():
-            address = server.url(role=APP, password=server.app_password, database=name)
+        for alias, (database, role) in CONNECTIONS.items():
+            address = server.url(role=role, database=names[database])
             connections.settings[alias].update(parse(address))
-            CLEANERS[alias] = Cleaner(server, name)
+        for database, name in names.items():
+            CLEANERS[database] = Cleaner(server, name)
+        with administrator(server, names["default"]) as connection:
+            connection.execute(pages.PREPARED)
+        pages.of(server)
         yield
         with django_db_blocker.unblock():  # type: ignore[attr-defined]
             connections.close_all()
+            pages.close()
         for cleaner in CLEANERS.values():
             cleaner.close()
 
@@ -70,9 +85,29 @@ def _clean(self: TransactionTestCase) -> None:
 TransactionTestCase._fixture_teardown = _clean  # type: ignore[method-assign]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for the database commits."""
+    for item in items:
+        if item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.django_db(transaction=True), append=False)
+
+
+@pytest.fixture
+def db(transactional_db: None) -> None:
+    """The database."""
+
+
+@pytest.fixture(autouse=True)
+def _at_work() -> Iterator[None]:
+    """A test works as a job, begun when it first needs to."""
+    with entered(Job("test")):
+        yield
+
+
 def _as_owner(server: Server, alias: str) -> psycopg.Connection:
     name = connections.settings[alias]["NAME"]
-    address = server.url(role=OWNER, password=server.owner_password, database=name)
+    address = server.url(role=OWNER, database=name)
     return psycopg.connect(address, autocommit=True)
 
 

@@ -16,18 +16,22 @@ import psycopg
 from psycopg import sql
 
 from ventanilla.cli.embedded import cluster, roles
-from ventanilla.config.databases import APP, NAMES, OWNER, VARIABLES
+from ventanilla.config.databases import NAMES, OWNER, VARIABLES
 from ventanilla.config.place import CHECKOUT, Server
 
 KEPT_TEMPLATES = 3
+SOURCE = CHECKOUT / "src" / "ventanilla"
+#: what the databases are made by
+LOCKED = ("**/migrations/*.py", "security/locks/*", "network/roles.py", "config/databases.py")
 ONE_AT_A_TIME = 20_260_101
 
 
 def state_of_the_migrations() -> str:
     """Changes when any migration, or the version of any package, does."""
     digest = hashlib.sha256((CHECKOUT / "requirements.lock").read_bytes())
-    for path in sorted((CHECKOUT / "src").glob("ventanilla/**/migrations/*.py")):
-        digest.update(path.as_posix().encode() + path.read_bytes())
+    for path in sorted(path for pattern in LOCKED for path in SOURCE.glob(pattern)):
+        if path.is_file():
+            digest.update(path.as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
 
@@ -51,7 +55,7 @@ def clones(server: Server) -> Iterator[dict[str, str]]:
                     *map(sql.Identifier, (name, OWNER, templates[alias]))
                 )
             )
-            roles.grant_access(connection, name)
+            roles.grant_access(connection, name, alias)
     yield names
     with administrator(server) as connection:
         for name in names.values():
@@ -85,8 +89,8 @@ def _templates(server: Server, connection: psycopg.Connection) -> dict[str, str]
     building = {alias: f"building_{alias}" for alias in NAMES}
     for name in (*building.values(), *wanted.values()):
         _drop(connection, name)
-    for name in building.values():
-        roles.create_database(server, name)
+    for alias, name in building.items():
+        roles.create_database(server, name, alias)
     _migrate(server, building)
     for alias, name in wanted.items():
         connection.execute(
@@ -97,15 +101,22 @@ def _templates(server: Server, connection: psycopg.Connection) -> dict[str, str]
     return wanted
 
 
-def _migrate(server: Server, names: dict[str, str]) -> None:
-    passwords = {OWNER: server.owner_password, APP: server.app_password}
-    addresses = {
-        variable: server.url(role=role, password=passwords[role], database=names[alias])
+def addresses(server: Server, names: dict[str, str]) -> dict[str, str]:
+    """What the environment says of two databases (alias -> name): all roles' addresses."""
+    return {
+        variable: server.url(role=role, database=names[alias])
         for (alias, role), variable in VARIABLES.items()
     }
+
+
+def _migrate(server: Server, names: dict[str, str]) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "ventanilla.cli.main", "migrate", "--quiet"],
-        env={**os.environ, **addresses, "DJANGO_SETTINGS_MODULE": "ventanilla.config.settings"},
+        env={
+            **os.environ,
+            **addresses(server, names),
+            "DJANGO_SETTINGS_MODULE": "ventanilla.config.settings",
+        },
         cwd=CHECKOUT,
         capture_output=True,
         text=True,

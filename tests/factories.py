@@ -16,7 +16,7 @@ from ventanilla.network.states import Evidence, PostKind
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import content_hash, read_folder
 from ventanilla.protocols.models import PublishedVersion
-from ventanilla.security.models import DutyTurn, Officer, Seat
+from ventanilla.security.models import Credential, DutyTurn, Officer, Seat
 from ventanilla.training.models import Certificate
 
 #: a Tuesday, nine in the morning in Texas
@@ -89,10 +89,17 @@ class OfficerFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Officer
         django_get_or_create = ("username",)
+        skip_postgeneration_save = True
 
     username = factory.Sequence("officer{}".format)
     name = factory.LazyAttribute(lambda officer: officer.username.title())
     email = factory.LazyAttribute(lambda officer: f"{officer.username}@example.org")
+
+    @factory.post_generation
+    def password(self, create, hashed, **_more):
+        """``password=``: a hash."""
+        if hashed:
+            Credential.objects.create(officer=self, password=hashed, changed_at=NOW)
 
 
 class SeatFactory(factory.django.DjangoModelFactory):

@@ -15,6 +15,9 @@ os.environ["VENTANILLA_PROFILE"] = "test"
 os.environ["VENTANILLA_LOG_LEVEL"] = "ERROR"
 
 from ventanilla.config.settings import *  # noqa: E402, F403
+from ventanilla.config.settings import MIDDLEWARE as PRODUCTS  # noqa: E402
 from ventanilla.config.settings import STATE_DIRECTORY  # noqa: E402
+
+MIDDLEWARE = ["tests.pages.Pages", *PRODUCTS]
 
 ROOT_KEY_FILE = STATE_DIRECTORY / "test.root.key"

@@ -1,6 +1,7 @@
 """Two people at the same moment: nothing is lost, nothing twice, no number given twice."""
 
 import threading
+from contextvars import copy_context
 from datetime import timedelta
 
 import pytest
@@ -28,7 +29,9 @@ def together(*acts):
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    threads = [
+        threading.Thread(target=copy_context().run, args=(run, *pair)) for pair in enumerate(acts)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

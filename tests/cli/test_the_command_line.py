@@ -42,7 +42,7 @@ def test_a_refusal_is_one_sentence_and_a_code():
 def test_a_server_without_its_addresses_is_told_which(monkeypatch):
     monkeypatch.delenv("KEYS_URL", raising=False)
     with pytest.raises(SetupError, match="KEYS_URL is not set"):
-        databases.url("keys", databases.APP, "server")
+        databases.url("keys", databases.KEYS, "server")
 
 
 def test_a_database_that_is_down_is_a_sentence():
@@ -52,8 +52,7 @@ def test_a_database_that_is_down_is_a_sentence():
         "--once",
         VENTANILLA_PROFILE="server",
         VENTANILLA_SECRET_KEY="x" * 50,
-        DATABASE_URL=nowhere,
-        KEYS_URL=nowhere,
+        **dict.fromkeys(databases.VARIABLES.values(), nowhere),
         VENTANILLA_ROOT_KEY_FILE=str(_root_key()),
     )
     assert done.returncode == 1

@@ -32,7 +32,7 @@ def test_a_root_key_that_others_may_read_is_named_with_its_remedy(settings, tmp_
 def test_a_role_that_owns_tables_is_refused(server):
     with administrator(server, connections.settings["default"]["NAME"]) as connection:
         connection.execute("CREATE TABLE theirs (a int)")
-        connection.execute("ALTER TABLE theirs OWNER TO ventanilla_app")
+        connection.execute("ALTER TABLE theirs OWNER TO ventanilla_worker")
         try:
             assert "owns tables" in findings()["Role"].words
             assert not findings()["Role"].ok

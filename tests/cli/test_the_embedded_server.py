@@ -14,7 +14,7 @@ import pytest
 
 from ventanilla.cli.embedded import cluster
 from ventanilla.config import place
-from ventanilla.config.databases import APP, OWNER
+from ventanilla.config.databases import OWNER
 from ventanilla.config.place import SetupError
 
 PROFILE = "dev"
@@ -36,10 +36,7 @@ def running(state):
 
 
 def connect(server, role=OWNER):
-    password = server.owner_password if role == OWNER else server.app_password
-    return psycopg.connect(
-        server.url(role=role, password=password, database="ventanilla"), autocommit=True
-    )
+    return psycopg.connect(server.url(role=role, database="ventanilla"), autocommit=True)
 
 
 def postmaster(server) -> int:
@@ -78,7 +75,7 @@ def test_it_recovers_after_it_was_killed_itself_and_loses_nothing(running):
         connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
     kill_postmaster(running)
     again = cluster.start(PROFILE)
-    with connect(again, APP) as connection:
+    with connect(again) as connection:
         assert connection.execute("SELECT number FROM kept").fetchone() == (7,)
 
 
@@ -96,7 +93,8 @@ def test_passwords_are_for_their_owner_alone(running):
 
 @pytest.mark.parametrize("password", ["", "wrong"])
 def test_nobody_enters_without_the_password(running, password):
-    address = running.url(role=OWNER, password=password, database="ventanilla")
+    right = running.password(OWNER)
+    address = running.url(role=OWNER, database="ventanilla").replace(right, password)
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(address, connect_timeout=3)
 

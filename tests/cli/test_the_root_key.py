@@ -8,10 +8,9 @@ from uuid import uuid4
 import pytest
 
 from tests.cli.test_the_command_line import ventanilla
-from tests.databases import administrator
+from tests.databases import addresses, administrator
 from tests.factories import NOW
 from ventanilla.cli import main
-from ventanilla.config.databases import APP
 from ventanilla.config.place import SetupError
 from ventanilla.security.keys import root, services
 from ventanilla.security.keys.models import WrappedKey
@@ -95,10 +94,7 @@ def test_databases_that_were_never_migrated_are_a_sentence(act, key_file, server
         for name in ("empty_default", "empty_keys"):
             connection.execute(f"DROP DATABASE IF EXISTS {name}")
             connection.execute(f"CREATE DATABASE {name}")
-    address = {
-        variable: server.url(role=APP, password=server.app_password, database=name)
-        for variable, name in (("DATABASE_URL", "empty_default"), ("KEYS_URL", "empty_keys"))
-    }
+    address = addresses(server, {"default": "empty_default", "keys": "empty_keys"})
     done = ventanilla("keys", act, VENTANILLA_ROOT_KEY_FILE=str(key_file), **address)
     with administrator(server) as connection:
         for name in ("empty_default", "empty_keys"):

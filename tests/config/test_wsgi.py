@@ -10,6 +10,7 @@ import pytest
 from django.db import connections
 
 from tests.factories import NOW
+from ventanilla.config.databases import VARIABLES
 from ventanilla.protocols import services
 
 SAID_BY_THE_TESTS = {"DJANGO_SETTINGS_MODULE", "VENTANILLA_DEBUG"}
@@ -48,7 +49,8 @@ def test_the_published_packages_are_there_before_they_are_asked_for(django_asser
 def test_a_database_that_is_down_does_not_stop_the_start():
     nowhere = "postgresql://nobody@127.0.0.1:9/nothing"
     ours = {name: text for name, text in os.environ.items() if name not in SAID_BY_THE_TESTS}
-    given = {"DATABASE_URL": nowhere, "VENTANILLA_PROFILE": "test", "VENTANILLA_LOG_LEVEL": "INFO"}
+    given = dict.fromkeys(VARIABLES.values(), nowhere)
+    given |= {"VENTANILLA_PROFILE": "test", "VENTANILLA_LOG_LEVEL": "INFO"}
     done = subprocess.run(
         [sys.executable, "-c", STARTS],
         env={**ours, **given},

@@ -7,10 +7,13 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from django.db import connections
 
+from tests.databases import administrator
 from tests.factories import NOW
 from ventanilla.cases.services import assigning, closing, deciding, recording
 from ventanilla.common.errors import DomainError
+from ventanilla.config.databases import NAMES
 from ventanilla.demo.answers import CALM, PREPARED, SEEN
 from ventanilla.exchange.services import disclosing, noticing
 from ventanilla.exchange.services.disclosing import Sending
@@ -134,33 +137,32 @@ def plant(child: Planted, *, mcallen, dora, bruno, alba) -> None:
     )
 
 
-def dump(*owners: psycopg.Connection) -> bytes:
+def dump(*administrators: psycopg.Connection) -> bytes:
     """Every row of every table, as pg_dump would write them, and as they travel in binary."""
     parts = []
-    for owner in owners:
-        tables = owner.execute(
+    for one in administrators:
+        tables = one.execute(
             "SELECT relname FROM pg_class WHERE relkind IN ('r', 'm') "
             "AND relnamespace = 'public'::regnamespace"
         ).fetchall()
         assert len(tables) > 1
         for (table,) in tables:
             for form in ("", " (FORMAT BINARY)"):
-                with owner.cursor().copy(f'COPY "{table}" TO STDOUT{form}') as rows:
+                with one.cursor().copy(f'COPY "{table}" TO STDOUT{form}') as rows:
                     parts.append(b"".join(bytes(block) for block in rows))
     return b"".join(parts)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_copy_of_both_databases_tells_nobody_anything(
-    mcallen, uca, alba, bruno, dora, owner, keys_owner
-):
+def test_a_copy_of_both_databases_tells_nobody_anything(mcallen, uca, alba, bruno, dora, server):
     children = [Planted(number) for number in range(CHILDREN)]
     for child in children:
         plant(child, mcallen=mcallen, dora=dora, bruno=bruno, alba=alba)
     secrets = [secret for child in children for secret in child.secrets]
     assert len(set(secrets)) >= 200
 
-    copied = dump(owner, keys_owner)
+    names = [connections.settings[alias]["NAME"] for alias in NAMES]
+    copied = dump(*(administrator(server, name) for name in names))
     assert b"MCA-2026-00010" in copied  # it is the right copy
     found = {secret for secret in secrets for shape in disguises(secret) if shape in copied}
     assert found == set()

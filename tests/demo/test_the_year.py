@@ -11,12 +11,14 @@ from django.db import connection
 from ventanilla.cases import selectors
 from ventanilla.cases.models import Case, Entry, Owed, Track
 from ventanilla.cases.states import TrackState
+from ventanilla.cli.embedded import cluster
 from ventanilla.demo import loading
 from ventanilla.exchange.models import Disclosure
 from ventanilla.interviews.models import Submission
 from ventanilla.network.roles import Role
 from ventanilla.reports.models import CaseFigures
 from ventanilla.security import vault
+from ventanilla.security.identity import Job, entered
 from ventanilla.security.models import Sealed, Seat
 
 CASES = 60
@@ -24,18 +26,24 @@ NOW = datetime(2026, 11, 18, 17, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def filled(django_db_setup, django_db_blocker):
+def filled(server, django_db_setup, django_db_blocker):
     """Sixty cases of a year at one post, none of them walked."""
-    with django_db_blocker.unblock():
-        loading.load(cases=CASES, seed=7, workers=0, walked=0, posts={"MCA": 1.0}, now=NOW)
+    with django_db_blocker.unblock(), entered(Job("test")):
+        load(server, cases=CASES, seed=7, posts={"MCA": 1.0})
     yield
     empty()
 
 
 @pytest.fixture
-def year(filled, db):
-    """The head of protection of that post: what a test reads is forgotten, the cases stay."""
-    return Seat.objects.get(post__code="MCA", role=Role.SUPERVISOR)
+def year(filled, django_db_blocker):
+    """The head of protection of that post. Tests of this module read only: the cases stay."""
+    with django_db_blocker.unblock():
+        yield Seat.objects.get(post__code="MCA", role=Role.SUPERVISOR)
+
+
+def load(server, **what):
+    address = cluster.superuser(server, connection.settings_dict["NAME"])
+    loading.load(**{"walked": 0, "now": NOW, **what}, workers=0, administrator=address)
 
 
 def opened(seat):

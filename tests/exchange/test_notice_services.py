@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from contextvars import copy_context
 from dataclasses import replace
 
 import pytest
@@ -67,7 +68,7 @@ def test_a_double_click_opens_one_case(notify):
         finally:
             connections.close_all()
 
-    clicks = [threading.Thread(target=click) for _ in range(4)]
+    clicks = [threading.Thread(target=copy_context().run, args=(click,)) for _ in range(4)]
     for one in clicks:
         one.start()
     for one in clicks:

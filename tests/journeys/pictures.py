@@ -18,12 +18,12 @@ from playwright.sync_api import Page
 
 from tests.cases.test_the_whole_path import AFRAID, CALM, SEEN
 from tests.cast import seat
+from tests.demo.test_the_year import load
 from tests.journeys.conftest import Walk
 from tests.journeys.talk import Talk
 from tests.reports.invented import give_a_year, open_posts
 from ventanilla.cases.models import Track
 from ventanilla.cases.services import closing
-from ventanilla.demo import loading
 from ventanilla.demo.living import LIVING
 from ventanilla.exchange.models import HandOver
 from ventanilla.exchange.services import noticing
@@ -42,10 +42,9 @@ ITZEL = Names(
 
 
 @pytest.fixture
-def network(db):
+def network(db, server):
     """The network of the demo, on a Tuesday at nine in the morning."""
-    now = timezone.now()
-    loading.load(cases=len(LIVING), seed=1, workers=1, now=now)
+    load(server, cases=len(LIVING), seed=1, walked=len(LIVING), now=timezone.now())
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
-from psycopg.conninfo import make_conninfo
 
+from tests.databases import addresses
 from tests.factories import NOW
+from ventanilla.config.databases import NAMES
 from ventanilla.people.models import Identity
 from ventanilla.security import vault
 from ventanilla.security.keys import root
@@ -72,24 +73,14 @@ def test_rotation_rewraps_every_key(file):
     assert keys.unwrap(dict.fromkeys(dossiers, 1)) == before
 
 
-def ventanilla_elsewhere(*arguments):
+def ventanilla_elsewhere(server, *arguments):
     """A command in another process, on this test's databases and root key."""
-    addresses = {
-        variable: make_conninfo(
-            dbname=entry["NAME"],
-            user=entry["USER"],
-            password=entry["PASSWORD"],
-            host=entry["HOST"],
-            port=entry["PORT"],
-        )
-        for variable, alias in (("DATABASE_URL", "default"), ("KEYS_URL", "keys"))
-        for entry in [connections.settings[alias]]
-    }
+    names = {alias: connections.settings[alias]["NAME"] for alias in NAMES}
     return subprocess.run(
         [sys.executable, "-m", "ventanilla.cli.main", *arguments],
         env={
             **os.environ,
-            **addresses,
+            **addresses(server, names),
             "VENTANILLA_ROOT_KEY_FILE": str(settings.ROOT_KEY_FILE),
             "DJANGO_SETTINGS_MODULE": "ventanilla.config.settings",
         },
@@ -101,11 +92,11 @@ def ventanilla_elsewhere(*arguments):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_running_process_follows_a_rotation_in_another(file, register):
+def test_a_running_process_follows_a_rotation_in_another(file, register, server):
     track = register()
     before = root.current().current
 
-    done = ventanilla_elsewhere("keys", "rotate")
+    done = ventanilla_elsewhere(server, "keys", "rotate")
 
     assert done.returncode == 0, done.stderr
     assert root.current().current != before

@@ -34,9 +34,15 @@ class Case(models.Model):
     """One person's matter, in the care of one post. Holds nothing personal itself."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    number = models.CharField(max_length=20, unique=True)
+    number = models.CharField(max_length=20)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     opened_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            # Within a post only: a number that is taken elsewhere would tell that it is.
+            models.UniqueConstraint(fields=["number", "post"], name="a_post_gives_a_number_once")
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -57,8 +63,12 @@ class Track(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tracks")
     protocol = models.CharField(max_length=24)
     package = models.ForeignKey(PublishedVersion, on_delete=models.PROTECT, related_name="+")
-    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="+")
-    scope = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="+")
+    dossier = models.OneToOneField(
+        Dossier, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    scope = models.ForeignKey(
+        Scope, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
     route = models.CharField(max_length=8, blank=True)
     stage = models.CharField(max_length=8, blank=True)
     state = models.CharField(max_length=12, choices=TrackState, default=TrackState.OPEN)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
+from ventanilla.audit.states import Kind
 from ventanilla.cases.models import Case, CaseLink, Entry, Owed, Section, Track
 from ventanilla.cases.record import RESTRICTED, STATE, Record
 from ventanilla.cases.states import WORKING, TrackState
@@ -208,7 +209,9 @@ def lines_of(tracks: QuerySet[Track], *, seat: Seat, at: datetime, purpose: str)
     versions = {dossier: version for dossier, version, *_ in rows}
     trip = Trip()
     sealed = people.ask_names(versions, trip)
-    opened = vault.release_versions(seat=seat, versions=versions, purpose=purpose, at=at, trip=trip)
+    opened = vault.release_versions(
+        seat=seat, versions=versions, purpose=purpose, at=at, kind=Kind.LIST, trip=trip
+    )
     names = people.names_of(opened, sealed)
     return [Line(names.get(row[0], Names()), *row[2:]) for row in rows]
 
@@ -349,7 +352,7 @@ def _named(tracks: QuerySet[Track], words: str, *, seat: Seat, at: datetime) -> 
 def may_hold(track: Track, at: datetime) -> QuerySet[Seat]:
     """The seats of the post that work with the protocol of a track."""
     return (
-        Seat.objects.live(at.date())
+        Seat.objects.live(at)
         .filter(
             post_id=track.case.post_id,
             protocols__contains=[track.protocol],

@@ -39,11 +39,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _administrator() -> str:
-    """The embedded server's administrator, for whom loading many cases goes faster."""
+    """The embedded server's administrator, who alone may COPY into tables behind policies."""
     from django.conf import settings
 
     server = place.read_server(environment.profile())
-    return cluster.superuser(server, settings.DATABASES["default"]["NAME"]) if server else ""
+    if server is None:
+        raise SetupError("Invented cases need the embedded server: `ventanilla postgres start`.")
+    return cluster.superuser(server, settings.DATABASES["default"]["NAME"])
 
 
 def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None) -> None:
@@ -51,8 +53,8 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
     from ventanilla.demo import calibration, indexes, loading
 
     administrator = _administrator()
-    if administrator:  # a load that was killed may have left the databases without their indexes
-        indexes.build(administrator, workers=WORKERS)
+    # A load that was killed may have left the databases without their indexes.
+    indexes.build(administrator, workers=WORKERS)
     if loading.is_loaded():
         raise SetupError("There are officers here already: invented cases need empty databases.")
     posts = {post: 1.0} if post else calibration.POSTS

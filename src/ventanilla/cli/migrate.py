@@ -1,4 +1,7 @@
-"""``ventanilla migrate``: bring both databases up to date, as the owner of their tables."""
+"""``ventanilla migrate``: bring both databases up to date, as the owner of their tables.
+
+After the tables the locks: functions, policies and rights as ``security.locks`` declares them.
+"""
 
 import argparse
 import os
@@ -25,7 +28,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def migrate(*, quiet: bool) -> None:
-    """Run all migrations as the owner. Only for a process that does nothing else with Django."""
+    """Run all migrations as the owner, and put the locks in order.
+
+    Only for a process that does nothing else with Django.
+    """
     os.environ["VENTANILLA_AS_OWNER"] = "1"
     import django
     from django.core.management import call_command
@@ -33,3 +39,11 @@ def migrate(*, quiet: bool) -> None:
     django.setup()
     for alias in NAMES:
         call_command("migrate", database=alias, verbosity=0 if quiet else 1, interactive=False)
+    from django.db import connections
+
+    from ventanilla.security.locks import applying
+
+    for alias in NAMES:
+        connection = connections[alias]
+        connection.ensure_connection()
+        applying.apply(connection.connection, alias)

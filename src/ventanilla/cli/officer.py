@@ -81,14 +81,17 @@ def _renew(arguments: argparse.Namespace) -> None:
 def _list(arguments: argparse.Namespace) -> None:
     from django.utils.translation import gettext as _
 
+    from ventanilla.security import accounts
     from ventanilla.security.models import Officer
+
+    signed_in = accounts.last_sign_ins()
 
     def state(officer: Officer) -> str:
         if not officer.is_active:
             return _("account closed")
-        if officer.last_login is None:
+        if (last := signed_in.get(officer.pk)) is None:
             return _("never signed in")
-        return _("signed in on %(day)s") % {"day": officer.last_login.date().isoformat()}
+        return _("signed in on %(day)s") % {"day": last.date().isoformat()}
 
     officers = Officer.objects.order_by("username")
     columns.show(

@@ -1,9 +1,11 @@
 """Bring up what a command needs, each with a sentence when it cannot be had."""
 
 import os
+import sys
 
 from ventanilla.cli.embedded import cluster
 from ventanilla.config import environment, place
+from ventanilla.config.databases import NAMES
 from ventanilla.config.place import SetupError
 
 
@@ -19,12 +21,19 @@ def server_up() -> None:
 
 
 def django_up(*, language: str | None = None) -> None:
-    """Set Django up in this process. ``language``: of what this process itself says."""
+    """Set Django up in this process, which works as a command: nobody is signed in here.
+
+    ``language``: of what this process itself says.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ventanilla.config.settings")
+    os.environ.setdefault("VENTANILLA_AS_WORKER", "1")
     import django
     import django.utils.translation
 
     django.setup()
+    from ventanilla.security.identity import Job, work_as
+
+    work_as(Job(f"command.{(sys.argv[1:] or ['none'])[0]}"[:40]))
     if language:
         django.utils.translation.activate(language)
 
@@ -34,9 +43,11 @@ def database_up() -> None:
     from django.db import OperationalError, connections
     from django.db.utils import DatabaseError
 
+    from ventanilla.security.identity import entered
+
     for alias in connections:
         try:
-            with connections[alias].cursor() as cursor:
+            with entered(None), connections[alias].cursor() as cursor:
                 cursor.execute("SELECT 1")
         except (OperationalError, DatabaseError) as error:
             remedy = (
@@ -52,9 +63,12 @@ def missing_migrations() -> list[str]:
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
+    from ventanilla.security.identity import entered
+
     missing = []
-    for alias in connections:
-        executor = MigrationExecutor(connections[alias])
+    for alias in NAMES:
+        with entered(None):  # without its migrations nobody can enter
+            executor = MigrationExecutor(connections[alias])
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         missing += [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
     return sorted(set(missing))

@@ -39,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         collect_static()
         command = granian(arguments.host, arguments.port, arguments.workers, arguments.threads)
     print(f"Ventanilla is at http://{shown(arguments.host)}:{arguments.port}/", flush=True)
+    os.environ["VENTANILLA_AS_WORKER"] = ""
     os.environ.setdefault("VENTANILLA_POOL", str(arguments.threads))
     os.execv(command[0], command)  # noqa: S606 - our own programs
 

@@ -7,15 +7,18 @@ and a wait on both sides, which is more than the statement itself: gathered and 
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.db.models import Model, QuerySet
 from django.db.models.query import (  # type: ignore[attr-defined]  # the stubs leave it out
     get_related_populators,
 )
 from django.db.transaction import TransactionManagementError
 from psycopg import Cursor, sql
+
+if TYPE_CHECKING:
+    from ventanilla.config.postgres.base import DatabaseWrapper
 
 M = TypeVar("M", bound=Model)
 Statement = tuple[bytes, Sequence[object], Callable[[Cursor[Any]], None] | None]
@@ -61,13 +64,15 @@ class Joined(Generic[M]):
 
 
 class Trip:
-    """Statements on the case database, sent in their order by :meth:`go`.
+    """Statements on one connection, sent in their order by :meth:`go`.
 
-    Rows are found and told apart by equality of columns; whatever needs more is written by hand.
+    On the connection of cases the first trip of a transaction also enters it. Rows are found and
+    told apart by equality of columns; whatever needs more is written by hand.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, using: str = "default") -> None:
         self._statements: list[Statement] = []
+        self._using = using
 
     def find(self, what: type[M] | Joined[M], **equal: object) -> list[M]:
         """Rows whose columns are equal to these. The list is empty until :meth:`go`."""
@@ -91,7 +96,7 @@ class Trip:
 
         until the transaction ends: what the trip finds after it is as the last writer left it.
         """
-        if not connection.in_atomic_block:
+        if not connections[self._using].in_atomic_block:
             raise TransactionManagementError("A row is locked in a transaction, or not at all.")
         found = self.find(model, **equal)
         statement, values, keep = self._statements.pop()
@@ -122,9 +127,12 @@ class Trip:
         statements, self._statements = self._statements, []
         if not statements:
             return
+        connection = connections[self._using]
         connection.ensure_connection()
         connection.validate_no_broken_transaction()
         raw = connection.connection
+        if enter := cast("DatabaseWrapper", connection).entry():
+            statements.insert(0, (*enter, None))
         with connection.wrap_database_errors, raw.pipeline():
             sent = [
                 (raw.execute(statement, values, prepare=True), then)

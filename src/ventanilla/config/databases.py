@@ -1,4 +1,8 @@
-"""The two databases: cases in one, wrapped keys in the other, never in the same dump."""
+"""The two databases and the roles that enter them: cases in one, wrapped keys in the other.
+
+No role does everything. A page's connection reads cases and can neither see a password nor the
+log; the door's knows sessions and passwords, and no case; only the key service unwraps.
+"""
 
 from typing import Any
 
@@ -8,83 +12,125 @@ from psycopg.conninfo import conninfo_to_dict
 from ventanilla.config import environment, place
 from ventanilla.config.place import Server, SetupError
 
-OWNER, APP = "ventanilla_owner", "ventanilla_app"
+#: owns the tables; only migrations use it
+OWNER = "ventanilla_owner"
+#: serves pages
+APP = "ventanilla_app"
+#: runs jobs and commands
+WORKER = "ventanilla_worker"
+#: knows who is signed in, and writes down who opens what
+DOOR = "ventanilla_door"
+#: takes what was written down, and releases keys for it
+KEYS = "ventanilla_keys"
+#: chains the log
+SEALER = "ventanilla_sealer"
+#: owns the functions that decide; nobody signs in with it
+RULES = "ventanilla_rules"
+#: who may enter which database
+LOGINS = {
+    "default": (OWNER, APP, WORKER, DOOR, KEYS, SEALER),
+    "keys": (OWNER, KEYS),
+}
 NAMES = {"default": "ventanilla", "keys": "ventanilla_keys"}
 #: Statements find rows by indexes: to plan them anew each time took longer than to run them, and
 #: to start a second process for one takes 6 ms.
 PLANS = "-c plan_cache_mode=force_generic_plan -c max_parallel_workers_per_gather=0"
 VARIABLES = {
     ("default", APP): "DATABASE_URL",
+    ("default", WORKER): "DATABASE_WORKER_URL",
+    ("default", DOOR): "DATABASE_DOOR_URL",
+    ("default", KEYS): "DATABASE_KEYS_URL",
+    ("default", SEALER): "DATABASE_SEALER_URL",
     ("default", OWNER): "DATABASE_OWNER_URL",
-    ("keys", APP): "KEYS_URL",
+    ("keys", KEYS): "KEYS_URL",
     ("keys", OWNER): "KEYS_OWNER_URL",
 }
+#: apps whose tables are not behind the connection of cases; a model of another says ``behind``
+BEHIND = {"account": "door", "mfa": "door", "keys": "keys"}
 
 
-def url(alias: str, role: str, profile: str) -> str:
+def url(database: str, role: str, profile: str) -> str:
     """The address of a database for a role: from the environment, else the embedded server's."""
-    variable = VARIABLES[alias, role]
+    variable = VARIABLES[database, role]
     given = environment.read(variable)
     if given:
         return given
-    if profile not in place.EMBEDDED:
-        raise SetupError(f"{variable} is not set. On a server all four addresses are needed.")
+    if profile not in place.EMBEDDED or environment.read("DATABASE_URL"):
+        raise SetupError(
+            f"{variable} is not set. On a server each role needs its own address "
+            "(docs/guides/install-and-run.md)."
+        )
     # Without a server yet (doctor, type checks, makemigrations) an address that nobody answers.
-    server = place.read_server(profile) or Server("", "/nowhere", 5432, "", "none", "none")
-    password = server.owner_password if role == OWNER else server.app_password
-    return server.url(role=role, password=password, database=NAMES[alias])
+    server = place.read_server(profile) or Server("", "/nowhere", 5432, "none")
+    return server.url(role=role, database=NAMES[database])
 
 
 def parse(address: str) -> dict[str, Any]:
     """Django's entry for a libpq address."""
     given = dict(conninfo_to_dict(address))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "ventanilla.config.postgres",
         "NAME": given.pop("dbname", ""),
         "USER": given.pop("user", ""),
         "PASSWORD": given.pop("password", ""),
         "HOST": given.pop("host", ""),
         "PORT": str(given.pop("port", "") or ""),
         # The connection keeps the plans of statements that come again: a pooler must keep sessions.
-        "OPTIONS": {**given, "server_side_binding": True, "prepare_threshold": 3},
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "options": PLANS,
+            **given,
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+        },
     }
 
 
-def both(profile: str) -> dict[str, dict[str, Any]]:
-    """Django's DATABASES for a profile."""
-    role = OWNER if environment.read_flag("VENTANILLA_AS_OWNER") else APP
+def connections(profile: str) -> dict[str, dict[str, Any]]:
+    """Django's DATABASES for a profile: four connections to two databases.
+
+    ``default`` enters as whoever this process is, ``door`` and ``releases`` stand beside it in the
+    same database, ``keys`` in the other.
+    """
+    if environment.read_flag("VENTANILLA_AS_OWNER"):
+        entries = {alias: parse(url(alias, OWNER, profile)) for alias in NAMES}
+        return {**entries, "door": dict(entries["default"]), "releases": dict(entries["default"])}
+    works = environment.read_flag("VENTANILLA_AS_WORKER")
+    entries = {
+        "default": parse(url("default", WORKER if works else APP, profile)),
+        "door": parse(url("default", WORKER if works else DOOR, profile)),
+        "releases": parse(url("default", KEYS, profile)),
+        "keys": parse(url("keys", KEYS, profile)),
+    }
     pool = int(environment.read("VENTANILLA_POOL"))
-    entries = {alias: parse(url(alias, role, profile)) for alias in NAMES}
     for entry in entries.values():
-        entry["OPTIONS"]["connect_timeout"] = 5
-        if role == APP:
-            entry["OPTIONS"].setdefault("options", PLANS)
-        if pool and role == APP:
+        if pool:
             entry["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
-    # One request, one transaction: row-level security needs an identity that ends with it.
-    # Keys are not atomic with requests: a key commits before the dossier that needs it.
+    # One request, one transaction: its identity ends with it. The others commit each statement:
+    # a session must be there before a transaction enters with it, the line of the log before the
+    # key that it is about, and the key before the dossier that needs it.
     entries["default"]["ATOMIC_REQUESTS"] = True
     return entries
 
 
-class KeysApart:
-    """Django's router: the app ``keys`` lives in the key database, all others in the case one."""
+class Apart:
+    """Django's router: wrapped keys in the key database, sign-in through the door's connection."""
 
-    def _alias(self, app_label: str) -> str:
-        return "keys" if app_label == "keys" else "default"
+    def _alias(self, model: type[Model]) -> str:
+        return str(BEHIND.get(model._meta.app_label) or getattr(model, "behind", "default"))
 
     def db_for_read(self, model: type[Model], **hints: Any) -> str:
-        """Where a model's rows are read."""
-        return self._alias(model._meta.app_label)
+        """The connection that reads a model's rows."""
+        return self._alias(model)
 
     def db_for_write(self, model: type[Model], **hints: Any) -> str:
-        """Where a model's rows are written."""
-        return self._alias(model._meta.app_label)
+        """The connection that writes a model's rows."""
+        return self._alias(model)
 
     def allow_relation(self, one: Model, other: Model, **hints: Any) -> bool:
-        """Only within one database."""
-        return self._alias(one._meta.app_label) == self._alias(other._meta.app_label)
+        """Only within one database, through whichever connection."""
+        return (self._alias(type(one)) == "keys") == (self._alias(type(other)) == "keys")
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
-        """Each app's tables stand in its own database only."""
-        return db == self._alias(app_label)
+        """The tables of ``keys`` only in the key database, all others only in the case one."""
+        return db == ("keys" if app_label == "keys" else "default")

@@ -41,11 +41,24 @@ SETTINGS = (
     Setting(
         "DATABASE_URL", "", "The case database, as the application's role, which owns nothing."
     ),
+    Setting(
+        "DATABASE_DOOR_URL",
+        "",
+        "The case database, as the role that knows sessions and passwords, and writes down who "
+        "opens what.",
+    ),
+    Setting(
+        "DATABASE_KEYS_URL",
+        "",
+        "The case database, as the key service's role, which sees that a release was written down.",
+    ),
+    Setting("DATABASE_WORKER_URL", "", "The case database, as the role of jobs and commands."),
+    Setting("DATABASE_SEALER_URL", "", "The case database, as the role that chains the log."),
     Setting("DATABASE_OWNER_URL", "", "The same as the owner's role: for `ventanilla migrate`."),
     Setting(
         "KEYS_URL",
         "",
-        "The key database, as the application's role. On a server, put it on another machine "
+        "The key database, as the key service's role. On a server, put it on another machine "
         "with backups of its own.",
     ),
     Setting("KEYS_OWNER_URL", "", "The same as the owner's role: for `ventanilla migrate`."),
@@ -81,6 +94,11 @@ SETTINGS = (
         "",
         "When run as root: the account under which the embedded PostgreSQL runs. "
         "Without it: `postgres`, else `nobody`.",
+    ),
+    Setting(
+        "VENTANILLA_AS_WORKER",
+        "",
+        "`1` connects as the role of jobs and commands. They set it themselves; do not.",
     ),
     Setting(
         "VENTANILLA_AS_OWNER",

@@ -3,15 +3,17 @@
 Plain standard library: the settings, the command line and the tests all read it before Django.
 """
 
+import hmac
 import json
 import os
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from urllib.parse import quote
 
 PROFILES = ("demo", "dev", "test", "bench", "server")
 EMBEDDED = ("demo", "dev", "test", "bench")
+SUPERUSER = "postgres"
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 
@@ -27,13 +29,19 @@ class Server:
     host: str
     port: int
     superuser_password: str
-    owner_password: str
-    app_password: str
 
-    def url(self, *, role: str, password: str, database: str) -> str:
+    def password(self, role: str) -> str:
+        """The password of a role: each its own, all found again from the administrator's."""
+        secret = self.superuser_password
+        if role == SUPERUSER:
+            return secret
+        return hmac.new(secret.encode(), role.encode(), "sha256").hexdigest()[:48]
+
+    def url(self, *, role: str, database: str) -> str:
         """A libpq address for one role and one database of this server."""
         return (
-            f"postgresql://{role}:{password}@/{database}?host={quote(self.host)}&port={self.port}"
+            f"postgresql://{role}:{self.password(role)}@/{database}"
+            f"?host={quote(self.host)}&port={self.port}"
         )
 
 
@@ -98,12 +106,13 @@ def read_server(profile: str) -> Server | None:
     """The embedded server of a profile, or None when it was never made."""
     path = server_file(profile)
     try:
-        return Server(**json.loads(path.read_text(encoding="utf-8")))
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        return Server(**{field.name: kept[field.name] for field in fields(Server)})
     except FileNotFoundError:
         return None
     except PermissionError as error:
         raise SetupError(f"The file {path} belongs to somebody else.") from error
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, KeyError) as error:
         raise SetupError(f"The file {path} is damaged: restore it from a copy.") from error
 
 

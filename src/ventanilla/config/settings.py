@@ -3,6 +3,7 @@
 What may be set, and its meaning, stands in :mod:`ventanilla.config.environment`.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -33,15 +34,13 @@ if not SECRET_KEY:
     SECRET_KEY = place.secret_key(PROFILE)
 
 # Databases
-DATABASES = databases.both(PROFILE)
-DATABASE_ROUTERS = ["ventanilla.config.databases.KeysApart"]
-DATABASE_APP_ROLE = databases.parse(databases.url("default", databases.APP, PROFILE))["USER"]
+DATABASES = databases.connections(PROFILE)
+DATABASE_ROUTERS = ["ventanilla.config.databases.Apart"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth",
@@ -151,6 +150,7 @@ MFA_TOTP_ISSUER = "Ventanilla"
 HTTPS = environment.read_flag("VENTANILLA_HTTPS")
 SESSION_ENGINE = "ventanilla.web.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_IDLE = timedelta(minutes=10)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ventanilla.config.settings")
+# The command that started this one worked as one; pages are served with fewer rights.
+os.environ["VENTANILLA_AS_WORKER"] = ""
 application = get_wsgi_application()
 
 

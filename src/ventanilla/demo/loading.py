@@ -4,7 +4,7 @@ import gc
 import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
@@ -17,7 +17,7 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from ventanilla.cases.models import Numbering
-from ventanilla.demo import calibration, copying, indexes, living, patterns, staff, year
+from ventanilla.demo import accounts, calibration, copying, indexes, living, patterns, staff, year
 from ventanilla.demo.acting import World
 from ventanilla.demo.living import Planned, Stage
 from ventanilla.demo.patterns import CasePattern, Kind
@@ -59,15 +59,15 @@ def load(
     posts: Mapping[str, float] = calibration.POSTS,
     walked: int = len(living.LIVING),
     now: datetime | None = None,
-    administrator: str = "",
+    administrator: str,
 ) -> None:
     """Load ``cases`` invented cases of the year that ends now.
 
     The newest, ``walked`` at most, go act by act through the services; the others are written by
     COPY, alike to the last byte but for names, days and keys. ``posts``: weight of each post.
-    ``administrator``: address of the embedded server's own, who may leave out looking at foreign
-    keys, which these rows keep by the way they are made, and do without indexes for so long.
-    Without it the application writes. ``say`` is told what comes next.
+    ``administrator``: address of the embedded server's own, the only one who may COPY into tables
+    behind policies. It leaves out looking at foreign keys, which these rows keep by the way they
+    are made, and does without indexes for so long. ``say`` is told what comes next.
     """
     now = now or timezone.now()
     world = build(seed=seed, now=now)
@@ -80,13 +80,14 @@ def load(
     _finish_numbering(dues, rows, setting.places)
 
 
-@transaction.atomic
 def build(*, seed: int, now: datetime) -> World:
     """The network, the published packages and the officers, without a case."""
-    load_reference_data()
-    for name in protocols.shipped():
-        protocols.publish(folder=protocols.LIBRARY / name, at=now)
-    teams = staff.hire(Random(f"{seed} staff"), today=timezone.localdate(now))
+    with transaction.atomic():
+        load_reference_data()
+        for name in protocols.shipped():
+            protocols.publish(folder=protocols.LIBRARY / name, at=now)
+        teams = staff.hire(Random(f"{seed} staff"), today=timezone.localdate(now))
+    accounts.let_all_in(at=now)
     seats = Seat.objects.select_related("officer", "post__region")
     return World(
         teams=teams,
@@ -201,6 +202,7 @@ def _do(work: _Work, workers: int, say: Say) -> Iterator[int]:
     _work = work
     say("Walking each kind of case once")
     _make_plates(work, workers)
+    _forget_rolled_back(work.administrator)
     say("Writing the cases of the year")
     spans = [(first, first + CHUNK) for first in range(0, len(work.dues), CHUNK)]
     with _without_indexes(work, workers):
@@ -211,7 +213,7 @@ def _do(work: _Work, workers: int, say: Say) -> Iterator[int]:
 
 
 def _without_indexes(work: _Work, workers: int) -> AbstractContextManager[None]:
-    if not work.administrator or len(work.dues) < MANY:
+    if len(work.dues) < MANY:
         return nullcontext()
     return indexes.taken_away(work.administrator, copying.ORDER, workers=workers)
 
@@ -223,6 +225,14 @@ def _make_plates(work: _Work, workers: int) -> None:
     items = list(zip(walks, cycle(patterns.AT)))
     for taken in _each(_take, items, workers):
         work.setting.plates |= {kind: Plate(pattern) for kind, pattern in taken.items()}
+
+
+def _forget_rolled_back(administrator: str) -> None:
+    """Take out of the log what is about walks that were rolled back: it commits by itself."""
+    _administrator(administrator).execute(
+        "DELETE FROM audit_event AS line WHERE line.dossiers <> '{}' AND NOT EXISTS "
+        "(SELECT FROM security_dossier WHERE id = ANY (line.dossiers))"
+    )
 
 
 def _kinds(work: _Work) -> set[Kind]:
@@ -262,8 +272,7 @@ def _hurry() -> None:
         connection.connection.prepare_threshold = 1
         with connection.cursor() as cursor:
             cursor.execute("SET plan_cache_mode = force_generic_plan")
-            if _work.administrator:
-                cursor.execute("SET synchronous_commit = off")
+            cursor.execute("SET synchronous_commit = off")
 
 
 def _take(item: tuple[Kind, str]) -> dict[Kind, CasePattern]:
@@ -277,22 +286,12 @@ def _write(span: tuple[int, int]) -> int:
     batch = year.write(dues, setting)
     with transaction.atomic(using="keys"):
         copying.copy_keys(connections["keys"].connection, batch.dossiers)
-    with _writing(_work.administrator) as writing:
+    writing = _administrator(_work.administrator)
+    with writing.transaction():
         for table in copying.ORDER:
             if rows := batch.rows.get(table):
                 copying.copy_rows(writing, table, rows)
     return len(dues)
-
-
-@contextmanager
-def _writing(administrator: str) -> Iterator[psycopg.Connection]:
-    """A connection in a transaction: the administrator's, or else the application's."""
-    if administrator:
-        with _administrator(administrator).transaction():
-            yield _administrator(administrator)
-    else:
-        with transaction.atomic():
-            yield connections["default"].connection
 
 
 @lru_cache(maxsize=1)

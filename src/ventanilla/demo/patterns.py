@@ -85,12 +85,13 @@ class CasePattern:
 
 
 def columns_of(model: type[models.Model]) -> list[Field]:
-    """The columns that a COPY fills: all but a number that the database gives."""
-    return [
+    """The columns that a COPY fills: all but a number that the database gives; the key first."""
+    written = (
         field
         for field in model._meta.concrete_fields
         if not isinstance(field, models.AutoField | models.BigAutoField)
-    ]
+    )
+    return sorted(written, key=lambda field: not field.primary_key)
 
 
 def take(kind: Kind, *, world: World, at: str, now: datetime) -> dict[Kind, CasePattern]:
@@ -275,8 +276,12 @@ class _Taking:
         yield from Alarm.objects.filter(track=track)
         if not track.is_closed:
             yield from Grant.objects.filter(dossier=track.dossier)
-        log = {event.action: event for event in openings_of(track.dossier_id, most=500)}
-        yield from (event for action, event in log.items() if action in LOGGED and event.seat_id)
+        log = {
+            (event.action, event.kind): event for event in openings_of(track.dossier_id, most=500)
+        }
+        yield from (
+            event for (action, __), event in log.items() if action in LOGGED and event.seat_id
+        )
 
     def _row(self, item: models.Model) -> RowPattern:
         columns = tuple(self._column(item, field) for field in columns_of(type(item)))

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from ventanilla.demo import names
-from ventanilla.demo.accounts import ACCOUNTS, BOTH, Account, hashed_password, let_in
+from ventanilla.demo.accounts import ACCOUNTS, BOTH, Account
 from ventanilla.network.models import Post
 from ventanilla.network.roles import Role
 from ventanilla.network.states import PostKind
@@ -46,8 +46,6 @@ def hire(rng: Random, *, today: date) -> Mapping[str, Team]:
     _strangers(rng, posts, officers, seats, since)
     Officer.objects.bulk_create(officers)
     Seat.objects.bulk_create(seats)
-    for officer in officers[: len(ACCOUNTS)]:
-        let_in(officer)
     Certificate.objects.bulk_create(
         Certificate(
             officer=seat.officer,
@@ -65,8 +63,7 @@ def hire(rng: Random, *, today: date) -> Mapping[str, Team]:
 
 
 def _accounts(posts: Mapping[str, Post], since: date) -> tuple[list[Officer], list[Seat]]:
-    password = hashed_password()
-    officers = [_officer(account, password) for account in ACCOUNTS]
+    officers = [_officer(account) for account in ACCOUNTS]
     seats = [
         Seat(
             officer=officer,
@@ -81,13 +78,12 @@ def _accounts(posts: Mapping[str, Post], since: date) -> tuple[list[Officer], li
     return officers, seats
 
 
-def _officer(account: Account, password: str) -> Officer:
+def _officer(account: Account) -> Officer:
     return Officer(
         username=account.username,
         name=account.name,
         email=f"{account.username}@example.org",
         language=account.language,
-        password=password,
     )
 
 
@@ -111,13 +107,11 @@ def _strangers(
 
 def _stranger(rng: Random, username: str) -> Officer:
     given = names.given_names(rng, rng.choice(("female", "male")))
-    officer = Officer(
+    return Officer(
         username=username,
         name=f"{given} {names.surname(rng)} {names.surname(rng)}",
         email=f"{username}@example.org",
     )
-    officer.set_unusable_password()
-    return officer
 
 
 def _one_each(seats: list[Seat]) -> list[Seat]:

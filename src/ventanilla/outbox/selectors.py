@@ -1,6 +1,6 @@
 """What stands in the outbox, for whoever watches that messages leave."""
 
-from datetime import date
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -11,9 +11,9 @@ from ventanilla.security.models import Seat
 WATCHES = (Role.SUPERVISOR, Role.HEAD_OF_POST, Role.INTAKE_OFFICER)
 
 
-def to_post(seat: Seat, *, on: date, most: int = 100) -> QuerySet[Message]:
+def to_post(seat: Seat, *, at: datetime, most: int = 100) -> QuerySet[Message]:
     """The newest messages to the officers of a seat's post; others only see their own."""
-    colleagues = Seat.objects.live(on).filter(post_id=seat.post_id)
+    colleagues = Seat.objects.live(at).filter(post_id=seat.post_id)
     if seat.role not in WATCHES:
         colleagues = colleagues.filter(officer_id=seat.officer_id)
     return (

@@ -8,6 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from ventanilla.reports import services
+from ventanilla.security.identity import Job, entered
 
 
 @app.periodic(cron="17 8 * * *")  # UTC: the small hours in North America
@@ -15,5 +16,6 @@ from ventanilla.reports import services
 def refresh(timestamp: int) -> None:
     """Bring the figures up to date with the cases, and make the tables that changed."""
     now = timezone.now()
-    services.refresh(at=now)
-    services.publish(today=now.date())
+    with entered(Job("reports.refresh")):
+        services.refresh(at=now)
+        services.publish(today=now.date())

@@ -6,20 +6,24 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
-from django.apps import apps
+from django.db import connection
 from django.db.models import Model, Q
 from psycopg import Cursor
 
 from ventanilla.common.trips import Joined, Trip
-from ventanilla.network.roles import Reach, describe
-from ventanilla.security.models import Dossier, DutyTurn, Grant, Scope, Sealed, Seat
+from ventanilla.network.roles import Role
+from ventanilla.security import identity
+from ventanilla.security.decisions import LEVELS, NOTHING, reads_records
+from ventanilla.security.models import Dossier, DutyTurn, Grant, Scope, Seat
 
 #: what a seat reaches: scopes by its role, dossiers by live grants. Asked by every page, so written
 #: by hand: the same by Django's expressions costs five times as much.
 REACH = b"""
-    SELECT ARRAY(SELECT id FROM security_scope WHERE post_id = %s AND protocol = ANY(%s::text[])),
+    SELECT ARRAY(SELECT id FROM security_scope
+                 WHERE post_id = %s AND protocol = ANY(%s::text[]) AND level <= %s),
            ARRAY(SELECT dossier_id FROM security_grant
-                 WHERE seat_id = %s AND since <= %s AND until > %s)
+                 WHERE seat_id = %s AND since <= %s AND until > %s),
+           ARRAY(SELECT dossier_id FROM security_wall WHERE officer_id = %s AND lifted_at IS NULL)
 """
 
 
@@ -38,15 +42,19 @@ def reads_content(seat: Seat) -> bool:
 
     Head of post, analyst, auditor and administrator do not: they reach a dossier by a grant only.
     """
-    return describe(seat.role).reach is Reach.RECORD
+    return reads_records(Role(seat.role))
 
 
 @dataclass(slots=True)
 class Reached:
-    """What a seat may reach now: scopes by its role, dossiers by grants that are in force."""
+    """What a seat may open now: scopes by its role, dossiers by grants that are in force.
+
+    ``walled``: dossiers that its officer never opens.
+    """
 
     scopes: Sequence[int] = ()
     dossiers: Sequence[UUID] = ()
+    walled: Sequence[UUID] = ()
 
     @property
     def condition(self) -> Q:
@@ -59,11 +67,12 @@ class Reached:
             condition |= Q(scope_id__in=self.scopes)
         if self.dossiers:
             condition |= Q(dossier_id__in=self.dossiers)
-        return condition
+        return condition & ~Q(dossier_id__in=self.walled) if self.walled else condition
 
     def holds(self, row: Scoped) -> bool:
         """The same of a row that was read already."""
-        return row.scope_id in self.scopes or row.dossier_id in self.dossiers
+        reached = row.scope_id in self.scopes or row.dossier_id in self.dossiers
+        return reached and row.dossier_id not in self.walled
 
 
 def reach(seat: Seat, at: datetime) -> Q:
@@ -77,14 +86,15 @@ def reach(seat: Seat, at: datetime) -> Q:
 def ask_reach(seat: Seat, at: datetime, trip: Trip) -> Reached:
     """What a seat may reach now. Nothing, until the trip was made."""
     reached = Reached()
-    if not seat.is_live(at.date()):
+    if not seat.is_live(at):
         return reached
 
     def keep(cursor: Cursor[Any]) -> None:
-        ((reached.scopes, reached.dossiers),) = cursor.fetchall()
+        ((reached.scopes, reached.dossiers, reached.walled),) = cursor.fetchall()
 
-    protocols = list(seat.protocols) if reads_content(seat) else []
-    trip.ask(REACH, [seat.post_id, protocols, seat.pk, at, at], keep)
+    level = LEVELS.get(Role(seat.role), NOTHING).record
+    values = [seat.post_id, list(seat.protocols), level, seat.pk, at, at, seat.officer_id]
+    trip.ask(REACH, values, keep)
     return reached
 
 
@@ -99,16 +109,20 @@ def find_one(rows: Joined[S], pk: UUID, *, seat: Seat, at: datetime) -> S | None
 
 def scope_for(*, post_id: int, protocol: str, level: int = 0) -> Scope:
     """The scope of post × protocol × level, made on first use."""
-    return Scope.objects.get_or_create(post_id=post_id, protocol=protocol, level=level)[0]
+    scopes = Scope.objects.filter(post_id=post_id, protocol=protocol, level=level)
+    known = scopes.first()
+    if known is None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT sec.scope(%s, %s, %s)", [post_id, protocol, level])
+        known = scopes.get()
+    identity.enter_anew()  # somebody may have made it since this transaction entered
+    return known
 
 
 def move_dossier(dossier: Dossier, scope: Scope) -> None:
-    """Put a dossier, and every sealed row that repeats its scope, into another scope."""
+    """Put a dossier into another scope; its rows go with it."""
     dossier.scope = scope
     dossier.save(update_fields=["scope"])
-    for table in apps.get_models():
-        if issubclass(table, Sealed):
-            table._default_manager.filter(dossier=dossier).update(scope=scope)
 
 
 def grant(
@@ -125,7 +139,12 @@ def grant(
         dossier=dossier,
         seat=seat,
         purpose=purpose,
-        defaults={"since": since, "until": until, "given_by": given_by},
+        defaults={
+            "scope_id": dossier.scope_id,
+            "since": since,
+            "until": until,
+            "given_by": given_by,
+        },
     )
 
 

@@ -1,11 +1,10 @@
 """Accounts of officers, made and closed by whoever runs the server."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
-from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -13,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from ventanilla.audit import services as audit
 from ventanilla.common.errors import BadInput
-from ventanilla.security import roster
-from ventanilla.security.models import Officer
+from ventanilla.security import roster, sessions
+from ventanilla.security.models import Credential, Officer
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}[a-z0-9]")
 LONGEST_NAME = 120
@@ -49,7 +48,6 @@ def check(*, username: str, name: str, email: str) -> None:
         raise BadInput(problems)
 
 
-@transaction.atomic
 def add(
     *, username: str, name: str, email: str, language: str, password: str, at: datetime
 ) -> Officer:
@@ -60,12 +58,15 @@ def add(
     check(username=username, name=name, email=email)
     officer = Officer(username=username, name=_tidy(name), email=email, language=language)
     _set_password(officer, password)
-    try:
-        with transaction.atomic():
-            officer.save()
-    except IntegrityError:  # somebody was faster
-        raise BadInput({"username": _taken(username)}) from None
-    audit.record(by=None, action="officer.added", at=at, detail={"officer": officer.pk})
+    # The password goes through the door, which sees the officer only after this is committed.
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                officer.save()
+        except IntegrityError:  # somebody was faster
+            raise BadInput({"username": _taken(username)}) from None
+        audit.record(by=None, action="officer.added", at=at, detail={"officer": officer.pk})
+    officer.keep_password(at)
     return officer
 
 
@@ -75,12 +76,12 @@ def renew_password(*, officer: Officer, password: str, at: datetime) -> None:
 
     Raises ``BadInput``.
     """
-    officer = Officer.objects.select_for_update().get(pk=officer.pk)
+    officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     if not officer.is_active:
         raise BadInput({"username": closed(officer)})
     _set_password(officer, password)
-    officer.save(update_fields=["password"])
-    _end_sessions(officer, at)
+    officer.keep_password(at)
+    sessions.end_all_of(officer.pk)
     audit.record(by=None, action="officer.password", at=at, detail={"officer": officer.pk})
 
 
@@ -90,16 +91,26 @@ def close(*, officer: Officer, at: datetime) -> int:
 
     Seats stay as they are, since a closed account holds none in force. Raises ``BadInput``.
     """
-    officer = Officer.objects.select_for_update().get(pk=officer.pk)
+    officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     if not officer.is_active:
         raise BadInput({"username": closed(officer)})
     officer.is_active = False
     officer.save(update_fields=["is_active"])
-    _end_sessions(officer, at)
+    sessions.end_all_of(officer.pk)
     turns = roster.take_off(seats=officer.seats.all(), since=at)
     detail = {"officer": officer.pk, "turns": turns}
     audit.record(by=None, action="officer.closed", at=at, detail=detail)
     return turns
+
+
+def note_sign_in(officer: Officer, at: datetime) -> None:
+    """Remember when somebody last signed in."""
+    Credential.objects.filter(officer_id=officer.pk).update(signed_in_at=at)
+
+
+def last_sign_ins() -> Mapping[int, datetime | None]:
+    """Officer id -> when they last signed in."""
+    return dict(Credential.objects.values_list("officer_id", "signed_in_at"))
 
 
 def closed(officer: Officer) -> str:
@@ -121,10 +132,3 @@ def _tidy(name: str) -> str:
 
 def _taken(username: str) -> str:
     return _("Somebody has the user name “%(name)s” already.") % {"name": username}
-
-
-def _end_sessions(officer: Officer, at: datetime) -> None:
-    """Delete the sessions in which the officer is signed in; only their content says whose."""
-    for session in Session.objects.filter(expire_date__gt=at):
-        if session.get_decoded().get(SESSION_KEY) == str(officer.pk):
-            session.delete()

@@ -132,8 +132,12 @@ def _moment(post: Post, local: datetime) -> datetime:
 
 def _seat(post: Post, officer: Officer, first: date, last: date) -> Seat:
     """The seat with which an officer has the duty: in force from the first day to the last."""
-    seats = Seat.objects.live(first).filter(officer=officer, post=post, role__in=ON_DUTY)
-    fitting = [seat for seat in seats if seat.is_live(last)]
+    seats = Seat.objects.filter(officer=officer, post=post, role__in=ON_DUTY)
+    fitting = [
+        seat
+        for seat in seats
+        if officer.is_active and seat.is_in_force(first) and seat.is_in_force(last)
+    ]
     if not fitting:
         words = _(
             "%(name)s holds no seat at %(post)s from %(first)s to %(last)s that may have the duty: "

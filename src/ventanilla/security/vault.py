@@ -5,13 +5,19 @@ Nothing outside this app decrypts. A vault lives for one request or one act.
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from ventanilla.audit import services as audit
+from django.db import ProgrammingError
+from django.utils.translation import gettext as _
+from psycopg.types.json import Jsonb
+
+from ventanilla.audit.states import Kind
+from ventanilla.common.errors import NotAllowed, NotNow
 from ventanilla.common.trips import Trip
-from ventanilla.security import crypto
+from ventanilla.security import crypto, identity
 from ventanilla.security.keys import services as keys
 from ventanilla.security.models import Dossier, Sealed, Seat
 
@@ -19,6 +25,8 @@ Document = dict[str, Any]
 #: what :meth:`Vault.open` raises: wrong key, wrong place, or changed bytes
 Unreadable = crypto.Unreadable
 R = TypeVar("R", bound=Sealed)
+RELEASE = b"SELECT sec.release(%s, %s, %s::uuid[], %s, %s, %s, %s)"
+INSUFFICIENT_PRIVILEGE = "42501"
 #: columns of a sealed row that :meth:`Vault.open_columns` reads
 SEALED = ("dossier_id", "pk", "key_version", "sealed")
 SealedRow = tuple[UUID, UUID, int, bytes | memoryview]
@@ -72,16 +80,19 @@ def release(
     dossiers: Iterable[Dossier],
     purpose: str,
     at: datetime,
+    kind: Kind = Kind.OPEN,
     trip: Trip | None = None,
 ) -> Vault:
-    """Record that a seat (None: the system) reads these dossiers, and open them.
+    """Write down that a seat (None: the system) reads these dossiers, and open them.
 
-    ``purpose`` is a verb of the audit log, such as ``case.read``. Whether the seat *may* read is
-    asked before, at the selectors' door: here, reading without a trace is made impossible.
-    ``trip``: what else is to be fetched is fetched on the way.
+    ``purpose`` is a verb of the audit log, such as ``case.read``. The line is committed by itself
+    before any key is asked for, and stays whatever becomes of the request. ``trip``: what else is
+    to be fetched is fetched on the way. Raises ``OutOfReach`` and ``BudgetSpent``.
     """
     wanted = {dossier.pk: dossier.key_version for dossier in dossiers}
-    return release_versions(seat=seat, versions=wanted, purpose=purpose, at=at, trip=trip)
+    return release_versions(
+        seat=seat, versions=wanted, purpose=purpose, at=at, kind=kind, trip=trip
+    )
 
 
 def release_versions(
@@ -90,14 +101,15 @@ def release_versions(
     versions: Mapping[UUID, int],
     purpose: str,
     at: datetime,
+    kind: Kind = Kind.OPEN,
     trip: Trip | None = None,
 ) -> Vault:
     """What :func:`release` does, for whoever read only ids and key versions of the dossiers."""
-    trip = trip or Trip()
-    if versions:
-        audit.record(by=seat, action=purpose, at=at, dossiers=sorted(versions), trip=trip)
-    trip.go()
-    return Vault(keys.unwrap(versions) if versions else {})
+    if trip is not None:
+        trip.go()
+    if not versions:
+        return Vault({})
+    return _opened(_Reading(seat, purpose, kind, at), versions, {})
 
 
 def release_for_search(*, seat: Seat, dossiers: Iterable[Dossier], at: datetime) -> Vault:
@@ -106,8 +118,51 @@ def release_for_search(*, seat: Seat, dossiers: Iterable[Dossier], at: datetime)
     Recorded as one search with its size: what was looked for is not written down.
     """
     wanted = {dossier.pk: dossier.key_version for dossier in dossiers}
-    audit.record(by=seat, action="search.names", at=at, detail={"compared": len(wanted)})
-    return Vault(keys.unwrap(wanted))
+    reading = _Reading(seat, "search.names", Kind.SEARCH, at)
+    return _opened(reading, wanted, {"compared": len(wanted)})
+
+
+class OutOfReach(NotAllowed):
+    """The log refused a reading that the door of the seat should not have let through."""
+
+
+class BudgetSpent(NotNow):
+    """A seat has opened more in a while than anybody's work asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    seat: Seat | None
+    purpose: str
+    kind: Kind
+    at: datetime
+
+
+def _opened(reading: _Reading, versions: Mapping[UUID, int], detail: Mapping[str, int]) -> Vault:
+    who = identity.present()
+    wanted = sorted(versions)
+    values = [
+        who.secret, reading.seat.pk if reading.seat else None, wanted, reading.purpose,
+        reading.kind.value, Jsonb(detail), reading.at,
+    ]  # fmt: skip
+    trip = Trip(using="door")
+    written: list[tuple[int]] = []
+    trip.ask(RELEASE, values, lambda cursor: written.extend(cursor.fetchall()))
+    try:
+        trip.go()
+    except ProgrammingError as error:
+        if getattr(error.__cause__, "sqlstate", "") != INSUFFICIENT_PRIVILEGE:
+            raise
+        raise OutOfReach(_("This case is not within the reach of this seat any more.")) from error
+    try:
+        return Vault(keys.open_released(written[0][0], versions, wanted))
+    except keys.Refused as error:
+        raise BudgetSpent(
+            _(
+                "This seat has opened more cases than anybody's work needs at once. "
+                "The supervisor has been told; wait, or ask for help."
+            )
+        ) from error
 
 
 def open_new(*, dossier: Dossier, at: datetime) -> Vault:

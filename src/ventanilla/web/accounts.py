@@ -13,10 +13,11 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.forms import Field
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ventanilla.common.trips import Trip
-from ventanilla.security import factors
+from ventanilla.security import accounts, factors
 from ventanilla.security.models import Officer
 from ventanilla.web import seats
 
@@ -28,7 +29,7 @@ class Officers(AuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: int) -> Officer | None:
         """The officer of a session; None for an account that was closed."""
-        trip = Trip()
+        trip = Trip(using="door")
         found = trip.find(Officer, id=user_id)
         standing = seats.ask_standing(user_id, trip)
         trip.go()
@@ -111,6 +112,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "Too many attempts. Wait five minutes, or ask your user administrator."
         ),
     }
+
+    def login(self, request: HttpRequest, user: Officer) -> None:
+        """Sign somebody in who has shown both factors."""
+        super().login(request, user)
+        accounts.note_sign_in(user, timezone.now())
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""

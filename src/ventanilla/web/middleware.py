@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from ventanilla.common.errors import BadInput, DomainError, NotAllowed
+from ventanilla.security import identity
 from ventanilla.web import refusals, seats
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -45,10 +46,12 @@ class SeatMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.seat = None  # type: ignore[attr-defined]
         request.seats = ()  # type: ignore[attr-defined]
-        try:
-            response = self.get_response(request)
-        finally:
-            timezone.deactivate()
+        # Nobody, until the seat is known; and nobody again when the page is done.
+        with identity.entered(None):
+            try:
+                response = self.get_response(request)
+            finally:
+                timezone.deactivate()
         if request.user.is_authenticated:
             # Not "no-store": a refused form must still be there when one goes back to it.
             response.headers.setdefault("Cache-Control", "private, no-cache")

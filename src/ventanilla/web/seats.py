@@ -1,7 +1,7 @@
 """Which seat is on: one of those that are live today, remembered in the session."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.backends.base import SessionBase
@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from ventanilla.common.trips import Joined, Trip
+from ventanilla.security import identity
+from ventanilla.security.identity import Identity
 from ventanilla.security.models import Officer, Seat
 
 CHOSEN = "seat"
@@ -29,9 +31,9 @@ class Standing:
         """Whether there is a second factor, recovery codes apart."""
         return any(factor.type in FACTORS for factor in self.factors)
 
-    def live(self, on: date) -> tuple[Seat, ...]:
-        """The seats in force on a day, the oldest first."""
-        seats = [seat for seat in self.held if seat.is_live(on)]
+    def live(self, at: datetime) -> tuple[Seat, ...]:
+        """The seats in force at a moment, the oldest first."""
+        seats = [seat for seat in self.held if seat.is_live(at)]
         return tuple(sorted(seats, key=lambda seat: (seat.valid_from, seat.pk)))
 
 
@@ -39,22 +41,17 @@ _SEATS = Joined(lambda: Seat.objects.select_related("post", "officer"))
 
 
 def ask_standing(officer_id: int, trip: Trip) -> Standing:
-    """The standing of an officer; empty, until the trip was made."""
+    """The standing of an officer; empty, until the trip (the door's) was made."""
     return Standing(
         trip.find(_SEATS, officer_id=officer_id), trip.find(Authenticator, user_id=officer_id)
     )
-
-
-def live_seats(officer: Officer, on: date) -> tuple[Seat, ...]:
-    """The seats that an officer holds on a day, the oldest first."""
-    return _standing(officer).live(on) if officer.is_active else ()
 
 
 def _standing(officer: Officer) -> Standing:
     """What came with the officer at the start of this request, or what is so now."""
     if isinstance(kept := getattr(officer, KEPT, None), Standing):
         return kept
-    trip = Trip()
+    trip = Trip(using="door")
     standing = ask_standing(officer.pk, trip)
     trip.go()
     return standing
@@ -75,11 +72,12 @@ def look_up(request: HttpRequest) -> bool:
     assert isinstance(request.user, Officer)  # noqa: S101 - asked only of somebody signed in
     if not _standing(request.user).has_factor:
         return False
-    live = live_seats(request.user, timezone.localdate())
+    live = _standing(request.user).live(timezone.now())
     seat = chosen(live, request.session)
     request.seats, request.seat = live, seat  # type: ignore[attr-defined]
     if seat:
         timezone.activate(seat.post.zoneinfo)
+        identity.work_as(Identity(request.session.session_key or "", seat.pk))
     return True
 
 

@@ -1,20 +1,63 @@
-"""Sessions in the database, read by a statement that is put together once: every page asks."""
+"""Django's sessions over ours: the cookie holds the secret, the database its hash."""
 
-from django.contrib.sessions.backends import db
-from django.contrib.sessions.models import Session
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.utils import timezone
 
-from ventanilla.common.trips import Trip
+from ventanilla.security import sessions
+from ventanilla.security.sessions import Found
 
 
-class SessionStore(db.SessionStore):
-    """Django's own, but for how a session is found."""
+class SessionStore(SessionBase):
+    """A session by its secret, which Django calls the key of a session."""
 
-    def _get_session_from_db(self) -> Session | None:
-        trip = Trip()
-        found = trip.find(Session, session_key=self.session_key)
-        trip.go()
-        if found and found[0].expire_date > timezone.now():
-            return found[0]
-        self._session_key = None
+    def __init__(self, session_key: str | None = None) -> None:
+        super().__init__(session_key)
+        self.found: Found | None = None
+
+    def _get_new_session_key(self) -> str:
+        return sessions.new_secret()
+
+    def load(self) -> dict[str, Any]:
+        """What the site remembers; nothing, and no key, where there is no live session."""
+        self.found = sessions.find(self.session_key or "", at=timezone.now())
+        if self.found is None:
+            self._session_key = None
+            return {}
+        return self.found.data
+
+    def exists(self, session_key: str) -> bool:
+        """Whether a secret is known."""
+        return sessions.exists(session_key)
+
+    def create(self) -> None:
+        """A new session with what this one holds."""
+        self._session_key = self._get_new_session_key()
+        self.save(must_create=True)
+        self.modified = True
+
+    def save(self, must_create: bool = False) -> None:
+        """Write what the site remembers. Raises ``UpdateError`` for one that ended meanwhile."""
+        if self.session_key is None:
+            return self.create()
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
+        officer = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        now = timezone.now()
+        if must_create:
+            if not sessions.begin(self.session_key, data, officer=officer, at=now):
+                raise CreateError
+        elif not sessions.keep(self.session_key, data, officer=officer, at=now):
+            raise UpdateError
         return None
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End a session: this one, unless another is named."""
+        if secret := session_key or self.session_key:
+            sessions.end(secret)
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        """Delete those that have ended."""
+        sessions.sweep(at=timezone.now())

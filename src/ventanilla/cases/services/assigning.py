@@ -1,7 +1,7 @@
 """Who works on a case: assigning, covering an absence, moving to another post."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,8 +26,7 @@ def assign(*, track: Track, to: Seat, by: Seat, at: datetime, reason: str = "") 
     work = Work.begin(track, by=by, at=at, act="case.assigned")
     policies.may_assign(by, work.track).enforce()
     check_open(work.track)
-    on = at.astimezone(work.track.case.post.zoneinfo).date()
-    _check_can_hold(to, work, on)
+    _check_can_hold(to, work, at)
     work.track.assigned = to
     work.put_event("assigned_at")
     if _needs_certificate(work):
@@ -60,7 +59,7 @@ def offer_move(*, track: Track, to: Post, reason: str, by: Seat, at: datetime) -
         raise BadInput({"to": _("The case is at this post already.")})
     if len(reason.strip()) < 10:
         raise BadInput({"reason": _("Say in a sentence why the case moves.")})
-    receivers = Seat.objects.live(at.date()).filter(
+    receivers = Seat.objects.live(at).filter(
         post=to, role="supervisor", protocols__contains=[work.track.protocol]
     )
     if not receivers:
@@ -122,8 +121,9 @@ def _needs_certificate(work: Work) -> bool:
     return work.package.definition.competence is not None
 
 
-def _check_can_hold(to: Seat, work: Work, on: date) -> None:
-    if to.post_id != work.track.case.post_id or not to.is_live(on):
+def _check_can_hold(to: Seat, work: Work, at: datetime) -> None:
+    on = at.astimezone(work.track.case.post.zoneinfo).date()
+    if to.post_id != work.track.case.post_id or not to.is_live(at):
         raise BadInput({"to": _("That seat does not work at this post now.")})
     if work.track.protocol not in to.protocols:
         raise BadInput({"to": _("That seat does not work with this protocol.")})

@@ -68,7 +68,7 @@ def _whom(alarm: Alarm, at: datetime) -> list[Officer]:
     duty = access.on_duty(post_id=track.case.post_id, at=at)
     if duty is not None:
         return [duty.officer]
-    supervisors = Seat.objects.live(at.date()).filter(
+    supervisors = Seat.objects.live(at).filter(
         post_id=track.case.post_id, role=Role.SUPERVISOR, protocols__contains=[track.protocol]
     )
     return [seat.officer for seat in supervisors.select_related("officer")]

@@ -75,7 +75,7 @@ def _role(code: str) -> Role | None:
 
 
 def _seats(track: Track, role: Role, origin: str, at: datetime) -> Iterable[Seat]:
-    seats = Seat.objects.live(at.date()).of_role(role)
+    seats = Seat.objects.live(at).of_role(role)
     if role == Role.HEAD_OF_POST:
         return seats.filter(post=track.case.post)
     if role == Role.DELEGATION_OFFICER:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from ventanilla.audit import services as audit
 from ventanilla.cases import policies
 from ventanilla.cases.models import Case, Numbering, Track
 from ventanilla.cases.record import Record
@@ -59,7 +58,6 @@ def begin(
         new=True,
     )
     work.writes.insert(dossier, case)
-    audit.record(by=by, action="case.opened", at=at, dossiers=[dossier.pk], trip=work.writes)
     work.know(names)
     work.put_facts(facts)
     return work

@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.db.models import Model
 from django.utils import timezone
 
+from ventanilla.audit import services as audit
 from ventanilla.cases import selectors
 from ventanilla.cases.errors import Changed
 from ventanilla.cases.models import Alarm, Entry, Owed, Section, Track
@@ -162,14 +163,31 @@ class Work:
         self._write(row)
         self.identity = row
 
-    def finish(self, verb: str, detail: Mapping[str, str] | None = None) -> Plan:
-        """Save the record, say it in the history, and project what is owed now."""
+    def finish(
+        self,
+        verb: str,
+        detail: Mapping[str, str] | None = None,
+        *,
+        counts: Mapping[str, int] | None = None,
+    ) -> Plan:
+        """Save the record, say it in the history and the log, and project what is owed now.
+
+        ``detail`` is sealed into the history; ``counts`` stand in the log.
+        """
         plan = self.plan()
         if self._remember_raised(plan):
             plan = self.plan()
         self._save_sections()
         self._project(plan)
         self._say(verb, detail or {})
+        audit.record(
+            by=self.by,
+            action=verb,
+            at=self.at,
+            dossiers=[self.track.dossier_id],
+            detail=counts,
+            trip=self.writes,
+        )
         self.writes.go()
         return plan
 

@@ -8,10 +8,9 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import psycopg
-
 from ventanilla.cli.embedded import roles
-from ventanilla.config.databases import APP, NAMES, OWNER, VARIABLES
+from ventanilla.cli.embedded.connecting import connect
+from ventanilla.config.databases import NAMES, VARIABLES
 from ventanilla.config.place import CHECKOUT, Server, SetupError
 
 PROFILE = "bench"
@@ -45,10 +44,10 @@ def fill(server: Server, size: str, *, one_post: bool) -> Filled:
     arguments = ["--cases", str(SIZES[size]), "--walked", "0"]
     _run(environment, "load-demo", *arguments, *(["--post", "MCA"] if one_post else []))
     rate = SIZES[size] / (time.perf_counter() - before)
-    with _connect(server) as connection:
+    with connect(server) as connection:
         connection.execute(f'CREATE DATABASE "{name}_ready"')
     for database in _databases(name).values():
-        with _connect(server, database) as connection:
+        with connect(server, database) as connection:
             connection.execute("VACUUM ANALYZE")
     return Filled(environment, rate)
 
@@ -58,16 +57,15 @@ def _databases(name: str) -> dict[str, str]:
 
 
 def _environment(server: Server, name: str) -> dict[str, str]:
-    passwords = {OWNER: server.owner_password, APP: server.app_password}
     databases = _databases(name)
-    for database in databases.values():
-        roles.create_database(server, database)
+    for alias, database in databases.items():
+        roles.create_database(server, database, alias)
     return {
         **os.environ,
         "VENTANILLA_PROFILE": PROFILE,
         "DJANGO_SETTINGS_MODULE": "ventanilla.config.settings",
         **{
-            variable: server.url(role=role, password=passwords[role], database=databases[alias])
+            variable: server.url(role=role, database=databases[alias])
             for (alias, role), variable in VARIABLES.items()
         },
     }
@@ -81,19 +79,14 @@ def _state() -> str:
     return digest.hexdigest()[:10]
 
 
-def _connect(server: Server, database: str = "postgres") -> psycopg.Connection:
-    address = server.url(role="postgres", password=server.superuser_password, database=database)
-    return psycopg.connect(address, autocommit=True)
-
-
 def _known(server: Server, database: str) -> bool:
-    with _connect(server) as connection:
+    with connect(server) as connection:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
         return found.fetchone() is not None
 
 
 def _drop_older(server: Server, state: str) -> None:
-    with _connect(server) as connection:
+    with connect(server) as connection:
         rows = connection.execute(r"SELECT datname FROM pg_database WHERE datname LIKE 'bench\_%'")
         for (name,) in rows.fetchall():
             if state not in name:

@@ -93,7 +93,7 @@ def answers(server: Server) -> bool:
 
 def superuser(server: Server, database: str = "postgres") -> str:
     """The address of the server's own administrator: for making databases, never for the site."""
-    return server.url(role="postgres", password=server.superuser_password, database=database)
+    return server.url(role=place.SUPERUSER, database=database)
 
 
 @contextlib.contextmanager
@@ -119,7 +119,7 @@ def _make(runner: Runner, profile: str, known: Server | None) -> Server:
         path.mkdir(parents=True, exist_ok=True)
         path.chmod(0o700)
         runner.own(path)
-    server = Server(str(data), *_address(data.parent), *(secrets.token_hex(24) for _ in range(3)))
+    server = Server(str(data), *_address(data.parent), secrets.token_hex(24))
     with tempfile.NamedTemporaryFile("w", prefix="ventanilla-", dir="/tmp") as file:
         file.write(server.superuser_password + "\n")
         file.flush()

@@ -1,41 +1,54 @@
-"""Two roles, two databases: the owner makes tables, the application uses them and owns nothing."""
+"""The roles of the two databases (``config.databases`` says what each is for) on our own server.
+
+On a server that is not ours an administrator does the same by hand: ``docs/guides``.
+"""
 
 import psycopg
 from psycopg import sql
 
-from ventanilla.config.databases import APP, NAMES, OWNER
+from ventanilla.cli.embedded.connecting import connect
+from ventanilla.config.databases import LOGINS, NAMES, OWNER, RULES
 from ventanilla.config.place import Server
 
-
-def _connect(server: Server, database: str) -> psycopg.Connection:
-    address = server.url(role="postgres", password=server.superuser_password, database=database)
-    return psycopg.connect(address, autocommit=True)
+BARE = "NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
 
 
 def ensure(server: Server) -> None:
     """Make the roles and databases that are missing, and renew their passwords and rights."""
-    with _connect(server, "postgres") as connection:
-        for role, password in ((OWNER, server.owner_password), (APP, server.app_password)):
-            _ensure_role(connection, role, password)
+    with connect(server) as connection:
+        for role in dict.fromkeys(role for roles in LOGINS.values() for role in roles):
+            _ensure_role(connection, role, server.password(role))
+        _ensure_role(connection, RULES, None)
+        # The owner puts the functions in order under their own name, and has no more by it.
+        connection.execute(
+            sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE").format(
+                sql.Identifier(RULES), sql.Identifier(OWNER)
+            )
+        )
         connection.execute("REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC")
-    for name in NAMES.values():
-        create_database(server, name)
+    for database, name in NAMES.items():
+        create_database(server, name, database)
 
 
-def _ensure_role(connection: psycopg.Connection, role: str, password: str) -> None:
+def _ensure_role(connection: psycopg.Connection, role: str, password: str | None) -> None:
     known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
-    verb = "ALTER" if known else "CREATE"
+    login = sql.SQL("LOGIN PASSWORD {}").format(sql.Literal(password))
     connection.execute(
-        sql.SQL(
-            "{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS "
-            "PASSWORD {}"
-        ).format(sql.SQL(verb), sql.Identifier(role), sql.Literal(password))
+        sql.SQL("{} ROLE {} {} {}").format(
+            sql.SQL("ALTER" if known else "CREATE"),
+            sql.Identifier(role),
+            sql.SQL(BARE),
+            login if password else sql.SQL("NOLOGIN"),
+        )
     )
 
 
-def create_database(server: Server, name: str) -> None:
-    """Make a database of the owner's that the application may use. Does nothing if it is there."""
-    with _connect(server, "postgres") as connection:
+def create_database(server: Server, name: str, database: str) -> None:
+    """Make a database of the owner's. Does nothing if it is there.
+
+    ``database``: ``default`` for cases or ``keys`` for wrapped keys, which says who may enter.
+    """
+    with connect(server) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if known.fetchone() is None:
             connection.execute(
@@ -43,29 +56,22 @@ def create_database(server: Server, name: str) -> None:
                     sql.Identifier(name), sql.Identifier(OWNER)
                 )
             )
-        grant_access(connection, name)
-    with _connect(server, name) as connection:
+        grant_access(connection, name, database)
+    with connect(server, name) as connection:
         connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
-        for right, things in (
-            ("SELECT, INSERT, UPDATE, DELETE", "TABLES"),
-            ("USAGE, SELECT", "SEQUENCES"),
-        ):
-            connection.execute(
-                sql.SQL(
-                    "ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public GRANT {} ON {} TO {}"
-                ).format(
-                    sql.Identifier(OWNER), sql.SQL(right), sql.SQL(things), sql.Identifier(APP)
-                )
-            )
         connection.execute(
-            sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(sql.Identifier(APP))
+            sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(_names(LOGINS[database]))
         )
 
 
-def grant_access(connection: psycopg.Connection, name: str) -> None:
-    """Let only our two roles into a database, and nobody make temporary tables in it."""
-    database = sql.Identifier(name)
-    connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+def grant_access(connection: psycopg.Connection, name: str, database: str) -> None:
+    """Let only its own roles into a database, and nobody make temporary tables in it."""
+    entered = sql.Identifier(name)
+    connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(entered))
     connection.execute(
-        sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(APP))
+        sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(entered, _names(LOGINS[database]))
     )
+
+
+def _names(roles: tuple[str, ...]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, roles))

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ventanilla.audit import services as audit
 from ventanilla.cases import policies as cases
 from ventanilla.cases import selectors
 from ventanilla.cases.errors import Changed
@@ -133,18 +132,13 @@ def send(
         **({"id": disclosure_id} if disclosure_id else {}),
     )
     work.writes.insert(work.opened.seal(row, _account(letter, document, sending, at)))
-    # A second line, since how much left the house is only known now.
-    audit.record(
-        by=by,
-        action="document.sent",
-        at=at,
-        dossiers=[work.track.dossier_id],
-        detail={"fields": len(letter.given), "left_out": len(letter.left_out)},
-        trip=work.writes,
-    )
     if document.event:
         work.put_event(document.event)
-    work.finish("document.sent", {"document": document.code, "to": sending.to})
+    work.finish(
+        "document.sent",
+        {"document": document.code, "to": sending.to},
+        counts={"fields": len(letter.given), "left_out": len(letter.left_out)},
+    )
     return row
 
 

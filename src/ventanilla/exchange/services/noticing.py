@@ -16,7 +16,7 @@ from ventanilla.network.models import Post
 from ventanilla.people.identity import Names
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.state import Value
-from ventanilla.security import vault
+from ventanilla.security import identity, vault
 from ventanilla.security.models import Seat
 
 #: how far the clock of whoever gives notice may run ahead of ours
@@ -101,6 +101,8 @@ def _registered(notice_id: UUID, told: Told, *, by: Seat, at: datetime) -> Track
     with connection.cursor() as cursor:
         # Two sendings at once: the second waits here until the first is stored or has failed.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [notice_id.int >> 65])
+    # The first case of a post and protocol makes their scope, which this one then has to reach.
+    identity.enter_anew()
     notice = (
         Notice.objects.filter(pk=notice_id)
         .select_related("track__case__post", "track__dossier", "dossier")

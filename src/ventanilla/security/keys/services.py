@@ -1,16 +1,23 @@
-"""Make, open, re-wrap and destroy the keys of dossiers. One interface, in process for now."""
+"""The key service: make, open, re-wrap and destroy the keys of dossiers.
 
-from collections.abc import Iterable, Mapping
+One module with one interface, in the process of whoever asks, for now. It enters both databases
+with a role of its own: to see that a release stands committed in the log, and for wrapped keys.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connections
+from django.db import DatabaseError, connections
 
+from ventanilla.common.trips import Trip
 from ventanilla.security import crypto
 from ventanilla.security.keys import root
 from ventanilla.security.keys.models import WrappedKey
 
 BATCH = 2000
+TAKE = b"SELECT sec.take(%s, %s::uuid[])"
+BUDGET_SPENT = "VB001"
 #: asked by every page that shows anybody
 WRAPPED = f"""
     SELECT dossier_id, version, root_id, wrapped FROM {WrappedKey._meta.db_table}
@@ -67,6 +74,29 @@ def make_if_absent(place: UUID, *, at: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+class Refused(Exception):
+    """The release was taken already, is too old, was never committed, or spends the budget."""
+
+
+def open_released(
+    release: int, versions: Mapping[UUID, int], wanted: Sequence[UUID]
+) -> dict[UUID, bytes]:
+    """The plain keys of dossiers that a committed line of the log is about, once.
+
+    ``release``: id of the line. ``wanted``: its dossiers in their order. Raises ``Refused`` when
+    the budget of its seat is spent; for any other line that is no release, the database's error.
+    """
+    trip = Trip(using="releases")
+    trip.ask(TAKE, [release, list(wanted)], lambda cursor: None)
+    try:
+        trip.go()
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", "") == BUDGET_SPENT:
+            raise Refused from error
+        raise
+    return unwrap(versions)
 
 
 def unwrap(versions: Mapping[UUID, int]) -> dict[UUID, bytes]:

@@ -13,7 +13,7 @@ from ventanilla.web.http import OfficerRequest
 def latest(request: OfficerRequest) -> HttpResponse:
     """The newest messages to the officers of the post of this seat."""
     context = {
-        "messages_out": selectors.to_post(request.seat, on=timezone.localdate()),
+        "messages_out": selectors.to_post(request.seat, at=timezone.now()),
         "now": timezone.now(),
     }
     return render(request, "outbox/latest.html", context)

@@ -1,0 +1,1 @@
+"""Django's own connection to PostgreSQL, which says who it is before anything else."""

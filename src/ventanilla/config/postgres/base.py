@@ -1,0 +1,58 @@
+"""The connection of cases enters each transaction with the identity that is at work.
+
+Row-level security reads what the first statement of the transaction proved; before it, and
+without an identity, every table of cases is empty.
+"""
+
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+#: a statement and its values
+Entry = tuple[bytes, Sequence[object]]
+#: what enters a transaction; set by ``ventanilla.security.identity``
+ENTRY: ContextVar[Callable[[], Entry] | None] = ContextVar("entry", default=None)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Enters lazily: with the first statement, so that a pipeline carries both in one trip.
+
+    A statement outside of any transaction enters for itself alone: those of a pipeline are one.
+    """
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self._entered = False
+        self.execute_wrappers.append(self._enter_first)
+
+    def entry(self) -> Entry | None:
+        """The statement that has to come before the next one of this transaction, if any."""
+        prove = ENTRY.get() if self.alias == "default" else None
+        if prove is None or self._entered:
+            return None
+        self._entered = not self.get_autocommit()
+        return prove()
+
+    def enter_anew(self) -> None:
+        """Enter again with the next statement: what the identity may reach has grown."""
+        self._entered = False
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        super()._set_autocommit(autocommit)  # type: ignore[misc]  # the stubs leave it out
+        self._entered = False
+
+    def _enter_first(
+        self, execute: Callable[..., Any], sql: Any, values: Any, many: bool, context: Any
+    ) -> Any:
+        first = self.entry()
+        if first is None:
+            return execute(sql, values, many, context)
+        assert self.connection is not None  # noqa: S101 - a statement is about to be sent
+        if getattr(context["cursor"].cursor, "name", ""):  # a cursor of the server's
+            self.connection.execute(*first, prepare=True)
+            return execute(sql, values, many, context)
+        with self.wrap_database_errors, self.connection.pipeline():
+            self.connection.execute(*first, prepare=True)
+            return execute(sql, values, many, context)

@@ -1,0 +1,303 @@
+-- Who is there, what they reach, and the committed line that a key is released for.
+--
+-- Every function runs as ventanilla_rules, which owns no table and cannot sign in. Nothing here
+-- trusts what the application says about itself: only a secret whose hash stands in a session.
+
+-- The moment by which everything here begins and ends: the database's, never the application's.
+CREATE OR REPLACE FUNCTION sec.now() RETURNS timestamptz
+LANGUAGE sql VOLATILE AS $$ SELECT clock_timestamp() $$;
+
+-- HMAC-SHA-256 (RFC 2104) over a text, this server process and this transaction: what it signs is
+-- worth nothing in any other.
+CREATE OR REPLACE FUNCTION sec.mac(body text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT encode(sha256(outer_pad || sha256(inner_pad || convert_to(
+      body || '|' || pg_backend_pid() || '|' || extract(epoch FROM transaction_timestamp()),
+      'UTF8'))), 'hex')
+  FROM sec.secret
+$$;
+
+-- What a session reaches with a seat now; all NULL for no live session, or a seat that is not its.
+CREATE OR REPLACE FUNCTION sec.standing(
+    secret text, wanted bigint,
+    OUT kind text, OUT seat bigint, OUT officer bigint, OUT post bigint,
+    OUT stub bigint[], OUT record bigint[], OUT reading uuid[], OUT writing uuid[],
+    OUT walls uuid[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  held record;
+  taken record;
+  instant timestamptz := sec.now();
+BEGIN
+  SELECT s.officer_id, s.job, s.seat_id INTO held
+    FROM public.security_session AS s
+    WHERE s.digest = encode(sha256(convert_to(secret, 'UTF8')), 'hex')
+      AND s.ends_at > instant AND s.idle_until > instant;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  IF held.job <> '' AND held.seat_id IS NULL THEN
+    kind := 'job';
+    stub := ARRAY(SELECT id FROM public.security_scope);
+    record := stub;
+    reading := '{}';
+    writing := '{}';
+    walls := '{}';
+    RETURN;
+  END IF;
+  SELECT s.id, s.officer_id, s.post_id, s.protocols, r.stub, r.record INTO taken
+    FROM public.security_seat AS s
+    JOIN public.security_officer AS o ON o.id = s.officer_id
+    JOIN public.network_post AS p ON p.id = s.post_id
+    JOIN sec.reach AS r ON r.role = s.role
+    WHERE s.id = coalesce(held.seat_id, wanted)
+      AND (s.id = held.seat_id OR s.officer_id = held.officer_id)
+      AND o.is_active
+      AND s.valid_from <= (instant AT TIME ZONE p.zone)::date
+      AND (s.valid_until IS NULL OR s.valid_until > (instant AT TIME ZONE p.zone)::date);
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  kind := 'seat';
+  seat := taken.id;
+  officer := taken.officer_id;
+  post := taken.post_id;
+  stub := ARRAY(
+    SELECT id FROM public.security_scope
+    WHERE post_id = taken.post_id AND protocol = ANY (taken.protocols) AND level <= taken.stub);
+  record := ARRAY(
+    SELECT id FROM public.security_scope
+    WHERE post_id = taken.post_id AND protocol = ANY (taken.protocols) AND level <= taken.record);
+  SELECT coalesce(array_agg(g.dossier_id), '{}'),
+         coalesce(array_agg(g.dossier_id) FILTER (WHERE p.writes), '{}')
+    INTO reading, writing
+    FROM public.security_grant AS g
+    JOIN sec.purpose AS p ON p.purpose = g.purpose
+    LEFT JOIN public.security_consent AS c ON c.id = g.consent_id
+    WHERE g.seat_id = taken.id AND g.since <= instant AND g.until > instant
+      AND (g.consent_id IS NULL
+           OR (c.since <= instant AND c.withdrawn_at IS NULL
+               AND (c.until IS NULL OR c.until > instant)));
+  walls := ARRAY(
+    SELECT dossier_id FROM public.security_wall
+    WHERE officer_id = taken.officer_id AND lifted_at IS NULL);
+END $$;
+
+-- The first statement of a transaction: prove who is there. Without a live session the transaction
+-- stays one that reaches nothing.
+CREATE OR REPLACE FUNCTION sec.enter(secret text, wanted bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  who record := sec.standing(secret, wanted);
+  body text;
+BEGIN
+  IF who.kind IS NULL THEN
+    PERFORM set_config('sec.context', '', true);
+    RETURN;
+  END IF;
+  body := concat(
+    who.kind, '|', who.seat, '|', who.officer, '|', who.post, '|', who.stub, '|',
+    who.record, '|', who.reading, '|', who.writing, '|', who.walls);
+  PERFORM set_config('sec.context', concat(body, '|', sec.mac(body)), true);
+END $$;
+
+-- One part of what this transaction entered with; NULL unless it was signed here and now.
+CREATE OR REPLACE FUNCTION sec.part(number integer) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  context text := current_setting('sec.context', true);
+  signed_from integer;
+BEGIN
+  IF context IS NULL OR context = '' THEN
+    RETURN NULL;
+  END IF;
+  signed_from := length(context) - 64;
+  IF sec.mac(left(context, signed_from - 1)) IS DISTINCT FROM substr(context, signed_from + 1) THEN
+    RETURN NULL;
+  END IF;
+  RETURN split_part(context, '|', number);
+END $$;
+
+CREATE OR REPLACE FUNCTION sec.kind() RETURNS text
+LANGUAGE sql STABLE AS $$ SELECT sec.part(1) $$;
+CREATE OR REPLACE FUNCTION sec.seat() RETURNS bigint
+LANGUAGE sql STABLE AS $$ SELECT nullif(sec.part(2), '')::bigint $$;
+CREATE OR REPLACE FUNCTION sec.officer() RETURNS bigint
+LANGUAGE sql STABLE AS $$ SELECT nullif(sec.part(3), '')::bigint $$;
+CREATE OR REPLACE FUNCTION sec.post() RETURNS bigint
+LANGUAGE sql STABLE AS $$ SELECT nullif(sec.part(4), '')::bigint $$;
+CREATE OR REPLACE FUNCTION sec.stub() RETURNS bigint[]
+LANGUAGE sql STABLE AS $$ SELECT sec.part(5)::bigint[] $$;
+CREATE OR REPLACE FUNCTION sec.record() RETURNS bigint[]
+LANGUAGE sql STABLE AS $$ SELECT sec.part(6)::bigint[] $$;
+CREATE OR REPLACE FUNCTION sec.reading() RETURNS uuid[]
+LANGUAGE sql STABLE AS $$ SELECT sec.part(7)::uuid[] $$;
+CREATE OR REPLACE FUNCTION sec.writing() RETURNS uuid[]
+LANGUAGE sql STABLE AS $$ SELECT sec.part(8)::uuid[] $$;
+CREATE OR REPLACE FUNCTION sec.walls() RETURNS uuid[]
+LANGUAGE sql STABLE AS $$ SELECT sec.part(9)::uuid[] $$;
+
+-- Write down who opens what for which purpose. Called on a connection that commits at once: the
+-- line stands before any key is asked for. Somebody signed in cannot choose the moment, nor act in
+-- another name; a job may say for whom it works, and when.
+CREATE OR REPLACE FUNCTION sec.release(
+    secret text, wanted bigint, opened uuid[], action text, kind text, detail jsonb,
+    at timestamptz) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  who record := sec.standing(secret, wanted);
+  reached bigint;
+  written bigint;
+BEGIN
+  IF who.kind IS NULL THEN
+    RAISE insufficient_privilege USING MESSAGE = 'Nobody is there.';
+  END IF;
+  IF who.kind <> 'job' THEN
+    SELECT count(*) INTO reached FROM public.security_dossier AS d
+      WHERE d.id = ANY (opened)
+        AND (d.scope_id = ANY (who.record) OR d.id = ANY (who.reading))
+        AND d.id <> ALL (who.walls);
+    IF reached IS DISTINCT FROM cardinality(opened)::bigint THEN
+      RAISE insufficient_privilege USING MESSAGE = 'Not within reach.';
+    END IF;
+  END IF;
+  INSERT INTO public.audit_event (at, seat_id, officer_id, job, action, kind, dossiers, detail)
+    SELECT CASE WHEN who.kind = 'job' THEN release.at ELSE sec.now() END,
+           coalesce(who.seat, wanted),
+           coalesce(who.officer,
+                    (SELECT officer_id FROM public.security_seat WHERE id = wanted)),
+           coalesce((SELECT s.job FROM public.security_session AS s
+                     WHERE s.digest = encode(sha256(convert_to(secret, 'UTF8')), 'hex')), ''),
+           release.action, release.kind,
+           CASE WHEN release.kind = 'search' THEN '{}' ELSE opened END, release.detail
+    RETURNING id INTO written;
+  IF release.kind = 'search' THEN
+    INSERT INTO sec.sought (release, digest) VALUES (written, sec.digest(opened));
+  END IF;
+  RETURN written;
+END $$;
+
+-- What a search may open, without the log having to list twenty thousand dossiers.
+CREATE OR REPLACE FUNCTION sec.digest(opened uuid[]) RETURNS bytea
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT sha256(convert_to(opened::text, 'UTF8'))
+$$;
+
+-- The key service takes a release: once, while it is fresh, within the budget of its seat. Only a
+-- committed line is there to be found.
+CREATE OR REPLACE FUNCTION sec.take(release bigint, opened uuid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  line record;
+  spent record;
+BEGIN
+  SELECT e.seat_id, e.job, e.kind, e.dossiers INTO line
+    FROM public.audit_event AS e
+    WHERE e.id = take.release AND e.kind IN ('open', 'list', 'search')
+      AND e.written_at > clock_timestamp() - interval '10 seconds';
+  IF NOT FOUND THEN
+    RAISE insufficient_privilege USING MESSAGE = 'No such release.';
+  END IF;
+  IF line.kind = 'search' THEN
+    PERFORM FROM sec.sought AS s
+      WHERE s.release = take.release AND s.digest = sec.digest(opened);
+    IF NOT FOUND THEN
+      RAISE insufficient_privilege USING MESSAGE = 'Another release.';
+    END IF;
+  ELSIF line.dossiers IS DISTINCT FROM opened THEN
+    RAISE insufficient_privilege USING MESSAGE = 'Another release.';
+  END IF;
+  IF line.job = '' THEN
+    SELECT b.span, b.most INTO spent FROM sec.budget AS b
+      WHERE b.kind = line.kind AND sec.spent(line.seat_id, b.kind, b.counted, b.span) > b.most
+      LIMIT 1;
+    IF FOUND THEN
+      RAISE SQLSTATE 'VB001' USING MESSAGE = 'The budget is spent.';
+    END IF;
+  END IF;
+  INSERT INTO sec.taken (release, at) VALUES (take.release, clock_timestamp())
+    ON CONFLICT DO NOTHING;
+  IF NOT FOUND THEN
+    RAISE insufficient_privilege USING MESSAGE = 'Taken already.';
+  END IF;
+END $$;
+
+-- How much a seat has opened in the last while, this one included.
+CREATE OR REPLACE FUNCTION sec.spent(
+    seat bigint, kind text, counted text, span interval) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN counted = 'dossiers' THEN count(DISTINCT d) ELSE count(DISTINCT e.id) END
+  FROM public.audit_event AS e LEFT JOIN LATERAL unnest(e.dossiers) AS d ON true
+  WHERE e.seat_id = spent.seat AND e.at > sec.now() - spent.span
+    AND e.kind = spent.kind AND e.job = ''
+$$;
+
+-- The latest lines about a dossier, for whoever may open it.
+CREATE OR REPLACE FUNCTION sec.openings(wanted uuid, most integer)
+RETURNS TABLE (id bigint, at timestamptz, seat_id bigint, officer_id bigint, job text,
+               action text, kind text, dossiers uuid[], detail jsonb)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF wanted = ANY (sec.walls()) OR NOT (
+      wanted = ANY (sec.reading())
+      OR (SELECT d.scope_id FROM public.security_dossier AS d WHERE d.id = wanted)
+         = ANY (sec.record())) THEN
+    RETURN;
+  END IF;
+  -- Sorted by a sum, not by the column: PostgreSQL would rather walk the whole log backwards than
+  -- trust the index by dossier.
+  RETURN QUERY SELECT e.id, e.at, e.seat_id, e.officer_id, e.job::text, e.action::text,
+                      e.kind::text, ARRAY[wanted], e.detail
+    FROM public.audit_event AS e WHERE e.dossiers @> ARRAY[wanted]
+    ORDER BY e.id + 0 DESC LIMIT most;
+END $$;
+
+-- The open cases of the seat's post in numbers, by who has them; nobody is named.
+CREATE OR REPLACE FUNCTION sec.post_load(at timestamptz)
+RETURNS TABLE (assigned bigint, working bigint, late bigint, red bigint, paused bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT t.assigned_id, count(*), count(*) FILTER (WHERE t.due_at < post_load.at),
+         count(*) FILTER (WHERE t.severity = 'red'),
+         count(*) FILTER (WHERE t.state = 'suspended')
+  FROM public.cases_track AS t
+  JOIN public.security_scope AS s ON s.id = t.scope_id
+  WHERE s.post_id = (SELECT sec.post()) AND t.state IN ('open', 'suspended', 'transferring')
+    AND (SELECT cardinality(h.protocols) = 0 OR s.protocol = ANY (h.protocols)
+         FROM public.security_seat AS h WHERE h.id = (SELECT sec.seat()))
+  GROUP BY t.assigned_id
+$$;
+
+-- The scope of post × protocol × level, made on first use; enter anew to reach it.
+CREATE OR REPLACE FUNCTION sec.scope(wanted_post bigint, wanted_protocol text, wanted_level integer)
+RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  known bigint;
+BEGIN
+  INSERT INTO public.security_scope (post_id, protocol, level)
+    VALUES (wanted_post, wanted_protocol, wanted_level) ON CONFLICT DO NOTHING;
+  SELECT id INTO known FROM public.security_scope
+    WHERE post_id = wanted_post AND protocol = wanted_protocol AND level = wanted_level;
+  RETURN known;
+END $$;
+
+-- Whether the log names a seat.
+CREATE OR REPLACE FUNCTION sec.has_acted(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM public.audit_event WHERE seat_id = wanted)
+$$;
+
+-- The door of jobs and commands: a session without an officer, for some hours.
+CREATE OR REPLACE FUNCTION sec.begin_job(job text, seat bigint) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  secret text := encode(
+    sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'hex');
+  until timestamptz := sec.now() + interval '12 hours';
+BEGIN
+  INSERT INTO public.security_session
+      (digest, officer_id, seat_id, job, begun_at, idle_until, ends_at, data)
+    VALUES (encode(sha256(convert_to(secret, 'UTF8')), 'hex'), NULL, begin_job.seat,
+            begin_job.job, sec.now(), until, until, '');
+  RETURN secret;
+END $$;

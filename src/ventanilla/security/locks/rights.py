@@ -1,0 +1,105 @@
+"""Rights: what each role may ask of each table. Whatever is not here, nobody may."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.models import Model
+
+from ventanilla.config.databases import APP, DOOR, KEYS, RULES, SEALER, WORKER
+
+READ = "SELECT"
+KEEP = "SELECT, INSERT, UPDATE"
+ALL = "SELECT, INSERT, UPDATE, DELETE"
+ADD = "INSERT"
+
+#: of the case database: table, or app with a dot at its end -> role -> rights.
+#: A table's own line stands instead of its app's.
+RIGHTS: Mapping[str, Mapping[str, str]] = {
+    "django_migrations": {APP: READ, WORKER: READ},
+    "django_content_type": {},
+    "auth.": {},
+    "account.": {DOOR: ALL, WORKER: ALL},
+    "mfa.": {DOOR: ALL, WORKER: ALL},
+    "security_session": {DOOR: ALL, WORKER: ALL, RULES: "SELECT, INSERT"},
+    "security_credential": {DOOR: KEEP, WORKER: KEEP},
+    "security_officer": {APP: "SELECT, UPDATE (language)", DOOR: READ, WORKER: KEEP, RULES: READ},
+    "security_seat": {APP: READ, DOOR: READ, WORKER: ALL, RULES: READ},
+    "security_dutyturn": {APP: READ, WORKER: ALL},
+    "security_scope": {APP: READ, WORKER: READ, RULES: "SELECT, INSERT"},
+    "security_dossier": {APP: KEEP, WORKER: KEEP, RULES: READ},
+    "security_grant": {APP: KEEP, WORKER: KEEP, RULES: READ},
+    "security_consent": {APP: KEEP, WORKER: KEEP, RULES: READ},
+    "security_wall": {APP: KEEP, WORKER: KEEP, RULES: READ},
+    "audit_event": {APP: ADD, WORKER: ADD, DOOR: ADD, SEALER: READ, RULES: "SELECT, INSERT"},
+    "network.": {APP: ALL, DOOR: READ, WORKER: ALL, RULES: READ},
+    "protocols.": {APP: READ, WORKER: KEEP},
+    "training.": {APP: READ, WORKER: KEEP},
+    "outbox.": {APP: KEEP, WORKER: KEEP},
+    "reports.": {APP: READ, WORKER: ALL},
+    "cases_track": {APP: KEEP, WORKER: KEEP, RULES: READ},
+    "cases_owed": {APP: ALL, WORKER: ALL},
+    "cases_alarm": {APP: ALL, WORKER: ALL},
+    "cases.": {APP: KEEP, WORKER: KEEP},
+    "people.": {APP: KEEP, WORKER: KEEP},
+    "interviews.": {APP: KEEP, WORKER: KEEP},
+    "exchange.": {APP: KEEP, WORKER: KEEP},
+    "procrastinate.": {APP: ALL, WORKER: ALL},
+}  # fmt: skip
+#: of the key database
+OF_KEYS: Mapping[str, Mapping[str, str]] = {"django_migrations": {KEYS: READ}, "keys.": {KEYS: ALL}}
+
+#: functions of ``sec`` -> who may call them
+FUNCTIONS: Mapping[str, tuple[str, ...]] = {
+    "now()": (),
+    "mac(text)": (),
+    "standing(text, bigint)": (),
+    "digest(uuid[])": (),
+    "spent(bigint, text, text, interval)": (),
+    "enter(text, bigint)": (APP, WORKER),
+    "part(integer)": (APP, WORKER),
+    **{
+        f"{part}()": (APP, WORKER)
+        for part in ("kind", "seat", "officer", "post", "stub", "record", "reading", "writing",
+                     "walls")
+    },
+    "release(text, bigint, uuid[], text, text, jsonb, timestamptz)": (DOOR, WORKER),
+    "take(bigint, uuid[])": (KEYS,),
+    "openings(uuid, integer)": (APP, WORKER),
+    "post_load(timestamptz)": (APP, WORKER),
+    "scope(bigint, text, integer)": (APP, WORKER),
+    "has_acted(bigint)": (WORKER,),
+    "begin_job(text, bigint)": (WORKER,),
+}  # fmt: skip
+#: who may name things of ``sec`` at all
+USERS = (APP, WORKER, DOOR, KEYS, RULES)
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What a role may do with a table."""
+
+    table: str
+    role: str
+    rights: str
+
+
+def declared(existing: Iterator[str] | list[str], database: str) -> list[Right]:
+    """The rights on those tables of a database that are there. Raises LookupError for a table
+
+    that nobody thought of.
+    """
+    given = RIGHTS if database == "default" else OF_KEYS
+    apps_of = {model._meta.db_table: model._meta.app_label for model in _models()}
+    found = []
+    for table in existing:
+        app = apps_of.get(table) or table.split("_")[0]
+        rights = given.get(table, given.get(f"{app}."))
+        if rights is None:
+            raise LookupError(f"security/locks/rights.py does not say who may use {table}.")
+        found += [Right(table, role, what) for role, what in rights.items()]
+    return found
+
+
+def _models() -> Iterator[type[Model]]:
+    yield from apps.get_models(include_auto_created=True)

@@ -1,0 +1,95 @@
+"""Requests of tests go through the connections of pages, with the rights that pages have.
+
+Around them a test works as a job of its own, which sees every case: what it prepares, and what it
+looks at afterwards, is not what it tests.
+"""
+
+import copy
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC
+
+import time_machine
+from django.db import connections
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from ventanilla.config.databases import APP, DOOR, WORKER
+from ventanilla.config.place import Server
+from ventanilla.config.postgres.base import DatabaseWrapper
+
+ROLES = {"default": APP, "door": DOOR}
+#: the moment by which the database decides, moved with the tests' own clock; and who looks into the
+#: log afterwards
+PREPARED = f"""
+    GRANT SELECT ON audit_event TO {WORKER};
+    CREATE POLICY tests ON audit_event FOR SELECT TO {WORKER} USING (true);
+    CREATE OR REPLACE FUNCTION sec.now() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
+      SELECT clock_timestamp()
+             + coalesce(nullif(current_setting('tests.ahead', true), ''), '0')::float
+             * interval '1 second'
+    $$
+"""
+_kept = threading.local()
+_server: list[Server] = []
+
+
+def of(server: Server) -> None:
+    """Say which server the connections go to."""
+    _server[:] = [server]
+
+
+class Pages:
+    """Middleware, before all others: this request is served with the rights of a page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with served():
+            return self.get_response(request)
+
+
+@contextmanager
+def served() -> Iterator[None]:
+    """As a page is served, by the tests' own clock."""
+    outside = {alias: connections[alias] for alias in ROLES}
+    pages = {alias: _connection(alias) for alias in ROLES}
+    main = threading.current_thread() is threading.main_thread()
+    try:
+        for alias, page in pages.items():
+            connections[alias] = page
+            with page.cursor() as cursor:
+                cursor.execute("SELECT set_config('tests.ahead', %s, false)", [_ahead()])
+        yield
+    finally:
+        for alias, connection in outside.items():
+            connections[alias] = connection
+        for page in pages.values():
+            if not main:
+                page.close()
+
+
+def _ahead() -> str:
+    """By how many seconds the tests' clock is ahead of the machine's."""
+    if not time_machine.escape_hatch.is_travelling():
+        return "0"
+    there = time_machine.escape_hatch.datetime.datetime.now(UTC)
+    return f"{(timezone.now() - there).total_seconds():.3f}"
+
+
+def close() -> None:
+    """Close those of this thread."""
+    for page in getattr(_kept, "pages", {}).values():
+        page.close()
+    _kept.pages = {}
+
+
+def _connection(alias: str) -> DatabaseWrapper:
+    pages = _kept.__dict__.setdefault("pages", {})
+    if alias not in pages:
+        settings = copy.deepcopy(connections.settings[alias])
+        settings |= {"USER": ROLES[alias], "PASSWORD": _server[0].password(ROLES[alias])}
+        pages[alias] = DatabaseWrapper(settings, alias)
+    return pages[alias]
