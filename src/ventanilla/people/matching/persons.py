@@ -1,0 +1,57 @@
+"""The one form in which persons are compared, from fields or from a free string."""
+
+from dataclasses import dataclass
+
+from ventanilla.people.identity import Names
+from ventanilla.people.matching.births import Born, born_of
+from ventanilla.people.matching.readings import (
+    Reading,
+    Understand,
+    of_fields,
+    of_text,
+    sex_of,
+    words_of,
+)
+from ventanilla.people.matching.words import Word, understand
+
+
+class Vocabulary(dict[str, Word]):
+    """The words of one search, understood once each. It is forgotten with the search."""
+
+    def __missing__(self, plain: str) -> Word:
+        word = self[plain] = understand(plain)
+        return word
+
+    @property
+    def understand(self) -> Understand:
+        return self.__getitem__
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who somebody is, ready to be compared. ``readings``: the likeliest first."""
+
+    readings: tuple[Reading, ...]
+    called: tuple[Word, ...]
+    born: Born
+    sex: str
+    reference: str
+    mother: tuple[Reading, ...]
+
+
+def person_of(names: Names, vocabulary: Vocabulary) -> Person:
+    """The normal form of what is known of somebody."""
+    known = vocabulary.understand
+    fields = (names.given_names, names.first_surname, names.second_surname)
+    if any(fields):
+        readings = of_fields(*fields, understand=known)
+    else:
+        readings = of_text(names.spoken_name, understand=known)
+    return Person(
+        readings=readings,
+        called=words_of(names.called, known),
+        born=born_of(names),
+        sex=sex_of(names.sex),
+        reference=names.agency_reference,
+        mother=of_text(names.mother_name, understand=known)[:1],
+    )
