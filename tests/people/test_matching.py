@@ -1,7 +1,5 @@
 """The same person is proposed in spite of accents, order, spelling, nickname and uncertain age."""
 
-
-
 import pytest
 
 from ventanilla.people.identity import Names

@@ -174,8 +174,8 @@ def _refuse(problems: list[tuple[str, str]]) -> None:
     from django.utils.translation import gettext as _
 
     sentences = {
-        "object": _("write an object, in { and }."),
-        "list": _("write a list of persons, in [ and ]."),
+        "object": _("this has to be an object."),
+        "list": _("this has to be a list."),
         "unknown": _("there is no such key here."),
         "id": _("every entry needs an id: a text or a whole number."),
         "twice": _("another entry of this list has the same id."),

@@ -57,9 +57,7 @@ def _telling(way: Reading) -> list[Word]:
     return (telling or list(way.given))[:MOST_GIVEN]
 
 
-def _keys(
-    surnames: Iterable[Word], given: Iterable[Word], years: Iterable[int]
-) -> Iterator[str]:
+def _keys(surnames: Iterable[Word], given: Iterable[Word], years: Iterable[int]) -> Iterator[str]:
     heard = {form for word in surnames for form in _forms(word, word.surnames)}
     called = {form for word in given for form in _forms(word, word.names)}
     for surname, name, year in product(heard, called, years):

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from ventanilla.people.matching.words import Tie, Word, alike
+from ventanilla.people.matching.words import Tie, Word, alike, understand
 
 #: what a tie says for one person, where 1 is a name that both have
 _WORTH = {Tie.SOUND: 1.0, Tie.FAMILIAR: 1.0, Tie.SLIP: 0.8, Tie.LOOSE: 0.6, Tie.INITIAL: 0.1}
@@ -68,15 +69,15 @@ class Agreement:
         return sum(not word.filler for side in self.left for word in side)
 
     def evidence(self) -> float:
-        """How many names speak for one person."""
+        """How many names speak for one person. María alone says little; María José is a name."""
         weak = len(self.pairs) > 1 or any(self.left)
-        return sum(
-            _FILLER_WORTH if weak and _is_filler(pair) else _WORTH[pair.tie] for pair in self.pairs
-        )
+        filler = 0.5 if len(self.pairs) > 1 and self.only_fillers else _FILLER_WORTH
+        return sum(filler if weak and _is_filler(pair) else _WORTH[pair.tie] for pair in self.pairs)
 
 
 def agreement(one: Sequence[Word], other: Sequence[Word], *, given: bool) -> Agreement:
     """Pair the words of two lists, the most alike first, whatever their order."""
+    one, other = _together(one, other), _together(other, one)
     possible = sorted(
         (
             Pair(word, partner, (i, j), score, tie)
@@ -101,6 +102,19 @@ def agreement(one: Sequence[Word], other: Sequence[Word], *, given: bool) -> Agr
             tuple(word for j, word in enumerate(other) if j not in taken[1]),
         ),
     )
+
+
+def _together(words: Sequence[Word], other: Sequence[Word]) -> Sequence[Word]:
+    """The words, but two neighbours as one where the other has them without a blank."""
+    for place, (first, second) in enumerate(pairwise(words)):
+        length = len(first.plain) + len(second.plain)
+        for word in other:
+            if word.heard[0] == first.heard[0] and length - 1 <= len(word.plain) <= length + 3:
+                for between in ("", "de"):
+                    joined = understand(f"{first.plain}{between}{second.plain}")
+                    if joined.heard == word.heard:
+                        return [*words[:place], joined, *words[place + 2 :]]
+    return words
 
 
 def _is_filler(pair: Pair) -> bool:

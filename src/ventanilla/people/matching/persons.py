@@ -1,9 +1,11 @@
 """The one form in which persons are compared, from fields or from a free string."""
 
+import re
 from dataclasses import dataclass
 
 from ventanilla.people.identity import Names
 from ventanilla.people.matching.births import Born, born_of
+from ventanilla.people.matching.letters import LONGEST_TEXT
 from ventanilla.people.matching.readings import (
     Reading,
     Understand,
@@ -13,6 +15,10 @@ from ventanilla.people.matching.readings import (
     words_of,
 )
 from ventanilla.people.matching.words import Word, understand
+
+
+#: what stands in brackets or quotation marks inside a name is what somebody is called
+_CALLED = re.compile(r"""[(\["“«]([^()\[\]"“”«»]*)[)\]"”»]|\balias\b(.*)""", re.IGNORECASE)
 
 
 class Vocabulary(dict[str, Word]):
@@ -43,13 +49,16 @@ def person_of(names: Names, vocabulary: Vocabulary) -> Person:
     """The normal form of what is known of somebody."""
     known = vocabulary.understand
     fields = (names.given_names, names.first_surname, names.second_surname)
+    called = names.called
     if any(fields):
         readings = of_fields(*fields, understand=known)
     else:
-        readings = of_text(names.spoken_name, understand=known)
+        spoken = names.spoken_name[:LONGEST_TEXT]
+        called += "".join(f" {said[1] or said[2] or ''}" for said in _CALLED.finditer(spoken))
+        readings = of_text(_CALLED.sub(" ", spoken), understand=known)
     return Person(
         readings=readings,
-        called=words_of(names.called, known),
+        called=words_of(called, known),
         born=born_of(names),
         sex=sex_of(names.sex),
         reference=names.agency_reference,

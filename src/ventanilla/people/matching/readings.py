@@ -68,9 +68,7 @@ def of_text(text: str, *, understand: Understand) -> tuple[Reading, ...]:
             if key not in found or found[key].cost > cost:
                 found[key] = reading
     ways = sorted(found.values(), key=lambda reading: reading.cost)
-    return tuple(
-        way for way in ways[:MOST_READINGS] if way.cost <= ways[0].cost + MARGIN
-    )
+    return tuple(way for way in ways[:MOST_READINGS] if way.cost <= ways[0].cost + MARGIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +84,16 @@ class _Said:
 def _understood(words: Iterable[Written], understand: Understand) -> list[_Said]:
     said: list[_Said] = []
     for item in words:
-        word = understand(item.plain)
+        word = understand(_with_saint(item))
         of_maria = bool(said and item.after and said[-1].word.heard == MARIA)
         said.append(_Said(word, item.after, item.part, of_maria))
     return said
+
+
+def _with_saint(item: Written) -> str:
+    """Santa Cruz and Santacruz are one surname; San is nothing elsewhere."""
+    whole = f"{item.after[-1]}{item.plain}" if item.after[-1:] in (("san",), ("santa",)) else ""
+    return whole if whole and heard(whole) in lexicon().surnames else item.plain
 
 
 def _expanded(words: Sequence[Written], understand: Understand) -> list[list[_Said]]:

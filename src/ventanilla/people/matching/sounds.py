@@ -39,6 +39,7 @@ _RULES = tuple(
     )
 )
 
+
 def heard(plain: str) -> str:
     """How a plain word sounds. Words that are heard alike give the same."""
     sound = plain

@@ -133,7 +133,7 @@ def _of_diminutive(sound: str) -> Given | None:
 def alike(one: Word, other: Word, *, given: bool) -> Alike:
     """How alike two words are (0–1) as given names, or as surnames, and why."""
     if one.heard == other.heard:
-        return (1.0, Tie.INITIAL if one.initial else Tie.SOUND)
+        return (1.0, Tie.INITIAL if one.initial or other.initial else Tie.SOUND)
     if one.initial or other.initial:
         return (0.5, Tie.INITIAL) if one.heard[0] == other.heard[0] else APART
     tied = _familiar(one, other) if given else _shortened(one, other)
