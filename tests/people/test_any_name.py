@@ -44,10 +44,11 @@ NAUGHTY = [
     "a,b,c,d,e,f,g",
     "\N{COMBINING ACUTE ACCENT}" * 500,
 ]
-PIECES = st.sampled_from([
-    *"María de la Luz José Luis Luisa Itzel Guadalupe Lupita Chuy Beto Fer Méndez Núñez".split(),
-    *"Hdz. López Cruz Santiago Martín y , - de del J. Ma. Tz'unun Xool Marilú San Sac".split(),
-])  # fmt: skip
+WORDS = """
+    María de la Luz José Luis Luisa Itzel Guadalupe Lupita Chuy Beto Fer Méndez Núñez
+    Hdz. López Cruz Santiago Martín y , - de del J. Ma. Tz'unun Xool Marilú San Sac
+"""
+PIECES = st.sampled_from(WORDS.split())
 NAMES = st.one_of(
     st.text(max_size=60), st.lists(PIECES, max_size=7).map(" ".join), st.sampled_from(NAUGHTY)
 )

@@ -5,7 +5,6 @@ import pytest
 from ventanilla.people.identity import Names
 from ventanilla.people.matching import WORTH_SHOWING, likeness
 
-
 ITZEL = Names(
     given_names="Itzel Guadalupe",
     first_surname="Méndez",

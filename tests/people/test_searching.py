@@ -60,7 +60,7 @@ def test_the_same_child_twice_is_both():
 
 
 def test_equals_keep_their_order_and_no_more_than_asked_are_shown():
-    many = {key: PEOPLE["itzel"] for key in "dacb"}
+    many = dict.fromkeys("dacb", PEOPLE["itzel"])
     assert [item.key for item in rank(PEOPLE["itzel"], many, most=3)] == ["d", "a", "c"]
 
 

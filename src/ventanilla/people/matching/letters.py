@@ -11,7 +11,7 @@ LONGEST_WORD = 40
 MOST_WORDS = 10
 
 #: signs of glottal stops and accents that stand alone, each as somebody's keyboard gives them
-_GLOTTAL = "'’‘´`ʼʹʻʾʿꞌ′"  # noqa: RUF001
+_GLOTTAL = "'’‘´`ʼʹʻʾʿꞌ′"
 _FIRST = str.maketrans({**dict.fromkeys(_GLOTTAL), "º": "o", "ª": "a", "·": " ", "\xad": None})
 #: a name that was read as Latin-1 when it was UTF-8
 _BROKEN = re.compile("[ÃÂ][\x80-\xbf\u0152-\u2122\xa0]?")

@@ -96,7 +96,7 @@ def _given(entries: list[_Entry]) -> dict[str, Given]:
     return {
         form: Given(
             own=form in own,
-            names=frozenset(own[form] if form in own else ()) | frozenset(stands[form]),
+            names=frozenset(own.get(form, ())) | frozenset(stands[form]),
             sex=_one_sex(sexes[form in own][form]),
         )
         for form in {*own, *stands}

@@ -16,7 +16,6 @@ from ventanilla.people.matching.readings import (
 )
 from ventanilla.people.matching.words import Word, understand
 
-
 #: what stands in brackets or quotation marks inside a name is what somebody is called
 _CALLED = re.compile(r"""[(\["“«]([^()\[\]"“”«»]*)[)\]"”»]|\balias\b(.*)""", re.IGNORECASE)
 

@@ -14,7 +14,7 @@ from ventanilla.people.matching.weighing import (
     Likeness,
     weigh,
 )
-from ventanilla.people.matching.words import Tie, Word, alike, named
+from ventanilla.people.matching.words import Word, alike, named
 
 Key = TypeVar("Key")
 

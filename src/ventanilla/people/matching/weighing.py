@@ -190,6 +190,9 @@ def _doubts_of_reading(facts: _Facts) -> Iterator[int]:
             elif any(word.surnames for word in given[lacking]):
                 yield 76
 
+    if beside and any(pair.one.surnames or pair.other.surnames for pair in facts.given.pairs):
+        yield _UNSURE
+
 
 def _doubts_of_sex(facts: _Facts) -> Iterator[int]:
     first, second = (way.sex for way in facts.ways)
@@ -247,10 +250,11 @@ def _enough(facts: _Facts) -> bool:
     """Whether what agrees says more than what is missing on one side leaves open."""
     if facts.given.complete and facts.surnames.complete:
         return True
-    if facts.births == Births.DAY:
+    if facts.births is Births.DAY:
         return facts.evidence >= 1.8
     told = facts.births in (Births.SLIP, Births.YEAR) or facts.mother
-    return facts.evidence >= (2 if told else 2.8)
+    little = facts.given.missing + facts.surnames.missing < 2
+    return facts.evidence >= (2 if told and little else 2.8)
 
 
 def _agrees(facts: _Facts) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """One word of a name: how it is heard, which names it may stand for, and how alike two are."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,9 +16,11 @@ FILLERS = frozenset(map(heard, ("maria", "jose", "juan", "ana")))
 _DIMINUTIVES = tuple(
     (f"{middle}{ending}{vowel}{plural}", vowel, plural)
     for plural in ("", "s")
-    for middle, ending in (("s", "it"), ("", "it"), ("s", "iy"), ("", "iy"))
+    for middle, ending in (("es", "it"), ("s", "it"), ("", "it"), ("s", "iy"), ("", "iy"))
     for vowel in ("a", "o")
 )
+#: a given name as clerks shorten it, which may stand for the surname of that name: Fco, Dgo
+_SHORT = re.compile("[^aeiouy]{2,}[aeo]?")
 #: letters that were lost may have been any of these
 _LOSABLE = "naeiou"
 
@@ -82,6 +85,8 @@ def understand(plain: str) -> Word:
             return understand(rest)
         known = _of_diminutive(sound)
     if known is not None:
+        if _SHORT.fullmatch(plain):
+            surnames |= known.names & lexicon().surnames
         return Word(plain, sound, known.names, surnames, known.sex, known.own)
     start = frozenset[str]() if surnames else lexicon().starts.get(sound, frozenset())
     return Word(plain, sound, start, surnames, start=bool(start))
