@@ -28,7 +28,7 @@ def test_each_query_has_its_people_with_a_score_and_why(match):
         {
             "people": [ITZEL, LUISA],
             "queries": [
-                {"id": "q", "name": "lupita mendes", "born": "2012-08"},
+                {"id": "q", "name": "lupita mendes", "born": "2012-08-14"},
                 {"id": 2, "name": "Luis Hernández López", "born": None},
             ],
         },
@@ -43,9 +43,9 @@ def test_each_query_has_its_people_with_a_score_and_why(match):
                 "matches": [
                     {
                         "id": "a",
-                        "score": 92,
+                        "score": 95,
                         "verdict": "same",
-                        "why": ["familiar", "one_surname", "age"],
+                        "why": ["familiar", "one_surname", "birth_date"],
                     }
                 ],
             },

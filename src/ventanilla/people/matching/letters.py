@@ -20,6 +20,14 @@ _LOST = re.compile(r"(?<=[^\W\d_])[?\ufffd]+(?=[^\W\d_])")
 #: the mark that stands for a lost letter in a plain word
 LOST = "?"
 
+_ASCII_WORD = re.compile("[a-z]+")
+#: the accented letters of Latin alphabets, without their marks
+_ACCENTS = {
+    code: bare[0]
+    for code in range(0xC0, 0x180)
+    if (bare := unicodedata.normalize("NFKD", chr(code)))[0].isascii()
+}
+
 PARTICLES = frozenset({
     "de", "del", "la", "las", "los", "el", "y", "e", "i", "da", "do", "dos", "di", "von", "van",
     "dela", "delos", "delas", "san", "santa", "sta", "sto", "vda", "viuda",
@@ -54,21 +62,20 @@ def written(text: str) -> list[Written]:
 
 def plain_words(text: str) -> Iterable[str]:
     """Runs of letters in small ones, without accents; ñ as n, ü as the h that it sounds like."""
-    if text.isascii():
-        small = text.translate(_FIRST).lower()
-    else:
-        small = unicodedata.normalize("NFC", text.translate(_FIRST).lower())
-        small = small.replace("gü", "hu")
-        small = "".join(
-            letter
-            for letter in unicodedata.normalize("NFKD", small)
-            if unicodedata.category(letter) != "Mn"
-        )
-    kept = _LOST.sub(LOST, small)
+    small = text.translate(_FIRST).lower().replace("gü", "hu").translate(_ACCENTS)
+    if small.isascii() and LOST not in small:
+        return [word[:LONGEST_WORD] for word in _ASCII_WORD.findall(small)]
+    whole = unicodedata.normalize("NFC", text.translate(_FIRST).lower()).replace("gü", "hu")
+    bare = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", whole)
+        if unicodedata.category(letter) != "Mn"
+    )
+    kept = _LOST.sub(LOST, bare.lower())
     return [
         word[:LONGEST_WORD]
         for word in "".join(c if c.isalpha() or c == LOST else " " for c in kept).split()
-        if word != LOST
+        if word.strip(LOST)
     ]
 
 

@@ -77,7 +77,10 @@ def _heard_in(word: Word, other: Word) -> bool:
 
 
 def _tied(word: Word, other: Word) -> bool:
-    return any(alike(word, other, given=given)[1] is not None for given in (True, False))
+    """Whether two words may be of one name, whichever part of it they are."""
+    if alike(word, other, given=False)[1]:
+        return True
+    return bool(word.names & other.names) and alike(word, other, given=True)[1] is not None
 
 
 class _Bits:

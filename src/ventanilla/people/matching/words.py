@@ -172,7 +172,7 @@ def _slip(one: Word, other: Word) -> Alike:
     """One slip of the hand in a word of five letters, two in a long one."""
     shortest = min(len(one.plain), len(other.plain))
     most = 2 if shortest >= 8 else 1
-    if shortest < 4:
+    if shortest < 4 or abs(len(one.plain) - len(other.plain)) > most + 1:
         return APART
     slips = min(
         OSA.distance(one.plain, other.plain, score_cutoff=most),
