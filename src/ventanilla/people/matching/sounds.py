@@ -25,7 +25,7 @@ _RULES = tuple(
         (r"[gh]u(?=[ao])|hu(?=[ei])|w", "u"),
         (r"v", "b"),
         (r"ll(?=(?:i|y|ie|ey)$)|(?<=tla)ll|ll$", "l"),  # Kelly, Citlallin
-        (r"elle$", "el"),
+        (r"(?<=[eo])lle$", "l"),
         (r"ll", "y"),
         (r"h", ""),
         (r"(?<=..)(?:ie|ee|ey)$", "i"),

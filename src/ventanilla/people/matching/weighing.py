@@ -12,7 +12,7 @@ from ventanilla.people.matching.births import Births, births
 from ventanilla.people.matching.comparing import Agreement, Pair, agreement
 from ventanilla.people.matching.persons import Person
 from ventanilla.people.matching.readings import Reading
-from ventanilla.people.matching.words import Tie, alike
+from ventanilla.people.matching.words import Tie, alike, starts_otherwise
 
 #: below this nobody is troubled with a proposal (0–100)
 WORTH_SHOWING = 72
@@ -226,10 +226,11 @@ def _doubts_of_given(facts: _Facts) -> Iterator[int]:
 
 
 def _two_names(pair: Pair) -> bool:
-    """Names that may be two after all: Paula and Paola, or two that no list knows."""
+    """Names that may be two after all: Paula and Paola, Germán and Hermán, two that no list knows."""
     if pair.tie is Tie.LOOSE:
         return pair.one.own and pair.other.own
-    return pair.tie is Tie.SLIP and not (pair.one.known or pair.other.known)
+    unknown = not (pair.one.known or pair.other.known)
+    return pair.tie is Tie.SLIP and (unknown or starts_otherwise(pair.one, pair.other))
 
 
 def _doubts_of_surnames(facts: _Facts) -> Iterator[int]:

@@ -128,11 +128,19 @@ def _of_diminutive(sound: str) -> Given | None:
             continue
         stem = sound.removesuffix(ending)
         sex = FEMALE if vowel == "a" else MALE
-        for whole in (stem + vowel + plural, stem + plural, stem, stem + "e"):
-            known = given.get(whole)
-            if known is not None and known.sex in ("", sex):
-                return Given(own=False, names=known.names, sex=sex)
+        names = {
+            name
+            for whole in (stem + vowel + plural, stem + plural, stem, stem + "e")
+            for name in _names_of(whole, sex)
+        }
+        if names:
+            return Given(own=False, names=frozenset(names), sex=sex)
     return None
+
+
+def _names_of(form: str, sex: str) -> frozenset[str]:
+    known = lexicon().given.get(form)
+    return known.names if known is not None and known.sex in ("", sex) else frozenset()
 
 
 def alike(one: Word, other: Word, *, given: bool) -> Alike:
@@ -169,20 +177,35 @@ def _of_two_sexes(one: str, other: str) -> bool:
 
 
 def _slip(one: Word, other: Word) -> Alike:
-    """One slip of the hand in a word of five letters, two in a long one."""
+    """One slip of the hand, or of the ear, in a word of five letters; two in a long one."""
     shortest = min(len(one.plain), len(other.plain))
     most = 2 if shortest >= 8 else 1
     if shortest < 4 or abs(len(one.plain) - len(other.plain)) > most + 1:
         return APART
+    sounds = _softened(one, other), _softened(other, one)
+    if sounds[0] == sounds[1]:
+        return (0.95, Tie.SOUND)
     slips = min(
         OSA.distance(one.plain, other.plain, score_cutoff=most),
-        OSA.distance(one.heard, other.heard, score_cutoff=most),
+        OSA.distance(*sounds, score_cutoff=most),
     )
     if slips > most:
         return APART
     if shortest == 4 and not _of_four(one.plain, other.plain):
         return APART
     return (0.92 if slips == 1 else 0.84, Tie.SLIP)
+
+
+def _softened(word: Word, beside: Word) -> str:
+    """Heard as one who takes ch for sh, and the h of a borrowed name for a j: Hillary, Jilari."""
+    sound = word.heard.replace("C", "s")
+    breathed = word.plain[0] in "gj" and beside.plain[0] == "h"
+    return sound.removeprefix("y") if breathed else sound
+
+
+def starts_otherwise(one: Word, other: Word) -> bool:
+    """Whether two words differ in the first letter, where hands and ears seldom slip."""
+    return _softened(one, other)[:1] != _softened(other, one)[:1]
 
 
 def _of_four(one: str, other: str) -> bool:
