@@ -46,7 +46,7 @@ def lexicon() -> Lexicon:
         given=given,
         surnames=surnames,
         compounds=_compounds(entries),
-        shortened=_shortened(surnames),
+        shortened=_shortened(),
         starts=_starts(given),
     )
 
@@ -123,7 +123,7 @@ def _compounds(entries: list[_Entry]) -> dict[str, tuple[tuple[str, ...], ...]]:
     return {form: tuple(names) for form, names in found.items()}
 
 
-def _shortened(surnames: frozenset[str]) -> dict[str, frozenset[str]]:
+def _shortened() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for line in _lines("short.txt"):
         name, __, forms = line.partition(":")

@@ -5,19 +5,16 @@ from dataclasses import dataclass
 
 from ventanilla.people.identity import Names
 from ventanilla.people.matching.births import Born, born_of
-from ventanilla.people.matching.letters import LONGEST_TEXT
-from ventanilla.people.matching.readings import (
-    Reading,
-    Understand,
-    of_fields,
-    of_text,
-    sex_of,
-    words_of,
-)
+from ventanilla.people.matching.letters import LONGEST_TEXT, plain_words
+from ventanilla.people.matching.lexicon import FEMALE, MALE
+from ventanilla.people.matching.readings import Reading, Understand, of_fields, of_text
 from ventanilla.people.matching.words import Word, understand
 
 #: what stands in brackets or quotation marks inside a name is what somebody is called
 _CALLED = re.compile(r"""[(\["“«]([^()\[\]"“”«»]*)[)\]"”»]|\balias\b(.*)""", re.IGNORECASE)
+
+_SEXES = {"female": FEMALE, "male": MALE}
+MOST_CALLED = 4
 
 
 class Vocabulary(dict[str, Word]):
@@ -50,16 +47,17 @@ def person_of(names: Names, vocabulary: Vocabulary) -> Person:
     fields = (names.given_names, names.first_surname, names.second_surname)
     called = names.called
     if any(fields):
-        readings = of_fields(*fields, understand=known)
+        spoken = of_text(names.spoken_name, understand=known)[:1]
+        readings = (*of_fields(*fields, understand=known), *spoken)
     else:
-        spoken = names.spoken_name[:LONGEST_TEXT]
+        spoken = (names.spoken_name or called)[:LONGEST_TEXT]
         called += "".join(f" {said[1] or said[2] or ''}" for said in _CALLED.finditer(spoken))
         readings = of_text(_CALLED.sub(" ", spoken), understand=known)
     return Person(
         readings=readings,
-        called=words_of(called, known),
+        called=tuple(map(known, list(plain_words(called))[:MOST_CALLED])),
         born=born_of(names),
-        sex=sex_of(names.sex),
+        sex=_SEXES.get(names.sex, ""),
         reference=names.agency_reference,
         mother=of_text(names.mother_name, understand=known)[:1],
     )

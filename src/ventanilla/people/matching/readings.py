@@ -6,10 +6,10 @@ commas and particles that were written, and by the usual order. The likeliest re
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
-from ventanilla.people.matching.letters import Written, plain_words, written
-from ventanilla.people.matching.lexicon import FEMALE, MALE, lexicon
+from ventanilla.people.matching.letters import Written, written
+from ventanilla.people.matching.lexicon import lexicon
 from ventanilla.people.matching.sounds import heard
 from ventanilla.people.matching.words import FILLERS, Word, named
 
@@ -108,7 +108,7 @@ def _expanded(words: Sequence[Written], understand: Understand) -> list[list[_Sa
             taken.insert(0, (said,))
         ways.append(taken)
     return [
-        [said for group in way for said in group] for way in list(product(*ways))[:MOST_READINGS]
+        [said for group in way for said in group] for way in islice(product(*ways), MOST_READINGS)
     ]
 
 
@@ -171,13 +171,3 @@ def _as_surname(said: _Said) -> float:
     if word.heard in FILLERS:
         cost += 1.0
     return cost + 0.8 if said.of_maria else cost
-
-
-def sex_of(stated: str) -> str:
-    """The sex that a record states, as the lists of names write it."""
-    return {"female": FEMALE, "male": MALE}.get(stated, "")
-
-
-def words_of(text: str, understand: Understand) -> tuple[Word, ...]:
-    """The words of a text that is no whole name: what somebody is called."""
-    return tuple(understand(plain) for plain in list(plain_words(text))[:4])

@@ -135,7 +135,7 @@ def _sharing(
     surnames = [word for way in wanted.readings for word in way.surnames]
     words = list({word.heard: word for word in (*given, *surnames)}.values())
     bits = _Bits(words, vocabulary, _tied)
-    enough = min(2, *(len(way.given) + len(way.surnames) for way in wanted.readings), 2)
+    enough = min((2, *(len(way.given) + len(way.surnames) for way in wanted.readings)))
     for key, names in people.items():
         shared = bits.of(_text(names)).bit_count()
         if (

@@ -23,6 +23,8 @@ VERY_LIKELY = 90
 _APART = 40
 _HIDDEN = WORTH_SHOWING - 5
 _UNSURE = VERY_LIKELY - 3
+#: not among the likely ones, but worth a look
+_DOUBTFUL = WORTH_SHOWING + 2
 
 #: what a birth adds to the names, of what they leave
 _BIRTH_POINTS = {Births.DAY: 6, Births.SLIP: 4, Births.YEAR: 3, Births.NEAR: 1}
@@ -38,7 +40,7 @@ _BIRTH_CEILINGS = {
     Births.OTHER_DAY: _UNSURE,
     Births.TWO_YEARS: 84,
     Births.WRONG_DIGIT: 80,
-    Births.THREE_YEARS: 75,
+    Births.THREE_YEARS: _DOUBTFUL,
     Births.FAR: 55,
 }
 
@@ -117,17 +119,19 @@ def _facts(
 
 
 def _called(one: Person, other: Person, ways: tuple[Reading, Reading]) -> bool:
-    """Whether what one is called at home is a name of the other."""
+    """Whether what one is called at home is a name of the other.
+
+    That both are called alike says nothing where both have names: many are a Güero.
+    """
     first, second = ways
-    return any(
-        alike(word, name, given=True)[1] not in (None, Tie.INITIAL, Tie.SLIP)
-        for called, names in (
-            (one.called, (*second.given, *other.called)),
-            (other.called, first.given),
-        )
-        for word in called
-        for name in names
-    )
+    nameless = not (first.given and second.given)
+    pairs = [
+        *product(one.called, second.given),
+        *product(other.called, first.given),
+        *(product(one.called, other.called) if nameless else ()),
+    ]
+    ties = (alike(word, name, given=True)[1] for word, name in pairs)
+    return any(tie not in (None, Tie.INITIAL, Tie.SLIP) for tie in ties)
 
 
 def _weigh(facts: _Facts) -> Likeness:
@@ -188,8 +192,7 @@ def _doubts_of_reading(facts: _Facts) -> Iterator[int]:
             if beside:
                 yield _HIDDEN
             elif any(word.surnames for word in given[lacking]):
-                yield 76
-
+                yield _DOUBTFUL
     if beside and any(pair.one.surnames or pair.other.surnames for pair in facts.given.pairs):
         yield _UNSURE
 
@@ -208,9 +211,11 @@ def _doubts_of_given(facts: _Facts) -> Iterator[int]:
     if not all(way.given for way in facts.ways):
         if not facts.called:
             told = facts.births in (Births.DAY, Births.SLIP, Births.YEAR)
-            yield 76 if told and len(facts.surnames.pairs) > 1 else _HIDDEN
+            yield _DOUBTFUL if told and len(facts.surnames.pairs) > 1 else _HIDDEN
         return
     if facts.called:
+        if facts.births is not Births.DAY:
+            yield _UNSURE
         return
     if not given.pairs:
         yield _APART
@@ -226,7 +231,7 @@ def _doubts_of_given(facts: _Facts) -> Iterator[int]:
 
 
 def _two_names(pair: Pair) -> bool:
-    """Names that may be two after all: Paula and Paola, Germán and Hermán, two that no list knows."""
+    """Names that may be two after all: Paula and Paola, Celia and Melia, two that nobody knows."""
     if pair.tie is Tie.LOOSE:
         return pair.one.own and pair.other.own
     unknown = not (pair.one.known or pair.other.known)
@@ -239,12 +244,13 @@ def _doubts_of_surnames(facts: _Facts) -> Iterator[int]:
     if not all(way.surnames for way in facts.ways):
         yield 79 if strong else _HIDDEN
     elif not surnames.pairs:
-        yield 74 if facts.births == Births.DAY and facts.given.complete and strong else _APART
+        told = facts.births is Births.DAY and facts.given.complete and strong
+        yield _DOUBTFUL if told else _APART
     elif surnames.torn:
-        if facts.births == Births.DAY and strong:
+        if facts.births is Births.DAY and strong:
             yield 82
         else:
-            yield 74 if facts.given.evidence() >= 2 else _HIDDEN
+            yield _DOUBTFUL if facts.given.evidence() >= 2 else _HIDDEN
 
 
 def _enough(facts: _Facts) -> bool:

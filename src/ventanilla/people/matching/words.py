@@ -122,7 +122,6 @@ def _found(plain: str) -> str:
 
 def _of_diminutive(sound: str) -> Given | None:
     """Juanita is Juana and never Juan: the vowel of the ending stays."""
-    given = lexicon().given
     for ending, vowel, plural in _DIMINUTIVES:
         if not sound.endswith(ending) or len(sound) < len(ending) + 2:
             continue
