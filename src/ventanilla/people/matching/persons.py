@@ -47,8 +47,8 @@ def person_of(names: Names, vocabulary: Vocabulary) -> Person:
     fields = (names.given_names, names.first_surname, names.second_surname)
     called = names.called
     if any(fields):
-        spoken = of_text(names.spoken_name, understand=known)[:1]
-        readings = (*of_fields(*fields, understand=known), *spoken)
+        readings = of_fields(*fields, understand=known)
+        readings += of_text(names.spoken_name, understand=known)[:1]
     else:
         spoken = (names.spoken_name or called)[:LONGEST_TEXT]
         called += "".join(f" {said[1] or said[2] or ''}" for said in _CALLED.finditer(spoken))
