@@ -15,6 +15,7 @@ _RULES = tuple(
         (r"^x(?=im|av|er|uar)|(?<=me)x(?=ia)|(?<=^ro)x(?=as$)|(?<=^te)x(?=ed)", "j"),
         (r"^s(?=[bcdfgjklmnpqtv])(?!ch)", "es"),
         (r"tz|ts|dz|^sch|sh|cc(?=[ei])|cs|ks|xc(?=[ei])|sc(?=[ei])", "s"),
+        (r"ch(?=[rl])", "k"),
         (r"ch", "C"),
         (r"[xzç]|c(?=[eiy])", "s"),
         (r"ph", "f"),

@@ -196,10 +196,12 @@ def _slip(one: Word, other: Word) -> Alike:
 
 
 def _softened(word: Word, beside: Word) -> str:
-    """Heard as one who takes ch for sh, and the h of a borrowed name for a j: Hillary, Jilari."""
+    """Heard as one who takes ch for sh, and in borrowed names h for j, w for v: Jilari, Wilma."""
     sound = word.heard.replace("C", "s")
-    breathed = word.plain[0] in "gj" and beside.plain[0] == "h"
-    return sound.removeprefix("y") if breathed else sound
+    letters = word.plain[0], beside.plain[0]
+    if letters in (("g", "h"), ("j", "h")):
+        return sound.removeprefix("y")
+    return f"b{sound[1:]}" if letters in (("w", "b"), ("w", "v")) else sound
 
 
 def starts_otherwise(one: Word, other: Word) -> bool:
