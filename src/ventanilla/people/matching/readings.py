@@ -55,7 +55,8 @@ def of_fields(
 def of_text(text: str, *, understand: Understand) -> tuple[Reading, ...]:
     """The likeliest readings of a free string, the best first; none for no words."""
     found: dict[tuple[tuple[str, ...], tuple[str, ...]], Reading] = {}
-    for said in _expanded(written(text), understand):
+    words = written(text)
+    for said in _expanded(words, understand) if words else ():
         for given, surnames, cost in _splits(said):
             cost += _cost(given, surnames)
             reading = Reading(
