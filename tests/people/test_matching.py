@@ -1,13 +1,10 @@
 """The same person is proposed in spite of accents, order, spelling, nickname and uncertain age."""
 
-from datetime import date
-
 import pytest
 
 from ventanilla.people.identity import Names
 from ventanilla.people.matching import WORTH_SHOWING, likeness
 
-TODAY = date(2026, 3, 3)
 ITZEL = Names(
     given_names="Itzel Guadalupe",
     first_surname="Méndez",
@@ -20,7 +17,7 @@ ITZEL = Names(
 
 
 def alike(**changed):
-    return likeness(ITZEL, Names(**{**ITZEL.to_document(), "earlier": [], **changed}), on=TODAY)
+    return likeness(ITZEL, Names(**{**ITZEL.to_document(), "earlier": [], **changed}))
 
 
 @pytest.mark.parametrize(
@@ -87,8 +84,8 @@ def test_it_says_on_what_they_agree():
 def test_the_reference_of_the_agency_settles_it():
     one = Names(given_names="A", agency_reference="A-1")
     other = Names(given_names="B", agency_reference="A-1")
-    assert likeness(one, other, on=TODAY).score == 100
+    assert likeness(one, other).score == 100
 
 
 def test_nothing_known_is_like_nobody():
-    assert likeness(Names(), Names(), on=TODAY).score < WORTH_SHOWING
+    assert likeness(Names(), Names()).score < WORTH_SHOWING

@@ -8,7 +8,7 @@ from ventanilla.cases.models import Case, CaseLink, Track
 from ventanilla.cases.selectors import links_of, visible_to
 from ventanilla.people import selectors as people
 from ventanilla.people.identity import Names
-from ventanilla.people.matching import WORTH_SHOWING, Likeness, likeness
+from ventanilla.people.matching import Likeness, rank
 from ventanilla.security import vault
 from ventanilla.security.models import Seat
 
@@ -39,14 +39,11 @@ def look_alikes(
     opened = vault.release_for_search(
         seat=seat, dossiers=[track.dossier for track in by_dossier.values()], at=at
     )
-    day = at.date()
-    found = [
-        LookAlike(by_dossier[dossier], known, alike)
-        for dossier, known in people.names_in(opened, by_dossier).items()
-        if (alike := likeness(names, known, on=day)).score >= WORTH_SHOWING
-    ]
-    found.sort(key=lambda item: (-item.likeness.score, -item.track.opened_on.toordinal()))
-    return found[:most]
+    # The newest first: of two that are equally alike, rank keeps the order.
+    newest = sorted(by_dossier, key=lambda dossier: by_dossier[dossier].opened_on, reverse=True)
+    known = people.names_in(opened, by_dossier)
+    found = rank(names, {key: known[key] for key in newest if key in known}, most=most)
+    return [LookAlike(by_dossier[item.key], item.names, item.likeness) for item in found]
 
 
 @dataclass(frozen=True, slots=True)

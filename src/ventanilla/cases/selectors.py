@@ -18,7 +18,7 @@ from ventanilla.network.models import Post
 from ventanilla.network.roles import Role
 from ventanilla.people import selectors as people
 from ventanilla.people.identity import Names
-from ventanilla.people.matching import is_called
+from ventanilla.people.matching import called
 from ventanilla.people.models import Identity
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import Package
@@ -342,11 +342,8 @@ def _named(tracks: QuerySet[Track], words: str, *, seat: Seat, at: datetime) -> 
     opened = vault.release_for_search(
         seat=seat, dossiers=[track.dossier for track in by_dossier.values()], at=at
     )
-    return [
-        by_dossier[dossier].pk
-        for dossier, names in people.names_in(opened, by_dossier).items()
-        if is_called(names, words)
-    ]
+    names = people.names_in(opened, by_dossier)
+    return [by_dossier[dossier].pk for dossier in called(names, words)]
 
 
 def may_hold(track: Track, at: datetime) -> QuerySet[Seat]:

@@ -21,6 +21,7 @@ COMMANDS = (
     "migrate",
     "network",
     "protocol",
+    "people",
     "officer",
     "seat",
     "certificate",

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ventanilla.cases import episodes, selectors
@@ -19,7 +17,7 @@ from ventanilla.cases.selectors import HistoryLine, OpenCase
 from ventanilla.exchange.services.recognising import SEARCHED, set_apart
 from ventanilla.network import selectors as network
 from ventanilla.people.identity import Names
-from ventanilla.people.matching import Likeness
+from ventanilla.people.reasons import because
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.errors import NotPublished
@@ -29,17 +27,6 @@ from ventanilla.web.cases.page import said
 from ventanilla.web.http import OfficerRequest
 from ventanilla.web.notices.forms import Alike, NoticeForm
 
-#: what two descriptions agree on, as the comparison names it
-AGREES: Mapping[str, str | Promise] = {
-    "given": _("the given names sound alike"),
-    "called": _("the name used at home"),
-    "surnames": _("the surnames sound alike"),
-    "birth_date": _("the same date of birth"),
-    "age": _("about the same age"),
-    "order": _("the same names in another order"),
-    "reference": _("the same reference of the authority"),
-    "mother": _("the mother’s name"),
-}
 FIRST = "uca"
 
 
@@ -173,7 +160,7 @@ def _candidate(
 ) -> Candidate:
     return Candidate(
         track=item.track,
-        because=because(item.likeness),
+        because=because(item.likeness.agrees),
         very_likely=item.likeness.very_likely,
         rows=rows,
         form=Alike(
@@ -183,13 +170,6 @@ def _candidate(
             initial={"verdict": Alike.APART if before else ""},
         ),
         before=before,
-    )
-
-
-def because(likeness: Likeness) -> str:
-    """Why a case is proposed, in words."""
-    return ", ".join(str(AGREES[code]) for code in likeness.agrees) or _t(
-        "the names together sound alike"
     )
 
 
