@@ -115,9 +115,7 @@ def _filter_calls() -> bool:
     return bool(_libc().prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, header, 0, 0) == 0)
 
 
-def _program(
-    machine: int, allowed: dict[str, int], guarded: dict[str, int], clone3: int
-) -> bytes:
+def _program(machine: int, allowed: dict[str, int], guarded: dict[str, int], clone3: int) -> bytes:
     """A filter for the kernel: each allowed call, else "not permitted"."""
     load, equal, both, give = 0x20, 0x15, 0x54, 0x06
 

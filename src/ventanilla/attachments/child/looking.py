@@ -78,8 +78,7 @@ def check(content: bytes, expected: Format) -> None:
 
 def _begins(content: bytes, expected: Format) -> bool:
     begun = any(
-        content[offset : offset + len(mark)] == mark
-        for offset, mark in BEGINNINGS[expected.code]
+        content[offset : offset + len(mark)] == mark for offset, mark in BEGINNINGS[expected.code]
     )
     if expected is HEIC:
         return begun and not _brands(content).isdisjoint(HEIF_BRANDS)

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from ventanilla.attachments.formats import M4A, Refusal, Refused
 
-INSIDE = frozenset({b"moov", b"trak", b"mdia", b"minf", b"stbl", b"moof", b"traf", b"mvex", b"edts"})
+INSIDE = frozenset(
+    {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"moof", b"traf", b"mvex", b"edts"}
+)
 #: boxes that playing needs; any other is emptied
 KEPT = frozenset(
     {b"ftyp", b"styp", b"mdat", b"mvhd", b"tkhd", b"elst", b"mdhd", b"hdlr", b"smhd", b"dinf",
@@ -46,14 +48,16 @@ def clean(content: bytes, code: str) -> tuple[bytes, str]:
     return bytes(copy), M4A.code
 
 
-def _boxes(
-    content: bytes, at: int, end: int, depth: int
-) -> Iterator[tuple[bytes, int, int, int]]:
+def _boxes(content: bytes, at: int, end: int, depth: int) -> Iterator[tuple[bytes, int, int, int]]:
     """(kind, start, start of the body, end) of every box; those of kept containers after them."""
     if depth > DEEPEST:
         raise Refused(Refusal.DAMAGED)
     while at < end:
-        length, kind, body = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8], 8
+        length, kind, body = (
+            int.from_bytes(content[at : at + 4], "big"),
+            content[at + 4 : at + 8],
+            8,
+        )
         if length == 1:
             length, body = int.from_bytes(content[at + 8 : at + 16], "big"), 16
         elif length == 0 and depth == 0:

@@ -68,9 +68,7 @@ def _pages(content: bytes) -> list[Page]:
         if end > len(content) or checksum(whole[:22] + bytes(4) + whole[26:]) != head[22:26]:
             raise Refused(Refusal.DAMAGED)
         number = int.from_bytes(head[18:22], "little")
-        pages.append(
-            Page(head[5], head[6:14], head[14:18], number, lengths, content[start:end])
-        )
+        pages.append(Page(head[5], head[6:14], head[14:18], number, lengths, content[start:end]))
         at = end
     if not pages:
         raise Refused(Refusal.DAMAGED)

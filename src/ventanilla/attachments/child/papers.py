@@ -54,7 +54,9 @@ def clean(content: bytes, code: str) -> tuple[bytes, str]:
             made.pages.extend(given.pages)
             _purge(made.objects)
             out = io.BytesIO()
-            made.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+            made.save(
+                out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True
+            )
     except pikepdf.PasswordError:
         raise Refused(Refusal.LOCKED) from None
     except (pikepdf.PdfError, zlib.error, ValueError, TypeError, KeyError) as fault:
