@@ -10,7 +10,7 @@ def shown_name(name: str) -> str:
     """A name without folders, control signs, marks that turn text, or excess of length."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     seen = "".join(sign for sign in last if unicodedata.category(sign) not in NOT_SHOWN)
-    stem, _dot, extension = " ".join(seen.split()).rpartition(".")
+    stem, _dot, extension = " ".join(seen.split()).rstrip(". ").rpartition(".")
     stem, extension = stem.strip(". ") or "-", extension.strip(". ")[:8]
     return f"{stem[: LONGEST - len(extension) - 1]}.{extension}"
 

@@ -41,7 +41,7 @@ SOUND_BRANDS = frozenset(
 )  # fmt: skip
 #: what puremagic may call a format, beside the types that its files are declared as
 OTHER_NAMES: dict[str, frozenset[str]] = {
-    M4A.code: frozenset({".m4a", ".mp4", ".3gp", ".m4b", ".mov", ".f4a"}),
+    M4A.code: frozenset({".m4a", ".mp4", ".3ga", ".3gp", ".m4b", ".mov", ".f4a"}),
     HEIC.code: frozenset({".heic", ".heif", ".mp4", ".hif"}),
     MP3.code: frozenset({".mp3", ".mpga", ".mp2"}),
 }

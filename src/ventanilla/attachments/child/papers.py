@@ -38,6 +38,11 @@ NEVER = ("/AA", "/AF", "/EF", "/JS", "/JavaScript", "/Launch", "/Metadata", "/Op
 ELSEWHERE = ("/F", "/FFilter", "/FDecodeParms")
 CHANNELS = {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4}
 
+# The library opens its source of randomness when it is first needed, which would be too late: to
+# open a PDF that is locked only against printing.
+with Pdf.new() as _locked:
+    _locked.save(io.BytesIO(), encryption=pikepdf.Encryption(owner="", user="", R=6))
+
 
 def clean(content: bytes, code: str) -> tuple[bytes, str]:
     """The pages as they look, and nothing else. Raises :class:`Refused`."""
