@@ -62,7 +62,11 @@ def _connected() -> socket.socket:
     if where.startswith("/"):
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         line.settimeout(PATIENCE_S)
-        line.connect(where)
+        try:
+            line.connect(where)
+        except OSError:
+            line.close()
+            raise
         return line
     host, _colon, port = where.rpartition(":")
     return socket.create_connection((host.strip("[]"), int(port)), timeout=PATIENCE_S)

@@ -15,7 +15,7 @@ def main() -> None:
     """Read the libraries, give up every right, then read the file."""
     code = sys.argv[1]
     confinement.limit()
-    held = ["limits"] + confinement.leave_the_network()
+    held = ["limits", *confinement.leave_the_network()]
     if code == "probe":
         import socket
 
