@@ -1,5 +1,6 @@
 """PDFs that run, fetch, hide, swell, or are something else as well."""
 
+import io
 import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -31,6 +32,7 @@ def cases() -> Iterator[Torture]:
     """All of them."""
     for name, change in {**ACTING, **ANNOTATED, **TELLING}.items():
         yield Torture(f"paper: {name}", "a.pdf", partial(_changed, change), check=_still_says)
+    yield Torture("paper: sizes of all pages", "a.pdf", _inherited, check=_still_drawn)
     yield from locked()
     yield from swelling()
     yield from broken()
@@ -43,11 +45,29 @@ def _changed(change: Change) -> bytes:
 
 
 def _still_says(copy: bytes) -> str:
-    with pikepdf.open(__import__("io").BytesIO(copy)) as made:
+    with pikepdf.open(io.BytesIO(copy)) as made:
         drawn = made.pages[0].Contents
         parts = list(drawn) if isinstance(drawn, Array) else [drawn]
         said = b"".join(part.read_bytes() for part in parts)
         return "" if b"page 1" in said and len(made.pages) == 2 else "lost its page"
+
+
+def _inherited() -> bytes:
+    """What a page is drawn on and with, said once for all."""
+    made = paper(2)
+    made.Root.Pages.MediaBox = made.pages[0].MediaBox
+    made.Root.Pages.Resources = made.make_indirect(made.pages[0].Resources)
+    for page in made.pages:
+        del page.obj["/MediaBox"]
+        del page.obj["/Resources"]
+    return saved(made)
+
+
+def _still_drawn(copy: bytes) -> str:
+    with pikepdf.open(io.BytesIO(copy)) as made:
+        page = made.pages[1]
+        whole = list(page.mediabox) == [0, 0, 300, 300] and "/F1" in page.resources["/Font"]
+    return "" if whole else "lost what its pages are drawn with"
 
 
 def _root(**keys: object) -> Change:
@@ -108,6 +128,7 @@ def _jpeg_2000(made: Pdf) -> None:
 
 def _layers(made: Pdf) -> None:
     layer = made.make_indirect(Dictionary(Type=Name.OCG, Name=String(MARK)))
+    made.pages[0].Resources.Properties = Dictionary(L1=layer)
     made.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
 
 
@@ -196,15 +217,19 @@ def swelling() -> Iterator[Torture]:
         "paper bomb: twice packed", "a.pdf", lambda: _packed(zlib.compress(once), 2),
         Refusal.SWELLS,
     )  # fmt: skip
+    yield Torture(
+        "paper bomb: the same again and again", "a.pdf",
+        lambda: _packed(b"\x81\0" * 1_200_000, 1, how=Name.RunLengthDecode), Refusal.SWELLS,
+    )  # fmt: skip
     yield Torture("paper bomb: a picture", "a.pdf", partial(_changed, _vast),
                   Refusal.TOO_MANY_PIXELS)  # fmt: skip
     yield Torture("paper bomb: pages", "a.pdf", lambda: pdf(MOST_PAGES + 1), Refusal.TOO_MANY_PAGES)
     yield Torture("paper bomb: deep", "a.pdf", _deep, Refusal.DAMAGED)
 
 
-def _packed(content: bytes, times: int) -> bytes:
+def _packed(content: bytes, times: int, how: Name = Name.FlateDecode) -> bytes:
     made = paper()
-    made.pages[0].Contents.write(content, filter=Array([Name.FlateDecode] * times))
+    made.pages[0].Contents.write(content, filter=Array([how] * times))
     return saved(made, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
 
 

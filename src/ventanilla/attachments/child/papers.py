@@ -32,8 +32,15 @@ OF_PICTURES = frozenset({"/Type", "/Subtype", "/Width", "/Height", "/ColorSpace"
                          "/Interpolate", "/SMask", "/SMaskInData", "/Filter", "/DecodeParms",
                          "/Matte", "/Length"})  # fmt: skip
 #: keys of any object that say more than how to draw, or fetch something
-NEVER = ("/AA", "/AF", "/EF", "/JS", "/JavaScript", "/Launch", "/Metadata", "/OpenAction",
-         "/PieceInfo", "/RichMediaContent", "/URI", "/XFA")  # fmt: skip
+NEVER = (
+    "/AA", "/AF", "/EF", "/JS", "/JavaScript", "/Launch", "/Metadata", "/OpenAction",
+    "/PieceInfo", "/Properties", "/RichMediaContent", "/URI", "/XFA",
+)  # fmt: skip
+#: filters that hold anything, and may be packed to nothing; all others hold pictures
+GENERAL = frozenset(
+    {"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode",
+     "/Fl", "/LZW", "/RL", "/A85", "/AHx"}
+)  # fmt: skip
 #: keys by which a stream would be read from another file
 ELSEWHERE = ("/F", "/FFilter", "/FDecodeParms")
 CHANNELS = {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4}
@@ -161,6 +168,8 @@ def _check_swelling(stream: Stream, most: int) -> None:
         with contextlib.suppress(zlib.error):  # broken, not a bomb: readers show what they can
             for _part in _unpacked(stream.read_raw_bytes(), most):
                 pass
+    elif filters and set(filters) <= GENERAL and len(stream.read_bytes()) > most:
+        raise Refused(Refusal.SWELLS)
 
 
 def _unpacked(packed: bytes, most: int) -> Iterator[bytes]:
