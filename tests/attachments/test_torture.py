@@ -20,6 +20,7 @@ HELD = ("limits", "network", "rights", "no_new_rights", "calls")
 #: files whose fault no look at the bytes shows, or that have none
 CLEAN_ALREADY = {
     "paper: nothing",
+    "paper: sizes of all pages",
     "picture: hidden behind nothing",
     "picture: time",
     "sound: cut in a frame",

@@ -52,6 +52,13 @@ class Format:
     picture: bool = False
 
     @property
+    def copies(self) -> tuple[str, ...]:
+        """Codes of the formats that its working copy may have."""
+        return (
+            ("jpeg", "png") if self.code == "png" else ("jpeg",) if self.picture else (self.code,)
+        )
+
+    @property
     def extension(self) -> str:
         return self.extensions[0]
 

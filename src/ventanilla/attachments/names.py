@@ -2,19 +2,24 @@
 
 import unicodedata
 
-LONGEST = 120
+LONGEST, LONGEST_EXTENSION = 120, 8
 NOT_SHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def shown_name(name: str) -> str:
     """A name without folders, control signs, marks that turn text, or excess of length."""
-    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    last = name.replace("\\", "/").rpartition("/")[2]
     seen = "".join(sign for sign in last if unicodedata.category(sign) not in NOT_SHOWN)
-    stem, _dot, extension = " ".join(seen.split()).rstrip(". ").rpartition(".")
-    stem, extension = stem.strip(". ") or "-", extension.strip(". ")[:8]
-    return f"{stem[: LONGEST - len(extension) - 1]}.{extension}"
+    words = " ".join(unicodedata.normalize("NFC", seen).split()).rstrip(". ")
+    stem, dot, extension = words.rpartition(".")
+    if not dot:
+        return words[:LONGEST].rstrip() or "-"
+    extension = extension[:LONGEST_EXTENSION].strip()
+    stem = stem.strip(". ")[: LONGEST - len(extension) - 1].rstrip(". ") or "-"
+    return f"{stem}.{extension}"
 
 
 def extension_of(name: str) -> str:
-    """The extension of a shown name, in small letters."""
-    return name.rpartition(".")[2].lower()
+    """The extension of a shown name, in small letters; blank if it has none."""
+    _stem, dot, extension = name.rpartition(".")
+    return extension.lower() if dot else ""

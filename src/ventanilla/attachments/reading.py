@@ -48,11 +48,14 @@ def make_copy(content: bytes, *, format: Format) -> Copy:
     """
     with _place():
         said, copy = _ask(format.code, content)
-    if said is None:
-        raise Refused(Refusal.TOO_HARD)
-    if "refused" in said:
-        raise Refused(Refusal(said["refused"]))
-    return Copy(copy, FORMATS[said["format"]], tuple(said["held"]))
+    try:
+        if "refused" in said:
+            raise Refused(Refusal(said["refused"]))
+        if said["format"] in format.copies:
+            return Copy(copy, FORMATS[said["format"]], tuple(said["held"]))
+    except (KeyError, ValueError, TypeError):
+        pass  # no sentence of ours: somebody else speaks
+    raise Refused(Refusal.TOO_HARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,7 @@ class Confinement:
 def confinement() -> Confinement:
     """Start a child that tries to break out, and see what it could not do."""
     said, _copy = _ask("probe", b"")
-    said = said or {"held": (), "tried": (), "refused_to": ()}
-    return Confinement(tuple(said["held"]), tuple(said["tried"]), tuple(said["refused_to"]))
+    return Confinement(*(tuple(said.get(what, ())) for what in ("held", "tried", "refused_to")))
 
 
 @contextmanager
@@ -88,8 +90,8 @@ def _place() -> Iterator[None]:
         AT_ONCE.release()
 
 
-def _ask(code: str, content: bytes) -> tuple[dict[str, Any] | None, bytes]:
-    """The child's line and what follows it; None unless it said all that it announced."""
+def _ask(code: str, content: bytes) -> tuple[dict[str, Any], bytes]:
+    """The child's line and what follows it; nothing unless it said all that it announced."""
     process = subprocess.Popen(  # noqa: S603 - our own program, with one word of ours
         [sys.executable, "-I", "-B", str(PROGRAM), code],
         stdin=subprocess.PIPE,
@@ -112,9 +114,9 @@ def _ask(code: str, content: bytes) -> tuple[dict[str, Any] | None, bytes]:
     head, _line, copy = answer.partition(b"\n")
     try:
         said = json.loads(head)
-        return (said, copy) if said["size"] == len(copy) else (None, b"")
-    except (ValueError, KeyError, TypeError):
-        return None, b""
+        return (said, copy) if said["size"] == len(copy) else ({}, b"")
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return {}, b""
 
 
 def _feed(pipe: IO[bytes], content: bytes) -> None:

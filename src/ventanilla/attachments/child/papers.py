@@ -36,11 +36,9 @@ NEVER = (
     "/AA", "/AF", "/EF", "/JS", "/JavaScript", "/Launch", "/Metadata", "/OpenAction",
     "/PieceInfo", "/Properties", "/RichMediaContent", "/URI", "/XFA",
 )  # fmt: skip
-#: filters that hold anything, and may be packed to nothing; all others hold pictures
-GENERAL = frozenset(
-    {"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode",
-     "/Fl", "/LZW", "/RL", "/A85", "/AHx"}
-)  # fmt: skip
+#: filters that the library undoes by itself, and those that only hold a picture
+UNDONE = frozenset({"/FlateDecode", "/LZWDecode", "/ASCII85Decode", "/ASCIIHexDecode"})
+OF_PIXELS = frozenset({"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"})
 #: keys by which a stream would be read from another file
 ELSEWHERE = ("/F", "/FFilter", "/FDecodeParms")
 CHANNELS = {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4}
@@ -161,14 +159,31 @@ def _drop_words(stream: Stream) -> None:
 
 def _check_swelling(stream: Stream, most: int) -> None:
     """A stream that is packed to nothing and fills a memory is not passed on to a reader."""
-    filters = _filters(stream)
-    if filters.count("/FlateDecode") > 1 or len(filters) > 3:
-        raise Refused(Refusal.SWELLS)
-    if filters[:1] == ["/FlateDecode"]:
-        with contextlib.suppress(zlib.error):  # broken, not a bomb: readers show what they can
-            for _part in _unpacked(stream.read_raw_bytes(), most):
-                pass
-    elif filters and set(filters) <= GENERAL and len(stream.read_bytes()) > most:
+    match _filters(stream):
+        case []:
+            return
+        case ["/FlateDecode"]:
+            with contextlib.suppress(zlib.error):  # broken, no bomb: readers show what they can
+                for _part in _unpacked(stream.read_raw_bytes(), most):
+                    pass
+        case ["/RunLengthDecode"]:
+            _count_runs(stream.read_raw_bytes(), most)
+        case [only] if only in OF_PIXELS:
+            return
+        case names if set(names) <= UNDONE and len(set(names)) == len(names) <= 2:
+            if len(stream.read_bytes()) > most:
+                raise Refused(Refusal.SWELLS)
+        case _:
+            raise Refused(Refusal.SWELLS)
+
+
+def _count_runs(packed: bytes, most: int) -> None:
+    at = length = 0
+    while at < len(packed) and packed[at] != 128:
+        run = packed[at]
+        length += run + 1 if run < 128 else 257 - run
+        at += run + 2 if run < 128 else 2
+    if length > most:
         raise Refused(Refusal.SWELLS)
 
 
