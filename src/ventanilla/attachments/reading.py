@@ -28,6 +28,7 @@ PROGRAM = Path(child.__file__).with_name("__main__.py")
 PATIENCE_S = 30
 HEADER = 4096
 PIECE = 64 * 1024
+MEASURES = frozenset({"limits", "rights", "no_new_rights", "calls"})
 #: files read at once by one process of the site: each may take half a gigabyte
 AT_ONCE = threading.BoundedSemaphore(2)
 
@@ -68,9 +69,11 @@ class Confinement:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every measure took hold and every escape was refused."""
-        measures = {"limits", "network", "rights", "no_new_rights", "calls"}
-        return measures <= set(self.held) and bool(self.tried) and self.tried == self.refused
+        """Whether the child is bounded, and every escape was refused.
+
+        A network of its own is more than is needed where no call connects to one.
+        """
+        return set(self.held) >= MEASURES and bool(self.tried) and self.tried == self.refused
 
 
 @lru_cache(maxsize=1)

@@ -16,5 +16,5 @@ class FileKind(TextChoices):
 class CopyKind(TextChoices):
     """The bytes that came in, or those that are safe to open."""
 
-    ORIGINAL = "original", _("Original")
+    ORIGINAL = "original", _("As it came")
     WORKING = "working", _("Working copy")

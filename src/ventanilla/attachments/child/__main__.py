@@ -14,8 +14,7 @@ from ventanilla.attachments.formats import LARGEST, Refusal, Refused
 def main() -> None:
     """Read the libraries, give up every right, then read the file."""
     code = sys.argv[1]
-    confinement.limit()
-    held = ["limits", *confinement.leave_the_network()]
+    held = confinement.limit() + confinement.leave_the_network()
     if code == "probe":
         import socket
 
