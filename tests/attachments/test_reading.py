@@ -1,6 +1,7 @@
 """The child that reads files is held, whatever it reads."""
 
 import socket
+import subprocess
 import sys
 import time
 
@@ -9,6 +10,7 @@ import pytest
 from tests.attachments import making
 from tests.attachments.scanner import listening
 from ventanilla.attachments import reading, scanning
+from ventanilla.attachments.child import confinement
 from ventanilla.attachments.formats import FORMATS, Refusal, Refused
 from ventanilla.attachments.scanning import Scan
 
@@ -31,9 +33,19 @@ def child(tmp_path, monkeypatch):
 def test_a_child_that_was_taken_over_gets_nowhere():
     reading.confinement.cache_clear()
     held = reading.confinement()
-    assert {"limits", "no_new_rights", "calls"} <= set(held.held)
+    assert held.is_whole
     assert held.refused == held.tried
     assert set(held.tried) >= {"open", "write", "connect", "fork", "start", "signal", "code"}
+
+
+@LINUX
+@pytest.mark.parametrize("name", confinement.attempts(socket.socket))
+def test_what_a_child_tries_is_what_others_may(name):
+    text = (
+        "import socket; from ventanilla.attachments.child import confinement;"
+        f"confinement.attempts(socket.socket)[{name!r}]()"
+    )
+    assert subprocess.run([sys.executable, "-c", text], check=False).returncode == 0
 
 
 def test_a_working_copy_says_what_held_while_it_was_made():

@@ -151,22 +151,27 @@ def _program(machine: int, allowed: dict[str, int], guarded: dict[str, int], clo
 
 def try_to_escape(connect: Callable[[], object]) -> dict[str, object]:
     """Try what a taken-over child would try; which attempts were refused."""
-    attempts: dict[str, Callable[[], object]] = {
-        "open": lambda: os.open("/etc/hostname", os.O_RDONLY),
-        "write": lambda: os.open("/tmp/escaped", os.O_CREAT | os.O_WRONLY),  # noqa: S108
-        "connect": connect,
-        "fork": _fork,
-        "start": lambda: os.execv("/bin/true", ["true"]),  # noqa: S606
-        "signal": lambda: os.kill(os.getppid(), 0),
-        "code": _make_code,
-    }
     refused = []
-    for name, attempt in attempts.items():
+    tried = attempts(connect)
+    for name, attempt in tried.items():
         try:
             attempt()
         except OSError:
             refused.append(name)
-    return {"refused_to": refused, "tried": list(attempts)}
+    return {"refused_to": refused, "tried": list(tried)}
+
+
+def attempts(connect: Callable[[], object]) -> dict[str, Callable[[], object]]:
+    """What any process may do that is not held."""
+    return {
+        "open": lambda: os.open("/", os.O_RDONLY),
+        "write": lambda: os.open("/dev/null", os.O_WRONLY),
+        "connect": connect,
+        "fork": _fork,
+        "signal": lambda: os.kill(os.getppid(), 0),
+        "code": _make_code,
+        "start": lambda: os.execv(sys.executable, [sys.executable, "-c", ""]),  # noqa: S606
+    }
 
 
 def _fork() -> None:
