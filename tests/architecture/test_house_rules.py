@@ -156,7 +156,9 @@ def _calls(path: Path):
             yield node
 
 
-@pytest.mark.parametrize("app", ["cases", "people", "interviews", "exchange", "network"])
+@pytest.mark.parametrize(
+    "app", ["cases", "people", "interviews", "attachments", "exchange", "network"]
+)
 def test_the_domain_is_told_the_time(app):
     """The clock is read in web and cli and handed down as ``at=``."""
     faults = [

@@ -1,0 +1,13 @@
+from django.db import migrations
+
+from ventanilla.security.storage import uncompressed
+
+
+class Migration(migrations.Migration):
+    """A ciphertext does not become shorter: PostgreSQL need not try."""
+
+    dependencies = [("attachments", "0001_attachments")]
+
+    operations = uncompressed(
+        "attachments_attachment", "attachments_original", "attachments_chunk"
+    )
