@@ -3,6 +3,7 @@
 import hashlib
 import threading
 import uuid
+from contextvars import copy_context
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
@@ -146,10 +147,11 @@ def test_what_is_refused_leaves_nothing(itzel, add):
 def test_a_case_holds_fifty_files_and_a_removed_one_makes_room(itzel, bruno, add):
     upload = Upload(name="a.txt", declared="text/plain", content=b"a", kind=FileKind.OTHER, note="")
     looked = adding.look_at(upload)
-    rows = [
-        adding._keep(itzel, looked, token=uuid.uuid4(), by=bruno, at=NOW)
-        for _number in range(MOST_FILES)
-    ]
+    with transaction.atomic():
+        rows = [
+            adding._keep(itzel, looked, token=uuid.uuid4(), by=bruno, at=NOW)
+            for _number in range(MOST_FILES)
+        ]
     with pytest.raises(TooMany):
         add(upload)
     removing.remove(
@@ -171,7 +173,7 @@ def test_two_at_once_do_not_take_the_same_place(itzel, bruno):
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=act) for _number in range(4)]
+    threads = [threading.Thread(target=copy_context().run, args=(act,)) for _number in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0002_sealed_is_not_compressed'),
-        ('security', '0001_security'),
+        ('cases', '0003_the_second_lock'),
+        ('security', '0002_the_second_lock'),
     ]
 
     operations = [
@@ -23,8 +23,8 @@ class Migration(migrations.Migration):
                 ('sealed', models.BinaryField()),
                 ('place', models.PositiveSmallIntegerField(null=True)),
                 ('on', models.DateField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.dossier')),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.scope')),
+                ('dossier', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.dossier')),
+                ('scope', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.scope')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
                 ('track', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='cases.track')),
             ],
@@ -38,8 +38,8 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('original', 'Original'), ('working', 'Working copy')], max_length=8)),
                 ('index', models.PositiveSmallIntegerField()),
                 ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chunks', to='attachments.attachment')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.dossier')),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.scope')),
+                ('dossier', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.dossier')),
+                ('scope', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.scope')),
             ],
         ),
         migrations.CreateModel(
@@ -49,8 +49,8 @@ class Migration(migrations.Migration):
                 ('key_version', models.PositiveSmallIntegerField(default=1)),
                 ('sealed', models.BinaryField()),
                 ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='original', to='attachments.attachment')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.dossier')),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.scope')),
+                ('dossier', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.dossier')),
+                ('scope', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.scope')),
             ],
             options={
                 'abstract': False,

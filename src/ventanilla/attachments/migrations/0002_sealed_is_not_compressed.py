@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from ventanilla.security.storage import uncompressed
+from ventanilla.security.storage import belongs, uncompressed
 
 
 class Migration(migrations.Migration):
@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [("attachments", "0001_attachments")]
 
-    operations = uncompressed(
-        "attachments_attachment", "attachments_original", "attachments_chunk"
-    )
+    operations = [
+        *uncompressed("attachments_attachment", "attachments_original", "attachments_chunk"),
+        *belongs("attachments_attachment", "attachments_original", "attachments_chunk"),
+    ]

@@ -41,6 +41,8 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "cases_owed": {APP: ALL, WORKER: ALL},
     "cases_alarm": {APP: ALL, WORKER: ALL},
     "cases.": {APP: KEEP, WORKER: KEEP},
+    "attachments_attachment": {APP: KEEP, WORKER: KEEP},
+    "attachments.": {APP: ALL, WORKER: ALL},
     "people.": {APP: KEEP, WORKER: KEEP},
     "interviews.": {APP: KEEP, WORKER: KEEP},
     "exchange.": {APP: KEEP, WORKER: KEEP},
