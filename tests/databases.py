@@ -8,7 +8,7 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -97,15 +97,20 @@ def _templates(server: Server, connection: psycopg.Connection) -> dict[str, str]
     return wanted
 
 
-def _migrate(server: Server, names: dict[str, str]) -> None:
+def addresses(server: Server, names: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a process that uses these databases: variable -> address."""
     passwords = {OWNER: server.owner_password, APP: server.app_password}
-    addresses = {
+    return {
         variable: server.url(role=role, password=passwords[role], database=names[alias])
         for (alias, role), variable in VARIABLES.items()
     }
+
+
+def _migrate(server: Server, names: dict[str, str]) -> None:
+    given = {**addresses(server, names), "DJANGO_SETTINGS_MODULE": "ventanilla.config.settings"}
     done = subprocess.run(
         [sys.executable, "-m", "ventanilla.cli.main", "migrate", "--quiet"],
-        env={**os.environ, **addresses, "DJANGO_SETTINGS_MODULE": "ventanilla.config.settings"},
+        env={**os.environ, **given},
         cwd=CHECKOUT,
         capture_output=True,
         text=True,
