@@ -9,8 +9,7 @@ from django.utils import timezone
 from judge import cast
 from judge.cast import Cast, Walk
 from tests.cases.test_the_whole_path import AFRAID, CALM, SEEN, WEIGHED
-from ventanilla.cases.services import closing, deciding, recording
-from ventanilla.common.errors import DomainError
+from ventanilla.cases.services import assigning, closing, deciding, recording
 from ventanilla.exchange.services import handing_over
 from ventanilla.exchange.services.handing_over import Arrangement
 from ventanilla.interviews import services as interviews
@@ -28,23 +27,24 @@ def registered(people: Cast) -> UUID:
 def preparing(people: Cast) -> UUID:
     """Assigned, and the form of the preparation open."""
     walk = _registered(people)
-    walk.prepare()
-    for instrument in ("observation", "best_interest"):
-        try:
-            interviews.open_sitting(
-                track=walk.track, instrument=instrument, by=people.bruno, at=walk.next()
-            )
-        except DomainError:
-            continue
+    assigning.assign(track=walk.track, to=walk.bruno, by=walk.alba, at=walk.next())
+    _open(walk, "preparation")
     return UUID(str(walk.track.pk))
 
 
 def afraid(people: Cast) -> UUID:
-    """Interviewed; findings wait for a decision."""
+    """Interviewed; findings wait for a decision, and the form of the observation is open."""
     walk = _registered(people)
     walk.prepare()
     walk.submit("initial_evaluation", AFRAID)
+    _open(walk, "observation")
     return UUID(str(walk.track.pk))
+
+
+def _open(walk: Walk, instrument: str) -> None:
+    interviews.open_sitting(
+        track=walk.track, instrument=instrument, by=walk.bruno, at=walk.next()
+    )
 
 
 def _weighed(people: Cast) -> Walk:

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.test import Client
@@ -20,6 +20,8 @@ from judge.naughty import Naughty
 from judge.place import Place
 from judge.stages import STAGES
 from judge.verdicts import Result, judged
+from ventanilla.interviews.models import Sitting
+from ventanilla.interviews.states import SittingState
 
 NUMBER = 16
 NAME = "Naughty strings"
@@ -35,6 +37,8 @@ SENTENCE = "Alguien dijo {} y nada más."
 SOME, ANEW = 10, 60
 #: shorter fields (a code, a number) hold no words
 SHORT = 20
+#: where words go
+WORDS = ("text", "textarea")
 #: how a page says that it did not take what was sent
 SAID = re.compile(rb'govuk-error-message|govuk-error-summary|class="refusal"|class="flash')
 #: pages of a case on which words appear
@@ -79,6 +83,8 @@ class Tally:
         self.tried += len(given)
         self.outcomes[f"{target.form.key[1]} {outcome}"] += 1
         kinds = {each.name: each.kind for each in target.form.typed}
+        if outcome == "not now":
+            return
         for name, string in given.items():
             self.reached.setdefault(kinds[name], set()).add(string.sent)
             self.reached[kinds[name]].add(_bare(string))
@@ -126,12 +132,21 @@ def _targets(people: Cast) -> list[Target]:
     windows = {name: cast.client(seat) for name, seat in people.of_mcallen.items()}
     for stage in ("", *STAGES):
         track = STAGES[stage or "registered"](people)
-        starts = [reverse("cases:detail", args=[track])] if stage else ["/", "/notices/new/"]
+        starts = _starts(track) if stage else ["/", "/notices/new/"]
         for who, window in windows.items():
             for form in forms.walk(window, starts, within=track if stage else None):
                 if form.typed and not LEFT_OUT.match(form.key[1]):
                     found.setdefault(form.key, Target(who, window, form, stage or "registered", track))
     return sorted(found.values(), key=lambda target: target.form.key[1] != "notices:register")
+
+
+def _starts(track: UUID) -> list[str]:
+    """The page of a case, and those of its open sittings."""
+    sittings = Sitting.objects.filter(track=track).exclude(state=SittingState.SUBMITTED)
+    return [
+        *(reverse("interviews:sitting", args=[sitting.pk]) for sitting in sittings),
+        reverse("cases:detail", args=[track]),
+    ]
 
 
 def _fill(
@@ -141,6 +156,8 @@ def _fill(
     notices = target.form.key[1] == "notices:register"
     seconds = place.of(FOR_NOTICES if notices else SLICE, FEW_SLICE)
     target.until = time.monotonic() + seconds
+    if not _find_again(target, people, tally):
+        return
     if _learn(target) and not _find_again(target, people, tally):
         return
     place.log(f"    {target.first or 'taken; shown:'} {target.shown}")
@@ -159,8 +176,8 @@ def _fill(
 def _learn(target: Target) -> bool:
     """On which pages each field's words appear, by words that cannot be missed; if it was taken."""
     words = {
-        each.name: SENTENCE.format(f"Zanate{at}x") if each.kind == "textarea" else f"Zanate{at}x"
-        for at, each in enumerate(target.form.typed)
+        each.name: (SENTENCE if each.kind == "textarea" else "{}").format(f"Z{uuid4().hex[:9]}")
+        for each in target.form.typed
         if each.kind in {"text", "textarea"} and not 0 < each.room < SHORT
     }
     response = target.form.send(target.client, {n: w.encode() for n, w in words.items()})
@@ -193,7 +210,8 @@ def _trials(
         kind = "short" if each.kind == "text" and 0 < each.room < SHORT else each.kind
         by_kind.setdefault(kind, []).append(each.name)
     words = [n for kind in ("text", "textarea", "search") for n in by_kind.get(kind, ())]
-    full = any(len(tally.reached.get(kind, ())) < len(strings) for kind in by_kind)
+    full = any(len(tally.reached.get(kind, ())) < len(strings)
+               for kind in WORDS if kind in by_kind)  # fmt: skip
     start = tally.tried
     for at in range(len(tame) if full and words else 0 if not words else SOME):
         chosen = {n: tame[(start + at + 37 * i) % len(tame)] for i, n in enumerate(words)}
@@ -202,6 +220,7 @@ def _trials(
     for kind, names in by_kind.items():
         wanted = rough if kind in {"text", "textarea", "search"} else strings
         missing = [s for s in wanted if s.sent not in tally.reached.get(kind, set())]
+        missing = missing if kind in WORDS else missing[: SOME * 4]
         for at, string in enumerate(missing + wanted[start % len(wanted) :][:SOME]):
             yield {names[at % len(names)]: string}
 
@@ -228,10 +247,25 @@ def _judge(
         return "taken"
     if target.form.method == "get" and status == 200:
         return "shown"
-    if SAID.search(body) or status in (404, 405):
+    if status in (404, 405, 409):
+        return "not now"
+    if SAID.search(body):
         return "refused"
+    if _kept(target, given, body):
+        return "kept for more questions"
     tally.fault(target, given, f"answered {status}, neither taken nor refused in words")
     return "unclear"
+
+
+def _kept(target: Target, given: Mapping[str, Naughty], body: bytes) -> bool:
+    """The same page again, with more questions, and what was typed still in its fields."""
+    here = target.form
+    for form in forms.forms_of(here.page, body):
+        if forms.route(form.action) == forms.route(here.action):
+            held = {each.name: each.value for each in form.typed}
+            return all(held.get(name, "") == s.text.strip() for name, s in given.items()
+                       if name not in {"submission_id", "asked"})  # fmt: skip
+    return False
 
 
 def _unescaped(body: bytes, given: Mapping[str, Naughty]) -> str:
@@ -282,7 +316,7 @@ def _find_again(target: Target, people: Cast, tally: Tally) -> bool:
         return False
     tally.anew += 1
     target.track = STAGES[target.stage](people)
-    starts = [reverse("cases:detail", args=[target.track])]
+    starts = _starts(target.track)
     for form in forms.walk(target.client, starts, within=target.track):
         if form.key == target.form.key:
             target.form = form
