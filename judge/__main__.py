@@ -18,7 +18,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="judge", description=__doc__)
     parser.add_argument("only", nargs="*", help="such as S7 S9; without it, all")
     parser.add_argument("--quick", action="store_true", help="fewer trials of each")
-    given = parser.parse_args()
+    given = parser.parse_intermixed_args()
     try:
         suites = programme.chosen(given.only)
     except ValueError as refusal:
