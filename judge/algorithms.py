@@ -102,5 +102,3 @@ def _called(module: str, name: str) -> Iterator[str]:
         yield module
     elif (module, name) == ("os", "urandom") or (module == "uuid" and name in NAMES):
         yield name
-
-

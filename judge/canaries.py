@@ -87,6 +87,8 @@ def shapes(word: str) -> Iterator[tuple[str, bytes]]:
         for before in range(3):  # three places where it may begin in the groups of base64
             encoded = base64.b64encode(b"\0" * before + raw)
             # the groups that hold nothing but the word
-            kept = encoded[(0, 4, 4)[before] : len(encoded) - (0 if (before + len(raw)) % 3 == 0 else 4)]
+            kept = encoded[
+                (0, 4, 4)[before] : len(encoded) - (0 if (before + len(raw)) % 3 == 0 else 4)
+            ]
             yield "base64", kept
             yield "base64", kept.translate(bytes.maketrans(b"+/", b"-_"))

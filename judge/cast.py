@@ -22,7 +22,7 @@ from ventanilla.network.roles import Role
 from ventanilla.people.identity import Names
 from ventanilla.security.models import Seat
 
-SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - an invented officer's
+SECRET = "JBSWY3DPEHPK3PXP"
 #: a token against forged requests that the site takes: it only compares header and cookie
 TOKEN = "a" * 32
 

@@ -37,9 +37,9 @@ def broken(request: HttpRequest) -> HttpResponse:
             raise RuntimeError(f"It was {words}", heard) from error
     if how == "group":
         raise ExceptionGroup(words, [KeyError(words), ValueError(words)])
-    error = LookupError(words, heard)
-    error.add_note(words)
-    raise error
+    fault = LookupError(words, heard)
+    fault.add_note(words)
+    raise fault
 
 
 urlpatterns = [path("broken/", broken, name="broken"), *ours]

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote_from_bytes, urljoin, urlsplit
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -15,11 +16,20 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from lxml import html as parser
 
+if TYPE_CHECKING:  # its name exists in the stubs alone
+    from django.test.client import _MonkeyPatchedWSGIResponse
+
+    Answer: TypeAlias = _MonkeyPatchedWSGIResponse
+else:
+    Answer = HttpResponse
+
 #: controls into which somebody types, by their type; hidden ones are typed into by attackers
 TYPED = frozenset(
     {"text", "search", "tel", "email", "number", "url", "date", "time", "datetime-local", "hidden",
      "password", "textarea"}
 )  # fmt: skip
+#: boxes without which nothing is taken
+TICKED = frozenset({"understood"})
 #: fields that are the site's own business
 NOT_OURS = frozenset({"csrfmiddlewaretoken"})
 MOMENTS = {"datetime-local": "%Y-%m-%dT%H:%M", "date": "%Y-%m-%d", "time": "%H:%M"}
@@ -71,14 +81,12 @@ class Form:
             f"{quote_from_bytes(name.encode())}={quote_from_bytes(value)}" for name, value in pairs
         ).encode()
 
-    def send(self, client: Client, given: Mapping[str, bytes]) -> HttpResponse:
+    def send(self, client: Client, given: Mapping[str, bytes]) -> Answer:
         """Send it as a browser does."""
         body = self.filled(given)
         if self.method == "get":
             return client.get(f"{self.action}?{body.decode()}")
-        return client.post(
-            self.action, data=body, content_type="application/x-www-form-urlencoded"
-        )
+        return client.post(self.action, data=body, content_type="application/x-www-form-urlencoded")
 
 
 def route(address: str) -> str:
@@ -119,30 +127,34 @@ def _fields(form: parser.HtmlElement) -> Iterator[Field]:
         name, kind = control.get("name"), control.get("type", "text")
         if not name or name in NOT_OURS or control.get("disabled") is not None:
             continue
-        room = int(control.get("maxlength") or 0)
-        if control.tag == "textarea":
-            yield Field(name, "textarea", (control.text or "").strip(), room)
-        elif control.tag == "select":
+        if control.tag == "select":
             yield Field(name, "choice", _option(control))
-        elif kind == "radio":
-            if name not in radios:
-                radios.add(name)
-                yield Field(name, "choice", _radio(form, name))
-        elif kind == "checkbox":
-            if control.get("checked") is not None or name in {"understood"}:
-                yield Field(name, "choice", control.get("value", "on"))
-        elif kind in TYPED:
-            if control.get("inputmode") == "numeric" or name.endswith("_age"):
-                kind = "number"
-            yield Field(name, kind, control.get("value") or "", room)
+        elif kind == "radio" and name not in radios:
+            radios.add(name)
+            yield Field(name, "choice", _radio(form, name))
+        elif kind == "checkbox" and (control.get("checked") is not None or name in TICKED):
+            yield Field(name, "choice", control.get("value", "on"))
+        elif control.tag == "textarea" or kind in TYPED:
+            yield _written(control, name, kind)
     pressed = [button for button in form.iter("button") if button.get("name")]
     for button in pressed[:1]:
         value = button.get("value") or ""
         yield Field(button.get("name"), "choice", PRESSED.get(value, value))
 
 
+def _written(control: parser.HtmlElement, name: str, kind: str) -> Field:
+    room = int(control.get("maxlength") or 0)
+    if control.tag == "textarea":
+        return Field(name, "textarea", (control.text or "").strip(), room)
+    if control.get("inputmode") == "numeric" or name.endswith("_age"):
+        kind = "number"
+    return Field(name, kind, control.get("value") or "", room)
+
+
 def _option(select: parser.HtmlElement) -> str:
-    options = [(option.get("value") or "", option.get("selected")) for option in select.iter("option")]
+    options = [
+        (option.get("value") or "", option.get("selected")) for option in select.iter("option")
+    ]
     chosen = next((value for value, selected in options if selected is not None and value), "")
     return chosen or next((value for value, __ in options if value), "")
 

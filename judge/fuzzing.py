@@ -58,7 +58,10 @@ def _limit_memory() -> None:
 
 
 def _attempt(
-    corpus: Corpus, run: Callable[[bytes], object], refusals: tuple[type[Exception], ...], data: bytes
+    corpus: Corpus,
+    run: Callable[[bytes], object],
+    refusals: tuple[type[Exception], ...],
+    data: bytes,
 ) -> str:
     """Blank, or what is wrong: an exception that nobody declared, or too slow."""
     began = time.process_time()

@@ -63,9 +63,7 @@ def run(
     return sorted(done, key=lambda pair: pair[0])
 
 
-def one(
-    suite: Suite, *, folder: Path, quick: bool, stop: threading.Event | None = None
-) -> Result:
+def one(suite: Suite, *, folder: Path, quick: bool, stop: threading.Event | None = None) -> Result:
     """Run one suite in a process of its own, and read what it left."""
     if not suite.module:
         return not_run("not written yet")

@@ -41,16 +41,73 @@ def _blanks() -> Iterator[str]:
     spaces = "\u0020\u00a0\u1680\u2000\u2003\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\u200b"
     yield from spaces
     yield from (f"Ana{space}Ruiz" for space in spaces)
-    yield from ("\t", "\n", "\r\n", "\r", "a\nb", "a\r\nb", "a\rb", "\n\n\na", "a\t\tb", "\x0b", "\x0c")
+    yield from (
+        "\t",
+        "\n",
+        "\r\n",
+        "\r",
+        "a\nb",
+        "a\r\nb",
+        "a\rb",
+        "\n\n\na",
+        "a\t\tb",
+        "\x0b",
+        "\x0c",
+    )
 
 
 def _numbers() -> Iterator[str]:
-    yield from (
-        "0 -0 +0 00 1e309 -1e309 1e-400 NaN nan Infinity -Infinity inf 0x1F 0b1 0o7 1_000 1,5 "
-        "1.5.2 .5 5. -1 99999999999999999999 9223372036854775808 -2147483649 4294967296 ½ ² ٣ १२ Ⅷ "
-        "null None nil undefined true false TRUE N/A NULL (null) [] {} [object Object] "
-        "2026-02-30 0000-00-00 9999-12-31T23:59:60Z 31/12/2026 24:00"
-    ).split(" ")
+    yield from [
+        "0",
+        "-0",
+        "+0",
+        "00",
+        "1e309",
+        "-1e309",
+        "1e-400",
+        "NaN",
+        "nan",
+        "Infinity",
+        "-Infinity",
+        "inf",
+        "0x1F",
+        "0b1",
+        "0o7",
+        "1_000",
+        "1,5",
+        "1.5.2",
+        ".5",
+        "5.",
+        "-1",
+        "99999999999999999999",
+        "9223372036854775808",
+        "-2147483649",
+        "4294967296",
+        "½",
+        "²",
+        "٣",
+        "१२",
+        "Ⅷ",
+        "null",
+        "None",
+        "nil",
+        "undefined",
+        "true",
+        "false",
+        "TRUE",
+        "N/A",
+        "NULL",
+        "(null)",
+        "[]",
+        "{}",
+        "[object",
+        "Object]",
+        "2026-02-30",
+        "0000-00-00",
+        "9999-12-31T23:59:60Z",
+        "31/12/2026",
+        "24:00",
+    ]
 
 
 def _formulas() -> Iterator[str]:
@@ -58,7 +115,7 @@ def _formulas() -> Iterator[str]:
         ("=", "+", "-", "@", "\t=", "\r=", "|", "%0A="), ("1+1", "SUM(A1:A9)", "cmd|' /C calc'!A0")
     ):
         yield start + rest
-    yield from ("=HYPERLINK(\"http://127.0.0.1/\",\"x\")", "=WEBSERVICE(A1)", "＝1+1", "=DDE()")
+    yield from ('=HYPERLINK("http://127.0.0.1/","x")', "=WEBSERVICE(A1)", "＝1+1", "=DDE()")
 
 
 def _markup() -> Iterator[str]:
@@ -114,7 +171,20 @@ def _databases() -> Iterator[str]:
 def _shells() -> Iterator[str]:
     for around in ("{}", ";{}", "|{}", "&&{}", "`{}`", "$({})", "\n{}", "'{}'", "> {}", "%0a{}"):
         yield around.format("id")
-    yield from ("--help", "-rf", "-", "--", "~root", "*", "?", "!!", "$HOME", "${IFS}", "%PATH%", "^C")
+    yield from (
+        "--help",
+        "-rf",
+        "-",
+        "--",
+        "~root",
+        "*",
+        "?",
+        "!!",
+        "$HOME",
+        "${IFS}",
+        "%PATH%",
+        "^C",
+    )
 
 
 def _paths() -> Iterator[str]:
@@ -163,7 +233,14 @@ def _not_utf8() -> Iterator[bytes]:
 def _directions() -> Iterator[str]:
     for number in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C):
         yield f"Ana{chr(number)}gpj.exe"
-    yield from ("\u202e", "مرحبا Ana", "שלום", "ana\u0627\u0644\u0639", "(\u202e)", "\u2067عربي\u2069")
+    yield from (
+        "\u202e",
+        "مرحبا Ana",
+        "שלום",
+        "ana\u0627\u0644\u0639",
+        "(\u202e)",
+        "\u2067عربي\u2069",
+    )
 
 
 def _unseen() -> Iterator[str]:
@@ -188,8 +265,23 @@ def _zalgo() -> Iterator[str]:
 
 
 def _normal_forms() -> Iterator[str]:
-    for text in ("José Núñez", "Ångström", "한국어", "ệ", "ﬁn", "ſtraße", "İstanbul", "ıI", "ǆ", "K", "Å"):
-        yield from (unicodedata.normalize(form, text) for form in ("NFC", "NFD", "NFKC", "NFKD"))
+    for text in (
+        "José Núñez",
+        "Ångström",
+        "한국어",
+        "ệ",
+        "ﬁn",
+        "ſtraße",
+        "İstanbul",
+        "ıI",
+        "ǆ",
+        "K",
+        "Å",
+    ):
+        yield unicodedata.normalize("NFC", text)
+        yield unicodedata.normalize("NFD", text)
+        yield unicodedata.normalize("NFKC", text)
+        yield unicodedata.normalize("NFKD", text)
         yield text.upper()
     yield from ("ŉ", "ΐ", "ẞ", "ß", "Σίσυφος", "ǰ", "ﬃ", "㎏", "①", "Ⅳ", "ﷺ", "℡", "…", "‟x„")
 

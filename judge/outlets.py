@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from uuid import uuid4
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +16,7 @@ from pypdf import PdfReader
 
 from judge import cast, forms
 from judge.cast import Cast, Walk
+from judge.forms import Answer
 from judge.naughty import Naughty
 from tests.cases.test_the_whole_path import AFRAID
 from ventanilla.exchange import selectors as exchange
@@ -68,9 +68,7 @@ def _notices(people: Cast, tame: list[Naughty], rounds: int) -> Iterator[str]:
         yield from _different("notice", given, held)
 
 
-def _different(
-    what: str, given: Mapping[str, Naughty], held: Mapping[str, str]
-) -> Iterator[str]:
+def _different(what: str, given: Mapping[str, Naughty], held: Mapping[str, str]) -> Iterator[str]:
     for name, string in given.items():
         if held.get(name) != string.text:
             told = f"{string.text[:30]!a} became {str(held.get(name))[:30]!a}"
@@ -136,7 +134,7 @@ def _body(walk: Walk, given: Mapping[str, Naughty]) -> dict[str, object]:
             "ended_at": now, "language": "es"}  # fmt: skip
 
 
-def _post(window: Client, address: str, body: Mapping[str, object]) -> HttpResponse:
+def _post(window: Client, address: str, body: Mapping[str, object]) -> Answer:
     return window.post(address, data=json.dumps(body), content_type="application/json")
 
 
@@ -173,11 +171,12 @@ def _tables(window: Client) -> Iterator[str]:
         if answer.status_code != 200:
             yield f"{name} answered {answer.status_code}"
             continue
-        yield from (f"{name}: the cell {cell[:30]!a} is a formula" for cell in _cells(answer)
-                    if cell.startswith(FORMULA) and not re.fullmatch(r"-?[\d.,]+", cell))  # fmt: skip
+        for cell in _cells(answer):
+            if cell.startswith(FORMULA) and not re.fullmatch(r"-?[\d.,]+", cell):
+                yield f"{name}: the cell {cell[:30]!a} is a formula"
 
 
-def _cells(answer: HttpResponse) -> Iterator[str]:
+def _cells(answer: Answer) -> Iterator[str]:
     if "csv" in answer.headers["Content-Type"]:
         rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
         yield from (cell for row in rows for cell in row)

@@ -1,7 +1,7 @@
 """One child's case through everything that takes words, each of them a canary."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.utils import timezone
@@ -17,7 +17,7 @@ from ventanilla.exchange.services.disclosing import Sending
 from ventanilla.exchange.services.noticing import Told
 from ventanilla.interviews import services as interviews
 from ventanilla.interviews.services import Sent
-from ventanilla.interviews.submissions import write
+from ventanilla.interviews.submissions import Answers, write
 from ventanilla.people.identity import Names
 from ventanilla.protocols import services as protocols
 
@@ -45,9 +45,7 @@ def plant(canaries: Canaries, people: Cast) -> Track:
     )  # fmt: skip
     track = people.notice(told=told)
     reason = f"Le toca a {word('mtv')}, que habla su lengua."
-    assigning.assign(
-        track=track, to=people.bruno, by=people.alba, at=timezone.now(), reason=reason
-    )
+    assigning.assign(track=track, to=people.bruno, by=people.alba, at=timezone.now(), reason=reason)
     _interview(canaries, people, track)
     deciding.raise_finding(
         track=track, name="fear_of_return", reason=f"Lo dijo {word('opn')} llorando.",
@@ -79,10 +77,17 @@ def _interview(canaries: Canaries, people: Cast, track: Track) -> None:
         interviews.submit(sitting=sitting, sent=sent, by=people.bruno, at=timezone.now())
 
 
-def _answers(canaries: Canaries) -> Iterator[tuple[str, Mapping[str, str]]]:
+def _answers(canaries: Canaries) -> Iterator[tuple[str, Answers]]:
     said = {name: f"Fue {canaries.word(kind)} quien" for name, kind in HEARD.items()}
-    heard = {**CALM, **said, "m2_7_call_1_contact": canaries.phone(), "m1_2_age": "15",
-             "m1_3_state": "12", "m1_4_home_language": "es", "m1_4_talk_language": "es"}  # fmt: skip
+    heard = {
+        **CALM,
+        **said,
+        "m2_7_call_1_contact": canaries.phone(),
+        "m1_2_age": "15",
+        "m1_3_state": "12",
+        "m1_4_home_language": "es",
+        "m1_4_talk_language": "es",
+    }
     yield "preparation", READY
     yield "initial_evaluation", heard
     yield "observation", {**SEEN, "obs_opinion": f"Parece que {canaries.word('obs')} la cuida."}

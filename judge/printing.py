@@ -39,7 +39,10 @@ class Court:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         if self._live:
             self._live.stop()
@@ -66,7 +69,9 @@ class Court:
             at_work = sorted(self._at_work.items())
         return Group(
             *(
-                Spinner("dots", Text(f"{suite.code} {suite.name}  {time.monotonic() - began:.0f} s"))
+                Spinner(
+                    "dots", Text(f"{suite.code} {suite.name}  {time.monotonic() - began:.0f} s")
+                )
                 for __, (suite, began) in at_work
             )
         )

@@ -61,7 +61,9 @@ def _files() -> Iterator[tuple[str, str]]:
 def _history() -> Iterator[tuple[str, str]]:
     """Every line that any commit added."""
     commit = name = ""
-    for text in _git("log", "-p", "-U0", "--no-color", "--no-ext-diff", "--format=%x00%h").split("\n"):
+    for text in _git("log", "-p", "-U0", "--no-color", "--no-ext-diff", "--format=%x00%h").split(
+        "\n"
+    ):
         if text.startswith("\0"):
             commit = text[1:]
         elif text.startswith("+++ "):

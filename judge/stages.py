@@ -42,9 +42,7 @@ def afraid(people: Cast) -> UUID:
 
 
 def _open(walk: Walk, instrument: str) -> None:
-    interviews.open_sitting(
-        track=walk.track, instrument=instrument, by=walk.bruno, at=walk.next()
-    )
+    interviews.open_sitting(track=walk.track, instrument=instrument, by=walk.bruno, at=walk.next())
 
 
 def _weighed(people: Cast) -> Walk:

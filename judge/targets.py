@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -96,7 +97,7 @@ def reference_data() -> Target:
             for column in list(row.cells):
                 for read in (row.text, row.day, row.hour, row.integer, row.flag, row.zone):
                     _refused(read, column)
-                _refused(lambda name, r=row: r.decimal(name, low=-180, high=180), column)
+                _refused(partial(row.decimal, low=-180, high=180), column)
         return None
 
     return Target(seeds, run, (DomainError,))
@@ -132,7 +133,8 @@ def typed_values() -> Target:
         text = data.decode("utf-8", "replace")
         for field in fields:
             _invalid(field.clean, text)
-        return _invalid(day.clean, text.split(" ")[:3])
+        _invalid(day.clean, text.split(" ")[:3])
+        return None
 
     seeds = (b"2026-03-03 14:05", b"2026-03-08T02:30", b"09:30", b"12 3 2012", b"9999-12-31T23:59")
     return Target(seeds, run)
@@ -160,7 +162,10 @@ def names() -> Target:
             raise AssertionError(f"a likeness of {score}")
         return matching.is_called(one, lines[4])
 
-    seeds = ("María de la Luz\nNúñez\nÁvila\nLucha\nLuz María\nNunes\nAbila\n", "José\n\n\nChepe\nPepe\n\n\n")
+    seeds = (
+        "María de la Luz\nNúñez\nÁvila\nLucha\nLuz María\nNunes\nAbila\n",
+        "José\n\n\nChepe\nPepe\n\n\n",
+    )
     return Target(tuple(seed.encode() for seed in seeds), run)
 
 

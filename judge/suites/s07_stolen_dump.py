@@ -11,7 +11,6 @@ from psycopg import sql
 
 from judge import cast, planting
 from judge.canaries import Canaries
-from judge.cast import Cast
 from judge.place import Place, Site
 from judge.verdicts import Result, judged
 from judge.visitor import Visitor
@@ -76,9 +75,7 @@ def _dumps(place: Place) -> dict[str, bytes]:
     return found
 
 
-def _looked(
-    place: Place, canaries: Canaries, dumps: dict[str, bytes], site: Site
-) -> Iterator[str]:
+def _looked(place: Place, canaries: Canaries, dumps: dict[str, bytes], site: Site) -> Iterator[str]:
     """Dumps, data files and the log of writes, server logs, our own logs."""
     data = Path(place.server.data)
     with administrator(place.server) as connection:
@@ -106,8 +103,17 @@ def _files(place: Place, data: Path) -> list[Path]:
             [list(place.names.values())],
         ).fetchall()
     ours = [data / "base" / oid for (oid,) in rows]
-    folders = [*ours, *(data / name for name in ("global", "pg_wal", "pg_xact", "pg_stat", "base/pgsql_tmp"))]
-    return [path for folder in folders if folder.is_dir() for path in folder.rglob("*") if path.is_file()]
+    folders = [
+        *ours,
+        *(data / name for name in ("global", "pg_wal", "pg_xact", "pg_stat", "base/pgsql_tmp")),
+    ]
+    return [
+        path
+        for folder in folders
+        if folder.is_dir()
+        for path in folder.rglob("*")
+        if path.is_file()
+    ]
 
 
 def _sessions(
@@ -133,7 +139,9 @@ def _inside(place: Place, canaries: Canaries) -> Iterator[str]:
     for value in _session_values(place):
         squeezed = value.partition(":")[0].removeprefix(".")
         try:
-            content = zlib.decompress(base64.urlsafe_b64decode(squeezed + "=" * (-len(squeezed) % 4)))
+            content = zlib.decompress(
+                base64.urlsafe_b64decode(squeezed + "=" * (-len(squeezed) % 4))
+            )
         except (ValueError, zlib.error):
             continue
         yield from canaries.found_in("unpacked session", content)
@@ -148,7 +156,8 @@ def _session_values(place: Place) -> Iterator[str]:
             "'bytea', 'uuid')"
         ).fetchall()
         for schema, table, column in columns:
-            query = sql.SQL("SELECT {} FROM {}.{}").format(*map(sql.Identifier, (column, schema, table)))
+            names = map(sql.Identifier, (column, schema, table))
+            query = sql.SQL("SELECT {} FROM {}.{}").format(*names)
             for (value,) in connection.execute(query):
                 text = value.hex() if isinstance(value, bytes) else str(value)
                 if len(text) >= 16 and text.isascii() and text.isprintable():
@@ -156,7 +165,7 @@ def _session_values(place: Place) -> Iterator[str]:
 
 
 def _tokens(place: Place) -> Iterator[str]:
-    """The attack by frequency on the tokens of searches. There are none yet: it is due with them."""
+    """The attack by frequency on tokens of searches is due with the first of them."""
     tables = connections["default"].introspection.table_names()
     for table in tables:
         if "token" in table:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
+from functools import partial
 from uuid import UUID, uuid4
 
 from django.apps import apps
@@ -36,7 +37,7 @@ class Row:
         self.dossier, self.pk, self.version = uuid4(), uuid4(), chance.randrange(1, 9)
         self.key = crypto.new_key()
         self.vault = Vault({self.dossier: self.key})
-        row = self.table(pk=self.pk, dossier_id=self.dossier, key_version=self.version)
+        row = self.table(id=self.pk, dossier_id=self.dossier, key_version=self.version)
         self.document = {"n": chance.random(), "t": "ñ" * chance.randrange(600)}
         self.sealed = bytes(self.vault.seal(row, self.document).sealed)
 
@@ -133,7 +134,7 @@ def _damaged(chance: random.Random, trials: int) -> Iterator[str]:
                 yield f"trial {at}: what was sealed does not open as it was"
         damage = DAMAGES[at % len(DAMAGES)]
         table, columns, vault = damage(chance, row)
-        if opened := _opens(lambda t=table, c=columns, v=vault: v.open_columns(t, c)):
+        if opened := _opens(partial(vault.open_columns, table, columns)):
             yield f"trial {at}, {damage.__name__}: {opened}"
 
 
@@ -164,7 +165,7 @@ def _moved_keys(chance: random.Random, trials: int) -> Iterator[str]:
             changed[chance.randrange(len(changed))] ^= 1 << chance.randrange(8)
             bytes_ = bytes(changed)
         _put(one, version, bytes_)
-        if opened := _opens(lambda d=one, v=version: keys.unwrap({d: v})):
+        if opened := _opens(partial(keys.unwrap, {one: version})):
             yield f"wrapped key {at}, {('moved', 'another version', 'a bit')[at % 3]}: {opened}"
 
 

@@ -66,13 +66,13 @@ def pinned(document: dict[str, Any], people: Cast) -> dict[str, Any]:
     """The document with addresses that exist, for theirs and others' sittings, and an example."""
     sittings, examples = _sittings(people)
     package = protocols.package(sittings[0].track.package.content_hash)
+    cards = [path.removeprefix("cards/") for path in package.files if path.startswith("cards/")]
     known = {
         "sitting": [*(str(sitting.pk) for sitting in sittings), str(uuid.uuid4())],
         "digest": [package.content_hash, "0" * 64],
         "instrument": [*package.instruments, "none"],
-        "name": [*(path.removeprefix("cards/") for path in sorted(package.files)
-                   if path.startswith("cards/"))][:12] + ["none.svg", "%00", "..%2f..%2fx.svg"],
-    }  # fmt: skip
+        "name": [*sorted(cards)[:12], "none.svg", "%00", "..%2f..%2fx.svg"],
+    }
     for path in document["paths"].values():
         for operation in path.values():
             for parameter in operation["parameters"]:
@@ -143,7 +143,9 @@ def _visit(
     )
     place.log(f"=== {name}: {done.returncode}", done.stdout, done.stderr)
     made, stored = _answered(calls)
-    faults = [f"{name}: {line.strip()}" for line in re.findall(r"^- (?!\d)(.+)$", done.stdout, re.M)]
+    faults = [
+        f"{name}: {line.strip()}" for line in re.findall(r"^- (?!\d)(.+)$", done.stdout, re.M)
+    ]
     if done.returncode not in (0, 1) or (done.returncode == 1 and not faults):
         faults.append(f"{name}: schemathesis ended with {done.returncode}; see the log")
     if name in WRITERS and not stored:
@@ -167,5 +169,3 @@ def _broken(site: Site) -> list[str]:
     """Server errors that the site itself wrote down."""
     log = site.log.read_text(encoding="utf-8", errors="replace")
     return [f"the site's log: {line[:200]}" for line in log.splitlines() if "page.failed" in line]
-
-

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from lxml import html as parser
 
 from judge import cast, forms, naughty, outlets
 from judge.cast import Cast
-from judge.forms import Form
+from judge.forms import Answer, Form
 from judge.naughty import Naughty
 from judge.place import Place
 from judge.stages import STAGES
@@ -136,7 +135,9 @@ def _targets(people: Cast) -> list[Target]:
         for who, window in windows.items():
             for form in forms.walk(window, starts, within=track if stage else None):
                 if form.typed and not LEFT_OUT.match(form.key[1]):
-                    found.setdefault(form.key, Target(who, window, form, stage or "registered", track))
+                    found.setdefault(
+                        form.key, Target(who, window, form, stage or "registered", track)
+                    )
     return sorted(found.values(), key=lambda target: target.form.key[1] != "notices:register")
 
 
@@ -149,9 +150,7 @@ def _starts(track: UUID) -> list[str]:
     ]
 
 
-def _fill(
-    target: Target, people: Cast, strings: list[Naughty], tally: Tally, place: Place
-) -> None:
+def _fill(target: Target, people: Cast, strings: list[Naughty], tally: Tally, place: Place) -> None:
     """All strings where the form stays; some where each one taken needs another case."""
     notices = target.form.key[1] == "notices:register"
     seconds = place.of(FOR_NOTICES if notices else SLICE, FEW_SLICE)
@@ -182,7 +181,7 @@ def _learn(target: Target) -> bool:
     }
     response = target.form.send(target.client, {n: w.encode() for n, w in words.items()})
     if response.status_code != 302:
-        said = re.findall(r'govuk-error-message[^>]*>(.+?)</p>', response.content.decode(), re.S)
+        said = re.findall(r"govuk-error-message[^>]*>(.+?)</p>", response.content.decode(), re.S)
         target.first = f"not taken: {response.status_code} {forms.words_of(str(said).encode())}"
         return False
     for page in _pages(target, response):
@@ -193,15 +192,13 @@ def _learn(target: Target) -> bool:
     return True
 
 
-def _pages(target: Target, response: HttpResponse) -> list[str]:
+def _pages(target: Target, response: Answer) -> list[str]:
     made = re.search(r"[0-9a-f-]{36}", response.headers.get("Location", ""))
     track = made[0] if made else str(target.track)
     return [reverse(name, args=[track]) for name in READ]
 
 
-def _trials(
-    target: Target, strings: list[Naughty], tally: Tally
-) -> Iterator[dict[str, Naughty]]:
+def _trials(target: Target, strings: list[Naughty], tally: Tally) -> Iterator[dict[str, Naughty]]:
     """Tame strings into all fields at once, another in each; the rough ones one at a time."""
     tame = [string for string in strings if string.tame]
     rough = [string for string in strings if not string.tame]
@@ -233,9 +230,7 @@ def _said(string: Naughty) -> Naughty:
     )
 
 
-def _judge(
-    target: Target, given: Mapping[str, Naughty], response: HttpResponse, tally: Tally
-) -> str:
+def _judge(target: Target, given: Mapping[str, Naughty], response: Answer, tally: Tally) -> str:
     """taken, refused, shown (a form that only asks), or a fault."""
     status, body = response.status_code, response.content
     if status >= 500:
@@ -284,7 +279,7 @@ def _unescaped(body: bytes, given: Mapping[str, Naughty]) -> str:
 
 
 def _read_back(
-    target: Target, given: Mapping[str, Naughty], response: HttpResponse, tally: Tally
+    target: Target, given: Mapping[str, Naughty], response: Answer, tally: Tally
 ) -> None:
     """What was taken stands on the page where its field's words appear, sign for sign."""
     pages = {forms.route(page): page for page in _pages(target, response)}

@@ -119,9 +119,7 @@ def _schemas(operations: Iterable[Operation]) -> dict[str, Schema]:
         if model
     }
     ordered = sorted(models, key=lambda model: model.__name__)
-    __, schemas = models_json_schema(
-        [(model, "validation") for model in ordered], ref_template=REF
-    )
+    __, schemas = models_json_schema([(model, "validation") for model in ordered], ref_template=REF)
     definitions: dict[str, Schema] = schemas["$defs"]
     return definitions
 

@@ -39,6 +39,7 @@ class Refused(BaseModel):
     detail: str = Field(min_length=1)
 
 
+CARDS = ("image/svg+xml", "image/png", "audio/mpeg", "audio/ogg", "audio/wav")
 _ANSWERS = (
     Answer(HTTPStatus.OK, "Stored; the same again is stored once.", {JSON: Stored}),
     SIGN_IN_FIRST,
@@ -85,8 +86,7 @@ OPERATIONS = (
             Answer(
                 HTTPStatus.OK,
                 "The card.",
-                {kind: None for kind in ("image/svg+xml", "image/png", "audio/mpeg", "audio/ogg",
-                                         "audio/wav")},
+                dict.fromkeys(CARDS),
             ),
             *_GET_ANSWERS,
         ),
