@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -127,11 +128,13 @@ class Place:
                 process.kill()
                 process.wait()
 
-    def run(self, *command: str | Path, timeout: float = 600) -> subprocess.CompletedProcess[str]:
-        """Run a program to its end, in the checkout; its words are caught."""
+    def run(
+        self, *command: str | Path, timeout: float = 600, cwd: Path = CHECKOUT
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a program to its end, in the checkout or elsewhere; its words are caught."""
         return subprocess.run(
             [str(part) for part in command],
-            cwd=CHECKOUT,
+            cwd=cwd,
             capture_output=True,
             text=True,
             errors="replace",
@@ -147,7 +150,7 @@ def program(name: str) -> Path | None:
 
 
 def _free_port() -> int:
-    for port in PORTS:
+    for port in random.sample(PORTS, len(PORTS)):  # two lanes may look at the same moment
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

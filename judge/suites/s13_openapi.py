@@ -140,6 +140,7 @@ def _visit(
         *("--report", "ndjson", "--report-ndjson-path", calls, "--workers", "1"),
         *("--warnings", "off", "--request-timeout", "20"),
         timeout=1000,
+        cwd=place.folder,  # it keeps what it found beside it, with the cookies
     )
     place.log(f"=== {name}: {done.returncode}", done.stdout, done.stderr)
     made, stored = _answered(calls)

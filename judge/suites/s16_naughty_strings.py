@@ -18,7 +18,7 @@ from judge.forms import Answer, Form
 from judge.naughty import Naughty
 from judge.place import Place
 from judge.stages import STAGES
-from judge.verdicts import Result, judged
+from judge.verdicts import Result, Verdict, judged
 from ventanilla.interviews.models import Sitting
 from ventanilla.interviews.states import SittingState
 
@@ -27,7 +27,7 @@ NAME = "Naughty strings"
 BAR = "0 server errors, exact or refused in words, 0 unescaped"
 LANE = "B"
 
-SECONDS, FEW_SECONDS = 215, 40
+SECONDS, FEW_SECONDS = 300, 40
 #: of them for one form (the notice's has most fields, and gets all strings)
 SLICE, FEW_SLICE, FOR_NOTICES = 14, 3, 75
 #: a reason has to be a sentence: every other string stands in one
@@ -109,20 +109,29 @@ def run(place: Place) -> Result:
         targets = _targets(people)
         tally = Tally(time.monotonic() + place.of(SECONDS, FEW_SECONDS))
         for target in targets:
+            if tally.over:
+                break
             place.log(f"{target.who} {target.stage} {target.form.key}")
             _fill(target, people, strings, tally, place)
         tried, faults = outlets.check(people, strings, few=place.quick)
     place.log(f"{len(strings)} strings, {len(targets)} forms, {tally.anew} cases made anew")
     place.log(*(f"{count:6} {outcome}" for outcome, count in sorted(tally.outcomes.items())))
     place.log(*(f"{kind}: {len(seen)} strings" for kind, seen in tally.reached.items()))
-    tally.faults += faults
-    if not place.quick:
-        tally.faults += [
-            f"only {len(tally.reached.get(kind, ()))} of {len(strings)} strings reached a {kind}"
-            for kind in ("text", "textarea")
-            if len(tally.reached.get(kind, ())) < len(strings)
-        ]
-    return judged(tally.tried + tried, tally.faults)
+    result = judged(tally.tried + tried, [*tally.faults, *faults])
+    missing = () if place.quick else tuple(_missing(tally, strings, targets))
+    if missing and result.verdict is Verdict.PASS:
+        return replace(result, verdict=Verdict.NOT_RUN, words=missing)
+    return result
+
+
+def _missing(tally: Tally, strings: list[Naughty], targets: list[Target]) -> Iterator[str]:
+    """What a slow machine did not get to in time."""
+    for kind in WORDS:
+        reached = len(tally.reached.get(kind, ()))
+        if reached < len(strings):
+            yield f"only {reached} of {len(strings)} strings reached a {kind} in time"
+    if late := sum(target.until == 0.0 for target in targets):
+        yield f"{late} of {len(targets)} forms were not reached in time"
 
 
 def _targets(people: Cast) -> list[Target]:
