@@ -129,6 +129,8 @@ def test_a_failing_statement_leaves_no_value_in_the_log(running):
         connection.execute("INSERT INTO once VALUES ('ximena-planted') ON CONFLICT DO NOTHING")
         with pytest.raises(psycopg.errors.UniqueViolation):
             connection.execute("INSERT INTO once VALUES (%s)", ["ximena-planted"])
+    with connect(running) as connection, pytest.raises(psycopg.errors.InvalidTextRepresentation):
+        connection.execute("SELECT CAST(%s AS integer)", ["ximena-planted"])
     log = (Path(running.data).parent / "server.log").read_text()
     assert "starting PostgreSQL" in log
     assert "ximena-planted" not in log
