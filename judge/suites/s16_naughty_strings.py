@@ -29,13 +29,15 @@ LANE = "B"
 
 SECONDS, FEW_SECONDS = 300, 40
 #: of them for one form (the notice's has most fields, and gets all strings)
-SLICE, FEW_SLICE, FOR_NOTICES = 14, 3, 75
+SLICE, FEW_SLICE, FOR_NOTICES = 12, 3, 75
 #: a reason has to be a sentence: every other string stands in one
 SENTENCE = "Alguien dijo {} y nada más."
 #: strings for a form that the first string already consumes, and cases made anew for it
 SOME, ANEW = 10, 60
 #: shorter fields (a code, a number) hold no words
 SHORT = 20
+#: requests with tame strings for one form
+MOST = 260
 #: where words go
 WORDS = ("text", "textarea")
 #: how a page says that it did not take what was sent
@@ -208,27 +210,44 @@ def _pages(target: Target, response: Answer) -> list[str]:
 
 
 def _trials(target: Target, strings: list[Naughty], tally: Tally) -> Iterator[dict[str, Naughty]]:
-    """Tame strings into all fields at once, another in each; the rough ones one at a time."""
-    tame = [string for string in strings if string.tame]
-    rough = [string for string in strings if not string.tame]
+    """The rough strings one at a time; then tame ones into all fields at once, others in each.
+
+    What no field of a kind has met yet comes first.
+    """
     by_kind: dict[str, list[str]] = {}
     for each in target.form.typed:
         kind = "short" if each.kind == "text" and 0 < each.room < SHORT else each.kind
         by_kind.setdefault(kind, []).append(each.name)
-    words = [n for kind in ("text", "textarea", "search") for n in by_kind.get(kind, ())]
-    full = any(len(tally.reached.get(kind, ())) < len(strings)
-               for kind in WORDS if kind in by_kind)  # fmt: skip
-    start = tally.tried
-    for at in range(len(tame) if full and words else 0 if not words else SOME):
-        chosen = {n: tame[(start + at + 37 * i) % len(tame)] for i, n in enumerate(words)}
-        yield {n: _said(s) if (at + i) % 2 and n in by_kind.get("textarea", ()) else s
-               for i, (n, s) in enumerate(chosen.items())}  # fmt: skip
     for kind, names in by_kind.items():
-        wanted = rough if kind in {"text", "textarea", "search"} else strings
-        missing = [s for s in wanted if s.sent not in tally.reached.get(kind, set())]
-        missing = missing if kind in WORDS else missing[: SOME * 4]
-        for at, string in enumerate(missing + wanted[start % len(wanted) :][:SOME]):
+        tame_later = kind in (*WORDS, "search")
+        wanted = [string for string in strings if not (tame_later and string.tame)]
+        missing, met = _by_need(wanted, tally, kind)
+        chosen = [*(missing if kind in WORDS else missing[: SOME * 2]), *met[:SOME]]
+        for at, string in enumerate(chosen):
             yield {names[at % len(names)]: string}
+    words = [name for kind in (*WORDS, "search") for name in by_kind.get(kind, ())]
+    if not words:
+        return
+    tame = [string for string in strings if string.tame]
+    kind = next((kind for kind in reversed(WORDS) if kind in by_kind), "search")
+    missing, met = _by_need(tame, tally, kind)
+    order, apart = [*missing, *met], len(tame) // len(words)
+    for at in range(max(SOME, min(len(missing), MOST))):
+        yield {
+            name: _said(string) if (at + i) % 2 and name in by_kind.get("textarea", ()) else string
+            for i, name in enumerate(words)
+            for string in [order[(at + apart * i) % len(order)]]
+        }
+
+
+def _by_need(
+    strings: list[Naughty], tally: Tally, kind: str
+) -> tuple[list[Naughty], list[Naughty]]:
+    """The strings that no field of a kind has met, and the others, those of longest ago first."""
+    reached = tally.reached.get(kind, set())
+    met = [string for string in strings if string.sent in reached]
+    turned = tally.tried % max(1, len(met))
+    return [s for s in strings if s.sent not in reached], met[turned:] + met[:turned]
 
 
 def _said(string: Naughty) -> Naughty:
@@ -266,10 +285,18 @@ def _kept(target: Target, given: Mapping[str, Naughty], body: bytes) -> bool:
     here = target.form
     for form in forms.forms_of(here.page, body):
         if forms.route(form.action) == forms.route(here.action):
-            held = {each.name: each.value for each in form.typed}
-            return all(held.get(name, "") == s.text.strip() for name, s in given.items()
-                       if name not in {"submission_id", "asked"})  # fmt: skip
+            held = {each.name: _one_line(each.value) for each in form.typed}
+            return all(
+                held.get(name, "") == _one_line(string.text)
+                for name, string in given.items()
+                if name not in {"submission_id", "asked"}
+            )
     return False
+
+
+def _one_line(text: str) -> str:
+    """Without the kinds of line ends, which browsers make alike."""
+    return " ".join(text.split())
 
 
 def _unescaped(body: bytes, given: Mapping[str, Naughty]) -> str:
