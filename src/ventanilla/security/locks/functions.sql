@@ -231,8 +231,10 @@ DECLARE
   who record := sec.standing(secret, wanted);
   protocols text[];
 BEGIN
-  SELECT s.protocols INTO protocols FROM public.security_seat AS s WHERE s.id = who.seat;
-  IF who.kind IS DISTINCT FROM 'seat' OR cardinality(who.stub) = 0 THEN
+  SELECT s.protocols INTO protocols
+    FROM public.security_seat AS s JOIN sec.reach AS r ON r.role = s.role
+    WHERE s.id = who.seat AND r.stub >= 0;
+  IF NOT FOUND THEN
     RAISE insufficient_privilege USING MESSAGE = 'Not within reach.';
   END IF;
   IF (SELECT count(*) FROM public.audit_event AS e
