@@ -46,7 +46,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "people.": {APP: KEEP, WORKER: KEEP},
     "interviews.": {APP: KEEP, WORKER: KEEP},
     "exchange.": {APP: KEEP, WORKER: KEEP},
-    "procrastinate.": {APP: ALL, WORKER: ALL},
+    "procrastinate.": {WORKER: ALL},
 }  # fmt: skip
 #: of the key database
 OF_KEYS: Mapping[str, Mapping[str, str]] = {"django_migrations": {KEYS: READ}, "keys.": {KEYS: ALL}}
