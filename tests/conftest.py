@@ -25,6 +25,8 @@ from ventanilla.config.databases import KEYS, OWNER, WORKER, parse
 from ventanilla.config.place import Server
 from ventanilla.security.identity import Job, entered
 from ventanilla.security.keys import root
+from ventanilla.security.locks import catalogue
+from ventanilla.security.locks.applying import FUNCTIONS
 
 # Every test may use both databases: a dossier's key lives in the second.
 TransactionTestCase.databases = "__all__"
@@ -68,6 +70,7 @@ def django_db_setup(
             CLEANERS[database] = Cleaner(server, name)
         with administrator(server, names["default"]) as connection:
             connection.execute(pages.PREPARED)
+            catalogue.keep(connection, FUNCTIONS.read_bytes())
         pages.of(server)
         yield
         with django_db_blocker.unblock():  # type: ignore[attr-defined]

@@ -38,6 +38,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "outbox.": {APP: KEEP, WORKER: KEEP},
     "reports.": {APP: READ, WORKER: ALL},
     "cases_track": {APP: KEEP, WORKER: KEEP, RULES: READ},
+    "cases_case": {APP: KEEP, WORKER: KEEP, RULES: READ},
     "cases_owed": {APP: ALL, WORKER: ALL},
     "cases_alarm": {APP: ALL, WORKER: ALL},
     "cases.": {APP: KEEP, WORKER: KEEP},
@@ -65,6 +66,9 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
         for part in ("kind", "seat", "officer", "post", "stub", "record", "reading", "writing",
                      "walls")
     },
+    "writes(uuid, bigint)": (APP, WORKER),
+    "writes(uuid, bigint, uuid)": (APP, WORKER),
+    "may_run(uuid, text, bigint)": (APP, WORKER),
     "release(text, bigint, uuid[], text, text, jsonb, timestamptz)": (DOOR, WORKER),
     "take(bigint, uuid[])": (KEYS,),
     "openings(uuid, integer)": (APP, WORKER),
