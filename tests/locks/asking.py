@@ -60,8 +60,12 @@ def ask(
     *,
     filtered: Filter | None = None,
     most: int = 5,
+    shrink: bool = True,
 ) -> Asked:
-    """Ask in many worlds. ``most``: after so many faults it ends."""
+    """Ask in many worlds. ``most``: after so many faults it ends.
+
+    ``shrink``: look for the smallest world that shows a fault.
+    """
     asked, waiting = Asked(), list(numbers)
     while waiting and len(asked.faults) < most:
         some, waiting = waiting[:TOGETHER], waiting[TOGETHER:]
@@ -72,7 +76,9 @@ def ask(
             asked.worlds += 1
             asked.questions += len(world.seats) * len(world.cases) * len(Action)
             found = next(differences(app, world, now, filtered=filtered), None)
-            if found is not None:
+            if found is not None and not shrink:
+                asked.faults.append(found.words)
+            elif found is not None:
                 asked.faults.append(_smallest(administrator, app, world, found, filtered))
                 worlds.put(administrator, made, now)
     return asked
