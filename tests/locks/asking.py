@@ -127,6 +127,10 @@ def shown(app: psycopg.Connection, world: World, seat: SeatFacts) -> Answers:
                 "UPDATE cases_track SET route = 'T9' WHERE id = ANY (%s) RETURNING dossier_id",
                 [[track_of(d) for d in wanted]],
             )
+            turned = app.execute(
+                "UPDATE security_dossier SET key_version = 2 WHERE id = ANY (%s) RETURNING id",
+                [wanted],
+            )
             rewritten = app.execute(
                 "UPDATE cases_section SET sealed = %s WHERE dossier_id = ANY (%s)"
                 " AND name = 'restricted' RETURNING dossier_id",
@@ -142,7 +146,7 @@ def shown(app: psycopg.Connection, world: World, seat: SeatFacts) -> Answers:
         ]  # fmt: skip
         found[Action.READ_SEALED] = [{dossier for name, dossier in rows if name == "restricted"}]
         added = {case.dossier for case in world.cases if _adds(app, case)}
-        found[Action.WRITE] = [_set(changed), _set(rewritten), added]
+        found[Action.WRITE] = [_set(changed), _set(turned), _set(rewritten), added]
     return found
 
 

@@ -340,6 +340,19 @@ def whoever_works_can(desk: Desk) -> Iterator[str]:
             " VALUES (now(), %s, %s, '', 'case.opened', 'act', %s, '{}')",
             [at.ana.seat, at.ana.officer, [dossier]],
         )
+        desk.app.execute(
+            "INSERT INTO interviews_sitting (id, key_version, sealed, state, opened_on, dossier_id,"
+            " scope_id, track_id, seat_id) VALUES (%s, 1, '', 'open', %s, %s, %s, %s, %s)",
+            [case, worlds.ANY_DAY, dossier, scope, track, at.ana.seat],
+        )
+        for corrected in (None, track):
+            desk.app.execute(
+                "INSERT INTO interviews_submission (id, key_version, sealed, received_on,"
+                " dossier_id, scope_id, sitting_id, corrects_id) VALUES (%s, 1, '', %s, %s, %s,"
+                " %s, %s)",
+                [track if corrected is None else uuid4(), worlds.ANY_DAY, dossier, scope, case,
+                 corrected],
+            )  # fmt: skip
         for statement, count in (
             ("SELECT FROM cases_caselink", 1), ("UPDATE cases_caselink SET undone_on = now()", 1),
             ("SELECT FROM security_grant", 2), ("UPDATE cases_case SET number = 'M' WHERE number"
@@ -365,12 +378,18 @@ def others_numbers_and_links_stay_theirs(desk: Desk) -> Iterator[str]:
     numbering = "INSERT INTO cases_numbering (post_id, year, last) VALUES (%s, 2027, 1)"
     link = ("INSERT INTO cases_caselink (kind, first_id, second_id, linked_on, linked_by_id)"
             " VALUES ('family', %s, %s, %s, %s)")  # fmt: skip
+    dossier = ("INSERT INTO security_dossier (id, key_version, opened_on, scope_id)"
+               " VALUES (%s, 1, %s, %s)")  # fmt: skip
     case = "INSERT INTO cases_case (id, number, opened_on, post_id) VALUES (%s, 'N', %s, %s)"
     for name, statement, values in (
         ("number another post's cases", numbering, [at.berta.post]),
         ("open a case of another post", case, [uuid4(), day, at.berta.post]),
+        ("open a dossier in a foreign scope", dossier, [uuid4(), day, at.world.cases[1].scope]),
         ("link a foreign case", link, [worlds.case_of(at.own), foreign, day, at.ana.seat]),
         ("link a foreign case first", link, [foreign, lent, day, at.ana.seat]),
+        ("move a dossier to a foreign scope",
+         "UPDATE security_dossier SET scope_id = %s WHERE id = %s",
+         [at.world.cases[1].scope, at.own]),
         ("give one's case away", "UPDATE cases_case SET post_id = %s WHERE id = %s",
          [at.berta.post, worlds.case_of(at.own)]),
         ("give the numbering away", "UPDATE cases_numbering SET post_id = %s", [at.berta.post]),

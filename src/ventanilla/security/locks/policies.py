@@ -105,10 +105,12 @@ def _of(table: str, dossier: str = "dossier_id", *, track: bool = False) -> Iter
     writes = f"{_scoped('record')} OR {_granted('writing', dossier)}"
     yield Policy(table, "see", "SELECT", sees)
     stands = f"sec.writes(dossier_id, scope_id{', track_id' if track else ''})"
-    if table == "security_dossier":
-        stands = writes
-    yield Policy(table, "add", "INSERT", stands)
-    yield Policy(table, "change", "UPDATE", writes, becoming=stands)
+    if table == "security_dossier":  # it is new, so nobody was granted anything of it
+        yield Policy(table, "add", "INSERT", _scoped("record"))
+        yield Policy(table, "change", "UPDATE", writes)
+    else:
+        yield Policy(table, "add", "INSERT", stands)
+        yield Policy(table, "change", "UPDATE", writes, becoming=stands)
     if table in REPLACED:
         yield Policy(table, "replace", "DELETE", writes)
     walled = f"{dossier} <> ALL ((SELECT sec.walls())::uuid[])"
@@ -120,8 +122,8 @@ def _within(model: type[Model]) -> Iterator[Policy]:
     table = model._meta.db_table
     for field in model._meta.fields:
         other = field.related_model
-        if not isinstance(other, type) or not issubclass(other, OfDossier):
-            continue
+        if not isinstance(other, type) or not issubclass(other, OfDossier) or other is model:
+            continue  # to read a table in its own policy would never end
         there = (
             f"{field.column} IS NULL OR EXISTS (SELECT FROM {other._meta.db_table} AS o "
             f"WHERE o.id = {table}.{field.column} AND o.dossier_id = {table}.dossier_id)"
