@@ -180,7 +180,9 @@ def _smallest(
     smaller = True
     while smaller:
         smaller = False
-        for other in worlds.smaller(world):
+        for other in (worlds.alone(world, found.seat, found.case), *worlds.smaller(world)):
+            if other == world:
+                continue
             worlds.put(administrator, [other], now)
             still = (
                 each

@@ -19,7 +19,7 @@ from psycopg.pq import TransactionStatus
 from tests.locks import worlds
 from tests.locks.worlds import Placed, World, case_of, track_of
 from ventanilla.network.roles import Role
-from ventanilla.security.decisions import CaseFacts, GrantFacts, SeatFacts
+from ventanilla.security.decisions import CaseFacts, ConsentFacts, GrantFacts, SeatFacts
 from ventanilla.security.models import Grant
 
 Connect = Callable[[], psycopg.Connection]
@@ -57,6 +57,7 @@ class Scene:
         return {
             "d": target, "t": track_of(target), "c": case_of(target),
             "s": UUID(int=target.int ^ 4), "e": UUID(int=target.int ^ 8),
+            "k": UUID(int=target.int ^ 16),
             "own": self.own, "own_t": track_of(self.own), "own_c": case_of(self.own),
             "own_scope": self.world.cases[0].scope, "scope": self.world.cases[1].scope,
             "seat": self.ana.seat, "officer": self.ana.officer, "other_seat": self.berta.seat,
@@ -83,9 +84,11 @@ def scene(administrator: psycopg.Connection, connect: Connect) -> Scene:
 
     lent = GrantFacts(base, Grant.Purpose.HELP, now.replace(year=now.year - 1),
                       now.replace(year=now.year + 1))  # fmt: skip
+    voice = GrantFacts(base + 1, Grant.Purpose.INTERPRETER, lent.since, lent.until,
+                       ConsentFacts(lent.since, None, None))  # fmt: skip
     cases = (
-        Placed(uuid4(), base, CaseFacts(base, "uca", 0)),
-        Placed(uuid4(), base + 4, CaseFacts(base + 1, "uca", 0)),
+        Placed(uuid4(), base, CaseFacts(base, "uca", 0, (voice,))),
+        Placed(uuid4(), base + 4, CaseFacts(base + 1, "uca", 0, (voice,))),
         Placed(uuid4(), base + 4, CaseFacts(base + 1, "uca", 0, (lent,))),
     )
     ana, berta = sits(0), sits(1)
@@ -280,7 +283,9 @@ PLAIN: Mapping[str, Sequence[str]] = {
     "its consent for one's own grant": [
         "INSERT INTO security_grant (dossier_id, scope_id, seat_id, purpose, since, until,"
         " consent_id) VALUES (%(own)s, %(own_scope)s, %(seat)s, 'interpreter', now(),"
-        " now() + interval '1 hour', %(e)s)"],
+        " now() + interval '1 hour', %(k)s)"],
+    "its consent for a grant that stands": [
+        "UPDATE security_grant SET consent_id = %(k)s WHERE dossier_id = %(own)s"],
     "divide by zero in WHERE": [
         "SELECT count(*) FROM cases_track WHERE 1 / (CASE WHEN dossier_id = %(d)s THEN 0 ELSE 1"
         " END) = 1"],
@@ -352,15 +357,18 @@ def tries(at: Scene) -> Iterator[tuple[str, Callable[[UUID], Answer]]]:
         yield name, lambda target, act=hand_made: act(at, target)
 
 
-def known(at: Scene) -> list[str]:
+def known(administrator: psycopg.Connection, connect: Connect) -> list[str]:
     """What of :data:`KNOWN` still tells a foreign dossier from a missing one."""
-    strange = uuid4()
-    return [
-        name
-        for name, said in KNOWN.items()
-        if _told(at, lambda target, said=said: _plain(at, said, target), at.foreign)  # type: ignore[misc]
-        != _told(at, lambda target, said=said: _plain(at, said, target), strange)  # type: ignore[misc]
-    ]
+    at, strange = scene(administrator, connect), uuid4()
+
+    def told(said: Sequence[str], target: UUID) -> str:
+        return _told(at, lambda wanted: _plain(at, said, wanted), target)
+
+    found = [
+        name for name, said in KNOWN.items() if told(said, at.foreign) != told(said, strange)
+    ]  # fmt: skip
+    at.close()
+    return found
 
 
 def run(
@@ -399,7 +407,7 @@ def _told(at: Scene, asks: Callable[[UUID], Answer], target: UUID) -> str:
     """An answer as text, in which the target's own ids are all alike."""
     words = repr(asks(target))
     for name, value in at.values(target).items():
-        if name in {"d", "t", "c", "s", "e"}:
+        if name in {"d", "t", "c", "s", "e", "k"}:
             words = words.replace(str(value), f"<{name}>")
     return re.sub(r"0x[0-9a-f]+|\(0,\d+\)|(?<=\|)[0-9a-f]{64}", "…", words)
 

@@ -21,6 +21,10 @@ REFUSED = "42501"
 SPENT = "VB001"
 
 
+LINE = ("INSERT INTO audit_event (at, seat_id, officer_id, job, action, kind, dossiers, detail)"
+        " VALUES (now(), %s, %s, %s, 'x', %s, '{}', '{}')")  # fmt: skip
+
+
 class Connect(Protocol):
     """Connects as a role; as a page, unless another is named."""
 
@@ -129,6 +133,23 @@ def readings_are_written_down(desk: Desk) -> Iterator[str]:
         yield f"the line is about {dossiers}"
     if not isinstance(at, datetime) or abs(worlds.now() - at) > timedelta(minutes=1):
         yield f"the line says {at}"
+
+
+def a_page_writes_its_own_acts_only(desk: Desk) -> Iterator[str]:
+    """In nobody else's name, and nothing that keys could be taken for."""
+    ana, berta = desk.at.ana, desk.at.berta
+    for values in (
+        [berta.seat, berta.officer, "", "act"], [ana.seat, berta.officer, "", "act"],
+        [berta.seat, ana.officer, "", "act"], [ana.seat, ana.officer, "job", "act"],
+        [ana.seat, ana.officer, "", "open"], [None, None, "", "act"], [None, None, "job", "act"],
+    ):  # fmt: skip
+        with desk.app.transaction(force_rollback=True):
+            desk.at.enter(desk.app, ana)
+            try:
+                desk.app.execute(LINE.encode(), values)
+            except errors.InsufficientPrivilege:
+                continue
+            yield f"a line of {values}"
 
 
 def only_what_is_reached_is_released(desk: Desk) -> Iterator[str]:
@@ -336,15 +357,19 @@ def whoever_works_can(desk: Desk) -> Iterator[str]:
             [dossier, scope, at.berta.seat],
         )
         desk.app.execute(
-            "INSERT INTO audit_event (at, seat_id, officer_id, job, action, kind, dossiers, detail)"
-            " VALUES (now(), %s, %s, '', 'case.opened', 'act', %s, '{}')",
-            [at.ana.seat, at.ana.officer, [dossier]],
+            "INSERT INTO security_grant (dossier_id, scope_id, seat_id, purpose, since, until,"
+            " consent_id) VALUES (%s, %s, %s, 'interpreter', now(), now() + interval '1 hour', %s)",
+            [at.own, scope, at.ana.seat, UUID(int=at.own.int ^ 16)],
         )
+        desk.app.execute(LINE.encode(), [at.ana.seat, at.ana.officer, "", "act"])
         desk.app.execute(
             "INSERT INTO interviews_sitting (id, key_version, sealed, state, opened_on, dossier_id,"
             " scope_id, track_id, seat_id) VALUES (%s, 1, '', 'open', %s, %s, %s, %s, %s)",
             [case, worlds.ANY_DAY, dossier, scope, track, at.ana.seat],
         )
+        desk.app.execute(
+            "INSERT INTO cases_section (id, key_version, sealed, name, dossier_id, scope_id)"
+            " VALUES (%s, 1, '', 'state', %s, %s)", [case, dossier, scope])  # fmt: skip
         for corrected in (None, track):
             desk.app.execute(
                 "INSERT INTO interviews_submission (id, key_version, sealed, received_on,"
@@ -355,7 +380,8 @@ def whoever_works_can(desk: Desk) -> Iterator[str]:
             )  # fmt: skip
         for statement, count in (
             ("SELECT FROM cases_caselink", 1), ("UPDATE cases_caselink SET undone_on = now()", 1),
-            ("SELECT FROM security_grant", 2), ("UPDATE cases_case SET number = 'M' WHERE number"
+            ("SELECT FROM security_grant", 4),
+            ("UPDATE security_grant SET until = until", 4), ("UPDATE cases_case SET number = 'M' WHERE number"
              " = 'N'", 1), ("SELECT FROM cases_case", 3), ("DELETE FROM cases_owed", 1),
             ("SELECT FROM cases_numbering", 1),
         ):  # fmt: skip
@@ -459,7 +485,7 @@ def the_law_is_in_the_tables(desk: Desk) -> Iterator[str]:
 
 
 QUESTIONS: tuple[Callable[[Desk], Iterator[str]], ...] = (
-    whoever_works_can, readings_are_written_down, only_what_is_reached_is_released,
+    whoever_works_can, a_page_writes_its_own_acts_only, readings_are_written_down, only_what_is_reached_is_released,
     walls_beat_releases, keys_are_given_once, a_line_that_is_not_committed_gives_no_keys,
     searches_open_what_they_said, budgets_end_the_day, jobs_have_a_session_of_their_own,
     a_session_without_an_officer_is_nobody, who_opened_it_is_shown_to_those_who_may,

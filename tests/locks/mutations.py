@@ -263,7 +263,8 @@ def _constraints() -> Iterator[Mutation]:
         yield Mutation(f"{name} dropped", _said(f"ALTER TABLE {table} DROP CONSTRAINT {name}"))
     yield Mutation("a key over scopes", _said(
         "CREATE UNIQUE INDEX of_all ON people_identity (key_version, scope_id)"))  # fmt: skip
-    yield Mutation("a foreign key without an index", _said("DROP INDEX tracks_of_a_seat"))
+    yield Mutation("a foreign key without an index", _said(
+        "ALTER TABLE cases_entry ADD other uuid REFERENCES cases_track (id)"))  # fmt: skip
     yield Mutation("the log's trigger", _said("ALTER TABLE audit_event DISABLE TRIGGER USER"))
 
 

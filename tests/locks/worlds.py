@@ -144,6 +144,12 @@ def _grant(
     return GrantFacts(seat, purpose, since, until, consent)
 
 
+def alone(world: World, seat: SeatFacts, case: Placed) -> World:
+    """One seat and one dossier of a world, and nothing else of it."""
+    session = world.sessions[world.seats.index(seat)]
+    return replace(world, seats=(seat,), sessions=(session,), cases=(case,))
+
+
 def smaller(world: World) -> Iterator[World]:
     """The same world with one thing less in it, for each thing."""
     for at, case in enumerate(world.cases):
@@ -273,9 +279,9 @@ def _add_case(found: Rows, world: World, case: Placed, now: datetime) -> None:
         pk = UUID(int=dossier.int ^ (4 + at))
         found["cases_section"].append((pk, 1, b"", name, dossier, scope))
     found["cases_entry"].append((UUID(int=dossier.int ^ 8), 1, b"", 1, ANY_DAY, dossier, scope))
-    for grant in facts.grants:
+    for at, grant in enumerate(facts.grants):
         number = world.base * 100 + len(found["security_grant"])
-        consent = UUID(int=dossier.int ^ (number << 64)) if grant.consent else None
+        consent = UUID(int=dossier.int ^ (16 + at)) if grant.consent else None
         if grant.consent:
             found["security_consent"].append(
                 (consent, 1, b"", grant.purpose.value, "consent", grant.consent.since,
