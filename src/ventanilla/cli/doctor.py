@@ -151,6 +151,10 @@ def _django() -> Iterator[Finding]:
         missing = ready.missing_migrations()
         words = f"{len(missing)} missing" if missing else "all applied"
         yield Finding("Migrations", not missing, words, "Run `ventanilla migrate`.")
+        if not missing:
+            wrong = ready.broken_locks()
+            words = " ".join(wrong) or "as declared"
+            yield Finding("Locks", not wrong, words, "Run `ventanilla migrate`.")
         yield _guarded(_scanner)
     except SetupError as error:
         yield Finding("Databases", False, str(error))

@@ -38,6 +38,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "outbox.": {APP: KEEP, WORKER: KEEP},
     "reports.": {APP: READ, WORKER: ALL},
     "cases_track": {APP: KEEP, WORKER: KEEP, RULES: READ},
+    "cases_case": {APP: KEEP, WORKER: KEEP, RULES: READ},
     "cases_owed": {APP: ALL, WORKER: ALL},
     "cases_alarm": {APP: ALL, WORKER: ALL},
     "cases.": {APP: KEEP, WORKER: KEEP},
@@ -47,7 +48,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "people_token": {APP: ALL, WORKER: ALL, RULES: READ},
     "interviews.": {APP: KEEP, WORKER: KEEP},
     "exchange.": {APP: KEEP, WORKER: KEEP},
-    "procrastinate.": {APP: ALL, WORKER: ALL},
+    "procrastinate.": {WORKER: ALL},
 }  # fmt: skip
 #: of the key database
 OF_KEYS: Mapping[str, Mapping[str, str]] = {"django_migrations": {KEYS: READ}, "keys.": {KEYS: ALL}}
@@ -66,6 +67,9 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
         for part in ("kind", "seat", "officer", "post", "stub", "record", "reading", "writing",
                      "walls")
     },
+    "writes(uuid, bigint)": (APP, WORKER),
+    "writes(uuid, bigint, uuid)": (APP, WORKER),
+    "may_run(uuid, text, bigint)": (APP, WORKER),
     "release(text, bigint, uuid[], text, text, jsonb, timestamptz)": (DOOR, WORKER),
     "take(bigint, uuid[])": (KEYS,),
     "known_elsewhere(text, bigint, bytea[])": (DOOR, WORKER),
