@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 
-from ventanilla.config.databases import APP, RULES, WORKER
+from ventanilla.config.databases import APP, RULES, SEALER, WORKER
 from ventanilla.security.models import Grant, OfDossier
 
 WORKING = f"{APP}, {WORKER}"
@@ -132,3 +132,4 @@ def _of_the_log() -> Iterator[Policy]:
     """Whoever is signed in writes in no other name."""
     own = "(SELECT sec.kind()) = 'job' OR seat_id = (SELECT sec.seat())"
     yield Policy("audit_event", "add", "INSERT", own)
+    yield Policy("audit_event", "chain", "SELECT", "true", roles=SEALER)
