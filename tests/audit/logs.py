@@ -8,8 +8,8 @@ import random
 import threading
 import time
 import uuid
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -26,7 +26,7 @@ from ventanilla.security import signing
 
 WRITE = """
     INSERT INTO audit_event (at, seat_id, officer_id, job, action, kind, dossiers, detail)
-    VALUES (now(), %s, %s, %s, %s, %s, %s, %s) RETURNING id
+    VALUES (now(), %s, %s, %s, %s, %s, %s, %s)
 """
 TABLES = ("audit_event", "audit_seal", "audit_head")
 ACTIONS = ("case.read", "case.listed", "case.assigned", "sitting.read", "clock.called")
@@ -116,8 +116,9 @@ class Writer:
         with self.connection.transaction(force_rollback=undo):
             self.connection.execute("SELECT sec.enter(%s, NULL)", [self.secret])
             for _ in range(count):
-                row = self.connection.execute(WRITE, a_line(rng)).fetchone()
-                numbers.append(row[0])
+                self.connection.execute(WRITE, a_line(rng))
+                (number,) = self.connection.execute("SELECT lastval()").fetchone()
+                numbers.append(number)
                 if late:
                     time.sleep(late / count)
         return [] if undo else numbers
@@ -150,7 +151,7 @@ def put_back(connection: psycopg.Connection, kept: Mapping[str, bytes]) -> None:
     """Make the tables as they were, in one transaction."""
     with connection.transaction():
         for table, rows in kept.items():
-            connection.execute(f"DELETE FROM {table}")
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a name of ours
             with connection.cursor().copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copy:
                 copy.write(rows)
 
@@ -160,42 +161,52 @@ def busy_day(log: Log, rng: random.Random, *, seconds: float, writers: int = 4) 
 
     Returns the numbers that were committed, as each commit came. Raises what any of them met.
     """
-    stop, faults, committed = threading.Event(), [], []
+    day = Day(log)
+    threads = [
+        threading.Thread(target=day.guarded, args=(day.write, rng.random())) for _ in range(writers)
+    ]
+    threads.append(threading.Thread(target=day.guarded, args=(day.seal, rng.random())))
+    for thread in threads:
+        thread.start()
+    day.over.wait(seconds)
+    day.over.set()
+    for thread in threads:
+        thread.join()
+    if day.faults:
+        raise day.faults[0]
+    return day.committed
 
-    def write(seed: int) -> None:
-        mine = random.Random(seed)
-        with log.writer() as writer:
-            while not stop.is_set():
-                late = mine.choice([0.0, 0.0, 0.0, mine.uniform(0.0, 0.15)])
-                count, undo = mine.randrange(1, 4), mine.random() < 0.2
-                committed.extend(writer.write(count, mine, late=late, undo=undo))
 
-    def seal() -> None:
-        with log.sealing() as sealer:
+@dataclass(slots=True)
+class Day:
+    """What goes on at once, until it is over."""
+
+    log: Log
+    over: threading.Event = field(default_factory=threading.Event)
+    committed: list[int] = field(default_factory=list)
+    faults: list[BaseException] = field(default_factory=list)
+
+    def guarded(self, act: Callable[[float], None], seed: float) -> None:
+        try:
+            act(seed)
+        except BaseException as fault:
+            self.faults.append(fault)
+            self.over.set()
+
+    def write(self, seed: float) -> None:
+        rng = random.Random(seed)  # noqa: S311
+        with self.log.writer() as writer:
+            while not self.over.is_set():
+                late = rng.choice([0.0, 0.0, 0.0, rng.uniform(0.0, 0.15)])
+                count, undo = rng.randrange(1, 4), rng.random() < 0.2
+                self.committed.extend(writer.write(count, rng, late=late, undo=undo))
+
+    def seal(self, seed: float) -> None:
+        rng = random.Random(seed)  # noqa: S311
+        with self.log.sealing() as sealer:
             sealer.look()
-            while not stop.wait(0.005):
+            while not self.over.wait(0.005):
                 sealer.seal()
                 if rng.random() < 0.2:
                     sealer.anchor()
             sealer.seal()
-
-    def guarded(act, *given) -> None:
-        try:
-            act(*given)
-        except BaseException as fault:
-            faults.append(fault)
-            stop.set()
-
-    threads = [
-        threading.Thread(target=guarded, args=(write, rng.random())) for _ in range(writers)
-    ]
-    sealer = threading.Thread(target=guarded, args=(seal,))
-    for thread in [*threads, sealer]:
-        thread.start()
-    stop.wait(seconds)
-    stop.set()
-    for thread in [*threads, sealer]:
-        thread.join()
-    if faults:
-        raise faults[0]
-    return committed

@@ -7,12 +7,15 @@ from datetime import timedelta
 import psycopg
 import pytest
 from django.db import connections
+from psycopg import sql
 
 from tests.audit import tampering
 from tests.audit.logs import Log, busy_day, put_back, snapshot
 from ventanilla.audit import chain, heads, sealing
 from ventanilla.audit.verifying import Fault, Found, Note
 from ventanilla.security import signing
+
+CHANGES = ("DELETE FROM {}", "UPDATE {} SET hash = ''", "TRUNCATE {}")
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def administrator(log):
 
 @pytest.fixture
 def rng():
-    return random.Random(3)
+    return random.Random(3)  # noqa: S311
 
 
 def sealed(administrator):
@@ -256,13 +259,13 @@ def test_nobody_but_the_sealer_adds_to_the_chain_and_nobody_changes_it(log, owne
     log.write(2, rng)
     log.seal()
     for table in ("audit_seal", "audit_head"):
+        changes = [sql.SQL(act).format(sql.Identifier(table)) for act in CHANGES]
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="only added to"):
-            owner.execute(f"DELETE FROM {table}")
+            owner.execute(changes[0])
         with psycopg.connect(log.address, autocommit=True) as sealer:
-            for act in (f"DELETE FROM {table}", f"UPDATE {table} SET hash = ''",
-                        f"TRUNCATE {table}"):  # fmt: skip
+            for change in changes:
                 with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                    sealer.execute(act)
+                    sealer.execute(change)
         rights = owner.execute(
             "SELECT count(*) FROM pg_roles AS r, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', "
             "'DELETE', 'TRUNCATE']) AS what WHERE r.rolname LIKE 'ventanilla%%' "
@@ -279,12 +282,12 @@ def test_where_it_stopped_is_found_by_an_index(log, administrator, rng):
     administrator.execute("ANALYZE audit_event; ANALYZE audit_seal")
     at = chain.place(administrator)
     question = sealing.NEXT.format(
-        columns=sealing.sql.SQL(chain.COLUMNS), most=sealing.sql.Literal(5),
-        xid=sealing.sql.Literal(str(at.after[0])), id=sealing.sql.Literal(at.after[1]),
+        columns=sql.SQL(chain.COLUMNS), most=sql.Literal(5),
+        xid=sql.Literal(str(at.after[0])), id=sql.Literal(at.after[1]),
     )  # fmt: skip
     with psycopg.connect(log.address) as sealer:
         sealer.execute("SET enable_seqscan = off")
-        rows = sealer.execute(sealing.sql.SQL("EXPLAIN {}").format(question)).fetchall()
+        rows = sealer.execute(sql.SQL("EXPLAIN {}").format(question)).fetchall()
     plan = "\n".join(row[0] for row in rows)
     assert "audit_by_transaction" in plan
     assert "Index Cond: ((ROW(xid, id) >" in plan

@@ -31,8 +31,9 @@ def sealer(connection: psycopg.Connection) -> Sealer:
     from ventanilla.security import signing
 
     path = settings.LOG_KEY_FILE
+    signer = signing.load(path)
     public = signing.load_public(signing.public_file(path))
-    return Sealer(connection, signing.load(path), public, witness())
+    return Sealer(connection, signer, public, witness())
 
 
 def work(stop: threading.Event) -> None:

@@ -48,7 +48,7 @@ SETTINGS = (
         "VENTANILLA_WITNESS_FILE",
         "",
         "The file to which each signed head of the log is added, outside of the database. Without "
-        "it: `<profile>.witness` in the state folder. A server's is best on another machine's disk.",
+        "it: `<profile>.witness` in the state folder. On a server: another machine's disk.",
     ),
     Setting("VENTANILLA_HEAD_MINUTES", "5", "How often a head of the log is signed."),
     Setting(
