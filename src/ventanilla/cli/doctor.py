@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from rich.console import Console
 from rich.table import Table
 
+from ventanilla.attachments import reading
 from ventanilla.cli import messages, ready
 from ventanilla.config import environment, place
 from ventanilla.config.databases import APP
@@ -50,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def look() -> Iterator[Finding]:
     """Every finding, in the order in which they should be mended."""
-    for finder in (_python, _node, _chromium, _state, _room, _static, _catalogues):
+    for finder in (_python, _node, _chromium, _child, _state, _room, _static, _catalogues):
         yield _guarded(finder)
     yield from _django()
 
@@ -99,6 +100,20 @@ def chromium() -> str | None:
     return str(kept[-1]) if kept else None
 
 
+def _child() -> Finding:
+    held = reading.confinement()
+    escapes = ", ".join(sorted(set(held.tried) - set(held.refused)))
+    return Finding(
+        "Files read apart",
+        held.is_whole,
+        f"held by: {', '.join(held.held) or 'nothing'}"
+        + (f"; not refused: {escapes}" if escapes else ""),
+        "Use Linux on x86_64 or aarch64, and let the site make network namespaces and filters "
+        "of system calls: docs/security.md.",
+        optional=True,
+    )
+
+
 def _state() -> Finding:
     folder = place.private_folder(place.state_directory())
     return Finding("Files", True, str(folder))
@@ -138,6 +153,7 @@ def _django() -> Iterator[Finding]:
         missing = ready.missing_migrations()
         words = f"{len(missing)} missing" if missing else "all applied"
         yield Finding("Migrations", not missing, words, "Run `ventanilla migrate`.")
+        yield _guarded(_scanner)
     except SetupError as error:
         yield Finding("Databases", False, str(error))
 
@@ -153,6 +169,7 @@ def _root_key() -> Finding:
     return Finding("Root key", not open_to_others, words, f"Run: chmod 600 {path}")
 
 
+<<<<<<< HEAD
 def _log_key() -> Finding:
     from django.conf import settings
 
@@ -162,6 +179,18 @@ def _log_key() -> Finding:
     if not path.exists():
         return Finding("Log's key", False, f"{path} is missing", "Run `ventanilla keys create`.")
     return Finding("Log's key", True, f"{signing.load(path).name} signs with {path}")
+=======
+def _scanner() -> Finding:
+    from ventanilla.attachments import scanning
+
+    where = scanning.address()
+    if not where:
+        words = "none: originals of files are kept, and not opened"
+        return Finding("Scanner", False, words, "Set VENTANILLA_CLAMAV.", optional=True)
+    ready = scanning.answers()
+    words = f"{where} {'answers' if ready else 'does not answer: no file can be added'}"
+    return Finding("Scanner", ready, words, "Start ClamAV, or unset VENTANILLA_CLAMAV.")
+>>>>>>> main
 
 
 def _roles() -> Finding:
