@@ -169,7 +169,6 @@ def _root_key() -> Finding:
     return Finding("Root key", not open_to_others, words, f"Run: chmod 600 {path}")
 
 
-<<<<<<< HEAD
 def _log_key() -> Finding:
     from django.conf import settings
 
@@ -179,7 +178,8 @@ def _log_key() -> Finding:
     if not path.exists():
         return Finding("Log's key", False, f"{path} is missing", "Run `ventanilla keys create`.")
     return Finding("Log's key", True, f"{signing.load(path).name} signs with {path}")
-=======
+
+
 def _scanner() -> Finding:
     from ventanilla.attachments import scanning
 
@@ -190,7 +190,6 @@ def _scanner() -> Finding:
     ready = scanning.answers()
     words = f"{where} {'answers' if ready else 'does not answer: no file can be added'}"
     return Finding("Scanner", ready, words, "Start ClamAV, or unset VENTANILLA_CLAMAV.")
->>>>>>> main
 
 
 def _roles() -> Finding:
