@@ -39,6 +39,19 @@ SETTINGS = (
         "else `~/.config/ventanilla/root.key`. Only its owner may read it.",
     ),
     Setting(
+        "VENTANILLA_LOG_KEY_FILE",
+        "",
+        "The file with the key that signs the heads of the log. Without it: `log.key` beside the "
+        "root key. Only its owner may read it; its public half stands beside it in `.pub`.",
+    ),
+    Setting(
+        "VENTANILLA_WITNESS_FILE",
+        "",
+        "The file to which each signed head of the log is added, outside of the database. Without "
+        "it: `<profile>.witness` in the state folder. On a server: another machine's disk.",
+    ),
+    Setting("VENTANILLA_HEAD_MINUTES", "5", "How often a head of the log is signed."),
+    Setting(
         "DATABASE_URL", "", "The case database, as the application's role, which owns nothing."
     ),
     Setting(

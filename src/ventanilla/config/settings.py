@@ -25,6 +25,11 @@ STATE_DIRECTORY = place.state_directory()
 ROOT_KEY_FILE = Path(
     environment.read("VENTANILLA_ROOT_KEY_FILE") or place.config_directory() / "root.key"
 )
+LOG_KEY_FILE = Path(
+    environment.read("VENTANILLA_LOG_KEY_FILE") or ROOT_KEY_FILE.with_name("log.key")
+)
+WITNESS_FILE = Path(environment.read("VENTANILLA_WITNESS_FILE") or place.witness_file(PROFILE))
+HEADS_EVERY = timedelta(minutes=float(environment.read("VENTANILLA_HEAD_MINUTES")))
 
 # Secrets
 SECRET_KEY = environment.read("VENTANILLA_SECRET_KEY")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db.models import Model
 
-from ventanilla.config.databases import APP, RULES, WORKER
+from ventanilla.config.databases import APP, RULES, SEALER, WORKER
 from ventanilla.security.models import Grant, OfDossier
 
 WORKING = f"{APP}, {WORKER}"
@@ -165,3 +165,4 @@ def _of_the_log() -> Iterator[Policy]:
         "officer_id = (SELECT sec.officer()) AND job = '' AND kind = 'act')"
     )
     yield Policy("audit_event", "add", "INSERT", own)
+    yield Policy("audit_event", "chain", "SELECT", "true", roles=SEALER)

@@ -32,6 +32,8 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "security_consent": {APP: KEEP, WORKER: KEEP, RULES: READ},
     "security_wall": {APP: KEEP, WORKER: KEEP, RULES: READ},
     "audit_event": {APP: ADD, WORKER: ADD, DOOR: ADD, SEALER: READ, RULES: "SELECT, INSERT"},
+    "audit_seal": {SEALER: "SELECT, INSERT"},
+    "audit_head": {SEALER: "SELECT, INSERT"},
     "network.": {APP: ALL, DOOR: READ, WORKER: ALL, RULES: READ},
     "protocols.": {APP: READ, WORKER: KEEP},
     "training.": {APP: READ, WORKER: KEEP},
