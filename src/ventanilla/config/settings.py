@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "ventanilla.cases",
     "ventanilla.interviews",
     "ventanilla.exchange",
+    "ventanilla.exports",
     "ventanilla.reports",
     "ventanilla.web",
 ]

@@ -58,6 +58,7 @@ def declared() -> list[Policy]:
         *_of("security_dossier", dossier="id"),
         *_around_cases(),
         *_of_the_log(),
+        *_of_exports(),
         *(Policy(table, "rules", "SELECT", "true", roles=RULES) for table in READ_BY_RULES),
         Policy("audit_event", "rules_read", "SELECT", "true", roles=RULES),
         Policy("audit_event", "rules_write", "INSERT", "true", roles=RULES),
@@ -126,6 +127,21 @@ def _around_cases() -> Iterator[Policy]:
     yield Policy("cases_caselink", "see", "SELECT", one_end)
     yield Policy("cases_caselink", "add", "INSERT", both)
     yield Policy("cases_caselink", "change", "UPDATE", one_end)
+
+
+def _of_exports() -> Iterator[Policy]:
+    """A wish is known at its post, a file to its seat alone. Nobody answers in another's name."""
+    job = "(SELECT sec.kind()) = 'job'"
+    own = "seat_id = (SELECT sec.seat())"
+    here = "post_id = (SELECT sec.post())"
+    mine = f"{own} AND officer_id = (SELECT sec.officer()) AND decided_by_id IS NULL"
+    yield Policy("exports_export", "see", "SELECT", f"{job} OR {here}")
+    yield Policy("exports_export", "add", "INSERT", f"{job} OR ({mine} AND {here})")
+    yield Policy("exports_export", "answer", "UPDATE", f"{job} OR ({here} AND NOT {own})",
+                 becoming=f"{job} OR decided_by_id = (SELECT sec.officer())")  # fmt: skip
+    yield Policy("exports_file", "see", "SELECT", f"{job} OR {own}")
+    yield Policy("exports_file", "add", "INSERT", job, roles=WORKER)
+    yield Policy("exports_file", "over", "DELETE", job, roles=WORKER)
 
 
 def _of_the_log() -> Iterator[Policy]:

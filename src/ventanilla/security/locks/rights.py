@@ -37,6 +37,10 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "training.": {APP: READ, WORKER: KEEP},
     "outbox.": {APP: KEEP, WORKER: KEEP},
     "reports.": {APP: READ, WORKER: ALL},
+    "exports_export": {
+        APP: "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at)", WORKER: KEEP,
+    },
+    "exports_file": {APP: READ, WORKER: ALL},
     "cases_track": {APP: KEEP, WORKER: KEEP, RULES: READ},
     "cases_owed": {APP: ALL, WORKER: ALL},
     "cases_alarm": {APP: ALL, WORKER: ALL},
