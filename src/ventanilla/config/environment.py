@@ -39,6 +39,12 @@ SETTINGS = (
         "else `~/.config/ventanilla/root.key`. Only its owner may read it.",
     ),
     Setting(
+        "VENTANILLA_SHRED_LOG",
+        "",
+        "The list of destroyed keys, to be replayed after any restore. Without it: `shreds.log` in "
+        "the folder of `VENTANILLA_STATE`. Copy it where no backup of a database goes.",
+    ),
+    Setting(
         "DATABASE_URL", "", "The case database, as the application's role, which owns nothing."
     ),
     Setting(

@@ -25,6 +25,7 @@ STATE_DIRECTORY = place.state_directory()
 ROOT_KEY_FILE = Path(
     environment.read("VENTANILLA_ROOT_KEY_FILE") or place.config_directory() / "root.key"
 )
+SHRED_LOG = Path(environment.read("VENTANILLA_SHRED_LOG") or STATE_DIRECTORY / "shreds.log")
 
 # Secrets
 SECRET_KEY = environment.read("VENTANILLA_SECRET_KEY")
