@@ -24,6 +24,7 @@ from ventanilla.cases.tasks import delete, delete_rest
 from ventanilla.common.errors import NotAllowed
 from ventanilla.network.roles import Role
 from ventanilla.protocols.engine.definition import Retention, Text
+from ventanilla.people.models import Token
 from ventanilla.reports import services as reports
 from ventanilla.reports.models import CaseFigures
 from ventanilla.security import shredding, vault
@@ -107,6 +108,7 @@ def test_two_persons_a_receipt_and_nothing_opens(closed, alba, carla, shred_log)
     reports.refresh(at=NOW)
     assert CaseFigures.objects.count() == 1
     section = Section.objects.filter(dossier=closed.dossier).first()
+    assert Token.objects.filter(dossier=closed.dossier).exists()
     act = deleted(closed, alba, carla)
 
     assert (act.state, act.proposer, act.confirmer) == ("done", alba.officer, carla.officer)
@@ -120,6 +122,7 @@ def test_two_persons_a_receipt_and_nothing_opens(closed, alba, carla, shred_log)
         opened.open(section)
     track = Track.objects.get(pk=closed.pk)
     assert (track.state, track.severity, track.route) == ("deleted", "", "")
+    assert not Token.objects.filter(dossier=closed.dossier).exists()
     assert track.case.number == closed.case.number
     with pytest.raises(Deleted):
         selectors.open_track(track, seat=alba, at=LATER, purpose="case.read")

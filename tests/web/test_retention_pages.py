@@ -69,9 +69,8 @@ def test_the_whole_way_on_pages(overdue, alba, steward, as_seat):
 
 def test_a_hold_by_one_and_its_end_by_two(itzel, alba, steward, as_seat):
     hers, stewards = as_seat(alba), as_seat(steward)
-    assert (
-        f"/retention/records/{itzel.pk}/hold/" in hers.get(f"/cases/{itzel.pk}/").content.decode()
-    )
+    page = hers.get(f"/cases/{itzel.pk}/").content.decode()
+    assert f"/retention/records/{itzel.pk}/hold/" in page
     hers.post(f"/retention/records/{itzel.pk}/hold/", {"reason": "court"})
     assert Hold.objects.get().lifted_at is None
     Track.objects.filter(pk=itzel.pk).update(

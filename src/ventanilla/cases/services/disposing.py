@@ -28,6 +28,7 @@ from ventanilla.cases.states import (
 )
 from ventanilla.people import selectors as people
 from ventanilla.people.identity import Names
+from ventanilla.people.models import Token
 from ventanilla.security import shredding, vault
 from ventanilla.security.models import Grant, Seat
 from ventanilla.security.shredding import Shred
@@ -248,6 +249,7 @@ def _bury(track: Track, at: datetime) -> None:
     track.save()
     Owed.objects.filter(track=track).delete()
     track.alarms.all().delete()
+    Token.objects.filter(dossier_id=track.dossier_id).delete()
     Grant.objects.filter(dossier_id=track.dossier_id, until__gt=at).update(until=at)
     if not Track.objects.filter(case_id=track.case_id, deleted_on=None).exists():
         CaseLink.objects.filter(

@@ -15,15 +15,18 @@ from ventanilla.config.databases import APP, RULES, WORKER
 from ventanilla.security.models import Grant, OfDossier
 
 WORKING = f"{APP}, {WORKER}"
-#: rows that are written anew with every act
-REPLACED = frozenset({"cases_owed", "cases_alarm"})
+#: rows that are written anew with every act, or go with what they belong to
+REPLACED = frozenset(
+    {"cases_owed", "cases_alarm", "people_token", "attachments_original", "attachments_chunk"}
+)
 #: seen by whoever may know that there is a case
 STUBS = frozenset({"cases_track", "security_dossier"})
 #: seen by those who answer for how long records are kept
 KEPT = ("cases_hold", "cases_disposal")
 #: what the functions read as themselves
 READ_BY_RULES = ("security_dossier", "security_grant", "security_wall", "security_consent",
-                 "cases_track", "cases_case", "cases_hold", "cases_disposal")  # fmt: skip
+                 "cases_track", "cases_case", "cases_hold", "cases_disposal",
+                 "people_token")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ def declared() -> list[Policy]:
         Policy("cases_section", "sealed", "SELECT",
                f"name <> 'restricted' OR {_scoped('record')} OR {_granted('writing')}",
                restrictive=True),
+        Policy("attachments_original", "sealed", "SELECT",
+               f"{_scoped('record')} OR {_granted('writing')}", restrictive=True),
         Policy(Grant._meta.db_table, "own", "SELECT", "seat_id = (SELECT sec.seat())"),
     ]  # fmt: skip
     return found

@@ -243,6 +243,10 @@ def openings(events: Iterable[Any]) -> list[Opening]:
         "document.printed": _("downloaded a document"),
         "document.sent": _("sent a document"),
         "notice.kept": _("registered the notice"),
+        "attachment.read": _("opened a file"),
+        "attachment.original": _("opened the original of a file"),
+        "attachment.added": _("added a file"),
+        "attachment.removed": _("removed a file"),
         "clock.called": _("called because of a clock"),
     }
     told: list[Opening] = []
