@@ -16,7 +16,7 @@ from tests.cast import seat
 from ventanilla.audit.models import Event
 from ventanilla.common.cells import harmless, plain
 from ventanilla.common.errors import BadInput, NotAllowed, NotNow
-from ventanilla.exports import selectors, services
+from ventanilla.exports import desk, services
 from ventanilla.exports.models import Export, File
 from ventanilla.exports.states import ALONE, MOST_ROWS, Column, Format, Reason, State
 from ventanilla.exports.tasks import make
@@ -115,7 +115,7 @@ def test_many_rows_wait_for_another_person(cases, bruno, alba, now, monkeypatch)
     cases(3)
     export = ask(bruno, now)
     assert export.state == State.WAITING
-    assert selectors.waiting(alba) == [export]
+    assert desk.waiting(alba) == [export]
     make(str(export.pk))
     assert not File.objects.exists()
     with pytest.raises(NotAllowed):

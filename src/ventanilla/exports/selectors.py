@@ -1,4 +1,4 @@
-"""Exports as a seat sees them, and the rows of one."""
+"""The rows of an export."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,9 +12,8 @@ from ventanilla.cases import selectors as cases
 from ventanilla.cases.models import Track
 from ventanilla.cases.states import TrackState
 from ventanilla.common.cells import Cell
-from ventanilla.exports import policies
 from ventanilla.exports.models import Export
-from ventanilla.exports.states import Column, State
+from ventanilla.exports.states import Column
 from ventanilla.people import selectors as people
 from ventanilla.people.identity import Names
 from ventanilla.protocols import services as protocols
@@ -27,30 +26,6 @@ READ = (
     "state", "severity", "opened_on", "due_at", "assigned__officer__name",
 )  # fmt: skip
 Read = tuple[object, ...]
-KEPT = 20
-
-
-def find(seat: Seat, export: UUID) -> Export | None:
-    """An export of the seat, or one that it may decide about."""
-    found = _exports().filter(pk=export).first()
-    if found and (found.seat_id == seat.pk or policies.may_decide(seat, found)):
-        return found
-    return None
-
-
-def own(seat: Seat) -> list[Export]:
-    """The latest exports of a seat, newest first."""
-    return list(_exports().filter(seat=seat).order_by("-asked_at")[:KEPT])
-
-
-def waiting(seat: Seat) -> list[Export]:
-    """The exports that the seat may decide about, the oldest first."""
-    asked = _exports().filter(post_id=seat.post_id, state=State.WAITING).order_by("asked_at")
-    return [export for export in asked if policies.may_decide(seat, export)]
-
-
-def _exports() -> QuerySet[Export]:
-    return Export.objects.select_related("officer", "seat__post", "decided_by")
 
 
 def tracks(seat: Seat, at: datetime, *, narrowed: str, mine: bool) -> QuerySet[Track]:

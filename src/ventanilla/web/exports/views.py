@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ventanilla.exports import policies, selectors, services
+from ventanilla.exports import desk, policies, selectors, services
 from ventanilla.exports.models import Export
 from ventanilla.exports.states import ALONE, LIFE, MOST_ROWS, Format, Reason, State
 from ventanilla.web.acts import perform
@@ -25,8 +25,8 @@ KINDS = {
 def listing(request: OfficerRequest) -> HttpResponse:
     """One's own exports, and those that wait for one's agreement."""
     context = {
-        "own": selectors.own(request.seat),
-        "waiting": selectors.waiting(request.seat),
+        "own": desk.own(request.seat),
+        "waiting": desk.waiting(request.seat),
         "may_ask": policies.may_ask(request.seat),
         "now": timezone.now(),
     }
@@ -110,7 +110,7 @@ def fetch(request: OfficerRequest, export: UUID) -> HttpResponse:
 
 
 def _find(request: OfficerRequest, export: UUID) -> Export:
-    found = selectors.find(request.seat, export)
+    found = desk.find(request.seat, export)
     if found is None:
         raise Http404
     return found

@@ -122,4 +122,4 @@ def _act(act: UUID) -> Disposal:
 
 
 def _today(request: OfficerRequest) -> date:
-    return timezone.localdate(timezone.now(), request.zone)
+    return timezone.localdate(timezone.now(), request.seat.post.zoneinfo)
