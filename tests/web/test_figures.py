@@ -12,8 +12,8 @@ from tests.factories import PostFactory, SeatFactory
 from tests.reports.invented import TODAY, count_in, give_a_year, open_posts
 from tests.web.conftest import officer_with_factor
 from ventanilla.audit.models import Event
+from ventanilla.common.cells import harmless
 from ventanilla.network.roles import Role
-from ventanilla.reports.files import harmless
 from ventanilla.reports.models import Edition
 from ventanilla.reports.services import publish
 from ventanilla.reports.suppression import SIGN

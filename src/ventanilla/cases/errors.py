@@ -1,9 +1,12 @@
 """What cases refuse, in words for the officer."""
 
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ventanilla.cases.states import TrackState
-from ventanilla.common.errors import NotNow
+from ventanilla.common.errors import Gone, NotNow
 
 
 class WrongState(NotNow):
@@ -45,3 +48,27 @@ class StillMissing(NotNow):
     def __init__(self, missing: list[str]) -> None:
         super().__init__(" ".join(missing))
         self.missing = missing
+
+
+class Deleted(Gone):
+    """The record was deleted; its number stays taken."""
+
+    def __init__(self, on: date) -> None:
+        super().__init__(
+            _("This record was deleted on %(day)s. Nobody can open it any more.")
+            % {"day": date_format(on)}
+        )
+
+
+class Held(NotNow):
+    """A record that must be kept."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This record must be kept: a hold stands. Two persons can lift it."))
+
+
+class NotDue(NotNow):
+    """The time to keep a record is not over."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The time to keep this record is not over yet."))

@@ -5,11 +5,19 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from ventanilla.cases.states import LinkKind, TrackState
+from ventanilla.cases.states import (
+    ENDED,
+    DisposalKind,
+    DisposalReason,
+    DisposalState,
+    HoldReason,
+    LinkKind,
+    TrackState,
+)
 from ventanilla.common.tiers import tiered
 from ventanilla.network.models import Post
 from ventanilla.protocols.models import PublishedVersion
-from ventanilla.security.models import Dossier, Scope, Sealed, Seat
+from ventanilla.security.models import Dossier, OfDossier, Officer, Scope, Sealed, Seat
 
 
 @tiered(o="id post year last")
@@ -50,7 +58,7 @@ class Case(models.Model):
 
 @tiered(
     o="id case protocol package dossier scope route stage state severity outcome assigned "
-    "due_at opened_on closed_on version changed_by figures_stale"
+    "due_at opened_on closed_on delete_after deleted_on version changed_by figures_stale"
 )
 class Track(models.Model):
     """One protocol running in a case: one dossier, unseen through any other track.
@@ -78,6 +86,8 @@ class Track(models.Model):
     due_at = models.DateTimeField(null=True)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
+    delete_after = models.DateField(null=True)
+    deleted_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=0)
     changed_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")
     figures_stale = models.BooleanField(default=True)
@@ -88,6 +98,11 @@ class Track(models.Model):
             models.Index(fields=["scope", "-opened_on", "id"], name="tracks_newest_first"),
             models.Index(fields=["assigned", "due_at"], name="tracks_of_a_seat"),
             models.Index(
+                fields=["delete_after"],
+                name="tracks_due_for_deletion",
+                condition=Q(state=TrackState.CLOSED),
+            ),
+            models.Index(
                 fields=["id"], name="tracks_with_stale_figures", condition=Q(figures_stale=True)
             ),
         ]
@@ -97,8 +112,13 @@ class Track(models.Model):
             ),
             models.CheckConstraint(
                 name="a_track_is_closed_exactly_when_it_has_a_closing_day",
-                condition=Q(state=TrackState.CLOSED, closed_on__isnull=False)
-                | (~Q(state=TrackState.CLOSED) & Q(closed_on__isnull=True)),
+                condition=Q(state__in=ENDED, closed_on__isnull=False)
+                | (~Q(state__in=ENDED) & Q(closed_on__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="a_track_is_deleted_exactly_when_it_has_a_day_for_it",
+                condition=Q(state=TrackState.DELETED, deleted_on__isnull=False)
+                | (~Q(state=TrackState.DELETED) & Q(deleted_on__isnull=True)),
             ),
         ]
 
@@ -107,7 +127,7 @@ class Track(models.Model):
 
     @property
     def is_closed(self) -> bool:
-        return self.state == TrackState.CLOSED
+        return self.state in ENDED
 
 
 @tiered(o="id dossier scope key_version name", ciphertext="sealed")
@@ -222,3 +242,70 @@ class CaseLink(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+@tiered(o="id dossier scope track reason set_by set_at lifted_at")
+class Hold(OfDossier):
+    """A record that must be kept, whatever the calendar says."""
+
+    track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=12, choices=HoldReason)
+    set_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(lifted_at=None), name="a_record_is_held_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.dossier_id}"
+
+
+@tiered(
+    o="id dossier scope track kind reason state proposed_by proposer proposed_at confirmed_by "
+    "confirmer confirmed_at done_at digest"
+)
+class Disposal(OfDossier):
+    """An act over a record that takes two persons; once it is done, its own receipt.
+
+    ``digest``: SHA-256 over the wrapped keys that were destroyed. Nothing personal is here, so it
+    outlives the record.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=DisposalKind)
+    reason = models.CharField(max_length=12, choices=DisposalReason, blank=True)
+    state = models.CharField(max_length=9, choices=DisposalState, default=DisposalState.PROPOSED)
+    proposed_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    proposer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "kind"],
+                condition=Q(state__in=("proposed", "confirmed")),
+                name="one_open_act_of_a_kind_over_a_record",
+            ),
+            models.CheckConstraint(
+                name="nobody_confirms_what_they_proposed",
+                condition=Q(confirmer=None) | ~Q(confirmer=F("proposer")),
+            ),
+            models.CheckConstraint(
+                name="nothing_is_disposed_of_by_one",
+                condition=~Q(state__in=("confirmed", "done")) | Q(confirmer__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.dossier_id}"

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from ventanilla.cases.models import Track
+from ventanilla.cases.models import Disposal, Track
 from ventanilla.common.verdicts import YES, Verdict, no
 from ventanilla.network.roles import Role
 from ventanilla.security.models import Seat
@@ -101,3 +101,27 @@ def may_link(seat: Seat, track: Track) -> Verdict:
         if seat.role in WORKS_ON_CASES
         else no(_("This seat does not link cases."))
     )
+
+
+ANSWERS_FOR_KEEPING = (Role.SUPERVISOR, Role.DATA_STEWARD)
+
+
+def may_dispose(seat: Seat) -> Verdict:
+    """Propose to delete a record, or to lift a hold. Which records: the database says."""
+    if seat.role in ANSWERS_FOR_KEEPING:
+        return YES
+    return no(_("The head of protection and the data steward answer for how long records stay."))
+
+
+def may_confirm_disposal(seat: Seat, act: Disposal) -> Verdict:
+    """Confirm what somebody else proposed."""
+    if seat.officer_id == act.proposer_id:
+        return no(_("Nobody confirms what they proposed. Another person has to."))
+    return may_dispose(seat)
+
+
+def may_hold_record(seat: Seat, track: Track) -> Verdict:
+    """Say that a record must be kept."""
+    if seat.role != Role.SUPERVISOR:
+        return no(_("Only the head of protection says that a record must be kept."))
+    return may_work(seat, track)

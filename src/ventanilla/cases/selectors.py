@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from ventanilla.audit.states import Kind
+from ventanilla.cases.errors import Deleted
 from ventanilla.cases.models import Case, CaseLink, Entry, Owed, Section, Track
 from ventanilla.cases.record import RESTRICTED, STATE, Record
 from ventanilla.cases.states import WORKING, TrackState
@@ -81,6 +82,8 @@ def open_track(
 
     ``trip``: what else is to be fetched is fetched on the way.
     """
+    if track.deleted_on is not None:
+        raise Deleted(track.deleted_on)
     trip = trip or Trip()
     rows = _ask(track, trip)
     opened = vault.release(seat=seat, dossiers=[track.dossier], purpose=purpose, at=at, trip=trip)
@@ -316,7 +319,11 @@ def by_number(seat: Seat, number: str, at: datetime) -> QuerySet[Track]:
 
 
 #: states that the list of cases is narrowed by
-STATES = {"": Q(state__in=WORKING), "closed": Q(state=TrackState.CLOSED), "all": Q()}
+STATES = {
+    "": Q(state__in=WORKING),
+    "closed": Q(state=TrackState.CLOSED),
+    "all": ~Q(state=TrackState.DELETED),
+}
 
 
 def listed(

@@ -1,10 +1,16 @@
-"""What the queue does for cases, every minute."""
+"""What the queue does for cases."""
 
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from ventanilla.cases.services import calling
+from ventanilla.cases.models import Disposal
+from ventanilla.cases.services import calling, disposing
+from ventanilla.cases.states import DisposalKind, DisposalState
 from ventanilla.security.identity import Job, entered
+
+#: keys are destroyed sooner or later, whatever stands in the way
+RETRY = RetryStrategy(max_attempts=30, exponential_wait=4)
 
 
 @app.periodic(cron="* * * * *")
@@ -13,3 +19,31 @@ def ring_clocks(timestamp: int) -> None:
     """Call whoever is on duty where a clock has run out."""
     with entered(Job("cases.ring_clocks")):
         calling.ring(at=timezone.now())
+
+
+@app.task(name="cases.delete", pass_context=False, retry=RETRY)
+def delete(act: str) -> None:
+    """Destroy the keys of a record, as two persons confirmed."""
+    with entered(Job("cases.delete")):
+        found = Disposal.objects.filter(pk=act).first()
+        if found is not None:
+            disposing.carry_out(act=found, at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="cases.delete_rest", queueing_lock="cases.delete_rest", pass_context=False)
+def delete_rest(timestamp: int) -> None:
+    """Go on with deletions whose job was killed on the way."""
+    with entered(Job("cases.delete_rest")):
+        for act in Disposal.objects.filter(
+            kind=DisposalKind.DELETION, state=DisposalState.CONFIRMED
+        ):
+            disposing.carry_out(act=act, at=timezone.now())
+
+
+@app.periodic(cron="41 7 * * *")  # UTC: the small hours in North America
+@app.task(name="cases.fill_calendar", queueing_lock="cases.fill_calendar", pass_context=False)
+def fill_calendar(timestamp: int) -> None:
+    """Work out until when closed records are kept, where nobody has."""
+    with entered(Job("cases.fill_calendar")):
+        disposing.fill_calendar(at=timezone.now())

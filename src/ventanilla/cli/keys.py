@@ -1,6 +1,7 @@
 """``ventanilla keys create|show|rotate|backup``: the root key, which opens everything.
 
 Beside it stands the key that signs the log, which opens nothing.
+``ventanilla keys replay-shreds``: what was destroyed stays so after a restore.
 """
 
 import argparse
@@ -25,6 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     acts.add_parser("rotate", help="put a new key on top and wrap every dossier's key anew")
     backup = acts.add_parser("backup", help="copy the file somewhere else, for its owner only")
     backup.add_argument("copy", type=Path)
+    replay = acts.add_parser(
+        "replay-shreds", help="after a restore: destroy again every key that was destroyed"
+    )
+    replay.add_argument("--log", type=Path, help="the list; without it VENTANILLA_SHRED_LOG")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -33,6 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
     acts = {"create": create, "show": _show, "rotate": _rotate}
     if arguments.act == "backup":
         _backup(arguments.copy)
+    elif arguments.act == "replay-shreds":
+        _replay(arguments.log)
     else:
         acts[arguments.act]()
     return 0
@@ -138,6 +145,22 @@ def _backup(copy: Path) -> None:
     root.load(path)
     _copy(path, copy)
     print(f"{copy} opens every dossier. Keep it away from the copies of the databases.")
+
+
+def _replay(log: Path | None) -> None:
+    from django.conf import settings
+    from django.utils import timezone
+
+    from ventanilla.cases.services import disposing
+    from ventanilla.security import shredding
+
+    path = log or Path(settings.SHRED_LOG)
+    if not path.exists():
+        raise SetupError(f"There is no list of destroyed keys in {path}.")
+    ready.migrated_up()
+    lines = shredding.replay(path)
+    again = disposing.replay(lines=lines, at=timezone.now())
+    print(f"{len(lines)} keys stay destroyed; {again} records were marked as deleted again.")
 
 
 def _copy(path: Path, copy: Path) -> None:

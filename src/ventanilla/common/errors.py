@@ -17,6 +17,10 @@ class NotNow(DomainError):
     """Nobody may do this while things are as they are (HTTP 409)."""
 
 
+class Gone(DomainError):
+    """This was there, and has been deleted for good (HTTP 410)."""
+
+
 class BadInput(DomainError):
     """What was given cannot be right. ``problems``: field name -> sentence (HTTP 422)."""
 

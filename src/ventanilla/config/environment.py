@@ -52,6 +52,12 @@ SETTINGS = (
     ),
     Setting("VENTANILLA_HEAD_MINUTES", "5", "How often a head of the log is signed."),
     Setting(
+        "VENTANILLA_SHRED_LOG",
+        "",
+        "The list of destroyed keys, to be replayed after any restore. Without it: `shreds.log` in "
+        "the folder of `VENTANILLA_STATE`. Copy it where no backup of a database goes.",
+    ),
+    Setting(
         "DATABASE_URL", "", "The case database, as the application's role, which owns nothing."
     ),
     Setting(

@@ -30,6 +30,7 @@ LOG_KEY_FILE = Path(
 )
 WITNESS_FILE = Path(environment.read("VENTANILLA_WITNESS_FILE") or place.witness_file(PROFILE))
 HEADS_EVERY = timedelta(minutes=float(environment.read("VENTANILLA_HEAD_MINUTES")))
+SHRED_LOG = Path(environment.read("VENTANILLA_SHRED_LOG") or STATE_DIRECTORY / "shreds.log")
 
 # Secrets
 SECRET_KEY = environment.read("VENTANILLA_SECRET_KEY")
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
     "ventanilla.interviews",
     "ventanilla.attachments",
     "ventanilla.exchange",
+    "ventanilla.exports",
     "ventanilla.reports",
     "ventanilla.web",
 ]

@@ -78,6 +78,11 @@ class Names:
         first = (self.given_names or self.spoken_name).split(" ")[0] or self.called
         return f"{first} {self.first_surname[:1]}." if self.first_surname else first
 
+    @property
+    def year_of_birth(self) -> int | None:
+        """The year in which the person was born, as far as anybody knows."""
+        return date.fromisoformat(self.birth_date).year if self.birth_date else self.birth_year
+
     def age_on(self, day: date) -> int | None:
         """Completed years on a day; from the year alone where that is all there is."""
         if self.birth_date:

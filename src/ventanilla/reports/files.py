@@ -3,42 +3,30 @@
 A cell of a table that begins like a formula stays a text, wherever the file is opened.
 """
 
-import csv
 import io
-from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from ventanilla.common.cells import to_csv
 from ventanilla.reports.publication import Cell, Printed, Publication
 from ventanilla.reports.states import Role
 
-#: a spreadsheet takes a text that begins like this for a formula or a command
-DANGEROUS = ("=", "+", "-", "@", "|", "%", "\t", "\r")
-#: what may stand before it without being seen
-UNSEEN = "\ufeff\u200b\u00a0 \n"
 SHEET_NAME = 31
 WIDEST = 40
-
-
-def harmless(cell: Cell) -> Cell:
-    """A cell that no spreadsheet computes."""
-    if isinstance(cell, str) and cell.lstrip(UNSEEN).startswith(DANGEROUS):
-        return f"'{cell}"
-    return cell
 
 
 def table_csv(printed: Printed) -> bytes:
     """One table as it stands on the page."""
     header = [printed.corner, *printed.columns]
-    return _csv(header, ([row.title, *row.cells] for row in printed.rows))
+    return to_csv(header, ([row.title, *row.cells] for row in printed.rows))
 
 
 def all_csv(publication: Publication) -> bytes:
     """Every table as one long list, a line for each cell: for other programs."""
     header = [_("Table"), _("Row"), _("Column"), _("Episodes")]
     period = publication.period
-    return _csv(
+    return to_csv(
         [_("Period"), *header],
         (
             [period, printed.title, row.title, column, cell]
@@ -47,15 +35,6 @@ def all_csv(publication: Publication) -> bytes:
             for column, cell in zip(printed.columns, row.cells, strict=True)
         ),
     )
-
-
-def _csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(map(harmless, header))
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    # The mark at the beginning tells spreadsheets that this is UTF-8.
-    return text.getvalue().encode("utf-8-sig")
 
 
 def workbook(publication: Publication) -> bytes:

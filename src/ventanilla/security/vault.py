@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
 from ventanilla.audit.states import Kind
-from ventanilla.common.errors import NotAllowed, NotNow
+from ventanilla.common.errors import Gone, NotAllowed, NotNow
 from ventanilla.common.trips import Trip
 from ventanilla.security import crypto, identity
 from ventanilla.security.keys import services as keys
@@ -33,6 +33,13 @@ SEALED = ("dossier_id", "pk", "key_version", "sealed")
 SealedRow = tuple[UUID, UUID, int, bytes | memoryview]
 
 
+class Shredded(Unreadable, Gone):
+    """The key of a dossier is not there any more: what it sealed never opens again."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This record has been deleted. Its keys do not exist any more."))
+
+
 class Vault:
     """Opened dossiers: seals and opens their rows."""
 
@@ -43,7 +50,10 @@ class Vault:
         return dossier in self._keys
 
     def open(self, row: Sealed) -> Document:
-        """The document of a row. Raises ``crypto.Unreadable``: wrong key, place or bytes."""
+        """The document of a row. Raises ``Unreadable``: wrong key, place or bytes.
+
+        ``Shredded``, which is one, where the key was destroyed, or not released to this vault.
+        """
         return self.open_columns(type(row), (row.dossier_id, row.pk, row.key_version, row.sealed))
 
     def open_columns(self, table: type[Sealed], row: SealedRow) -> Document:
@@ -72,7 +82,7 @@ class Vault:
         try:
             return self._keys[dossier]
         except KeyError:
-            raise crypto.Unreadable from None
+            raise Shredded from None
 
 
 def release(

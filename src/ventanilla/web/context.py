@@ -30,6 +30,10 @@ def _watches_a_post(role: Role) -> bool:
     return ROLES[role].reach in (Reach.RECORD, Reach.COUNTS)
 
 
+def _keeps_records(role: Role) -> bool:
+    return role == Role.DATA_STEWARD
+
+
 def _anybody(role: Role) -> bool:
     return True
 
@@ -49,6 +53,7 @@ PLACES = (
     Place(_("Cases"), "cases:list", "/cases/", _works_with_cases),
     Place(_("The post"), "desk:post", "/post/", _watches_a_post),
     Place(_("Figures"), "reports:figures", "/figures/", _watches_a_post),
+    Place(_("Keeping"), "retention:calendar", "/retention/", _keeps_records),
     Place(_("Protocols"), "protocols:list", "/protocols/", _anybody),
     Place(_("Network"), "network:posts", "/network/", _anybody),
 )

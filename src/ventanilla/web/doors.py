@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ventanilla.cases import selectors
+from ventanilla.cases.errors import Deleted
 from ventanilla.cases.models import Track
 from ventanilla.cases.selectors import OpenCase
 from ventanilla.web.http import OfficerRequest
@@ -20,6 +21,8 @@ def find_track(request: OfficerRequest, track: UUID, at: datetime) -> Track:
     found = selectors.find(request.seat, track, at)
     if found is None:
         raise Http404
+    if found.deleted_on is not None:
+        raise Deleted(found.deleted_on)
     return found
 
 

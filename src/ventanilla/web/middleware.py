@@ -11,13 +11,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from ventanilla.common.errors import BadInput, DomainError, NotAllowed
+from ventanilla.common.errors import BadInput, DomainError, Gone, NotAllowed
 from ventanilla.security import identity
 from ventanilla.web import refusals, seats
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 ViewFunction = Callable[..., HttpResponseBase]
-CONFLICT, UNPROCESSABLE, FORBIDDEN = 409, 422, 403
+CONFLICT, UNPROCESSABLE, FORBIDDEN, GONE = 409, 422, 403, 410
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -91,10 +91,12 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
-        """403: this seat may not. 409: nobody may now. 422: what was given cannot be right."""
+        """403: this seat may not. 409: nobody may now. 410: deleted. 422: it cannot be right."""
         if not isinstance(fault, DomainError):
             return None
         if isinstance(fault, BadInput):
             return refusals.refuse(request, fault, status=UNPROCESSABLE)
+        if isinstance(fault, Gone):
+            return refusals.refuse(request, fault, status=GONE)
         status = FORBIDDEN if isinstance(fault, NotAllowed) else CONFLICT
         return refusals.refuse(request, fault, status=status)

@@ -45,6 +45,7 @@ def _heading(status: int) -> str:
     return {
         403: _("This seat may not do that"),
         409: _("Not now"),
+        410: _("Deleted"),
         422: _("Something cannot be right"),
     }[status]
 

@@ -17,6 +17,8 @@ urlpatterns = [
     path("protocols/", include("ventanilla.web.protocols.urls")),
     path("cases/", include("ventanilla.web.exchange.urls")),
     path("notices/", include("ventanilla.web.notices.urls")),
+    path("retention/", include("ventanilla.web.retention.urls")),
+    path("exports/", include("ventanilla.web.exports.urls")),
     path("figures/", include("ventanilla.web.reports.urls")),
     path("network/", include("ventanilla.web.network.urls")),
     path("", include("ventanilla.web.interviews.urls")),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ventanilla.cases import policies
 from ventanilla.cases.errors import StillMissing, WrongState
 from ventanilla.cases.models import Track
+from ventanilla.cases.retention import delete_after
 from ventanilla.cases.services.deciding import undecided_red
 from ventanilla.cases.services.progress import Work
 from ventanilla.cases.states import MOVES, TrackState
@@ -44,6 +45,11 @@ def close_case(
         raise StillMissing(missing)
     move(work.track, TrackState.CLOSED)
     work.track.closed_on = at.astimezone(work.track.case.post.zoneinfo).date()
+    work.track.delete_after = delete_after(
+        work.package.definition.retention,
+        closed_on=work.track.closed_on,
+        birth_year=work.names.year_of_birth,
+    )
     work.tell_rules({"closing_reason": reason})
     work.put_event("closed_at")
     if note:
@@ -59,7 +65,7 @@ def reopen_case(*, track: Track, note: str, by: Seat, at: datetime) -> Plan:
     work = Work.begin(track, by=by, at=at, act="case.reopened")
     policies.may_close(by, work.track).enforce()
     move(work.track, TrackState.OPEN)
-    work.track.closed_on = None
+    work.track.closed_on = work.track.delete_after = None
     work.record.events.pop("closed_at", None)
     work.drop_facts({"closing_reason"})
     return work.finish("case.reopened", {"note": note})

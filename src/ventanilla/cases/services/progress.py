@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ventanilla.audit import services as audit
 from ventanilla.cases import selectors
-from ventanilla.cases.errors import Changed
+from ventanilla.cases.errors import Changed, Deleted
 from ventanilla.cases.models import Alarm, Entry, Owed, Section, Track
 from ventanilla.cases.record import RESTRICTED, STATE, Record
 from ventanilla.cases.selectors import OpenCase
@@ -68,6 +68,7 @@ class Work:
         :class:`Changed`, for acts that would decide on what is no longer so. ``trip``: what else
         the act wants to find once the track is locked. Call in a transaction.
         """
+        refuse_deleted(track)
         trip = trip or Trip()
         locked = trip.lock(Track, id=track.pk)
         of_dossier = {"dossier_id": track.dossier_id}
@@ -77,6 +78,7 @@ class Work:
         granted = trip.find(Grant, **of_dossier)
         opened = vault.release(seat=by, dossiers=[track.dossier], purpose=act, at=at, trip=trip)
         track = _as_it_stands(locked[0], track)
+        refuse_deleted(track)
         if seen is not None and seen != track.version:
             raise Changed(track.changed_by.officer.name if track.changed_by else "Ventanilla")
         by_name = {row.name: row for row in sections if row.name in (STATE, RESTRICTED)}
@@ -315,6 +317,12 @@ class Work:
             "scope_id": dossier.scope_id,
             "key_version": dossier.key_version,
         }
+
+
+def refuse_deleted(track: Track) -> None:
+    """Raise ``Deleted`` for a record whose keys are gone."""
+    if track.deleted_on is not None:
+        raise Deleted(track.deleted_on)
 
 
 def _as_it_stands(locked: Track, shown: Track) -> Track:

@@ -4,6 +4,7 @@ One module with one interface, in the process of whoever asks, for now. It enter
 with a role of its own: to see that a release stands committed in the log, and for wrapped keys.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -17,6 +18,7 @@ from ventanilla.security.keys import root
 from ventanilla.security.keys.models import WrappedKey
 
 BATCH = 2000
+MAY_DESTROY = b"SELECT sec.may_destroy(%s, %s)"
 TAKE = b"SELECT sec.take(%s, %s::uuid[])"
 BUDGET_SPENT = "VB001"
 #: asked by every page that shows anybody
@@ -137,6 +139,31 @@ def rewrap_all() -> int:
         WrappedKey.objects.bulk_update(rows, ["wrapped", "root_id"])
         done += len(rows)
     return done
+
+
+def digest(dossier: UUID) -> str:
+    """SHA-256 over the wrapped keys of a dossier, as hex; blank where there are none."""
+    rows = WrappedKey.objects.filter(dossier_id=dossier).order_by("version")
+    wrapped = [bytes(row.wrapped) for row in rows]
+    return hashlib.sha256(b"".join(wrapped)).hexdigest() if wrapped else ""
+
+
+def destroy_confirmed(dossier: UUID, *, act: UUID) -> None:
+    """Destroy the keys of a dossier that two persons have committed to delete. Raises ``Refused``
+
+    where the database does not say so, or where a hold stands.
+    """
+    check_confirmed(dossier, act=act)
+    destroy(dossier)
+
+
+def check_confirmed(dossier: UUID, *, act: UUID) -> None:
+    """Raise ``Refused`` unless two persons committed to delete a dossier, and no hold stands."""
+    trip, answers = Trip(using="releases"), list[tuple[bool]]()
+    trip.ask(MAY_DESTROY, [act, dossier], lambda cursor: answers.extend(cursor.fetchall()))
+    trip.go()
+    if not answers[0][0]:
+        raise Refused
 
 
 def destroy(dossier: UUID) -> None:

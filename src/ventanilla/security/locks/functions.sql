@@ -329,6 +329,44 @@ BEGIN
     ORDER BY e.id + 0 DESC LIMIT most;
 END $$;
 
+-- The scopes for whose records the seat answers when they are to go: a head of protection for
+-- those of the post, a data steward for those of a protocol at any post. A job for all.
+CREATE OR REPLACE FUNCTION sec.keeping() RETURNS bigint[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN sec.kind() = 'job' THEN sec.stub() ELSE ARRAY(
+    SELECT s.id FROM public.security_scope AS s
+    JOIN public.security_seat AS h ON h.id = (SELECT sec.seat())
+    WHERE s.protocol = ANY (h.protocols)
+      AND (h.role = 'data_steward' OR (h.role = 'supervisor' AND s.post_id = h.post_id))) END
+$$;
+
+-- Closed records that are due for deletion until a day, or one of them, for whoever answers for
+-- them: numbers and days, and nothing of what they say.
+CREATE OR REPLACE FUNCTION sec.due(until date, wanted uuid)
+RETURNS TABLE (track uuid, dossier uuid, scope bigint, number text, post bigint, protocol text,
+               closed_on date, delete_after date, held boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT t.id, t.dossier_id, t.scope_id, c.number, c.post_id, t.protocol, t.closed_on,
+         t.delete_after,
+         EXISTS (SELECT FROM public.cases_hold AS h
+                 WHERE h.dossier_id = t.dossier_id AND h.lifted_at IS NULL)
+  FROM public.cases_track AS t JOIN public.cases_case AS c ON c.id = t.case_id
+  WHERE t.state = 'closed' AND t.scope_id = ANY ((SELECT sec.keeping())::bigint[])
+    AND t.dossier_id <> ALL ((SELECT sec.walls())::uuid[])
+    AND CASE WHEN wanted IS NULL THEN t.delete_after <= until ELSE t.id = wanted END
+  ORDER BY t.delete_after LIMIT 1000
+$$;
+
+-- The key service asks: is there a committed deletion of this dossier by two, and no hold?
+CREATE OR REPLACE FUNCTION sec.may_destroy(act uuid, wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM public.cases_disposal AS d
+                 WHERE d.id = act AND d.dossier_id = wanted AND d.kind = 'deletion'
+                   AND d.state IN ('confirmed', 'done') AND d.confirmer_id <> d.proposer_id)
+     AND NOT EXISTS (SELECT FROM public.cases_hold AS h
+                     WHERE h.dossier_id = wanted AND h.lifted_at IS NULL)
+$$;
+
 -- The open cases of the seat's post in numbers, by who has them; nobody is named.
 CREATE OR REPLACE FUNCTION sec.post_load(at timestamptz)
 RETURNS TABLE (assigned bigint, working bigint, late bigint, red bigint, paused bigint)

@@ -22,9 +22,12 @@ REPLACED = frozenset(
 )
 #: seen by whoever may know that there is a case
 STUBS = frozenset({"cases_track", "security_dossier"})
+#: seen by those who answer for how long records are kept
+KEPT = ("cases_hold", "cases_disposal")
 #: what the functions read as themselves
 READ_BY_RULES = ("security_dossier", "security_grant", "security_wall", "security_consent",
-                 "cases_track", "cases_case", "people_token")  # fmt: skip
+                 "cases_track", "cases_case", "cases_hold", "cases_disposal",
+                 "people_token")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,16 @@ def declared() -> list[Policy]:
         *_of("security_dossier", dossier="id"),
         *_around_cases(),
         *_of_the_log(),
+        *_of_exports(),
+        *_of_disposal(),
         *(Policy(table, "rules", "SELECT", "true", roles=RULES) for table in READ_BY_RULES),
         Policy("audit_event", "rules_read", "SELECT", "true", roles=RULES),
         Policy("audit_event", "rules_write", "INSERT", "true", roles=RULES),
     ]
     for model in apps.get_models():
         table = model._meta.db_table
+        if table in KEPT:
+            continue
         if table == "cases_track" or issubclass(model, OfDossier):
             found += _of(table, track=any(field.name == "track" for field in model._meta.fields))
             found += _within(model)
@@ -156,6 +163,49 @@ def _around_cases() -> Iterator[Policy]:
     yield Policy("cases_caselink", "see", "SELECT", one_end)
     yield Policy("cases_caselink", "add", "INSERT", both)
     yield Policy("cases_caselink", "change", "UPDATE", one_end)
+
+
+def _of_disposal() -> Iterator[Policy]:
+    """Whoever answers for keeping sees that a record is held or goes, and what it says never.
+
+    One proposes in one's own name by adding a row, another confirms by changing it.
+    """
+    job = "(SELECT sec.kind()) = 'job'"
+    kept = "scope_id = ANY ((SELECT sec.keeping())::bigint[])"
+    by = "(SELECT sec.officer())"
+    confirmed = (
+        "EXISTS (SELECT FROM cases_disposal AS d WHERE d.dossier_id = cases_hold.dossier_id "
+        f"AND d.kind = 'lifting' AND d.state IN ('confirmed', 'done') AND d.confirmer_id = {by})"
+    )
+    for table in KEPT:
+        yield Policy(table, "see", "SELECT", kept)
+        yield Policy(table, "wall", "ALL", "dossier_id <> ALL ((SELECT sec.walls())::uuid[])",
+                     restrictive=True)  # fmt: skip
+    yield Policy("cases_hold", "add", "INSERT",
+                 f"{kept} AND ({job} OR set_by_id = (SELECT sec.seat()))")  # fmt: skip
+    yield Policy("cases_hold", "change", "UPDATE", kept, becoming=f"{job} OR {confirmed}")
+    proposed = (
+        f"proposed_by_id = (SELECT sec.seat()) AND proposer_id = {by} AND state = 'proposed' "
+        "AND confirmer_id IS NULL"
+    )
+    yield Policy("cases_disposal", "add", "INSERT", f"{kept} AND ({job} OR ({proposed}))")
+    yield Policy("cases_disposal", "change", "UPDATE", kept,
+                 becoming=f"{job} OR confirmer_id = {by} OR state = 'withdrawn'")  # fmt: skip
+
+
+def _of_exports() -> Iterator[Policy]:
+    """A wish is known at its post, a file to its seat alone. Nobody answers in another's name."""
+    job = "(SELECT sec.kind()) = 'job'"
+    own = "seat_id = (SELECT sec.seat())"
+    here = "post_id = (SELECT sec.post())"
+    mine = f"{own} AND officer_id = (SELECT sec.officer()) AND decided_by_id IS NULL"
+    yield Policy("exports_export", "see", "SELECT", f"{job} OR {here}")
+    yield Policy("exports_export", "add", "INSERT", f"{job} OR ({mine} AND {here})")
+    yield Policy("exports_export", "answer", "UPDATE", f"{job} OR ({here} AND NOT {own})",
+                 becoming=f"{job} OR decided_by_id = (SELECT sec.officer())")  # fmt: skip
+    yield Policy("exports_file", "see", "SELECT", f"{job} OR {own}")
+    yield Policy("exports_file", "add", "INSERT", job, roles=WORKER)
+    yield Policy("exports_file", "over", "DELETE", job, roles=WORKER)
 
 
 def _of_the_log() -> Iterator[Policy]:
