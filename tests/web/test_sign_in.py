@@ -115,7 +115,7 @@ def test_somebody_elses_passkey_is_not_there(as_officer, alba, bruno):
     "name",
     [
         *("mfa_index", "mfa_list_webauthn", "account_change_password", "account_logout"),
-        *("account_reauthenticate", "mfa_reauthenticate"),
+        "step_up",
     ],
 )
 @pytest.mark.parametrize("language", ["es", "en"])

@@ -137,12 +137,12 @@ ACCOUNT_FORMS = {
 MFA_ADAPTER = "ventanilla.web.accounts.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "ventanilla.web.accounts.CodeForm",
-    "reauthenticate": "ventanilla.web.accounts.CodeAgainForm",
     "activate_totp": "ventanilla.web.accounts.AddAppForm",
     "add_webauthn": "ventanilla.web.accounts.AddPasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PROFILE != "server"
 MFA_TOTP_ISSUER = "Ventanilla"
 
@@ -151,6 +151,8 @@ HTTPS = environment.read_flag("VENTANILLA_HTTPS")
 SESSION_ENGINE = "ventanilla.web.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_IDLE = timedelta(minutes=10)
+#: how old the proof by a second factor may be for a grave act
+STEP_UP = timedelta(minutes=5)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS

@@ -15,16 +15,19 @@ from ventanilla.security import crypto
 from ventanilla.security.models import Session
 
 Data = dict[str, Any]
-#: how often a session that is in use is said to be
-TOUCH = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A live session: what the site remembers, and when its officer last proved who it is."""
+    """A live session: what the site remembers, when it ends, and when its officer last showed a
+
+    second factor.
+    """
 
     data: Data
     begun_at: datetime
+    idle_until: datetime
+    ends_at: datetime
     stepped_up_at: datetime | None
 
 
@@ -33,41 +36,64 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-def find(secret: str, *, at: datetime) -> Found | None:
-    """The live session of a secret, said to be in use; None for one that ended or never was."""
+def find(secret: str, *, at: datetime, used: bool = True) -> Found | None:
+    """The live session of a secret; None for one that ended or never was.
+
+    ``used``: somebody is at work with it, so that it is not idle. That is written down once in a
+    tenth of the idle time.
+    """
     trip = Trip(using="door")
     rows = trip.find(Session, digest=digest(secret))
     trip.go()
     if not rows or rows[0].job or not at < min(rows[0].idle_until, rows[0].ends_at):
         return None
     row = rows[0]
-    if row.idle_until < at + settings.SESSION_IDLE - TOUCH:
+    if used and row.idle_until < at + settings.SESSION_IDLE * 0.9:
         row.idle_until = at + settings.SESSION_IDLE
         Session.objects.filter(pk=row.pk).update(idle_until=row.idle_until)
-    return Found(_open(secret, bytes(row.data)), row.begun_at, row.stepped_up_at)
+    data = _open(secret, bytes(row.data))
+    return Found(data, row.begun_at, row.idle_until, row.ends_at, row.stepped_up_at)
 
 
-def keep(secret: str, data: Mapping[str, Any], *, officer: int | None, at: datetime) -> bool:
+def keep(
+    secret: str,
+    data: Mapping[str, Any],
+    *,
+    officer: int | None,
+    at: datetime,
+    stepped_up_at: datetime | None,
+) -> bool:
     """Write what the site remembers of a session; False, if it has ended meanwhile."""
-    rows = Session.objects.filter(pk=digest(secret), job="", ends_at__gt=at)
-    return bool(
-        rows.update(
-            data=_seal(secret, data), officer_id=officer, idle_until=at + settings.SESSION_IDLE
-        )
-    )
+    rows = Session.objects.filter(pk=digest(secret), job="", ends_at__gt=at, idle_until__gt=at)
+    changed = {"data": _seal(secret, data), "officer_id": officer, "stepped_up_at": stepped_up_at}
+    return bool(rows.update(**changed))
 
 
-def begin(secret: str, data: Mapping[str, Any], *, officer: int | None, at: datetime) -> bool:
-    """Write a new session; False if its secret is taken."""
+def begin(
+    secret: str,
+    data: Mapping[str, Any],
+    *,
+    officer: int | None,
+    at: datetime,
+    instead_of: Found | None = None,
+) -> Found | None:
+    """Write a new session; None if its secret is taken.
+
+    ``instead_of``: the one that goes on under this secret, and ends when that would have.
+    """
+    begun = instead_of.begun_at if instead_of else at
     row = Session(
         digest=digest(secret),
         officer_id=officer,
-        begun_at=at,
+        begun_at=begun,
+        stepped_up_at=instead_of.stepped_up_at if instead_of else None,
         idle_until=at + settings.SESSION_IDLE,
-        ends_at=at + timedelta(seconds=settings.SESSION_COOKIE_AGE),
+        ends_at=begun + timedelta(seconds=settings.SESSION_COOKIE_AGE),
         data=_seal(secret, data),
     )
-    return bool(Session.objects.bulk_create([row], ignore_conflicts=True))
+    if not Session.objects.bulk_create([row], ignore_conflicts=True):
+        return None
+    return Found(dict(data), row.begun_at, row.idle_until, row.ends_at, row.stepped_up_at)
 
 
 def exists(secret: str) -> bool:

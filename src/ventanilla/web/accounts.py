@@ -1,18 +1,20 @@
 """How allauth behaves here: nobody signs up, and nobody is left without a second factor."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, ReauthenticateWebAuthnForm
 from django.forms import Field
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,7 @@ from ventanilla.common.trips import Trip
 from ventanilla.security import accounts, factors
 from ventanilla.security.models import Officer
 from ventanilla.web import seats
+from ventanilla.web.sessions import SessionStore
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -75,6 +78,10 @@ class CodeAgainForm(ReauthenticateCodeForm):  # type: ignore[misc]
         _ask_for_code(self.fields["code"], _("Six digits, or a recovery code"))
 
 
+class PasskeyAgainForm(ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey once more."""
+
+
 class AddAppForm(ActivateTOTPForm):  # type: ignore[misc]
     """The first six digits of a new app prove that it read the secret."""
 
@@ -89,17 +96,16 @@ def _ask_for_code(field: Field, label: object) -> None:
 
 
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
-    """A passkey opens the door alone, unless somebody says that it is a key for the second step."""
+    """A passkey opens the door alone: the device asks for a fingerprint, a face or a PIN."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["passwordless"]
         self.fields["name"].label = _("Name of this passkey")
         self.fields["name"].widget.attrs["maxlength"] = 60
-        self.fields["passwordless"].label = _("It opens the account alone, without the password")
-        self.fields["passwordless"].help_text = _(
+        self.fields["name"].help_text = _(
             "The device asks for a fingerprint, a face or a PIN each time."
         )
-        self.fields["passwordless"].initial = True
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -116,7 +122,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def login(self, request: HttpRequest, user: Officer) -> None:
         """Sign somebody in who has shown both factors."""
         super().login(request, user)
+        if seats.has_factor(user):
+            cast("SessionStore", request.session).prove()
         accounts.note_sign_in(user, timezone.now())
+
+    def set_password(self, user: Officer, password: str) -> None:
+        """Keep another password behind the door, and end what was begun with the old one."""
+        user.set_password(password)
+        user.keep_password(timezone.now())
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Before anything about a sign-in changes, unless a factor was shown just now."""
+        return not cast("SessionStore", context.request.session).is_fresh
+
+    def get_reauthentication_methods(self, user: Officer) -> list[dict[str, Any]]:
+        """A second factor, where there is one; else the password."""
+        if not seats.has_factor(user):
+            return list(super().get_reauthentication_methods(user))
+        return [{"id": "step_up", "description": "", "url": reverse("step_up")}]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""

@@ -57,6 +57,11 @@ def _standing(officer: Officer) -> Standing:
     return standing
 
 
+def has_factor(officer: Officer) -> bool:
+    """Whether an officer has a second factor, recovery codes apart."""
+    return _standing(officer).has_factor
+
+
 def chosen(seats: tuple[Seat, ...], session: SessionBase) -> Seat | None:
     """The seat that is on. With only one there is nothing to choose."""
     if len(seats) == 1:

@@ -56,6 +56,7 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "standing(text, bigint)": (),
     "digest(uuid[])": (),
     "spent(bigint, text, text, interval)": (),
+    "stepped_up(text, interval)": (),
     "enter(text, bigint)": (APP, WORKER),
     "part(integer)": (APP, WORKER),
     **{

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ventanilla.web.signin import views
+from ventanilla.web.signin import views, views_proof
 
 CLOSED = (
     "account/signup/",
@@ -19,6 +19,8 @@ CLOSED = (
 
 urlpatterns = [
     path("seat/", views.seat, name="seat"),
+    path("step-up/", views_proof.step_up, name="step_up"),
+    path("step-up/go-on/", views_proof.go_on, name="go_on"),
     path("language/", views.language, name="language"),
     *(path(address, views.closed) for address in CLOSED),
 ]
