@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
+from ventanilla.audit import services as audit
 from ventanilla.common.trips import Trip
 from ventanilla.security import crypto
 from ventanilla.security.models import Session
@@ -45,9 +47,12 @@ def find(secret: str, *, at: datetime, used: bool = True) -> Found | None:
     trip = Trip(using="door")
     rows = trip.find(Session, digest=digest(secret))
     trip.go()
-    if not rows or rows[0].job or not at < min(rows[0].idle_until, rows[0].ends_at):
+    if not rows or rows[0].job:
         return None
     row = rows[0]
+    if not at < min(row.idle_until, row.ends_at):
+        _end(Session.objects.filter(pk=row.pk), why="idle" if at < row.ends_at else "old", at=at)
+        return None
     if used and row.idle_until < at + settings.SESSION_IDLE * 0.9:
         row.idle_until = at + settings.SESSION_IDLE
         Session.objects.filter(pk=row.pk).update(idle_until=row.idle_until)
@@ -101,14 +106,42 @@ def exists(secret: str) -> bool:
     return Session.objects.filter(pk=digest(secret)).exists()
 
 
-def end(secret: str) -> None:
+def of(officer_id: int, *, at: datetime) -> list[Session]:
+    """The live sessions of an officer, the latest first."""
+    rows = Session.objects.filter(officer_id=officer_id, ends_at__gt=at, idle_until__gt=at)
+    return list(rows.order_by("-begun_at"))
+
+
+def end(secret: str, *, at: datetime) -> None:
     """End one session."""
+    _end(Session.objects.filter(pk=digest(secret)), why="signed_out", at=at)
+
+
+def forget(secret: str) -> None:
+    """A session goes on under another secret: this one opens nothing any more."""
     Session.objects.filter(pk=digest(secret)).delete()
 
 
-def end_all_of(officer_id: int) -> None:
-    """End every session of an officer."""
-    Session.objects.filter(officer_id=officer_id).delete()
+def end_all_of(officer_id: int, *, but: str = "", at: datetime) -> int:
+    """End every session of an officer, but for the one of a secret. Returns how many."""
+    rows = Session.objects.filter(officer_id=officer_id).exclude(pk=digest(but))
+    return _end(rows, why="all", at=at)
+
+
+def end_oldest(officer_id: int, *, at: datetime) -> None:
+    """Leave an officer no more sessions than one may have at once."""
+    latest = [row.pk for row in of(officer_id, at=at)[: settings.SESSIONS_AT_ONCE]]
+    _end(Session.objects.filter(officer_id=officer_id).exclude(pk__in=latest), why="many", at=at)
+
+
+def _end(rows: QuerySet[Session], *, why: str, at: datetime) -> int:
+    """Delete sessions; those of officers are lines of the log."""
+    officers = [pk for pk in rows.values_list("officer_id", flat=True) if pk is not None]
+    rows.delete()
+    for officer in officers:
+        detail = {"why": why}
+        audit.record_at_the_door(officer=officer, action="signin.ended", at=at, detail=detail)
+    return len(officers)
 
 
 def sweep(*, at: datetime) -> None:

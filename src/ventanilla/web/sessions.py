@@ -64,10 +64,15 @@ class SessionStore(SessionBase):
         return None
 
     @property
+    def live(self) -> Found | None:
+        """This session as it was found; None for one that has ended, or was never begun."""
+        self._get_session()  # type: ignore[attr-defined]  # finds it
+        return self.found
+
+    @property
     def stepped_up_at(self) -> datetime | None:
         """When the officer last showed a second factor in this session."""
-        self._get_session()  # type: ignore[attr-defined]  # finds it
-        return self.found.stepped_up_at if self.found else None
+        return self.live.stepped_up_at if self.live else None
 
     @property
     def is_fresh(self) -> bool:
@@ -87,9 +92,11 @@ class SessionStore(SessionBase):
         self.prove()
 
     def delete(self, session_key: str | None = None) -> None:
-        """End a session: this one, unless another is named."""
-        if secret := session_key or self.session_key:
-            sessions.end(secret)
+        """End this session; or, where one is named, forget the secret that it went by."""
+        if session_key is not None:
+            sessions.forget(session_key)
+        elif self.session_key:
+            sessions.end(self.session_key, at=timezone.now())
 
     @classmethod
     def clear_expired(cls) -> None:

@@ -16,10 +16,12 @@ from allauth.mfa.webauthn.internal import auth as passkeys
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from ventanilla.audit import services as audit
 from ventanilla.security.models import Officer
-from ventanilla.web.accounts import CodeAgainForm, PasskeyAgainForm
+from ventanilla.web.factors import CodeAgainForm, PasskeyAgainForm
 from ventanilla.web.sessions import SessionStore
 
 #: where the session keeps what was sent too early: address and fields
@@ -88,6 +90,9 @@ class Proof:
             return False
         form.save()
         cast("SessionStore", self.request.session).step_up()
+        audit.record_at_the_door(
+            officer=self.officer.pk, action="signin.stepped_up", at=timezone.now()
+        )
         return True
 
     def options(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 
-from ventanilla.config.databases import APP, RULES, WORKER
+from ventanilla.config.databases import APP, DOOR, RULES, WORKER
 from ventanilla.security.models import Grant, OfDossier
 
 WORKING = f"{APP}, {WORKER}"
@@ -132,3 +132,9 @@ def _of_the_log() -> Iterator[Policy]:
     """Whoever is signed in writes in no other name."""
     own = "(SELECT sec.kind()) = 'job' OR seat_id = (SELECT sec.seat())"
     yield Policy("audit_event", "add", "INSERT", own)
+    # At the door nobody has a seat yet, and nothing is opened.
+    at_the_door = (
+        "action LIKE 'signin.%' AND kind = 'act' AND seat_id IS NULL AND job = '' "
+        "AND dossiers = '{}'"
+    )
+    yield Policy("audit_event", "add_at_the_door", "INSERT", at_the_door, roles=f"{DOOR}, {WORKER}")

@@ -21,6 +21,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "auth.": {},
     "account.": {DOOR: ALL, WORKER: ALL},
     "mfa.": {DOOR: ALL, WORKER: ALL},
+    "attempts.": {DOOR: ALL, WORKER: ALL},
     "security_session": {DOOR: ALL, WORKER: ALL, RULES: "SELECT, INSERT"},
     "security_credential": {DOOR: KEEP, WORKER: KEEP},
     "security_officer": {APP: "SELECT, UPDATE (language)", DOOR: READ, WORKER: KEEP, RULES: READ},
