@@ -92,6 +92,20 @@ SETTINGS = (
         "",
         "Origins behind a proxy from which forms are taken, such as `https://casos.example.org`.",
     ),
+    Setting(
+        "VENTANILLA_PROXIES",
+        "0",
+        "How many proxies of your own stand before the site. From the address that the outermost "
+        "one writes into `X-Forwarded-For` attempts to sign in are counted; with too low a number "
+        "all of them seem to come from one place.",
+    ),
+    Setting(
+        "VENTANILLA_TOTP_BRIDGE_DAYS",
+        "0",
+        "For how many days an authenticator app alone is enough. After that an officer without a "
+        "passkey has to add one before anything else. `0`: for good, with a reminder after two "
+        "weeks.",
+    ),
     Setting("VENTANILLA_DEBUG", "", "`1` shows faults in the browser. Never on a server."),
     Setting("VENTANILLA_HTTPS", "", "`1`: cookies only over HTTPS, and HSTS. Set it on a server."),
     Setting(

@@ -416,3 +416,14 @@ BEGIN
             begin_job.job, sec.now(), until, until, '');
   RETURN secret;
 END $$;
+
+-- Whether whoever has this secret showed a second factor within a while: what a function for a
+-- grave act asks before anything else.
+CREATE OR REPLACE FUNCTION sec.stepped_up(secret text, within interval) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM public.security_session AS s
+    WHERE s.digest = encode(sha256(convert_to(secret, 'UTF8')), 'hex')
+      AND s.ends_at > sec.now() AND s.idle_until > sec.now()
+      AND s.stepped_up_at > sec.now() - stepped_up.within)
+$$;

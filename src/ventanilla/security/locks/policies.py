@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db.models import Model
 
-from ventanilla.config.databases import APP, RULES, SEALER, WORKER
+from ventanilla.config.databases import APP, DOOR, RULES, SEALER, WORKER
 from ventanilla.security.models import Grant, OfDossier
 
 WORKING = f"{APP}, {WORKER}"
@@ -216,3 +216,9 @@ def _of_the_log() -> Iterator[Policy]:
     )
     yield Policy("audit_event", "add", "INSERT", own)
     yield Policy("audit_event", "chain", "SELECT", "true", roles=SEALER)
+    # At the door nobody has a seat yet, and nothing is opened.
+    at_the_door = (
+        "action LIKE 'signin.%' AND kind = 'act' AND seat_id IS NULL AND job = '' "
+        "AND dossiers = '{}'"
+    )
+    yield Policy("audit_event", "add_at_the_door", "INSERT", at_the_door, roles=f"{DOOR}, {WORKER}")

@@ -21,6 +21,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "auth.": {},
     "account.": {DOOR: ALL, WORKER: ALL},
     "mfa.": {DOOR: ALL, WORKER: ALL},
+    "attempts.": {DOOR: ALL, WORKER: ALL},
     "security_session": {DOOR: ALL, WORKER: ALL, RULES: "SELECT, INSERT"},
     "security_credential": {DOOR: KEEP, WORKER: KEEP},
     "security_officer": {APP: "SELECT, UPDATE (language)", DOOR: READ, WORKER: KEEP, RULES: READ},
@@ -72,6 +73,7 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "standing(text, bigint)": (),
     "digest(uuid[])": (),
     "spent(bigint, text, text, interval)": (),
+    "stepped_up(text, interval)": (),
     "enter(text, bigint)": (APP, WORKER),
     "part(integer)": (APP, WORKER),
     **{
