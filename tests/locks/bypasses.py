@@ -470,7 +470,9 @@ def _kept_for_the_session(at: Scene, target: UUID) -> Answer:
     with at.connect() as shared:
         with shared.transaction():
             at.enter(shared, at.berta)
-            shared.execute("SELECT set_config('sec.context', current_setting('sec.context'), false)")
+            shared.execute(
+                "SELECT set_config('sec.context', current_setting('sec.context'), false)"
+            )
         return [_answer(shared, SEES, at.values(target))]
 
 
