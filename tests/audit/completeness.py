@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from django.db import DatabaseError, connections
+from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 from psycopg.types.json import Jsonb
@@ -216,8 +216,7 @@ def killed(
 
 def _run_until_killed(asked: Sequence[Request], last: int) -> list[str]:
     """What a process said that sent these requests and was killed at its step ``last``."""
-    pages.close()
-    connections.close_all()
+    pages.disconnect()  # two processes cannot share a connection
     reading, writing = os.pipe()
     child = os.fork()
     if not child:

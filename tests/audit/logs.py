@@ -17,6 +17,7 @@ from psycopg.types.json import Jsonb
 
 from tests.databases import administrator
 from ventanilla.audit import sealing
+from ventanilla.audit.chain import END, SIGNATURE
 from ventanilla.audit.heads import Witness
 from ventanilla.audit.sealing import Sealer
 from ventanilla.audit.verifying import Report, Verifier
@@ -28,6 +29,7 @@ WRITE = """
     INSERT INTO audit_event (at, seat_id, officer_id, job, action, kind, dossiers, detail)
     VALUES (now(), %s, %s, %s, %s, %s, %s, %s)
 """
+EMPTY = SIGNATURE + END
 TABLES = ("audit_event", "audit_seal", "audit_head")
 ACTIONS = ("case.read", "case.listed", "case.assigned", "sitting.read", "clock.called")
 
@@ -62,6 +64,11 @@ class Log:
         connection = administrator(self.server, self.name)
         connection.execute("SET session_replication_role = replica")
         return connection
+
+    def begin_anew(self, administrator: psycopg.Connection) -> None:
+        """Without a line, a link, or a head."""
+        put_back(administrator, dict.fromkeys(TABLES, EMPTY))
+        self.witness.path.unlink(missing_ok=True)
 
     def sealer(self, connection: psycopg.Connection) -> Sealer:
         public = signing.load_public(signing.public_file(self.key))

@@ -264,7 +264,8 @@ KINDS: dict[Callable[[Tamperer], None], set[Fault]] = {
 
 
 def prepare(log: Log, administrator: psycopg.Connection, rng: random.Random) -> Tamperer:
-    """A log with three heads, some lines behind the last, and a copy of an earlier day."""
+    """A new log with three heads, some lines behind the last, and a copy of an earlier day."""
+    log.begin_anew(administrator)
     log.write(rng.randrange(20, 60), rng)
     log.seal()
     before = snapshot(administrator)
@@ -299,6 +300,7 @@ def run(
     rng = random.Random(seed)  # noqa: S311 - the same tamperings every time
     with log.administrator() as administrator:
         for _ in range(clean):
+            log.begin_anew(administrator)
             yield "clean", _clean(log, rng, seconds)
         kinds = list(KINDS)
         for number in range(trials):

@@ -114,6 +114,30 @@ def test_assigning_is_an_act_of_the_page(itzel, alba, bruno, as_seat):
     assert "case.assigned" in {event.action for event in openings_of(itzel.dossier_id)}
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["opened the case", "worked on the case", "registered the notice"]),
+        ("es", ["abrió el caso", "trabajó en el caso", "registró el aviso"]),
+    ],
+)
+def test_the_history_says_who_opened_the_case_each_sitting_once(
+    itzel, alba, bruno, as_seat, language, said
+):
+    opened, worked, registered = said
+    of_alba, of_bruno = as_seat(alba, language), as_seat(bruno, language)
+    for client in (of_alba, of_bruno, of_alba, of_bruno):
+        client.get(reverse("cases:detail", args=[itzel.pk]))
+    of_alba.post(reverse("cases:assign", args=[itzel.pk]), {"to": bruno.pk})
+
+    page = of_bruno.get(reverse("cases:history", args=[itzel.pk])).text
+    lines = re.findall(r'</time>(.*?) <span class="who">· (.*?)</span>', page.split("<aside>")[1])
+    assert sorted(lines) == sorted([
+        (opened, "Alba, McAllen"), (opened, "Bruno, McAllen"), (worked, "Alba, McAllen"),
+        (registered, "Dora, McAllen"),
+    ])  # fmt: skip
+
+
 def test_whoever_lacks_the_certificate_is_refused_at_the_field(itzel, alba, mcallen, as_seat):
     fidel = seat("fidel", mcallen, Role.CASE_OFFICER)
     answer = as_seat(alba).post(reverse("cases:assign", args=[itzel.pk]), {"to": fidel.pk})

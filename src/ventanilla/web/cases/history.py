@@ -13,6 +13,7 @@ from ventanilla.cases.selectors import HistoryLine
 from ventanilla.cases.states import LinkKind
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.engine.load import Package
+from ventanilla.security.models import Seat
 from ventanilla.web.words import spoken, unbroken
 
 #: verb of the history -> its words; %(subject)s and the like are filled from the line's detail
@@ -80,8 +81,12 @@ def _told(line: HistoryLine, titles: Mapping[str, str | Text], package: Package)
             for key, code in line.detail.items()
         )
         words = str(pattern or line.verb) % detail
-    who = f"{line.who.officer.name}, {line.who.post.short_name}" if line.who else _t("the system")
-    return Told(line.at, words, who)
+    return Told(line.at, words, named(line.who))
+
+
+def named(seat: Seat | None) -> str:
+    """Who did something, as a line of the history calls them."""
+    return f"{seat.officer.name}, {seat.post.short_name}" if seat else _t("the system")
 
 
 class _Filled(dict[str, str]):

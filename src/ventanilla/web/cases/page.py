@@ -18,7 +18,7 @@ from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.state import DueTask, FoundFinding, RunningClock, Value
 from ventanilla.security import access
 from ventanilla.security.models import Seat
-from ventanilla.web.cases.history import told
+from ventanilla.web.cases.history import named, told
 from ventanilla.web.words import spoken
 
 #: clocks that are shown on top; the others are one click away
@@ -246,6 +246,7 @@ def openings(events: Iterable[Any]) -> list[Opening]:
         "document.previewed": _("looked at a document"),
         "document.printed": _("downloaded a document"),
         "document.sent": _("sent a document"),
+        "case.opened": _("registered the notice"),
         "notice.kept": _("registered the notice"),
         "attachment.read": _("opened a file"),
         "attachment.original": _("opened the original of a file"),
@@ -254,16 +255,16 @@ def openings(events: Iterable[Any]) -> list[Opening]:
         "clock.called": _("called because of a clock"),
     }
     told: list[Opening] = []
-    latest: dict[tuple[str, str], datetime] = {}
+    latest: dict[tuple[str, int | None], datetime] = {}
     for event in lines:
         line = Opening(
             event.at,
             words.get(event.action, _("worked on the case")),
-            str(seats.get(event.seat_id) or _("the system")),
+            named(seats.get(event.seat_id)),
         )
-        last = latest.get((line.words, line.who))
+        last = latest.get((line.words, event.seat_id))
         if last is None or last - line.at > ONE_SITTING:
-            latest[line.words, line.who] = line.at
+            latest[line.words, event.seat_id] = line.at
             told.append(line)
     return told
 
