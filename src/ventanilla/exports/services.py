@@ -131,7 +131,7 @@ def make(*, export: Export, at: datetime) -> None:
     else:
         with translation.override(export.language):
             content = files.workbook(_("Cases"), header, table)
-    sealed = parcels.seal(export.pk, content, at=at)
+    sealed = parcels.seal(export.pk, content)
     with transaction.atomic():
         if not _settle(export, State.READY, rows=len(table), made_at=at,
                        digest=hashlib.sha256(content).hexdigest()):  # fmt: skip

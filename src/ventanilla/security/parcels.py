@@ -4,7 +4,6 @@ The key stands wrapped among those of dossiers, in the second database: when it 
 file is gone from every copy of the first.
 """
 
-from datetime import datetime
 from uuid import UUID
 
 from ventanilla.security import crypto
@@ -13,10 +12,9 @@ from ventanilla.security.keys import services as keys
 Unreadable = crypto.Unreadable
 
 
-def seal(parcel: UUID, content: bytes, *, at: datetime) -> bytes:
+def seal(parcel: UUID, content: bytes) -> bytes:
     """Encrypt a file. ``parcel`` is its random id; the key is made unless it is there."""
-    keys.make_if_absent(parcel, at=at)
-    return crypto.seal(_key(parcel), content, place=("parcel", parcel))
+    return crypto.seal(keys.key_of_place(parcel), content, place=("parcel", parcel))
 
 
 def unseal(parcel: UUID, sealed: bytes) -> bytes:
