@@ -1,6 +1,6 @@
 """Somebody who registers notices, and goes on whatever happens to the database.
 
-``python -m judge.writing --out FILE --post CODE``: each notice has an id of its own, and is sent
+``python -m judge.writing --out FILE``: each notice has an id of its own, and is sent
 again, the same, until it is acknowledged; then its id stands in the file. Ends when its input does.
 """
 
@@ -11,6 +11,7 @@ import threading
 import time
 import uuid
 from pathlib import Path
+from typing import TextIO
 
 #: seconds between two tries while the database is away
 PAUSE = 0.2
@@ -25,12 +26,17 @@ def main() -> None:
 
     ready.django_up(language="en")
     over = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
+    threading.Thread(target=_wait_for_the_end, args=[over], daemon=True).start()
     with given.out.open("a", encoding="utf-8") as file:
-        _work(over, file.write, file.flush)
+        _work(over, file)
 
 
-def _work(over: threading.Event, write: object, flush: object) -> None:
+def _wait_for_the_end(over: threading.Event) -> None:
+    sys.stdin.read()
+    over.set()
+
+
+def _work(over: threading.Event, acknowledged: TextIO) -> None:
     from django.db import DatabaseError, InterfaceError, connections
     from django.utils import timezone
 
@@ -54,8 +60,8 @@ def _work(over: threading.Event, write: object, flush: object) -> None:
                 connections.close_all()
                 time.sleep(PAUSE)
             else:
-                write(f"{notice}\n")  # type: ignore[operator]
-                flush()  # type: ignore[operator]
+                acknowledged.write(f"{notice}\n")
+                acknowledged.flush()
                 break
 
 

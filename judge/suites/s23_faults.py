@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -58,9 +59,17 @@ def run(place: Place) -> Result:
     kills = place.of(DATABASE_KILLS, FEW_DATABASE_KILLS)
     worker_kills = place.of(WORKER_KILLS, FEW_WORKER_KILLS)
     with place.databases():
-        faults = [*_delivered(deliveries), *_outbox(place, worker_kills)]
-    faults += dying.killed(place, kills)
+        faults = _timed(place, "deliveries", _delivered(deliveries))
+        faults += _timed(place, "outbox", _outbox(place, worker_kills))
+    faults += _timed(place, "database", dying.killed(place, kills))
     return judged(deliveries + kills + worker_kills, faults)
+
+
+def _timed(place: Place, part: str, faults: Iterator[str]) -> list[str]:
+    began = time.monotonic()
+    found = list(faults)
+    place.log(f"{part}: {time.monotonic() - began:.0f} s")
+    return found
 
 
 # Deliveries

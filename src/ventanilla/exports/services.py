@@ -81,7 +81,7 @@ def decide(*, export: Export, agree: bool, by: Seat, at: datetime) -> Export:
     export.state = State.QUEUED if agree else State.REFUSED
     export.decided_by, export.decided_at = by.officer, at
     export.save(update_fields=["state", "decided_by", "decided_at"])
-    told = {"export": str(export.pk), "rows": export.rows}
+    told: dict[str, str | int | bool] = {"export": str(export.pk), "rows": export.rows}
     if agree:
         audit.record(by=by, action="export.approved", at=at, detail=told)
         _enqueue(export)

@@ -77,7 +77,7 @@ def confirm(*, act: Disposal, by: Seat, at: datetime) -> Disposal:
         act.state, act.done_at = DisposalState.DONE, at
         names += ["done_at"]
     act.save(update_fields=names)
-    told = {"act": str(act.pk), "proposer": act.proposer_id}
+    told: dict[str, str | int | bool] = {"act": str(act.pk), "proposer": act.proposer_id}
     if act.kind == DisposalKind.LIFTING:
         audit.record(by=by, action="hold.lifted", at=at, dossiers=[act.dossier_id], detail=told)
     else:
