@@ -15,8 +15,6 @@ PLANNED = {
     5: ("Policy mutation", "100 % killed", "A"),
     6: ("Foreign addresses", "foreign like non-existent: status, body, time", "B"),
     8: ("Shredding", "0 opened after deletion, neighbours all open", "A"),
-    10: ("Audit completeness", "0 reads without a row, 0 keys on a bad id", "A"),
-    11: ("Audit tampering", "100 % found, 0 false alarms", "A"),
     12: ("Bulk browsing", "81st case refused in a burst, 151st in a day", "B"),
     18: ("Upload torture", "0 served raw, 0 places in copies, originals whole", "B"),
     19: ("Sessions and factors", "all", "B"),

@@ -157,7 +157,7 @@ def names() -> Target:
             Names(given_names=a, first_surname=b, second_surname=c, called=d)
             for a, b, c, d in (lines[:4], lines[4:8])
         )
-        score = matching.likeness(one, other, on=TODAY).score
+        score = matching.likeness(one, other).score
         if not 0 <= score <= 100:
             raise AssertionError(f"a likeness of {score}")
         return matching.is_called(one, lines[4])

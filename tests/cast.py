@@ -120,13 +120,16 @@ def itzel(register):
 
 @pytest.fixture
 def as_seat():
-    """A browser signed in with a second factor, with one seat on."""
+    """A browser signed in with a second factor just now, with one seat on."""
 
     def sign_in(seat, language="en"):
         TOTP.activate(seat.officer, "JBSWY3DPEHPK3PXP")
         client = Client(headers={"accept-language": language})
         client.cookies["language"] = language
         client.force_login(seat.officer)
+        session = client.session
+        session.prove()
+        session.save()
         return client
 
     return sign_in

@@ -41,9 +41,12 @@ def administrator(server: Server, database: str = "postgres") -> psycopg.Connect
 
 
 @contextmanager
-def clones(server: Server) -> Iterator[dict[str, str]]:
-    """Both databases for this process alone: alias -> name. Dropped at the end."""
-    names = {alias: f"test_{os.getpid()}_{alias}" for alias in NAMES}
+def clones(server: Server, suffix: str = "") -> Iterator[dict[str, str]]:
+    """Both databases for this process alone: alias -> name. Dropped at the end.
+
+    ``suffix`` tells a second pair from the first.
+    """
+    names = {alias: f"test_{os.getpid()}_{alias}{suffix}" for alias in NAMES}
     with administrator(server) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         _sweep(connection)

@@ -20,6 +20,8 @@ from ventanilla.cli.embedded.cluster import superuser
 from ventanilla.config.databases import APP, DOOR, KEYS, WORKER, parse
 from ventanilla.config.place import Server
 from ventanilla.config.postgres.base import DatabaseWrapper
+from ventanilla.security.locks import catalogue
+from ventanilla.security.locks.applying import FUNCTIONS
 
 #: as whom a page enters
 ROLES = {"default": APP, "door": DOOR}
@@ -52,6 +54,7 @@ def connect(server: Server, names: Mapping[str, str]) -> None:
         connections.settings[alias].update(parse(address))
     with psycopg.connect(superuser(server, names["default"]), autocommit=True) as connection:
         connection.execute(PREPARED)
+        catalogue.keep(connection, FUNCTIONS.read_bytes())
     _server[:] = [server]
 
 

@@ -21,3 +21,4 @@ from ventanilla.config.settings import STATE_DIRECTORY  # noqa: E402
 MIDDLEWARE = ["tests.pages.Pages", *PRODUCTS]
 
 ROOT_KEY_FILE = STATE_DIRECTORY / "test.root.key"
+LOG_KEY_FILE = STATE_DIRECTORY / "test.log.key"

@@ -6,10 +6,9 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.db import connections
 from psycopg import sql
 
-from judge import cast, planting
+from judge import cast, planting, ranking
 from judge.canaries import Canaries
 from judge.place import Place, Site
 from judge.verdicts import Result, judged
@@ -19,11 +18,13 @@ from ventanilla.cli.embedded import binaries, cluster
 
 NUMBER = 7
 NAME = "Stolen dump"
-BAR = "0 of 500 planted words in 6 disguises, 0 usable sessions"
+BAR = "0 of 500 planted words in 6 disguises, 0 usable sessions, rank attack names <= 1 %"
 LANE = "A"
 
 CHILDREN, FEW = 18, 2
 PLANTED, DISGUISES = 500, 6
+#: share of tokens that a thief may read off by how often they occur
+MOST_NAMED = 0.01
 
 
 def run(place: Place) -> Result:
@@ -165,8 +166,8 @@ def _session_values(place: Place) -> Iterator[str]:
 
 
 def _tokens(place: Place) -> Iterator[str]:
-    """The attack by frequency on tokens of searches is due with the first of them."""
-    tables = connections["default"].introspection.table_names()
-    for table in tables:
-        if "token" in table:
-            yield f"there are search tokens in {table}, and nobody has attacked them by frequency"
+    """The attack by frequency on the tokens by which people are found at another post."""
+    share = ranking.named(stolen=place.of(40_000, 3_000), registry=place.of(160_000, 6_000))
+    place.log(f"the attack by rank names {share:.3%} of the stolen tokens")
+    if share > MOST_NAMED:
+        yield f"the attack by rank names {share:.2%} of the stolen tokens"

@@ -27,6 +27,7 @@ OPEN_PAGES = {
     "mfa_reauthenticate_webauthn",
     "about",  # what this is, and what it is not
     "language",  # choosing Spanish or English at the door
+    "session",  # tells a page that nobody is signed in any more
     "health",  # tells a monitor that the site lives; holds nothing
 }
 # allauth's doors that nobody may use here: accounts are made, and factors recovered, by people.

@@ -23,8 +23,8 @@ from ventanilla.cases.states import DisposalReason, DisposalState, HoldReason, T
 from ventanilla.cases.tasks import delete, delete_rest
 from ventanilla.common.errors import NotAllowed
 from ventanilla.network.roles import Role
-from ventanilla.protocols.engine.definition import Retention, Text
 from ventanilla.people.models import Token
+from ventanilla.protocols.engine.definition import Retention, Text
 from ventanilla.reports import services as reports
 from ventanilla.reports.models import CaseFigures
 from ventanilla.security import shredding, vault

@@ -3,16 +3,18 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from tests.cases import test_the_whole_path as whole
 from tests.factories import NOW
 from tests.journeys.officer import Officer
+from tests.passkeys import Passkey
 from ventanilla.config.place import CHECKOUT
 from ventanilla.security.models import Seat
 
@@ -111,23 +113,39 @@ def axe() -> Callable[[Page], list[str]]:
 
 
 @pytest.fixture
-def page_of(open_browser, as_seat) -> Callable[..., Page]:
-    """``page_of(seat, language="es", phone=False)``: a window where that seat is signed in."""
-    clients: dict[int, Client] = {}  # an officer may work in two windows
+def page_of(open_browser, live_server) -> Callable[..., Page]:
+    """``page_of(seat, language="es", phone=False)``: a window where that seat is signed in.
+
+    The first window of an officer signs in with a passkey, at the page that asks for one; further
+    windows of the same journey go on in that session.
+    """
+    cookies: dict[int, list[Any]] = {}
 
     def start(seat: Seat, *, language: str = "es", **how: object) -> Page:
-        client = clients.get(seat.pk) or clients.setdefault(seat.pk, as_seat(seat, language))
+        if seat.pk not in cookies:
+            cookies[seat.pk] = _signs_in(open_browser(language=language), seat)
         page = open_browser(language=language, **how)
-        cookies = {"session": client.cookies["session"].value, "language": language}
-        page.context.add_cookies(
-            [
-                {"name": name, "value": value, "url": "http://localhost"}
-                for name, value in cookies.items()
-            ]
-        )
+        said = {"name": "language", "value": language, "url": "http://localhost"}
+        page.context.add_cookies([*cookies[seat.pk], said])
         return page
 
     return start
+
+
+def _signs_in(page: Page, seat: Seat) -> list[Any]:
+    """Through the door with a passkey, and put the seat on. Returns the cookies."""
+    passkey = Passkey(seat.officer)
+    passkey.register()
+    passkey.put_into(page)
+    page.goto(f"{reverse('account_login')}?next={reverse('seat')}")
+    page.locator("form[data-passkey] button").click()
+    page.wait_for_url(lambda address: reverse("account_login") not in address)
+    if page.locator(f"button[name=seat][value='{seat.pk}']").count():
+        page.locator(f"button[name=seat][value='{seat.pk}']").click()
+        page.wait_for_load_state()
+    cookies = [each for each in page.context.cookies() if each["name"] != "language"]
+    page.close()
+    return cookies
 
 
 @pytest.fixture

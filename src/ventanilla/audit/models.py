@@ -1,10 +1,10 @@
-"""The one table of what was done and what was read: appended to, never changed."""
+"""What was done and what was read, the chain over it, and its heads: added to, never changed."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from ventanilla.audit.states import Kind
+from ventanilla.audit.states import HeadKind, Kind
 from ventanilla.common.tiers import tiered
 
 
@@ -34,3 +34,37 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+
+
+@tiered(o="seq event_id hash")
+class Seal(models.Model):
+    """One link of the chain: the hash over one line and all before it (``audit.chain``).
+
+    The database also keeps the transaction that wrote the line (``xid``).
+    """
+
+    seq = models.BigIntegerField(primary_key=True)
+    event_id = models.BigIntegerField(unique=True)
+    hash = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.seq}: line {self.event_id}"
+
+
+@tiered(o="id kind size hash at key note")
+class Head(models.Model):
+    """A signed head: ``note`` is its whole text. ``key``: the id of the key that signed.
+
+    The database also keeps below which transaction all lines were in the chain when a restored
+    copy was accepted (``floor``).
+    """
+
+    kind = models.CharField(max_length=8, choices=HeadKind, default=HeadKind.ANCHOR)
+    size = models.BigIntegerField()
+    hash = models.BinaryField()
+    at = models.DateTimeField()
+    key = models.CharField(max_length=8)
+    note = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.size}"

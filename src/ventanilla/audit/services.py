@@ -45,3 +45,20 @@ def record(
     alone.insert(event)
     if trip is None:
         alone.go()
+
+
+def record_at_the_door(
+    *,
+    officer: int | None,
+    action: str,
+    at: datetime,
+    detail: Mapping[str, str | int | bool] | None = None,
+) -> None:
+    """Append what happened at the sign-in, where nobody has a seat on: it stands at once.
+
+    ``officer``: whose account it is about; None where there is no such account. ``action`` begins
+    with ``signin.``, or the database refuses the line.
+    """
+    trip = Trip(using="door")
+    trip.insert(Event(at=at, officer_id=officer, action=action, detail=dict(detail or {})))
+    trip.go()

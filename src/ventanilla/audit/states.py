@@ -1,4 +1,4 @@
-"""What kinds of line the log has."""
+"""What kinds of line the log has, and of head its chain."""
 
 from django.db import models
 
@@ -10,3 +10,10 @@ class Kind(models.TextChoices):
     OPEN = "open"
     LIST = "list"
     SEARCH = "search"
+
+
+class HeadKind(models.TextChoices):
+    """Signed as it grew; or where an operator accepted a chain that did not go on from the last."""
+
+    ANCHOR = "anchor"
+    ACCEPT = "accept"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from django.core.exceptions import ImproperlyConfigured
 from rich.console import Console
 from rich.table import Table
 
@@ -58,7 +59,7 @@ def look() -> Iterator[Finding]:
 def _guarded(finder: Callable[[], Finding]) -> Finding:
     try:
         return finder()
-    except (SetupError, OSError) as error:
+    except (SetupError, ImproperlyConfigured, OSError) as error:
         return Finding(finder.__name__.strip("_"), False, str(error))
 
 
@@ -145,12 +146,17 @@ def _django() -> Iterator[Finding]:
     try:
         ready.django_up(language="en")
         yield _guarded(_root_key)
+        yield _guarded(_log_key)
         ready.database_up()
         yield Finding("Databases", True, f"both answer ({environment.profile()})")
         yield _guarded(_roles)
         missing = ready.missing_migrations()
         words = f"{len(missing)} missing" if missing else "all applied"
         yield Finding("Migrations", not missing, words, "Run `ventanilla migrate`.")
+        if not missing:
+            wrong = ready.broken_locks()
+            words = " ".join(wrong) or "as declared"
+            yield Finding("Locks", not wrong, words, "Run `ventanilla migrate`.")
         yield _guarded(_scanner)
     except SetupError as error:
         yield Finding("Databases", False, str(error))
@@ -165,6 +171,17 @@ def _root_key() -> Finding:
     open_to_others = path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
     words = f"{path} {'can be read by others' if open_to_others else 'is private'}"
     return Finding("Root key", not open_to_others, words, f"Run: chmod 600 {path}")
+
+
+def _log_key() -> Finding:
+    from django.conf import settings
+
+    from ventanilla.security import signing
+
+    path: Path = settings.LOG_KEY_FILE
+    if not path.exists():
+        return Finding("Log's key", False, f"{path} is missing", "Run `ventanilla keys create`.")
+    return Finding("Log's key", True, f"{signing.load(path).name} signs with {path}")
 
 
 def _scanner() -> Finding:

@@ -1,5 +1,6 @@
 """``ventanilla keys create|show|rotate|backup``: the root key, which opens everything.
 
+Beside it stands the key that signs the log, which opens nothing.
 ``ventanilla keys replay-shreds``: what was destroyed stays so after a restore.
 """
 
@@ -20,7 +21,7 @@ WORDS = "Make, look at, renew or back up the root key. Never prints the key itse
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what may stand after the command."""
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
-    acts.add_parser("create", help="make the file, if there is none")
+    acts.add_parser("create", help="make the root key's file, and the log's, where there is none")
     acts.add_parser("show", help="where it is, which keys it holds, how much each one wraps")
     acts.add_parser("rotate", help="put a new key on top and wrap every dossier's key anew")
     backup = acts.add_parser("backup", help="copy the file somewhere else, for its owner only")
@@ -45,7 +46,27 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def create() -> None:
-    """Make the root key file unless it is there."""
+    """Make the root key file unless it is there, and the log's key unless it is there."""
+    _create_root()
+    _create_for_the_log()
+
+
+def _create_for_the_log() -> None:
+    from django.conf import settings
+
+    from ventanilla.security import signing
+
+    path: Path = settings.LOG_KEY_FILE
+    try:
+        signing.create(path)
+        print(f"The log is signed with {path}. Give its {signing.public_file(path).name} away.")
+    except FileExistsError:
+        signing.load(path)
+    except OSError as error:
+        raise SetupError(f"The key file {path} cannot be made ({error.strerror}).") from error
+
+
+def _create_root() -> None:
     from ventanilla.security.keys import root
 
     path = _path()

@@ -28,6 +28,7 @@ COMMANDS = (
     "duty",
     "load-demo",
     "bench",
+    "audit",
     "doctor",
     "postgres",
     "keys",

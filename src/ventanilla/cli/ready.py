@@ -96,7 +96,10 @@ def everything_up() -> None:
 
 
 def migrated_up() -> None:
-    """Both databases, with all their migrations. Raises SetupError, which names the remedy."""
+    """Both databases, with all their migrations and with the locks in order.
+
+    Raises SetupError, which names the remedy.
+    """
     database_up()
     missing = missing_migrations()
     if missing:
@@ -104,3 +107,19 @@ def migrated_up() -> None:
             f"The databases lack {len(missing)} migrations, such as {missing[0]}. "
             "Run `ventanilla migrate`."
         )
+    if wrong := broken_locks():
+        raise SetupError(
+            f"The locks of the database are not in order: {wrong[0]} ({len(wrong)} in all; "
+            "`ventanilla doctor` says more.) Run `ventanilla migrate`."
+        )
+
+
+def broken_locks() -> list[str]:
+    """What is wrong with the rights and policies of the case database; needs its migrations."""
+    from django.db import connection
+
+    from ventanilla.security.identity import entered
+    from ventanilla.security.locks import lint
+
+    with entered(None), connection.cursor() as cursor:
+        return lint.findings(cursor.connection)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils.translation import override
 
@@ -15,6 +16,9 @@ from ventanilla.config.place import CHECKOUT
 
 WORDS = "Write docs/reference from the code, or check that it agrees."
 FOLDER = CHECKOUT / "docs" / "reference"
+if TYPE_CHECKING:
+    from ventanilla.security.decisions import Levels
+
 VERBS = frozenset({"act", "action", "purpose", "verb"})
 CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 NOTE = "<!-- Written by `make docs` from the code. Change the code instead. -->\n\n"
@@ -54,6 +58,7 @@ def pages() -> Mapping[str, str]:
         "settings.md": _settings,
         "commands.md": _commands,
         "permissions.md": _permissions,
+        "access.md": _access,
         "case-states.md": _case_states,
         "audit-actions.md": _audit_actions,
     }
@@ -128,6 +133,48 @@ def _permissions() -> Iterator[str]:
         yield f"Reach: `{role.reach.value}`.\n"
         yield from (f"- May: {sentence}" for sentence in role.may)
         yield from (f"- May not: {sentence}" for sentence in role.may_not)
+
+
+def _access() -> Iterator[str]:
+    from ventanilla.network.roles import Role
+    from ventanilla.security import decisions
+    from ventanilla.security.locks.budgets import BUDGETS
+
+    yield "# Who may do what with a dossier\n"
+    yield (
+        "A seat in force, and its scope or a live grant that goes deep enough, and no wall: "
+        "`ventanilla.security.decisions.decide` says it from these tables, row-level security from "
+        "copies of them.\nA wall before the seat's officer beats everything.\n"
+    )
+    yield "## What each action asks for\n\n| action | depth | changes anything |\n|---|---|---|"
+    for action, (depth, writes) in decisions.NEEDS.items():
+        yield f"| `{action.value}` | {depth.name.lower()} | {'yes' if writes else 'no'} |"
+    yield "\n## What a role reaches at its post, in the protocols of its seat\n"
+    yield "| role | ordinary cases | restricted cases |\n|---|---|---|"
+    for role in Role:
+        levels = decisions.LEVELS.get(role, decisions.NOTHING)
+        reached = (_reached(levels, level) for level in (0, 1))
+        yield f"| {role.label} | {' | '.join(reached)} |"
+    yield "\n## What a grant gives\n"
+    yield "| purpose | depth | writes | at most | needs consent | what for |"
+    yield "|---|---|---|---|---|---|"
+    for purpose, gives in decisions.PURPOSES.items():
+        longest = str(gives.longest).removesuffix(", 0:00:00") if gives.longest else "—"
+        facts = (gives.depth.name.lower(), _yes(gives.writes), longest, _yes(gives.consent))
+        yield f"| `{purpose.value}` | {' | '.join(facts)} | {gives.words} |"
+    yield "\n## How much a seat may open\n\n| kind | in | at most |\n|---|---|---|"
+    for item in BUDGETS:
+        yield f"| {item.kind} | {item.span} | {item.most} {item.counted} |"
+
+
+def _reached(levels: "Levels", level: int) -> str:
+    if level <= levels.record:
+        return "everything"
+    return "that there is a case" if level <= levels.stub else "nothing"
+
+
+def _yes(said: bool) -> str:
+    return "yes" if said else "no"
 
 
 def _case_states() -> Iterator[str]:

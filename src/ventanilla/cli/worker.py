@@ -1,10 +1,13 @@
-"""``ventanilla worker``: does what waits in the queue, and what the clock asks for."""
+"""``ventanilla worker``: does what waits in the queue, and what the clock asks for.
+
+Beside the queue it seals the log, in a thread with a connection of its own.
+"""
 
 import argparse
 
-from ventanilla.cli import ready
+from ventanilla.cli import ready, sealing
 
-WORDS = "Do the work of the queue: clocks that run out, messages to send."
+WORDS = "Do the work of the queue: clocks that run out, messages to send; and seal the log."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,5 +22,6 @@ def run(arguments: argparse.Namespace) -> int:
     ready.everything_up()
     from django.core.management import call_command
 
-    call_command("procrastinate", "worker", *(["--one-shot"] if arguments.once else []))
+    with sealing.beside():
+        call_command("procrastinate", "worker", *(["--one-shot"] if arguments.once else []))
     return 0

@@ -39,6 +39,19 @@ SETTINGS = (
         "else `~/.config/ventanilla/root.key`. Only its owner may read it.",
     ),
     Setting(
+        "VENTANILLA_LOG_KEY_FILE",
+        "",
+        "The file with the key that signs the heads of the log. Without it: `log.key` beside the "
+        "root key. Only its owner may read it; its public half stands beside it in `.pub`.",
+    ),
+    Setting(
+        "VENTANILLA_WITNESS_FILE",
+        "",
+        "The file to which each signed head of the log is added, outside of the database. Without "
+        "it: `<profile>.witness` in the state folder. On a server: another machine's disk.",
+    ),
+    Setting("VENTANILLA_HEAD_MINUTES", "5", "How often a head of the log is signed."),
+    Setting(
         "VENTANILLA_SHRED_LOG",
         "",
         "The list of destroyed keys, to be replayed after any restore. Without it: `shreds.log` in "
@@ -78,6 +91,20 @@ SETTINGS = (
         "VENTANILLA_ORIGINS",
         "",
         "Origins behind a proxy from which forms are taken, such as `https://casos.example.org`.",
+    ),
+    Setting(
+        "VENTANILLA_PROXIES",
+        "0",
+        "How many proxies of your own stand before the site. From the address that the outermost "
+        "one writes into `X-Forwarded-For` attempts to sign in are counted; with too low a number "
+        "all of them seem to come from one place.",
+    ),
+    Setting(
+        "VENTANILLA_TOTP_BRIDGE_DAYS",
+        "0",
+        "For how many days an authenticator app alone is enough. After that an officer without a "
+        "passkey has to add one before anything else. `0`: for good, with a reminder after two "
+        "weeks.",
     ),
     Setting("VENTANILLA_DEBUG", "", "`1` shows faults in the browser. Never on a server."),
     Setting("VENTANILLA_HTTPS", "", "`1`: cookies only over HTTPS, and HSTS. Set it on a server."),

@@ -121,6 +121,11 @@ def write_server(profile: str, server: Server) -> None:
     write_private(server_file(profile), json.dumps(asdict(server), indent=1) + "\n")
 
 
+def witness_file(profile: str) -> Path:
+    """Where the heads of a profile's log are kept, outside of its database."""
+    return state_directory() / f"{profile}.witness"
+
+
 def secret_key(profile: str) -> str:
     """Django's signing key for a profile without one in its environment, made at first use."""
     path = state_directory() / f"{profile}.secret"

@@ -25,6 +25,11 @@ STATE_DIRECTORY = place.state_directory()
 ROOT_KEY_FILE = Path(
     environment.read("VENTANILLA_ROOT_KEY_FILE") or place.config_directory() / "root.key"
 )
+LOG_KEY_FILE = Path(
+    environment.read("VENTANILLA_LOG_KEY_FILE") or ROOT_KEY_FILE.with_name("log.key")
+)
+WITNESS_FILE = Path(environment.read("VENTANILLA_WITNESS_FILE") or place.witness_file(PROFILE))
+HEADS_EVERY = timedelta(minutes=float(environment.read("VENTANILLA_HEAD_MINUTES")))
 SHRED_LOG = Path(environment.read("VENTANILLA_SHRED_LOG") or STATE_DIRECTORY / "shreds.log")
 
 # Secrets
@@ -55,6 +60,7 @@ INSTALLED_APPS = [
     "ventanilla.audit",
     "ventanilla.security",
     "ventanilla.security.keys",
+    "ventanilla.security.attempts",
     "ventanilla.outbox",
     "ventanilla.protocols",
     "ventanilla.training",
@@ -70,8 +76,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "ventanilla.web.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "ventanilla.web.idle.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -132,31 +139,43 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Attempts are counted by security.attempts, for all processes together.
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+ALLAUTH_TRUSTED_PROXY_COUNT = int(environment.read("VENTANILLA_PROXIES"))
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
     "login": "ventanilla.web.accounts.SignInForm",
     "reauthenticate": "ventanilla.web.accounts.PasswordAgainForm",
 }
-MFA_ADAPTER = "ventanilla.web.accounts.FactorAdapter"
+MFA_ADAPTER = "ventanilla.web.factors.FactorAdapter"
 MFA_FORMS = {
-    "authenticate": "ventanilla.web.accounts.CodeForm",
-    "reauthenticate": "ventanilla.web.accounts.CodeAgainForm",
-    "activate_totp": "ventanilla.web.accounts.AddAppForm",
-    "add_webauthn": "ventanilla.web.accounts.AddPasskeyForm",
+    "authenticate": "ventanilla.web.factors.CodeForm",
+    "activate_totp": "ventanilla.web.factors.AddAppForm",
+    "add_webauthn": "ventanilla.web.factors.AddPasskeyForm",
+    "login_webauthn": "ventanilla.web.factors.PasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PROFILE != "server"
 MFA_TOTP_ISSUER = "Ventanilla"
+#: for how long an app alone is enough; None: for good, with a reminder after two weeks
+TOTP_BRIDGE = timedelta(days=int(environment.read("VENTANILLA_TOTP_BRIDGE_DAYS"))) or None
+PASSKEY_REMINDER = timedelta(days=14)
 
 # Sessions and cookies
 HTTPS = environment.read_flag("VENTANILLA_HTTPS")
 SESSION_ENGINE = "ventanilla.web.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_IDLE = timedelta(minutes=10)
+SESSIONS_AT_ONCE = 2
+#: how old the proof by a second factor may be for a grave act
+STEP_UP = timedelta(minutes=5)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS
+DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "device"
 SESSION_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_AGE = None

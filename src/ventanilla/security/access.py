@@ -21,9 +21,14 @@ from ventanilla.security.models import Dossier, DutyTurn, Grant, Scope, Seat
 REACH = b"""
     SELECT ARRAY(SELECT id FROM security_scope
                  WHERE post_id = %s AND protocol = ANY(%s::text[]) AND level <= %s),
-           ARRAY(SELECT dossier_id FROM security_grant
-                 WHERE seat_id = %s AND since <= %s AND until > %s),
+           ARRAY(SELECT g.dossier_id FROM security_grant AS g
+                 LEFT JOIN security_consent AS c ON c.id = g.consent_id
+                 WHERE g.seat_id = %s AND g.since <= %s AND g.until > %s
+                   AND (g.consent_id IS NULL
+                        OR (c.since <= %s AND c.withdrawn_at IS NULL
+                            AND (c.until IS NULL OR c.until > %s)))),
            ARRAY(SELECT dossier_id FROM security_wall WHERE officer_id = %s AND lifted_at IS NULL)
+    FROM security_officer WHERE id = %s AND is_active
 """
 
 
@@ -90,10 +95,13 @@ def ask_reach(seat: Seat, at: datetime, trip: Trip) -> Reached:
         return reached
 
     def keep(cursor: Cursor[Any]) -> None:
-        ((reached.scopes, reached.dossiers, reached.walled),) = cursor.fetchall()
+        for found in cursor.fetchall():  # none for an officer who may not sign in any more
+            reached.scopes, reached.dossiers, reached.walled = found
 
     level = LEVELS.get(Role(seat.role), NOTHING).record
-    values = [seat.post_id, list(seat.protocols), level, seat.pk, at, at, seat.officer_id]
+    values = [
+        seat.post_id, list(seat.protocols), level, seat.pk, *[at] * 4, *[seat.officer_id] * 2,
+    ]  # fmt: skip
     trip.ask(REACH, values, keep)
     return reached
 

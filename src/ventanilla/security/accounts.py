@@ -27,6 +27,12 @@ def find(username: str) -> Officer:
     return found
 
 
+def by_name(username: str) -> int | None:
+    """Whose user name this is, for the log; None for nobody's. Asked at the door."""
+    found = Officer.objects.using("door").filter(username__iexact=username)
+    return found.values_list("pk", flat=True).first()
+
+
 def check(*, username: str, name: str, email: str) -> None:
     """Refuse what cannot be a new account, before a password is asked for. Raises ``BadInput``."""
     problems = {}
@@ -81,7 +87,7 @@ def renew_password(*, officer: Officer, password: str, at: datetime) -> None:
         raise BadInput({"username": closed(officer)})
     _set_password(officer, password)
     officer.keep_password(at)
-    sessions.end_all_of(officer.pk)
+    sessions.end_all_of(officer.pk, at=at)
     audit.record(by=None, action="officer.password", at=at, detail={"officer": officer.pk})
 
 
@@ -96,7 +102,7 @@ def close(*, officer: Officer, at: datetime) -> int:
         raise BadInput({"username": closed(officer)})
     officer.is_active = False
     officer.save(update_fields=["is_active"])
-    sessions.end_all_of(officer.pk)
+    sessions.end_all_of(officer.pk, at=at)
     turns = roster.take_off(seats=officer.seats.all(), since=at)
     detail = {"officer": officer.pk, "turns": turns}
     audit.record(by=None, action="officer.closed", at=at, detail=detail)

@@ -9,22 +9,27 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
+from ventanilla.audit import services as audit
 from ventanilla.common.trips import Trip
 from ventanilla.security import crypto
 from ventanilla.security.models import Session
 
 Data = dict[str, Any]
-#: how often a session that is in use is said to be
-TOUCH = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A live session: what the site remembers, and when its officer last proved who it is."""
+    """A live session: what the site remembers, when it ends, and when its officer last showed a
+
+    second factor.
+    """
 
     data: Data
     begun_at: datetime
+    idle_until: datetime
+    ends_at: datetime
     stepped_up_at: datetime | None
 
 
@@ -33,41 +38,67 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-def find(secret: str, *, at: datetime) -> Found | None:
-    """The live session of a secret, said to be in use; None for one that ended or never was."""
+def find(secret: str, *, at: datetime, used: bool = True) -> Found | None:
+    """The live session of a secret; None for one that ended or never was.
+
+    ``used``: somebody is at work with it, so that it is not idle. That is written down once in a
+    tenth of the idle time.
+    """
     trip = Trip(using="door")
     rows = trip.find(Session, digest=digest(secret))
     trip.go()
-    if not rows or rows[0].job or not at < min(rows[0].idle_until, rows[0].ends_at):
+    if not rows or rows[0].job:
         return None
     row = rows[0]
-    if row.idle_until < at + settings.SESSION_IDLE - TOUCH:
+    if not at < min(row.idle_until, row.ends_at):
+        _end(Session.objects.filter(pk=row.pk), why="idle" if at < row.ends_at else "old", at=at)
+        return None
+    if used and row.idle_until < at + settings.SESSION_IDLE * 0.9:
         row.idle_until = at + settings.SESSION_IDLE
         Session.objects.filter(pk=row.pk).update(idle_until=row.idle_until)
-    return Found(_open(secret, bytes(row.data)), row.begun_at, row.stepped_up_at)
+    data = _open(secret, bytes(row.data))
+    return Found(data, row.begun_at, row.idle_until, row.ends_at, row.stepped_up_at)
 
 
-def keep(secret: str, data: Mapping[str, Any], *, officer: int | None, at: datetime) -> bool:
+def keep(
+    secret: str,
+    data: Mapping[str, Any],
+    *,
+    officer: int | None,
+    at: datetime,
+    stepped_up_at: datetime | None,
+) -> bool:
     """Write what the site remembers of a session; False, if it has ended meanwhile."""
-    rows = Session.objects.filter(pk=digest(secret), job="", ends_at__gt=at)
-    return bool(
-        rows.update(
-            data=_seal(secret, data), officer_id=officer, idle_until=at + settings.SESSION_IDLE
-        )
-    )
+    rows = Session.objects.filter(pk=digest(secret), job="", ends_at__gt=at, idle_until__gt=at)
+    changed = {"data": _seal(secret, data), "officer_id": officer, "stepped_up_at": stepped_up_at}
+    return bool(rows.update(**changed))
 
 
-def begin(secret: str, data: Mapping[str, Any], *, officer: int | None, at: datetime) -> bool:
-    """Write a new session; False if its secret is taken."""
+def begin(
+    secret: str,
+    data: Mapping[str, Any],
+    *,
+    officer: int | None,
+    at: datetime,
+    instead_of: Found | None = None,
+) -> Found | None:
+    """Write a new session; None if its secret is taken.
+
+    ``instead_of``: the one that goes on under this secret, and ends when that would have.
+    """
+    begun = instead_of.begun_at if instead_of else at
     row = Session(
         digest=digest(secret),
         officer_id=officer,
-        begun_at=at,
+        begun_at=begun,
+        stepped_up_at=instead_of.stepped_up_at if instead_of else None,
         idle_until=at + settings.SESSION_IDLE,
-        ends_at=at + timedelta(seconds=settings.SESSION_COOKIE_AGE),
+        ends_at=begun + timedelta(seconds=settings.SESSION_COOKIE_AGE),
         data=_seal(secret, data),
     )
-    return bool(Session.objects.bulk_create([row], ignore_conflicts=True))
+    if not Session.objects.bulk_create([row], ignore_conflicts=True):
+        return None
+    return Found(dict(data), row.begun_at, row.idle_until, row.ends_at, row.stepped_up_at)
 
 
 def exists(secret: str) -> bool:
@@ -75,14 +106,42 @@ def exists(secret: str) -> bool:
     return Session.objects.filter(pk=digest(secret)).exists()
 
 
-def end(secret: str) -> None:
+def of(officer_id: int, *, at: datetime) -> list[Session]:
+    """The live sessions of an officer, the latest first."""
+    rows = Session.objects.filter(officer_id=officer_id, ends_at__gt=at, idle_until__gt=at)
+    return list(rows.order_by("-begun_at"))
+
+
+def end(secret: str, *, at: datetime) -> None:
     """End one session."""
+    _end(Session.objects.filter(pk=digest(secret)), why="signed_out", at=at)
+
+
+def forget(secret: str) -> None:
+    """A session goes on under another secret: this one opens nothing any more."""
     Session.objects.filter(pk=digest(secret)).delete()
 
 
-def end_all_of(officer_id: int) -> None:
-    """End every session of an officer."""
-    Session.objects.filter(officer_id=officer_id).delete()
+def end_all_of(officer_id: int, *, but: str = "", at: datetime) -> int:
+    """End every session of an officer, but for the one of a secret. Returns how many."""
+    rows = Session.objects.filter(officer_id=officer_id).exclude(pk=digest(but))
+    return _end(rows, why="all", at=at)
+
+
+def end_oldest(officer_id: int, *, at: datetime) -> None:
+    """Leave an officer no more sessions than one may have at once."""
+    latest = [row.pk for row in of(officer_id, at=at)[: settings.SESSIONS_AT_ONCE]]
+    _end(Session.objects.filter(officer_id=officer_id).exclude(pk__in=latest), why="many", at=at)
+
+
+def _end(rows: QuerySet[Session], *, why: str, at: datetime) -> int:
+    """Delete sessions; those of officers are lines of the log."""
+    officers = [pk for pk in rows.values_list("officer_id", flat=True) if pk is not None]
+    rows.delete()
+    for officer in officers:
+        detail = {"why": why}
+        audit.record_at_the_door(officer=officer, action="signin.ended", at=at, detail=detail)
+    return len(officers)
 
 
 def sweep(*, at: datetime) -> None:

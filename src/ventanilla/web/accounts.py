@@ -1,27 +1,25 @@
 """How allauth behaves here: nobody signs up, and nobody is left without a second factor."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import LoginForm, ReauthenticateForm
-from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.base.forms import AuthenticateForm
-from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
+from allauth.account.internal.flows.login import get_authentication_records as records
+from allauth.core import context
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
-from django.forms import Field
+from django.contrib.auth import authenticate
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ventanilla.audit import services as audit
 from ventanilla.common.trips import Trip
-from ventanilla.security import accounts, factors
+from ventanilla.security import accounts, sessions
 from ventanilla.security.models import Officer
-from ventanilla.web import seats
-
-FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+from ventanilla.web import door, factors, seats
+from ventanilla.web.sessions import SessionStore
 
 
 class Officers(AuthenticationBackend):  # type: ignore[misc]
@@ -59,90 +57,67 @@ class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
         self.fields["password"].widget.attrs.pop("placeholder", None)
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]
-    """The second step: what the app shows now, or a code from the paper."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _ask_for_code(self.fields["code"], _("Six digits, or a recovery code"))
-
-
-class CodeAgainForm(ReauthenticateCodeForm):  # type: ignore[misc]
-    """The same, before something about the sign-in changes."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _ask_for_code(self.fields["code"], _("Six digits, or a recovery code"))
-
-
-class AddAppForm(ActivateTOTPForm):  # type: ignore[misc]
-    """The first six digits of a new app prove that it read the secret."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _ask_for_code(self.fields["code"], _("Six digits"))
-
-
-def _ask_for_code(field: Field, label: object) -> None:
-    field.label = str(label)
-    field.widget.attrs.pop("placeholder", None)
-
-
-class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
-    """A passkey opens the door alone, unless somebody says that it is a key for the second step."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Name of this passkey")
-        self.fields["name"].widget.attrs["maxlength"] = 60
-        self.fields["passwordless"].label = _("It opens the account alone, without the password")
-        self.fields["passwordless"].help_text = _(
-            "The device asks for a fingerprint, a face or a PIN each time."
-        )
-        self.fields["passwordless"].initial = True
-
-
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by the user administrator, never by sign-up."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _("The user name or the password is not right."),
-        "too_many_login_attempts": _(
-            "Too many attempts. Wait five minutes, or ask your user administrator."
-        ),
     }
 
     def login(self, request: HttpRequest, user: Officer) -> None:
         """Sign somebody in who has shown both factors."""
         super().login(request, user)
-        accounts.note_sign_in(user, timezone.now())
+        now, session = timezone.now(), cast("SessionStore", request.session)
+        if seats.has_factor(user):
+            session.prove()
+        session.save()  # it counts among the officer's from now on
+        sessions.end_oldest(user.pk, at=now)
+        shown = [each.get("type") or each["method"] for each in records(request, user)]
+        door.let_in(request, user, how=" ".join(shown))
+        accounts.note_sign_in(user, now)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Officer | None:
+        """The officer with this user name and this password."""
+        name = str(credentials.get("username", ""))
+        known = accounts.by_name(name)
+        with door.counted(request, account=name, officer=known):
+            AuthenticationBackend.unstash_authenticated_user()
+            found = authenticate(request, **credentials)
+            closed = AuthenticationBackend.unstash_authenticated_user()
+            if not (found or closed):
+                raise self.validation_error("username_password_mismatch")
+        return cast("Officer", found or closed)
+
+    def set_password(self, user: Officer, password: str) -> None:
+        """Keep another password behind the door, and end what was begun with the old one."""
+        now = timezone.now()
+        user.set_password(password)
+        user.keep_password(now)
+        sessions.end_all_of(user.pk, but=context.request.session.session_key or "", at=now)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Officer, *args: Any, **kwargs: Any
+    ) -> None:
+        """A factor or the password has changed: no mail, a line in the log."""
+        what = template_prefix.rpartition("/")[2]
+        if what == "totp_activated":
+            for app in Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP):
+                factors.spend(app)  # the digits that it was added with open nothing else
+        audit.record_at_the_door(
+            officer=user.pk, action="signin.changed", at=timezone.now(), detail={"what": what}
+        )
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Before anything about a sign-in changes, unless a factor was shown just now."""
+        return not cast("SessionStore", context.request.session).is_fresh
+
+    def get_reauthentication_methods(self, user: Officer) -> list[dict[str, Any]]:
+        """A second factor, where there is one; else the password."""
+        if not seats.has_factor(user):
+            return list(super().get_reauthentication_methods(user))
+        return [{"id": "step_up", "description": "", "url": reverse("step_up")}]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
-
-
-class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """The last app or passkey stays: otherwise a stolen session could take the account over."""
-
-    error_messages = {
-        **DefaultMFAAdapter.error_messages,
-        "cannot_delete_authenticator": _(
-            "This is your only second factor. Add another one before you remove it."
-        ),
-        "incorrect_code": _("That code is not right. Wait for the next one and try again."),
-    }
-
-    def encrypt(self, text: str) -> str:
-        """Secrets of factors are never stored in clear."""
-        return factors.seal_secret(text)
-
-    def decrypt(self, encrypted_text: str) -> str:
-        """What :meth:`encrypt` made."""
-        return factors.open_secret(encrypted_text)
-
-    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Only while another app or passkey remains."""
-        others = Authenticator.objects.filter(user=authenticator.user_id, type__in=FACTORS)
-        return bool(others.exclude(pk=authenticator.pk).exists())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ventanilla.cases.services.grants import PURPOSES
 from ventanilla.network.roles import ROLES, Reach, Role
-from ventanilla.security.models import Seat
+from ventanilla.security.models import Officer, Seat
+from ventanilla.web import idle, seats
 
 WITH_CASES = (Reach.RECORD, Reach.ASSIGNED)
 
@@ -69,7 +70,10 @@ class Link:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``seat``, ``seats``, ``places``, ``other_language``, ``synthetic``."""
+    """Context processor: ``seat``, ``seats``, ``places``, ``other_language``, ``synthetic``,
+
+    ``idle`` (what the page watches) and ``passkey`` ("owed", "advised" or nothing).
+    """
     seat: Seat | None = getattr(request, "seat", None)
     spanish = (get_language() or "es").startswith("es")
     return {
@@ -77,8 +81,17 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "seats": getattr(request, "seats", ()),
         "places": _places(seat, request.path) if seat else [],
         "synthetic": settings.PROFILE == "demo",
+        "idle": idle.watch(request),
+        "passkey": _passkey(request) if request.user.is_authenticated else "",
         "other_language": ("en", "English") if spanish else ("es", "Español"),
     }
+
+
+def _passkey(request: HttpRequest) -> str:
+    officer = cast("Officer", request.user)
+    if seats.owes_passkey(officer):
+        return "owed"
+    return "advised" if seats.should_add_passkey(officer) else ""
 
 
 def _places(seat: Seat, path: str) -> list[Link]:

@@ -13,11 +13,11 @@ from django.utils import timezone, translation
 
 from ventanilla.common.errors import BadInput, DomainError, Gone, NotAllowed
 from ventanilla.security import identity
-from ventanilla.web import refusals, seats
+from ventanilla.web import headers, idle, refusals, seats
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 ViewFunction = Callable[..., HttpResponseBase]
-CONFLICT, UNPROCESSABLE, FORBIDDEN, GONE = 409, 422, 403, 410
+NOTHING, FORBIDDEN, CONFLICT, GONE, UNPROCESSABLE = 204, 403, 409, 410, 422
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -26,6 +26,8 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]  # Django names only its redirect
         self, request: HttpRequest, view_func: ViewFunction
     ) -> HttpResponseBase:
+        if idle.is_background(request):
+            return HttpResponse(status=NOTHING)  # the page goes blank, and keeps what it has
         if request.method == "POST":
             return refusals.signed_out_while_writing(request)
         if request.headers.get("HX-Request"):
@@ -52,11 +54,7 @@ class SeatMiddleware:
                 response = self.get_response(request)
             finally:
                 timezone.deactivate()
-        if request.user.is_authenticated:
-            # Not "no-store": a refused form must still be there when one goes back to it.
-            response.headers.setdefault("Cache-Control", "private, no-cache")
-        elif request.path == reverse("account_logout"):
-            response.headers["Clear-Site-Data"] = '"cache"'
+        headers.after_the_page(request, response)
         return response
 
     def process_view(
@@ -74,6 +72,8 @@ class SeatMiddleware:
             return None
         if not seats.look_up(request):
             return None if open_page else redirect("mfa_index")
+        if not open_page and seats.owes_passkey(officer):
+            return redirect("mfa_index")
         if request.seat or open_page or getattr(view, "without_seat", False):  # type: ignore[attr-defined]
             return None
         if not request.seats:  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils import timezone
@@ -31,6 +32,12 @@ class Standing:
         """Whether there is a second factor, recovery codes apart."""
         return any(factor.type in FACTORS for factor in self.factors)
 
+    def relies_on_an_app(self, since: datetime) -> bool:
+        """Whether an app, added before a moment, is the only second factor."""
+        apps = [each for each in self.factors if each.type == Authenticator.Type.TOTP]
+        passkeys = any(each.type == Authenticator.Type.WEBAUTHN for each in self.factors)
+        return not passkeys and any(each.created_at <= since for each in apps)
+
     def live(self, at: datetime) -> tuple[Seat, ...]:
         """The seats in force at a moment, the oldest first."""
         seats = [seat for seat in self.held if seat.is_live(at)]
@@ -55,6 +62,22 @@ def _standing(officer: Officer) -> Standing:
     standing = ask_standing(officer.pk, trip)
     trip.go()
     return standing
+
+
+def has_factor(officer: Officer) -> bool:
+    """Whether an officer has a second factor, recovery codes apart."""
+    return _standing(officer).has_factor
+
+
+def owes_passkey(officer: Officer) -> bool:
+    """Whether an app alone is not enough any more."""
+    bridge = settings.TOTP_BRIDGE
+    return bool(bridge) and _standing(officer).relies_on_an_app(timezone.now() - bridge)
+
+
+def should_add_passkey(officer: Officer) -> bool:
+    """Whether it is time to remind of a passkey."""
+    return _standing(officer).relies_on_an_app(timezone.now() - settings.PASSKEY_REMINDER)
 
 
 def chosen(seats: tuple[Seat, ...], session: SessionBase) -> Seat | None:

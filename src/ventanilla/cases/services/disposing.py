@@ -62,7 +62,6 @@ def propose(*, item: Due, reason: DisposalReason, by: Seat, at: datetime) -> Dis
 @transaction.atomic
 def confirm(*, act: Disposal, by: Seat, at: datetime) -> Disposal:
     """Confirm what somebody else proposed. A record is deleted at once, by a job of this act."""
-    # The web layer asks for a fresh proof of who it is first: web.retention.views.confirm.
     act = _locked(act)
     policies.may_confirm_disposal(by, act).enforce()
     if act.kind == DisposalKind.DELETION and disposal.hold_of(act.dossier_id):

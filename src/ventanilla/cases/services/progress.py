@@ -48,6 +48,8 @@ class Work:
     grants: list[Grant] = field(default_factory=list)
     before: dict[str, str] = field(default_factory=dict)
     writes: Trip = field(default_factory=Trip)
+    #: rows that point to the track, which may be new: written after it
+    followers: list[Model] = field(default_factory=list)
 
     @classmethod
     def begin(
@@ -243,8 +245,11 @@ class Work:
         track.changed_by = self.by
         track.figures_stale = True
         self._write(track)
+        self.writes.insert(*self.followers)
         self._owe(tasks)
         self._set_alarms(plan if working else None)
+        if self.new:
+            self.writes.go()  # a grant is written at once, and only of a dossier that stands
         grants.give_for(
             track,
             self.package,

@@ -82,6 +82,7 @@ def discard(profile: str) -> None:
         with contextlib.suppress(OSError):
             folder.parent.rmdir()
     place.server_file(profile).unlink(missing_ok=True)
+    place.witness_file(profile).unlink(missing_ok=True)  # of a log that is gone with the databases
 
 
 def answers(server: Server) -> bool:

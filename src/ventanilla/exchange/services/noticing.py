@@ -91,7 +91,7 @@ def register_notice(
         **work.place(),
         **({"id": notice_id} if notice_id else {}),
     )
-    work.writes.insert(work.opened.seal(notice, _document(told)))
+    work.followers.append(work.opened.seal(notice, _document(told)))
     work.finish("case.opened", {"route": route})
     return work.track
 

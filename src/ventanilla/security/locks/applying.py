@@ -6,10 +6,10 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from ventanilla.config.databases import LOGINS, RULES
+from ventanilla.config.databases import APP, LOGINS, RULES, WORKER
 from ventanilla.network.roles import Role
 from ventanilla.security import decisions
-from ventanilla.security.locks import budgets, policies, rights
+from ventanilla.security.locks import budgets, catalogue, policies, rights
 
 FUNCTIONS = Path(__file__).with_name("functions.sql")
 TABLES = """
@@ -38,6 +38,15 @@ def apply(connection: psycopg.Connection, database: str) -> None:
             _fill(connection)
             _functions(connection)
             _policies(connection)
+            _keep(connection)
+
+
+def _keep(connection: psycopg.Connection) -> None:
+    """How it stands now, for ``lint``: read at each start by whoever starts."""
+    connection.execute(catalogue.KEPT.encode())
+    starting = sql.SQL(", ").join(map(sql.Identifier, (APP, WORKER)))
+    connection.execute(sql.SQL("GRANT SELECT ON sec.applied TO {}").format(starting))
+    catalogue.keep(connection, FUNCTIONS.read_bytes())
 
 
 def _fill(connection: psycopg.Connection) -> None:

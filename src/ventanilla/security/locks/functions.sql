@@ -137,6 +137,50 @@ LANGUAGE sql STABLE AS $$ SELECT sec.part(8)::uuid[] $$;
 CREATE OR REPLACE FUNCTION sec.walls() RETURNS uuid[]
 LANGUAGE sql STABLE AS $$ SELECT sec.part(9)::uuid[] $$;
 
+-- Whether who is there may write a row of a dossier that says to stand in a scope: only where the
+-- dossier does stand there. Keys are looked at after this: a duplicate cannot tell of what is hidden.
+CREATE OR REPLACE FUNCTION sec.writes(wanted uuid, said bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  record bigint[] := sec.part(6)::bigint[];
+  context text := current_setting('sec.context', true);
+BEGIN
+  IF record IS NULL THEN
+    RETURN false;
+  END IF;
+  RETURN (said = ANY (record) OR wanted = ANY (split_part(context, '|', 8)::uuid[]))
+    AND wanted <> ALL (split_part(context, '|', 9)::uuid[])
+    AND EXISTS (SELECT FROM public.security_dossier AS d
+                WHERE d.id = wanted AND d.scope_id = said);
+END $$;
+
+-- The same for a row that also points to a track: the track has to be the dossier's own.
+CREATE OR REPLACE FUNCTION sec.writes(wanted uuid, said bigint, track uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN sec.writes(wanted, said) AND EXISTS (
+    SELECT FROM public.cases_track AS t WHERE t.id = track AND t.dossier_id = wanted);
+END $$;
+
+-- Whether a track of a protocol may stand in a case: in a scope of that protocol, and in a case
+-- that is new at this post or seen through another track. Otherwise the rule that a protocol runs
+-- once in a case would tell who is a case of another protocol.
+CREATE OR REPLACE FUNCTION sec.may_run(wanted uuid, wanted_protocol text, said bigint)
+RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM public.security_scope AS s
+                 WHERE s.id = said AND s.protocol = wanted_protocol)
+    AND (EXISTS (SELECT FROM public.cases_track AS t
+                 WHERE t.case_id = wanted
+                   AND (t.scope_id = ANY ((SELECT sec.stub())::bigint[])
+                        OR t.dossier_id = ANY ((SELECT sec.reading())::uuid[]))
+                   AND t.dossier_id <> ALL ((SELECT sec.walls())::uuid[]))
+         OR (EXISTS (SELECT FROM public.cases_case AS c
+                     WHERE c.id = wanted
+                       AND (c.post_id = (SELECT sec.post()) OR (SELECT sec.kind()) = 'job'))
+             AND NOT EXISTS (SELECT FROM public.cases_track AS t WHERE t.case_id = wanted)))
+$$;
+
 -- Write down who opens what for which purpose. Called on a connection that commits at once: the
 -- line stands before any key is asked for. Somebody signed in cannot choose the moment, nor act in
 -- another name; a job may say for whom it works, and when.
@@ -270,10 +314,11 @@ RETURNS TABLE (id bigint, at timestamptz, seat_id bigint, officer_id bigint, job
                action text, kind text, dossiers uuid[], detail jsonb)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF wanted = ANY (sec.walls()) OR NOT (
+  -- Without anybody there, and for a dossier that is not there, the answer is unknown: no.
+  IF (wanted <> ALL (sec.walls()) AND (
       wanted = ANY (sec.reading())
       OR (SELECT d.scope_id FROM public.security_dossier AS d WHERE d.id = wanted)
-         = ANY (sec.record())) THEN
+         = ANY (sec.record()))) IS NOT TRUE THEN
     RETURN;
   END IF;
   -- Sorted by a sum, not by the column: PostgreSQL would rather walk the whole log backwards than
@@ -371,3 +416,14 @@ BEGIN
             begin_job.job, sec.now(), until, until, '');
   RETURN secret;
 END $$;
+
+-- Whether whoever has this secret showed a second factor within a while: what a function for a
+-- grave act asks before anything else.
+CREATE OR REPLACE FUNCTION sec.stepped_up(secret text, within interval) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM public.security_session AS s
+    WHERE s.digest = encode(sha256(convert_to(secret, 'UTF8')), 'hex')
+      AND s.ends_at > sec.now() AND s.idle_until > sec.now()
+      AND s.stepped_up_at > sec.now() - stepped_up.within)
+$$;

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.db.models import Model
 
-from ventanilla.config.databases import APP, RULES, WORKER
+from ventanilla.config.databases import APP, DOOR, RULES, SEALER, WORKER
 from ventanilla.security.models import Grant, OfDossier
 
 WORKING = f"{APP}, {WORKER}"
@@ -74,7 +75,8 @@ def declared() -> list[Policy]:
         if table in KEPT:
             continue
         if table == "cases_track" or issubclass(model, OfDossier):
-            found += _of(table)
+            found += _of(table, track=any(field.name == "track" for field in model._meta.fields))
+            found += _within(model)
     found += [
         # An emergency opens through its own function, which tells the supervisor.
         Policy(Grant._meta.db_table, "not_by_hand", "INSERT", "purpose <> 'break_glass'",
@@ -84,6 +86,9 @@ def declared() -> list[Policy]:
                restrictive=True),
         Policy("attachments_original", "sealed", "SELECT",
                f"{_scoped('record')} OR {_granted('writing')}", restrictive=True),
+        *(Policy("cases_track", f"{verb}s_where_it_may", command, "true", restrictive=True,
+                 becoming="sec.may_run(case_id, protocol, scope_id)")
+          for verb, command in (("run", "INSERT"), ("stay", "UPDATE"))),
         Policy(Grant._meta.db_table, "own", "SELECT", "seat_id = (SELECT sec.seat())"),
     ]  # fmt: skip
     return found
@@ -102,18 +107,39 @@ def _granted(grants: str, dossier: str = "dossier_id") -> str:
     return f"{dossier} = ANY ((SELECT sec.{grants}())::uuid[])"
 
 
-def _of(table: str, dossier: str = "dossier_id") -> Iterator[Policy]:
+def _of(table: str, dossier: str = "dossier_id", *, track: bool = False) -> Iterator[Policy]:
     """The policies of a table whose rows stand in a scope and belong to a dossier."""
     level = "stub" if table in STUBS else "record"
     sees = f"{_scoped(level)} OR {_granted('reading', dossier)}"
     writes = f"{_scoped('record')} OR {_granted('writing', dossier)}"
     yield Policy(table, "see", "SELECT", sees)
-    yield Policy(table, "add", "INSERT", writes)
-    yield Policy(table, "change", "UPDATE", writes)
+    stands = f"sec.writes(dossier_id, scope_id{', track_id' if track else ''})"
+    if table == "security_dossier":  # it is new, so nobody was granted anything of it
+        yield Policy(table, "add", "INSERT", _scoped("record"))
+        yield Policy(table, "change", "UPDATE", writes)
+    else:
+        yield Policy(table, "add", "INSERT", stands)
+        yield Policy(table, "change", "UPDATE", writes, becoming=stands)
     if table in REPLACED:
         yield Policy(table, "replace", "DELETE", writes)
     walled = f"{dossier} <> ALL ((SELECT sec.walls())::uuid[])"
     yield Policy(table, "wall", "ALL", walled, restrictive=True)
+
+
+def _within(model: type[Model]) -> Iterator[Policy]:
+    """A row points to rows of its own dossier only: a foreign key would tell of others."""
+    table = model._meta.db_table
+    for field in model._meta.fields:
+        other = field.related_model
+        if not isinstance(other, type) or not issubclass(other, OfDossier) or other is model:
+            continue  # to read a table in its own policy would never end
+        there = (
+            f"{field.column} IS NULL OR EXISTS (SELECT FROM {other._meta.db_table} AS o "
+            f"WHERE o.id = {table}.{field.column} AND o.dossier_id = {table}.dossier_id)"
+        )
+        for command in ("INSERT", "UPDATE"):
+            name = f"{field.name}_within_{command.lower()}"
+            yield Policy(table, name, command, "true", restrictive=True, becoming=there)
 
 
 def _around_cases() -> Iterator[Policy]:
@@ -183,6 +209,16 @@ def _of_exports() -> Iterator[Policy]:
 
 
 def _of_the_log() -> Iterator[Policy]:
-    """Whoever is signed in writes in no other name."""
-    own = "(SELECT sec.kind()) = 'job' OR seat_id = (SELECT sec.seat())"
+    """Whoever is signed in writes in no other name, and no line that releases keys."""
+    own = (
+        "(SELECT sec.kind()) = 'job' OR (seat_id = (SELECT sec.seat()) AND "
+        "officer_id = (SELECT sec.officer()) AND job = '' AND kind = 'act')"
+    )
     yield Policy("audit_event", "add", "INSERT", own)
+    yield Policy("audit_event", "chain", "SELECT", "true", roles=SEALER)
+    # At the door nobody has a seat yet, and nothing is opened.
+    at_the_door = (
+        "action LIKE 'signin.%' AND kind = 'act' AND seat_id IS NULL AND job = '' "
+        "AND dossiers = '{}'"
+    )
+    yield Policy("audit_event", "add_at_the_door", "INSERT", at_the_door, roles=f"{DOOR}, {WORKER}")

@@ -21,6 +21,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "auth.": {},
     "account.": {DOOR: ALL, WORKER: ALL},
     "mfa.": {DOOR: ALL, WORKER: ALL},
+    "attempts.": {DOOR: ALL, WORKER: ALL},
     "security_session": {DOOR: ALL, WORKER: ALL, RULES: "SELECT, INSERT"},
     "security_credential": {DOOR: KEEP, WORKER: KEEP},
     "security_officer": {APP: "SELECT, UPDATE (language)", DOOR: READ, WORKER: KEEP, RULES: READ},
@@ -32,6 +33,8 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "security_consent": {APP: KEEP, WORKER: KEEP, RULES: READ},
     "security_wall": {APP: KEEP, WORKER: KEEP, RULES: READ},
     "audit_event": {APP: ADD, WORKER: ADD, DOOR: ADD, SEALER: READ, RULES: "SELECT, INSERT"},
+    "audit_seal": {SEALER: "SELECT, INSERT"},
+    "audit_head": {SEALER: "SELECT, INSERT"},
     "network.": {APP: ALL, DOOR: READ, WORKER: ALL, RULES: READ},
     "protocols.": {APP: READ, WORKER: KEEP},
     "training.": {APP: READ, WORKER: KEEP},
@@ -42,6 +45,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     },
     "exports_file": {APP: READ, WORKER: ALL},
     "cases_track": {APP: KEEP, WORKER: KEEP, RULES: READ},
+    "cases_case": {APP: KEEP, WORKER: KEEP, RULES: READ},
     "cases_owed": {APP: ALL, WORKER: ALL},
     "cases_alarm": {APP: ALL, WORKER: ALL},
     "cases_case": {APP: KEEP, WORKER: KEEP, RULES: READ},
@@ -57,7 +61,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "people_token": {APP: ALL, WORKER: ALL, RULES: READ},
     "interviews.": {APP: KEEP, WORKER: KEEP},
     "exchange.": {APP: KEEP, WORKER: KEEP},
-    "procrastinate.": {APP: ALL, WORKER: ALL},
+    "procrastinate.": {WORKER: ALL},
 }  # fmt: skip
 #: of the key database
 OF_KEYS: Mapping[str, Mapping[str, str]] = {"django_migrations": {KEYS: READ}, "keys.": {KEYS: ALL}}
@@ -69,6 +73,7 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "standing(text, bigint)": (),
     "digest(uuid[])": (),
     "spent(bigint, text, text, interval)": (),
+    "stepped_up(text, interval)": (),
     "enter(text, bigint)": (APP, WORKER),
     "part(integer)": (APP, WORKER),
     **{
@@ -76,6 +81,9 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
         for part in ("kind", "seat", "officer", "post", "stub", "record", "reading", "writing",
                      "walls")
     },
+    "writes(uuid, bigint)": (APP, WORKER),
+    "writes(uuid, bigint, uuid)": (APP, WORKER),
+    "may_run(uuid, text, bigint)": (APP, WORKER),
     "release(text, bigint, uuid[], text, text, jsonb, timestamptz)": (DOOR, WORKER),
     "take(bigint, uuid[])": (KEYS,),
     "known_elsewhere(text, bigint, bytea[])": (DOOR, WORKER),

@@ -229,7 +229,11 @@ def links(linked: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
 
 
 def openings(events: Iterable[Any]) -> list[Opening]:
-    """The audit's lines with the names of the seats; what one did in one go is one line."""
+    """The audit's lines with the names of the seats; what one did in one go is one line.
+
+    An act has two lines in the log, the release of the keys and the act itself, and a colleague's
+    may stand between them.
+    """
     lines = list(events)
     seats = access.seats_by_id(event.seat_id for event in lines)
     words = {
@@ -250,18 +254,16 @@ def openings(events: Iterable[Any]) -> list[Opening]:
         "clock.called": _("called because of a clock"),
     }
     told: list[Opening] = []
+    latest: dict[tuple[str, str], datetime] = {}
     for event in lines:
         line = Opening(
             event.at,
             words.get(event.action, _("worked on the case")),
             str(seats.get(event.seat_id) or _("the system")),
         )
-        last = told[-1] if told else None
-        if (
-            last is None
-            or (line.words, line.who) != (last.words, last.who)
-            or (last.at - line.at > ONE_SITTING)
-        ):
+        last = latest.get((line.words, line.who))
+        if last is None or last - line.at > ONE_SITTING:
+            latest[line.words, line.who] = line.at
             told.append(line)
     return told
 

@@ -16,3 +16,6 @@ document.addEventListener('submit', (event) => {
 window.addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
 });
+
+// What was typed before a proof was asked for goes on by itself.
+document.querySelector('form[data-send-now]')?.requestSubmit();

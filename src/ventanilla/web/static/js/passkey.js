@@ -14,14 +14,10 @@ const ceremony = {
     const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options.publicKey);
     return navigator.credentials.get({ publicKey });
   },
-  async create({ creation_options: options }, form) {
+  // A passkey that the device finds by itself: it opens the door without a user name.
+  async create({ creation_options: options }) {
     const wanted = structuredClone(options.publicKey);
-    const alone = form.elements.passwordless?.checked ?? false;
-    Object.assign(wanted.authenticatorSelection, {
-      residentKey: alone ? 'required' : 'discouraged',
-      requireResidentKey: alone,
-      userVerification: alone ? 'required' : wanted.authenticatorSelection.userVerification,
-    });
+    Object.assign(wanted.authenticatorSelection, { residentKey: 'required', requireResidentKey: true });
     return navigator.credentials.create({
       publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(wanted),
     });
@@ -36,7 +32,7 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
     const refused = form.querySelector('[data-refused]');
     refused.hidden = true;
     try {
-      const credential = await ceremony[form.dataset.passkey](await readOptions(form), form);
+      const credential = await ceremony[form.dataset.passkey](await readOptions(form));
       form.elements.credential.value = JSON.stringify(credential.toJSON());
       form.submit();
     } catch {

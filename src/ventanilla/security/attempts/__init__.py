@@ -1,0 +1,1 @@
+"""Guessing at the sign-in: counted, and slower with every wrong answer."""

@@ -1,0 +1,196 @@
+"""The same question to three: ``decide``, the rows that the database shows, the site's own filter.
+
+``differences`` puts worlds into a database and asks about each seat, action and dossier.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+import psycopg
+from psycopg import errors
+
+from tests.locks import worlds
+from tests.locks.worlds import ANY_DAY, Placed, World, case_of, track_of
+from ventanilla.security.decisions import Action, SeatFacts, decide
+
+#: worlds that stand in the database at the same time
+TOGETHER = 25
+#: for each action several ways to try it, which all have to agree
+Answers = dict[Action, list[set[UUID]]]
+#: what the site's filter lets a seat read: (seat, dossiers, moment) -> dossiers
+Filter = Callable[[SeatFacts, Sequence[UUID], datetime], set[UUID]]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Somebody answered otherwise than ``decide`` does."""
+
+    who: str
+    seat: SeatFacts
+    action: Action
+    case: Placed
+    session: str
+    expected: bool
+
+    @property
+    def words(self) -> str:
+        """Everything that the answer hangs on."""
+        verb = "refuses" if self.expected else "allows"
+        return (
+            f"{self.who} {verb} to {self.action} what decide() answers with {self.expected}: "
+            f"{self.seat} ({self.session} session), {self.case}"
+        )
+
+
+@dataclass(slots=True)
+class Asked:
+    """How it went: questions, and the smallest world for each kind of difference."""
+
+    worlds: int = 0
+    questions: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def ask(
+    administrator: psycopg.Connection,
+    app: psycopg.Connection,
+    numbers: Iterable[int],
+    *,
+    filtered: Filter | None = None,
+    most: int = 5,
+    shrink: bool = True,
+) -> Asked:
+    """Ask in many worlds. ``most``: after so many faults it ends.
+
+    ``shrink``: look for the smallest world that shows a fault.
+    """
+    asked, waiting = Asked(), list(numbers)
+    while waiting and len(asked.faults) < most:
+        some, waiting = waiting[:TOGETHER], waiting[TOGETHER:]
+        now = worlds.now()
+        made = [worlds.make(number, now) for number in some]
+        worlds.put(administrator, made, now)
+        for world in made:
+            asked.worlds += 1
+            asked.questions += len(world.seats) * len(world.cases) * len(Action)
+            found = next(differences(app, world, now, filtered=filtered), None)
+            if found is not None and not shrink:
+                asked.faults.append(found.words)
+            elif found is not None:
+                asked.faults.append(_smallest(administrator, app, world, found, filtered))
+                worlds.put(administrator, made, now)
+    return asked
+
+
+def differences(
+    app: psycopg.Connection, world: World, now: datetime, *, filtered: Filter | None = None
+) -> Iterator[Difference]:
+    """Where the database, or the site's filter, answers otherwise than ``decide``."""
+    for seat, kind in zip(world.seats, world.sessions, strict=True):
+        answers = shown(app, world, seat)
+        lets_in = filtered and filtered(seat, [case.dossier for case in world.cases], now)
+        for case in world.cases:
+            for action in Action:
+                may = decide(seat, action, case.facts, now)
+                expected = may and kind == "live"
+                if any((case.dossier in way) != expected for way in answers[action]):
+                    yield Difference("the database", seat, action, case, kind, expected)
+                if action is Action.READ and lets_in is not None:
+                    # Without the second lock: whoever is at work sees every row.
+                    if (case.dossier in lets_in) != may:
+                        yield Difference("the filter", seat, action, case, kind, may)
+
+
+def shown(app: psycopg.Connection, world: World, seat: SeatFacts) -> Answers:
+    """What the database lets a seat see, read and write. Whatever was written is taken back."""
+    wanted = [case.dossier for case in world.cases]
+    found: Answers = {}
+    with app.transaction(force_rollback=True):
+        app.execute("SELECT sec.enter(%s, %s)", [world.secret(seat), seat.seat])
+        with app.pipeline():
+            tracks = app.execute(
+                "SELECT dossier_id FROM cases_track WHERE dossier_id = ANY (%s)", [wanted]
+            )
+            others = app.execute(
+                "SELECT id FROM cases_case WHERE id = ANY (%s)", [[case_of(d) for d in wanted]]
+            )
+            dossiers = app.execute("SELECT id FROM security_dossier WHERE id = ANY (%s)", [wanted])
+            sections = app.execute(
+                "SELECT name, dossier_id FROM cases_section WHERE dossier_id = ANY (%s)", [wanted]
+            )
+            entries = app.execute(
+                "SELECT dossier_id FROM cases_entry WHERE dossier_id = ANY (%s)", [wanted]
+            )
+            changed = app.execute(
+                "UPDATE cases_track SET route = 'T9' WHERE id = ANY (%s) RETURNING dossier_id",
+                [[track_of(d) for d in wanted]],
+            )
+            turned = app.execute(
+                "UPDATE security_dossier SET key_version = 2 WHERE id = ANY (%s) RETURNING id",
+                [wanted],
+            )
+            rewritten = app.execute(
+                "UPDATE cases_section SET sealed = %s WHERE dossier_id = ANY (%s)"
+                " AND name = 'restricted' RETURNING dossier_id",
+                [b"other", wanted],
+            )
+        seen = _set(others)
+        found[Action.SEE] = [
+            _set(tracks), _set(dossiers), {each for each in wanted if case_of(each) in seen},
+        ]  # fmt: skip
+        rows = sections.fetchall()
+        found[Action.READ] = [
+            {dossier for name, dossier in rows if name == "state"}, _set(entries)
+        ]  # fmt: skip
+        found[Action.READ_SEALED] = [{dossier for name, dossier in rows if name == "restricted"}]
+        added = {case.dossier for case in world.cases if _adds(app, case)}
+        found[Action.WRITE] = [_set(changed), _set(turned), _set(rewritten), added]
+    return found
+
+
+def _set(cursor: psycopg.Cursor[tuple[UUID]]) -> set[UUID]:
+    """The only column of what a statement answered."""
+    return {row[0] for row in cursor.fetchall()}
+
+
+def _adds(app: psycopg.Connection, case: Placed) -> bool:
+    try:
+        with app.transaction(force_rollback=True):
+            app.execute(
+                'INSERT INTO cases_entry (id, key_version, sealed, seq, "on", dossier_id,'
+                " scope_id) VALUES (gen_random_uuid(), 1, '', 2, %s, %s, %s)",
+                [ANY_DAY, case.dossier, case.scope],
+            )
+    except errors.InsufficientPrivilege:
+        return False
+    return True
+
+
+def _smallest(
+    administrator: psycopg.Connection,
+    app: psycopg.Connection,
+    world: World,
+    found: Difference,
+    filtered: Filter | None,
+) -> str:
+    """The words of a difference in the smallest world that still shows one of its kind."""
+    now = worlds.now()
+    smaller = True
+    while smaller:
+        smaller = False
+        for other in (worlds.alone(world, found.seat, found.case), *worlds.smaller(world)):
+            if other == world:
+                continue
+            worlds.put(administrator, [other], now)
+            still = (
+                each
+                for each in differences(app, other, now, filtered=filtered)
+                if (each.who, each.action, each.expected)
+                == (found.who, found.action, found.expected)
+            )
+            if (same := next(still, None)) is not None:
+                world, found, smaller = other, same, True
+                break
+    return f"{found.words}\n{world.told()}"

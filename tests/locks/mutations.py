@@ -1,0 +1,348 @@
+"""Each lock taken away, one after the other, in a copy of the database: something has to notice.
+
+A mutation is written into the very text that ``applying`` puts into a database, as a developer who
+removes a check would, so that the comparison with what is declared notices nothing. What has to
+notice is what asks: the oracle, the bypasses, the questions below, and the general rules.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import sql
+
+from tests.databases import administrator
+from tests.locks import asking, bypasses, keeping
+from ventanilla.cli.embedded import roles
+from ventanilla.config.databases import APP, DOOR, KEYS, OWNER, RULES, SEALER, WORKER
+from ventanilla.config.place import Server
+from ventanilla.security.locks import applying, catalogue, lint, policies
+from ventanilla.security.locks.policies import Policy
+
+Change = Callable[[psycopg.Connection], None]
+#: worlds that the oracle asks about a mutated database
+FEW = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """``change``: run by the administrator in a copy of the database."""
+
+    name: str
+    change: Change
+
+
+def mutations() -> Iterator[Mutation]:
+    """Every one."""
+    yield from _policies()
+    yield from _tables()
+    yield from _functions()
+    yield from _rights()
+    yield from _constraints()
+
+
+def _said(*statements: str) -> Change:
+    def change(connection: psycopg.Connection) -> None:
+        for statement in statements:
+            connection.execute(statement.encode())
+
+    return change
+
+
+# ——— policies: dropped, opened, and each term of theirs turned round ———
+
+#: the same policies stand on each table of a dossier: these stand for all
+EACH = ("security_dossier", "cases_track", "cases_section", "cases_entry")
+
+
+def _policies() -> Iterator[Mutation]:
+    for policy in policies.declared():
+        shown = policy.name in {"see", "add", "change", "replace", "wall"}
+        if policy.roles == RULES or (shown and _is_like_others(policy)):
+            continue
+        name = f"{policy.table}.{policy.name}"
+        drop = f"DROP POLICY {policy.name} ON {policy.table}"
+        yield Mutation(f"{name} dropped", _said(drop))
+        if not policy.restrictive:
+            open_ = Policy(policy.table, policy.name, policy.command, "true", policy.roles)
+            yield Mutation(f"{name} open to all", _said(drop, open_.statement))
+        test = policy.becoming or policy.test
+        for at, term in enumerate(terms(test)):
+            turned = test.replace(term, f"NOT ({term})", 1)
+            changed = Policy(
+                policy.table, policy.name, policy.command,
+                policy.test if policy.becoming else turned, policy.roles, policy.restrictive,
+                turned if policy.becoming else "",
+            )  # fmt: skip
+            yield Mutation(f"{name}: term {at + 1} negated", _said(drop, changed.statement))
+
+
+def _is_like_others(policy: Policy) -> bool:
+    of_dossiers = "dossier_id" in policy.test or "dossier_id" in policy.becoming
+    return of_dossiers and policy.table not in EACH
+
+
+def terms(test: str) -> list[str]:
+    """What stands between the ORs and ANDs of the outermost level."""
+    found, depth, began, at = [], 0, 0, 0
+    while at < len(test):
+        depth += {"(": 1, ")": -1}.get(test[at], 0)
+        for word in (" OR ", " AND "):
+            if depth == 0 and test.startswith(word, at):
+                found.append(test[began:at])
+                began = at = at + len(word)
+                break
+        else:
+            at += 1
+    return [*found, test[began:]]
+
+
+def _tables() -> Iterator[Mutation]:
+    for table in (*EACH, "cases_case", "cases_numbering", "cases_caselink", "security_grant",
+                  "security_wall", "people_identity", "audit_event"):  # fmt: skip
+        yield Mutation(
+            f"{table} not forced", _said(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        )
+        yield Mutation(
+            f"{table} disabled", _said(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+        )
+
+
+# ——— functions: a check taken out of their text ———
+
+#: function -> (what stands there, what stands there instead), each of which is a mutation
+TEXTS: dict[str, list[tuple[str, str]]] = {
+    "mac": [
+        ("|| '|' || pg_backend_pid()", ""),
+        ("|| '|' || extract(epoch FROM transaction_timestamp())", ""),
+        ("body || '|'", "'' || '|'"),
+        ("outer_pad || sha256(inner_pad ||", "'' || sha256(''::bytea ||"),
+    ],
+    "standing": [
+        ("AND s.ends_at > instant", ""),
+        ("AND s.idle_until > instant", ""),
+        ("encode(sha256(convert_to(secret, 'UTF8')), 'hex')", "s.digest"),
+        ("held.job <> '' AND held.seat_id IS NULL", "held.seat_id IS NULL"),
+        ("AND (s.id = held.seat_id OR s.officer_id = held.officer_id)", ""),
+        ("AND o.is_active", ""),
+        ("AND s.valid_from <= (instant AT TIME ZONE p.zone)::date", ""),
+        ("AND (s.valid_until IS NULL OR s.valid_until > (instant AT TIME ZONE p.zone)::date)", ""),
+        ("s.valid_until > (instant", "s.valid_until >= (instant"),
+        ("instant AT TIME ZONE p.zone", "instant AT TIME ZONE 'UTC'"),
+        ("WHERE post_id = taken.post_id AND", "WHERE"),
+        ("AND protocol = ANY (taken.protocols)", ""),
+        ("AND level <= taken.stub", ""),
+        ("AND level <= taken.record", ""),
+        ("level <= taken.record", "level <= taken.stub"),
+        ("FILTER (WHERE p.writes)", ""),
+        ("g.seat_id = taken.id AND", ""),
+        ("g.since <= instant AND", ""),
+        ("AND g.until > instant", ""),
+        ("(c.since <= instant AND", "("),
+        ("c.withdrawn_at IS NULL", "true"),
+        ("(c.until IS NULL OR c.until > instant)", "true"),
+        ("WHERE officer_id = taken.officer_id AND lifted_at IS NULL", "WHERE false"),
+        ("AND lifted_at IS NULL", ""),
+    ],
+    "enter": [("concat(body, '|', sec.mac(body)), true", "concat(body, '|', sec.mac(body)), false")],
+    "part": [
+        ("sec.mac(left(context, signed_from - 1)) IS DISTINCT FROM substr(context, signed_from + 1)",
+         "false"),
+    ],
+    "writes": [
+        ("AND wanted <> ALL (split_part(context, '|', 9)::uuid[])", ""),
+        ("WHERE d.id = wanted AND d.scope_id = said", "WHERE d.id = wanted"),
+        ("said = ANY (record) OR wanted", "wanted"),
+        ("(said = ANY (record) OR wanted = ANY (split_part(context, '|', 8)::uuid[]))", "true"),
+        ("split_part(context, '|', 8)", "split_part(context, '|', 7)"),
+        ("t.id = track AND t.dossier_id = wanted", "t.id = track"),
+    ],
+    "may_run": [
+        ("AND s.protocol = wanted_protocol", ""),
+        ("AND (t.scope_id = ANY ((SELECT sec.stub())::bigint[])\n"
+         "                        OR t.dossier_id = ANY ((SELECT sec.reading())::uuid[]))", ""),
+        ("AND NOT EXISTS (SELECT FROM public.cases_track AS t WHERE t.case_id = wanted)", ""),
+        ("AND (c.post_id = (SELECT sec.post()) OR (SELECT sec.kind()) = 'job')", ""),
+    ],
+    "release": [
+        ("IF who.kind IS NULL THEN\n    RAISE", "IF false THEN\n    RAISE"),
+        ("IF who.kind <> 'job' THEN\n    SELECT count(*)", "IF false THEN\n    SELECT count(*)"),
+        ("AND (d.scope_id = ANY (who.record) OR d.id = ANY (who.reading))", ""),
+        ("AND d.id <> ALL (who.walls)", ""),
+        ("CASE WHEN who.kind = 'job' THEN release.at ELSE sec.now() END", "release.at"),
+        ("coalesce(who.seat, wanted),", "wanted,"),
+        ("opened END, release.detail", "opened END, release.detail WHERE false"),
+        ("CASE WHEN release.kind = 'search' THEN '{}' ELSE opened END", "'{}'"),
+        ("INSERT INTO sec.sought (release, digest) VALUES (written, sec.digest(opened));", "NULL;"),
+    ],
+    "take": [
+        ("e.kind IN ('open', 'list', 'search')", "true"),
+        ("AND e.written_at > clock_timestamp() - interval '10 seconds'", ""),
+        ("AND s.digest = sec.digest(opened)", ""),
+        ("ELSIF line.dossiers IS DISTINCT FROM opened THEN", "ELSIF false THEN"),
+        ("IF line.job = '' THEN", "IF false THEN"),
+        ("ON CONFLICT DO NOTHING;\n  IF NOT FOUND THEN", "ON CONFLICT DO NOTHING;\n  IF false THEN"),
+    ],
+    "spent": [
+        ("e.seat_id = spent.seat AND", ""),
+        ("AND e.at > sec.now() - spent.span", ""),
+        ("count(DISTINCT d)", "0"),
+        ("e.kind = spent.kind AND", ""),
+    ],
+    "openings": [
+        ("IS NOT TRUE THEN\n    RETURN;", "IS NULL THEN\n    RETURN;"),
+        ("= ANY (sec.record()))) IS NOT TRUE", "= ANY (sec.record()))) IS FALSE"),
+        ("wanted <> ALL (sec.walls()) AND", ""),
+        ("e.dossiers @> ARRAY[wanted]\n", "true\n"),
+    ],
+    "post_load": [("s.post_id = (SELECT sec.post()) AND", "")],
+}  # fmt: skip
+
+
+def _functions() -> Iterator[Mutation]:
+    whole = applying.FUNCTIONS.read_text(encoding="utf-8")
+    texts: dict[str, list[str]] = {}
+    for text in re.findall(r"CREATE OR REPLACE FUNCTION [^;]*?\$\$.*?\$\$;", whole, re.DOTALL):
+        name = re.match(r"CREATE OR REPLACE FUNCTION sec\.(\w+)", text)
+        texts.setdefault(name[1] if name else "", []).append(text)
+    for name, changes in TEXTS.items():
+        for was, is_ in changes:
+            text = next((text for text in texts[name] if was in text), None)
+            if text is None:
+                raise LookupError(f"{name} does not say: {was}")
+            yield Mutation(f"{name}: {' '.join(was.split())} → {is_ or '—'}", _said(
+                f"SET ROLE {RULES}", text.replace(was, is_), "RESET ROLE"))  # fmt: skip
+
+
+# ——— rights that nobody should have ———
+
+
+def _rights() -> Iterator[Mutation]:
+    for role, right in (
+        (APP, "SELECT ON security_session"), (APP, "SELECT ON security_credential"),
+        (APP, "SELECT ON audit_event"), (APP, "UPDATE ON audit_event"),
+        (APP, "DELETE ON audit_event"), (APP, "SELECT ON sec.secret"),
+        (APP, "UPDATE ON security_seat"), (APP, "UPDATE ON sec.reach"),
+        (APP, "UPDATE ON security_officer"), (APP, "DELETE ON cases_track"),
+        (APP, "TRUNCATE ON cases_owed"), (APP, "SELECT ON procrastinate_jobs"),
+        (APP, "EXECUTE ON FUNCTION sec.mac(text)"),
+        (APP, "EXECUTE ON FUNCTION sec.standing(text, bigint)"),
+        (APP, "EXECUTE ON FUNCTION sec.begin_job(text, bigint)"),
+        (APP, "EXECUTE ON FUNCTION sec.take(bigint, uuid[])"),
+        (APP, "EXECUTE ON FUNCTION sec.spent(bigint, text, text, interval)"),
+        (APP, "EXECUTE ON FUNCTION sec.release(text, bigint, uuid[], text, text, jsonb,"
+              " timestamptz)"),
+        (APP, "CREATE ON SCHEMA public"), (DOOR, "SELECT ON cases_track"),
+        (KEYS, "SELECT ON cases_section"), (SEALER, "SELECT ON security_session"),
+        (WORKER, "DELETE ON audit_event"), (DOOR, "EXECUTE ON FUNCTION sec.take(bigint, uuid[])"),
+    ):  # fmt: skip
+        yield Mutation(f"{role}: {right}", _said(f"GRANT {right} TO {role}"))
+    yield Mutation("temporary tables", lambda connection: _temporary(connection))
+    yield Mutation("a definer's search_path", _said(
+        "ALTER FUNCTION sec.enter(text, bigint) RESET search_path"))  # fmt: skip
+    yield Mutation("a definer of the owner's", _said(
+        f"ALTER FUNCTION sec.part(integer) OWNER TO {OWNER}"))  # fmt: skip
+    yield Mutation("a view with its owner's rights", _said(
+        "CREATE VIEW public.all_tracks AS SELECT * FROM cases_track",
+        f"GRANT SELECT ON public.all_tracks TO {APP}"))  # fmt: skip
+
+
+def _temporary(connection: psycopg.Connection) -> None:
+    name = sql.Identifier(connection.info.dbname)
+    connection.execute(sql.SQL("GRANT TEMP ON DATABASE {} TO {}").format(name, sql.Identifier(APP)))
+
+
+def _constraints() -> Iterator[Mutation]:
+    for table, name in (
+        ("cases_section", "cases_section_stands_where_its_dossier_does"),
+        ("cases_track", "cases_track_stands_where_its_dossier_does"),
+        ("security_grant", "security_grant_stands_where_its_dossier_does"),
+        ("security_grant", "a_grant_and_its_consent_are_of_one_dossier"),
+        ("security_grant", "an_interpreter_comes_with_consent"),
+        ("security_grant", "glass_is_broken_for_two_hours_at_most"),
+        ("security_consent", "best_interests_are_decided_by_two"),
+        ("security_session", "a_session_is_an_officers_or_a_jobs"),
+    ):
+        yield Mutation(f"{name} dropped", _said(f"ALTER TABLE {table} DROP CONSTRAINT {name}"))
+    yield Mutation("a key over scopes", _said(
+        "CREATE UNIQUE INDEX of_all ON people_identity (key_version, scope_id)"))  # fmt: skip
+    yield Mutation("a foreign key without an index", _said(
+        "ALTER TABLE cases_entry ADD other uuid REFERENCES cases_track (id)"))  # fmt: skip
+    yield Mutation("the log's trigger", _said("ALTER TABLE audit_event DISABLE TRIGGER USER"))
+
+
+# ——— the court ———
+
+
+@dataclass(slots=True)
+class Court:
+    """A database to copy, and who judges the copies."""
+
+    server: Server
+    template: str
+
+    def judge(self, mutation: Mutation) -> str:
+        """What noticed it: the first of those that ask; blank when nothing did."""
+        name = f"{self.template}_mutant"
+        with administrator(self.server) as master:
+            master.execute(_drop(name))
+            master.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
+                    *map(sql.Identifier, (name, OWNER, self.template))
+                )
+            )
+            roles.grant_access(master, name, "default")
+        try:
+            with administrator(self.server, name) as master:
+                mutation.change(master)
+                catalogue.keep(master, applying.FUNCTIONS.read_bytes())
+                return self._noticed(master, name)
+        finally:
+            with administrator(self.server) as master:
+                master.execute(_drop(name))
+
+    def _noticed(self, master: psycopg.Connection, name: str) -> str:
+        def connect(role: str = APP) -> psycopg.Connection:
+            return psycopg.connect(self.server.url(role=role, database=name), autocommit=True)
+
+        if found := keeping.faults(master, connect):
+            return f"keeping: {found[0]}"
+        with connect() as app:
+            try:
+                asked = asking.ask(master, app, range(FEW), most=1, shrink=False)
+            except psycopg.Error as error:
+                return f"oracle: {error.sqlstate}"
+            if asked.faults:
+                return f"oracle: {asked.faults[0]}"
+        try:
+            __, told = bypasses.run(master, connect, timed=False)
+        except psycopg.Error as error:
+            return f"bypass: {error.sqlstate}"
+        if told:
+            return f"bypass: {told[0]}"
+        with connect() as app:
+            rules = lint.findings(app)
+        return f"rule: {rules[0]}" if rules else ""
+
+
+def _drop(name: str) -> sql.Composed:
+    return sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+
+
+def run(server: Server, template: str, every: int = 1) -> tuple[int, list[str], dict[str, str]]:
+    """Judge all mutations (or every so-manieth): how many, who survived, and what killed each.
+
+    ``template``: a database in order, to which nobody is connected.
+    """
+    court = Court(server, template)
+    if clean := court.judge(Mutation("none", _said())):
+        return 0, [f"something is wrong without any mutation: {clean}"], {}
+    killed, survivors = dict[str, str](), list[str]()
+    for mutation in list(mutations())[::every]:
+        by = court.judge(mutation)
+        if by:
+            killed[mutation.name] = by
+        else:
+            survivors.append(f"nothing noticed: {mutation.name}")
+    return len(killed) + len(survivors), survivors, killed

@@ -1,0 +1,123 @@
+"""The quick ones of what ``make judge`` asks of the second lock."""
+
+import psycopg
+import pytest
+from django.db import connections
+
+from tests.databases import administrator
+from tests.locks import asking, bypasses, filtering, keeping, mutations
+from ventanilla.config.databases import APP, WORKER, parse
+from ventanilla.config.place import Server
+from ventanilla.security.identity import Job, entered
+from ventanilla.security.locks import lint, policies
+
+pytestmark = pytest.mark.django_db
+#: of some two hundred mutations each so-manieth; ``make judge`` takes all
+EVERY = 24
+
+
+@pytest.fixture
+def connect(server: Server, bare: str) -> keeping.Connect:
+    def act(role: str = APP) -> psycopg.Connection:
+        return psycopg.connect(server.url(role=role, database=bare), autocommit=True)
+
+    return act
+
+
+def test_a_database_that_was_just_migrated_is_in_order(connect):
+    for role in (APP, WORKER):
+        with connect(role) as connection:
+            assert lint.findings(connection) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("ALTER TABLE cases_entry NO FORCE ROW LEVEL SECURITY", "cases_entry is not enabled"),
+        ("DROP POLICY wall ON cases_track", "policy cases_track.wall is gone."),
+        ("CREATE POLICY mine ON cases_track USING (true)", "cases_track.mine was added by hand."),
+        ("ALTER POLICY see ON cases_track USING (true)", "cases_track.see was changed by hand."),
+        (f"GRANT SELECT ON security_session TO {APP}", f"{APP} may use security_session."),
+        (f"GRANT UPDATE ON audit_event TO {WORKER}", f"{WORKER} may change the log."),
+        (f"GRANT CREATE ON SCHEMA public TO {APP}", f"{APP} may make things"),
+        ("ALTER FUNCTION sec.enter(text, bigint) RESET search_path", "where it looks for names"),
+        (
+            "ALTER TABLE cases_entry ADD other uuid REFERENCES cases_track (id)",
+            "The foreign key other of cases_entry has no index.",
+        ),
+        ("CREATE UNIQUE INDEX u ON people_identity (key_version)", "key u of people_identity"),
+        ("CREATE VIEW public.v AS SELECT * FROM cases_track", "view v reads with its owner's"),
+        (
+            "CREATE TABLE public.t (id int, dossier_id uuid, scope_id bigint)",
+            "security of t is not",
+        ),
+        ("DELETE FROM sec.applied", "The locks of another version were applied here."),
+        ("DROP TABLE sec.applied", "never put in order"),
+        (
+            "ALTER TABLE cases_track DROP CONSTRAINT cases_track_stands_where_its_dossier_does",
+            "Nothing holds the rows of cases_track in the scope of their dossier.",
+        ),
+    ],
+)
+def test_whatever_is_changed_by_hand_is_found(master, change, words):
+    with master.transaction(force_rollback=True):
+        master.execute(change)
+        assert words in "\n".join(lint.findings(master))
+
+
+def test_decide_and_the_database_and_the_filter_agree(server, bare, master, app):
+    outside = connections["default"], connections["door"]
+    address = server.url(role=WORKER, database=bare)
+    pair = {}
+    for alias in ("default", "door"):
+        settings = {**connections.settings[alias], **parse(address)}
+        pair[alias] = type(connections[alias])(settings, alias)
+    try:
+        for alias, connection in pair.items():
+            connections[alias] = connection
+        with entered(Job("oracle")):
+            asked = asking.ask(master, app, range(30), filtered=filtering.lets_in)
+    finally:
+        for alias, connection in zip(("default", "door"), outside, strict=True):
+            connections[alias].close()
+            connections[alias] = connection
+    assert asked.faults == []
+    assert asked.questions >= 30 * 60
+
+
+def test_the_oracle_notices_a_rule_that_is_gone(master, app):
+    """Without walls the database lets in whom decide() refuses; the smallest world is told."""
+    wall = next(
+        each for each in policies.declared() if (each.table, each.name) == ("cases_entry", "wall")
+    )
+    master.execute("DROP POLICY wall ON cases_entry")
+    try:
+        asked = asking.ask(master, app, range(25), most=1)
+    finally:
+        master.execute(wall.statement)
+    assert "the database allows to read what decide() answers with False" in asked.faults[0]
+    assert asked.faults[0].count("Placed(") == 2  # in the sentence, and alone in its world
+
+
+def test_no_way_round_tells_a_foreign_dossier_from_a_missing_one(master, connect):
+    tried, faults = bypasses.run(master, connect)
+    assert faults == []
+    assert tried >= 60
+
+
+def test_what_is_known_to_tell_something_is_written_down(master, connect):
+    assert bypasses.known(master, connect) == list(bypasses.KNOWN)
+
+
+def test_the_functions_keep_what_they_promise(master, connect):
+    assert keeping.faults(master, connect) == []
+
+
+def test_a_lock_that_is_taken_away_is_missed(server, bare):
+    with administrator(server) as connection:  # nobody may be connected to what is copied
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [bare]
+        )
+    judged, survivors, __ = mutations.run(server, bare, every=EVERY)
+    assert survivors == []
+    assert judged * EVERY > 80
