@@ -73,7 +73,6 @@ def ask(
 @transaction.atomic
 def decide(*, export: Export, agree: bool, by: Seat, at: datetime) -> Export:
     """Agree to an export of many rows, or not. Never one's own."""
-    # The web layer asks for a fresh proof of who it is before this act: web.exports.views.decide.
     export = Export.objects.select_for_update(of=("self",)).get(pk=export.pk)
     policies.may_decide(by, export).enforce()
     if export.state != State.WAITING or at >= export.asked_at + PATIENCE:
@@ -81,7 +80,7 @@ def decide(*, export: Export, agree: bool, by: Seat, at: datetime) -> Export:
     export.state = State.QUEUED if agree else State.REFUSED
     export.decided_by, export.decided_at = by.officer, at
     export.save(update_fields=["state", "decided_by", "decided_at"])
-    told = {"export": str(export.pk), "rows": export.rows}
+    told: dict[str, str | int | bool] = {"export": str(export.pk), "rows": export.rows}
     if agree:
         audit.record(by=by, action="export.approved", at=at, detail=told)
         _enqueue(export)

@@ -62,7 +62,6 @@ def propose(*, item: Due, reason: DisposalReason, by: Seat, at: datetime) -> Dis
 @transaction.atomic
 def confirm(*, act: Disposal, by: Seat, at: datetime) -> Disposal:
     """Confirm what somebody else proposed. A record is deleted at once, by a job of this act."""
-    # The web layer asks for a fresh proof of who it is first: web.retention.views.confirm.
     act = _locked(act)
     policies.may_confirm_disposal(by, act).enforce()
     if act.kind == DisposalKind.DELETION and disposal.hold_of(act.dossier_id):
@@ -77,7 +76,7 @@ def confirm(*, act: Disposal, by: Seat, at: datetime) -> Disposal:
         act.state, act.done_at = DisposalState.DONE, at
         names += ["done_at"]
     act.save(update_fields=names)
-    told = {"act": str(act.pk), "proposer": act.proposer_id}
+    told: dict[str, str | int | bool] = {"act": str(act.pk), "proposer": act.proposer_id}
     if act.kind == DisposalKind.LIFTING:
         audit.record(by=by, action="hold.lifted", at=at, dossiers=[act.dossier_id], detail=told)
     else:

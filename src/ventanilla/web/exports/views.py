@@ -14,6 +14,7 @@ from ventanilla.exports.states import ALONE, LIFE, MOST_ROWS, Format, Reason, St
 from ventanilla.web.acts import perform
 from ventanilla.web.exports.forms import Ask
 from ventanilla.web.http import OfficerRequest
+from ventanilla.web.stepup import grave
 
 KINDS = {
     Format.CSV: "text/csv; charset=utf-8",
@@ -79,9 +80,9 @@ def detail(request: OfficerRequest, export: UUID) -> HttpResponse:
 
 
 @require_POST
+@grave
 def answer(request: OfficerRequest, export: UUID) -> HttpResponse:
     """Agree, or not."""
-    # A fresh proof of who it is belongs here (step-up).
     services.decide(
         export=_find(request, export),
         agree=request.POST.get("answer") == "agree",
@@ -92,9 +93,9 @@ def answer(request: OfficerRequest, export: UUID) -> HttpResponse:
 
 
 @require_POST
+@grave
 def fetch(request: OfficerRequest, export: UUID) -> HttpResponse:
     """The file."""
-    # A fresh proof of who it is belongs here (step-up).
     found = _find(request, export)
     content = services.fetch(export=found, by=request.seat, at=timezone.now())
     return HttpResponse(

@@ -17,6 +17,7 @@ from ventanilla.web.acts import perform
 from ventanilla.web.doors import find_track
 from ventanilla.web.http import OfficerRequest
 from ventanilla.web.retention import forms
+from ventanilla.web.stepup import grave
 
 FORM = ["GET", "POST"]
 
@@ -96,9 +97,9 @@ def act(request: OfficerRequest, act: UUID) -> HttpResponse:
 
 
 @require_POST
+@grave
 def answer(request: OfficerRequest, act: UUID) -> HttpResponse:
     """Confirm what somebody else proposed, or take it back."""
-    # A fresh proof of who it is belongs here (step-up).
     found, now = _act(act), timezone.now()
     if request.POST.get("answer") == "confirm":
         disposing.confirm(act=found, by=request.seat, at=now)
