@@ -55,7 +55,7 @@ def shown(path: Path) -> str:
 def test_a_module_fits_in_a_head():
     long = [
         f"{shown(path)}: {lines}"
-        for path in python_files(SOURCE, CHECKOUT / "tests", CHECKOUT / "tools")
+        for path in python_files(SOURCE, *(CHECKOUT / name for name in ("judge", "tests", "tools")))
         + sorted((CHECKOUT / "frontend/src").rglob("*.ts"))
         + sorted(SOURCE.glob("web/static/css/**/*.css"))
         + sorted(SOURCE.glob("web/static/js/**/*.js"))

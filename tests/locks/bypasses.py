@@ -103,7 +103,8 @@ SEES = "SELECT * FROM cases_track WHERE dossier_id = %(d)s"
 ALL_TABLES = ("security_dossier", "security_grant", "security_wall", "security_consent",
               "cases_section", "cases_entry", "cases_owed", "cases_alarm", "people_identity",
               "interviews_sitting", "interviews_submission", "exchange_notice",
-              "exchange_disclosure", "exchange_handover", "attachments_attachment")  # fmt: skip
+              "exchange_disclosure", "exchange_handover", "attachments_attachment",
+              "people_token")  # fmt: skip
 ENTRY = ('INSERT INTO cases_entry (id, key_version, sealed, seq, "on", dossier_id, scope_id) '
          "VALUES (gen_random_uuid(), 1, '', 1, %(day)s, {dossier}, {scope})")  # fmt: skip
 GRANT = ("INSERT INTO security_grant (dossier_id, scope_id, seat_id, purpose, since, until) "

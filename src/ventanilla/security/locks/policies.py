@@ -17,12 +17,14 @@ from ventanilla.security.models import Grant, OfDossier
 
 WORKING = f"{APP}, {WORKER}"
 #: rows that are written anew with every act, or go with what they belong to
-REPLACED = frozenset({"cases_owed", "cases_alarm", "attachments_original", "attachments_chunk"})
+REPLACED = frozenset(
+    {"cases_owed", "cases_alarm", "people_token", "attachments_original", "attachments_chunk"}
+)
 #: seen by whoever may know that there is a case
 STUBS = frozenset({"cases_track", "security_dossier"})
 #: what the functions read as themselves
 READ_BY_RULES = ("security_dossier", "security_grant", "security_wall", "security_consent",
-                 "cases_track", "cases_case")  # fmt: skip
+                 "cases_track", "cases_case", "people_token")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
