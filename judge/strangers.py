@@ -9,9 +9,8 @@ from ventanilla.network.roles import Role
 
 
 def clients(people: Cast) -> dict[str, Client]:
-    """A browser for each role at Laredo, and for the head of the post itself."""
+    """A browser for each role at Laredo, none of them at McAllen."""
     found = {
-        role.value: cast.client(seat(f"z{at}", people.laredo, role))
-        for at, role in enumerate(Role)
+        role.value: cast.client(seat(f"z{at}", people.laredo, role)) for at, role in enumerate(Role)
     }
-    return {**found, "head of the same post": cast.client(people.elena)}
+    return found

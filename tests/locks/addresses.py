@@ -26,7 +26,7 @@ WORDS = {"code": "T-020", "name": "fear", "instrument": "initial_evaluation", "d
          "protocol": "uca", "language": "es", "quarter": "2026-1", "format": "pdf"}  # fmt: skip
 EACH_TIME = re.compile(
     r'nonce="[^"]*"|nonce-[\w+/=-]+|name="csrfmiddlewaretoken" value="[^"]*"'
-    r'|(?<=value=")[0-9a-f-]{36}(?=")'
+    r'|(?<=value=")[0-9a-f-]{36}(?=")|"X-CSRFToken": "\w+"'
 )
 NEVER = 10**7
 
@@ -171,6 +171,3 @@ def opened(clients: Mapping[str, Client], there: Mapping[str, Sequence[object]],
 def factors_of(officer: int) -> list[int]:
     """The second factors of an officer."""
     return list(Authenticator.objects.filter(user_id=officer).values_list("pk", flat=True))
-
-
-

@@ -101,8 +101,12 @@ def terms(test: str) -> list[str]:
 def _tables() -> Iterator[Mutation]:
     for table in (*EACH, "cases_case", "cases_numbering", "cases_caselink", "security_grant",
                   "security_wall", "people_identity", "audit_event"):  # fmt: skip
-        yield Mutation(f"{table} not forced", _said(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY"))
-        yield Mutation(f"{table} disabled", _said(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"))
+        yield Mutation(
+            f"{table} not forced", _said(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        )
+        yield Mutation(
+            f"{table} disabled", _said(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+        )
 
 
 # ——— functions: a check taken out of their text ———
@@ -342,4 +346,3 @@ def run(server: Server, template: str, every: int = 1) -> tuple[int, list[str], 
         else:
             survivors.append(f"nothing noticed: {mutation.name}")
     return len(killed) + len(survivors), survivors, killed
-

@@ -47,7 +47,10 @@ def test_a_database_that_was_just_migrated_is_in_order(connect):
         ),
         ("CREATE UNIQUE INDEX u ON people_identity (key_version)", "key u of people_identity"),
         ("CREATE VIEW public.v AS SELECT * FROM cases_track", "view v reads with its owner's"),
-        ("CREATE TABLE public.t (id int, dossier_id uuid, scope_id bigint)", "security of t is not"),
+        (
+            "CREATE TABLE public.t (id int, dossier_id uuid, scope_id bigint)",
+            "security of t is not",
+        ),
         ("DELETE FROM sec.applied", "The locks of another version were applied here."),
         ("DROP TABLE sec.applied", "never put in order"),
         (

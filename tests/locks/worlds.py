@@ -124,9 +124,7 @@ def _case(
     return Placed(UUID(int=chance.getrandbits(128), version=4), scope, facts, lifted)
 
 
-def _grant(
-    chance: random.Random, seat: int, purpose: Grant.Purpose, now: datetime
-) -> GrantFacts:
+def _grant(chance: random.Random, seat: int, purpose: Grant.Purpose, now: datetime) -> GrantFacts:
     hour = timedelta(hours=1)
     since = now + hour * chance.choice((*HOURS, *HOURS, *HOURS, 1))
     until = now + hour * chance.choice((*LATER, *LATER, -1))
@@ -231,8 +229,7 @@ def rows(world: World, now: datetime) -> Rows:
             for level in range(2)
         ]
     found["security_officer"] = [
-        (officer, f"o{officer}", "", "", "es", active)
-        for officer, active in world.officers.items()
+        (officer, f"o{officer}", "", "", "es", active) for officer, active in world.officers.items()
     ]
     for seat, kind in zip(world.seats, world.sessions, strict=True):
         found["security_seat"].append(
