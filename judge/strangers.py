@@ -10,7 +10,6 @@ from ventanilla.network.roles import Role
 
 def clients(people: Cast) -> dict[str, Client]:
     """A browser for each role at Laredo, none of them at McAllen."""
-    found = {
+    return {
         role.value: cast.client(seat(f"z{at}", people.laredo, role)) for at, role in enumerate(Role)
     }
-    return found

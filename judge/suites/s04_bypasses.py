@@ -1,4 +1,4 @@
-"""Ways round row-level security, each on a foreign dossier and on none: the answers are the same."""
+"""Ways round row-level security: a foreign dossier and a missing one answer the same."""
 
 import psycopg
 
