@@ -136,6 +136,11 @@ def shown(app: psycopg.Connection, world: World, seat: SeatFacts) -> Answers:
                 " AND name = 'restricted' RETURNING dossier_id",
                 [b"other", wanted],
             )
+            told = app.execute(
+                "UPDATE cases_entry SET sealed = %s WHERE dossier_id = ANY (%s)"
+                " RETURNING dossier_id",
+                [b"other", wanted],
+            )
         seen = _set(others)
         found[Action.SEE] = [
             _set(tracks), _set(dossiers), {each for each in wanted if case_of(each) in seen},
@@ -146,7 +151,7 @@ def shown(app: psycopg.Connection, world: World, seat: SeatFacts) -> Answers:
         ]  # fmt: skip
         found[Action.READ_SEALED] = [{dossier for name, dossier in rows if name == "restricted"}]
         added = {case.dossier for case in world.cases if _adds(app, case)}
-        found[Action.WRITE] = [_set(changed), _set(turned), _set(rewritten), added]
+        found[Action.WRITE] = [_set(changed), _set(turned), _set(rewritten), _set(told), added]
     return found
 
 

@@ -10,7 +10,8 @@ import re
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import psycopg
@@ -62,6 +63,7 @@ class Scene:
             "own_scope": self.world.cases[0].scope, "scope": self.world.cases[1].scope,
             "seat": self.ana.seat, "officer": self.ana.officer, "other_seat": self.berta.seat,
             "secret": self.world.secret(self.ana), "day": worlds.ANY_DAY,
+            "new": UUID(int=self.own.int ^ 32),
         }  # fmt: skip
 
     def enter(self, connection: psycopg.Connection, seat: SeatFacts) -> str:
@@ -86,10 +88,12 @@ def scene(administrator: psycopg.Connection, connect: Connect) -> Scene:
                       now.replace(year=now.year + 1))  # fmt: skip
     voice = GrantFacts(base + 1, Grant.Purpose.INTERPRETER, lent.since, lent.until,
                        ConsentFacts(lent.since, None, None))  # fmt: skip
+    over = replace(lent, until=lent.since + timedelta(hours=1))
     cases = (
         Placed(uuid4(), base, CaseFacts(base, "uca", 0, (voice,))),
         Placed(uuid4(), base + 4, CaseFacts(base + 1, "uca", 0, (voice,))),
         Placed(uuid4(), base + 4, CaseFacts(base + 1, "uca", 0, (lent,))),
+        Placed(uuid4(), base + 4, CaseFacts(base + 1, "uca", 0, (over,))),
     )
     ana, berta = sits(0), sits(1)
     world = World(1, (ana, berta), ("live", "live"), cases, made.zones)
@@ -103,7 +107,8 @@ SEES = "SELECT * FROM cases_track WHERE dossier_id = %(d)s"
 ALL_TABLES = ("security_dossier", "security_grant", "security_wall", "security_consent",
               "cases_section", "cases_entry", "cases_owed", "cases_alarm", "people_identity",
               "interviews_sitting", "interviews_submission", "exchange_notice",
-              "exchange_disclosure", "exchange_handover", "attachments_attachment")  # fmt: skip
+              "exchange_disclosure", "exchange_handover", "attachments_attachment",
+              "people_token")  # fmt: skip
 ENTRY = ('INSERT INTO cases_entry (id, key_version, sealed, seq, "on", dossier_id, scope_id) '
          "VALUES (gen_random_uuid(), 1, '', 1, %(day)s, {dossier}, {scope})")  # fmt: skip
 GRANT = ("INSERT INTO security_grant (dossier_id, scope_id, seat_id, purpose, since, until) "
@@ -112,6 +117,8 @@ TRACK = ("INSERT INTO cases_track (id, protocol, route, stage, state, severity, 
          " version, figures_stale, case_id, dossier_id, package_id, scope_id) VALUES "
          "(gen_random_uuid(), {protocol}, '', '', 'open', '', '', %(day)s, 0, false, {case}, "
          "{dossier}, 1, {scope})")  # fmt: skip
+NEW = ("INSERT INTO security_dossier (id, key_version, opened_on, scope_id)"
+       " VALUES (%(new)s, 1, %(day)s, %(own_scope)s)")  # fmt: skip
 PLAIN: Mapping[str, Sequence[str]] = {
     **{f"read {table}": [f"SELECT * FROM {table} WHERE "
                          f"{'id' if table == 'security_dossier' else 'dossier_id'} = %(d)s"]
@@ -258,9 +265,11 @@ PLAIN: Mapping[str, Sequence[str]] = {
         "UPDATE cases_section SET dossier_id = %(d)s WHERE dossier_id = %(own)s"
         " AND name = 'state'"],
     "a track of one's own in its case": [
-        TRACK.format(protocol="'uca'", case="%(c)s", dossier="%(own)s", scope="%(own_scope)s")],
+        NEW, TRACK.format(protocol="'uca'", case="%(c)s", dossier="%(new)s",
+                          scope="%(own_scope)s")],
     "another protocol in its case": [
-        TRACK.format(protocol="'gbv'", case="%(c)s", dossier="%(own)s", scope="%(own_scope)s")],
+        NEW, TRACK.format(protocol="'gbv'", case="%(c)s", dossier="%(new)s",
+                          scope="%(own_scope)s")],
     "a second track of its dossier": [
         TRACK.format(protocol="'uca'", case="%(own_c)s", dossier="%(d)s", scope="%(own_scope)s")],
     "put one's own track into its case": [

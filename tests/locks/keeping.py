@@ -266,7 +266,7 @@ def jobs_have_a_session_of_their_own(desk: Desk) -> Iterator[str]:
         with desk.worker.transaction(force_rollback=True):
             desk.worker.execute("SELECT sec.enter(%s, NULL)", [secret])
             found = desk.worker.execute("SELECT dossier_id FROM cases_track").fetchall()
-        if (len(found) == 3) != all_ or not found:
+        if (len(found) == 4) != all_ or not found:
             yield f"a job {'without' if all_ else 'with'} a seat sees {len(found)} tracks"
 
 
@@ -378,9 +378,13 @@ def whoever_works_can(desk: Desk) -> Iterator[str]:
                 [track if corrected is None else uuid4(), worlds.ANY_DAY, dossier, scope, case,
                  corrected],
             )  # fmt: skip
+        yield from _papers(desk, dossier, scope, track, case)
         for statement, count in (
+            ("UPDATE interviews_submission SET received_on = received_on", 2),
+            ("UPDATE attachments_original SET sealed = 'x'", 1),
+            ("UPDATE attachments_chunk SET sealed = 'x'", 1),
             ("SELECT FROM cases_caselink", 1), ("UPDATE cases_caselink SET undone_on = now()", 1),
-            ("SELECT FROM security_grant", 4),
+            ("SELECT FROM security_grant", 5),
             ("UPDATE security_grant SET until = until", 4), ("UPDATE cases_case SET number = 'M' WHERE number"
              " = 'N'", 1), ("SELECT FROM cases_case", 3), ("DELETE FROM cases_owed", 1),
             ("SELECT FROM cases_numbering", 1),
@@ -389,10 +393,55 @@ def whoever_works_can(desk: Desk) -> Iterator[str]:
                 yield f"{statement}: {found} rows"
 
 
+SITTING = ("INSERT INTO interviews_sitting (id, key_version, sealed, state, opened_on, dossier_id,"
+           " scope_id, track_id, seat_id) VALUES (%s, 1, '', 'open', %s, %s, %s, %s, %s)")  # fmt: skip
+SUBMISSION = ("INSERT INTO interviews_submission (id, key_version, sealed, received_on, dossier_id,"
+              " scope_id, sitting_id) VALUES (gen_random_uuid(), 1, '', '2026-01-02', %s, %s, %s)")  # fmt: skip
+PAPER = ("INSERT INTO attachments_attachment (id, key_version, sealed, \"on\", dossier_id, scope_id,"
+         " track_id, seat_id) VALUES (%s, 1, '', %s, %s, %s, %s, %s)")  # fmt: skip
+ORIGINAL = ("INSERT INTO attachments_original (id, key_version, sealed, dossier_id, scope_id,"
+            " attachment_id) VALUES (gen_random_uuid(), 1, '', %s, %s, %s)")  # fmt: skip
+CHUNK = ("INSERT INTO attachments_chunk (id, key_version, sealed, kind, \"index\", dossier_id,"
+         " scope_id, attachment_id) VALUES (gen_random_uuid(), 1, '', 'x', 0, %s, %s, %s)")  # fmt: skip
+
+
+def _papers(desk: Desk, dossier: UUID, scope: int, track: UUID, sitting: UUID) -> Iterator[str]:
+    """Rows point within their dossier: into another of one's own they may not."""
+    at, paper, second, page = desk.at, uuid4(), uuid4(), uuid4()
+    own, own_track, day = at.own, worlds.track_of(at.own), worlds.ANY_DAY
+    whose = [at.ana.seat]
+    desk.app.execute(PAPER.encode(), [paper, day, dossier, scope, track, *whose])
+    desk.app.execute(PAPER.encode(), [page, day, own, scope, own_track, *whose])
+    desk.app.execute(SITTING.encode(), [second, day, own, scope, own_track, *whose])
+    for statement, inside in ((SUBMISSION, sitting), (ORIGINAL, paper), (CHUNK, paper)):
+        if statement != SUBMISSION:
+            desk.app.execute(statement.encode(), [dossier, scope, inside])
+        if not _fails(desk.app, statement, [own, scope, inside]):
+            yield f"a row points out of its dossier: {statement}"
+    for table, column, outside in (
+        ("interviews_submission", "sitting_id", second),
+        ("attachments_original", "attachment_id", page),
+        ("attachments_chunk", "attachment_id", page),
+    ):
+        if not _fails(desk.app, f"UPDATE {table} SET {column} = %s", [outside]):
+            yield f"a row was pointed out of its dossier: {table}"
+    if not _fails(desk.app, PAPER, [uuid4(), day, own, scope, track, *whose]):
+        yield "a file points to another dossier's track"
+
+
+def _fails(app: psycopg.Connection, statement: str, values: Sequence[object]) -> bool:
+    try:
+        with app.transaction(force_rollback=True):
+            app.execute(statement.encode(), values)
+    except errors.InsufficientPrivilege:
+        return True
+    return False
+
+
 def others_numbers_and_links_stay_theirs(desk: Desk) -> Iterator[str]:
     """Berta's numbering, her links, her case: not there for Ana, nor to be made in her place."""
     at, day = desk.at, worlds.ANY_DAY
-    foreign, lent = (worlds.case_of(case.dossier) for case in at.world.cases[1:])
+    foreign, lent = (worlds.case_of(case.dossier) for case in at.world.cases[1:3])
     desk.administrator.execute(
         "INSERT INTO cases_numbering (post_id, year, last) VALUES (%s, 2026, 1)", [at.berta.post]
     )
@@ -438,6 +487,32 @@ def others_numbers_and_links_stay_theirs(desk: Desk) -> Iterator[str]:
             if found := desk.app.execute(statement.encode()).rowcount:
                 yield f"{statement}: {found} rows"
     desk.administrator.execute("DELETE FROM cases_caselink; DELETE FROM cases_numbering")
+
+
+def a_reader_sees_no_original(desk: Desk) -> Iterator[str]:
+    """An interpreter's grant opens the record, neither what is sealed in it nor originals."""
+    at, paper, case = desk.at, uuid4(), desk.at.world.cases[0]
+    with desk.administrator.transaction():
+        desk.administrator.execute("SET LOCAL session_replication_role = replica")
+        desk.administrator.execute(ORIGINAL.encode(), [case.dossier, case.scope, paper])
+    for seat, count in ((at.ana, 1), (at.berta, 0)):
+        with desk.app.transaction(force_rollback=True):
+            at.enter(desk.app, seat)
+            found = desk.app.execute(
+                "SELECT FROM attachments_original WHERE dossier_id = %s", [case.dossier]
+            ).rowcount
+            record = desk.app.execute(
+                "SELECT FROM cases_entry WHERE dossier_id = %s", [case.dossier]
+            ).rowcount
+        if (found, record) != (count, 1):
+            yield f"{found} originals and {record} lines"
+    desk.administrator.execute("DELETE FROM attachments_original")
+    with desk.app.transaction(force_rollback=True):
+        at.enter(desk.app, at.ana)
+        by_hand = ("INSERT INTO security_grant (dossier_id, scope_id, seat_id, purpose, since,"
+                   " until) VALUES (%s, %s, %s, 'break_glass', now(), now() + '1 hour')")  # fmt: skip
+        if not _fails(desk.app, by_hand, [at.own, case.scope, at.ana.seat]):
+            yield "a glass was broken by hand"
 
 
 def the_law_is_in_the_tables(desk: Desk) -> Iterator[str]:
@@ -490,4 +565,5 @@ QUESTIONS: tuple[Callable[[Desk], Iterator[str]], ...] = (
     searches_open_what_they_said, budgets_end_the_day, jobs_have_a_session_of_their_own,
     a_session_without_an_officer_is_nobody, who_opened_it_is_shown_to_those_who_may,
     a_post_counts_its_own, others_numbers_and_links_stay_theirs, the_law_is_in_the_tables,
+    a_reader_sees_no_original,
 )  # fmt: skip

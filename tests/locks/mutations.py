@@ -211,8 +211,7 @@ def _functions() -> Iterator[Mutation]:
             text = next((text for text in texts[name] if was in text), None)
             if text is None:
                 raise LookupError(f"{name} does not say: {was}")
-            yield Mutation(f"{name}: {' '.join(was.split())} → {is_ or '—'}", _said(
-                f"SET ROLE {RULES}", text.replace(was, is_), "RESET ROLE"))  # fmt: skip
+            yield Mutation(f"{name}: {' '.join(was.split())} → {is_ or '—'}", _said(text.replace(was, is_)))  # fmt: skip
 
 
 # ——— rights that nobody should have ———

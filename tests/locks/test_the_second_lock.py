@@ -5,7 +5,7 @@ import pytest
 from django.db import connections
 
 from tests.databases import administrator
-from tests.locks import asking, bypasses, filtering, keeping, mutations
+from tests.locks import asking, bypasses, filtering, keeping, mutations, sealing
 from ventanilla.config.databases import APP, WORKER, parse
 from ventanilla.config.place import Server
 from ventanilla.security.identity import Job, entered
@@ -121,3 +121,7 @@ def test_a_lock_that_is_taken_away_is_missed(server, bare):
     judged, survivors, __ = mutations.run(server, bare, every=EVERY)
     assert survivors == []
     assert judged * EVERY > 80
+
+
+def test_a_ciphertext_opens_nowhere_else():
+    assert sealing.run() == (len(sealing.PARTS), [])

@@ -1,0 +1,26 @@
+"""Every address by every role of another post: what is foreign answers like what is not there."""
+
+from judge import cast, stages, strangers
+from judge.place import Place
+from judge.verdicts import Result, judged
+from tests.locks import addresses
+
+NUMBER = 6
+NAME = "Foreign addresses"
+BAR = "foreign like non-existent: status, body, time"
+LANE = "B"
+
+
+def run(place: Place) -> Result:
+    """GET, POST, PUT and DELETE, second factors of a colleague included."""
+    with place.databases():
+        people = cast.enter()
+        track = stages.STAGES["afraid"](people)
+        visitors = strangers.clients(people)
+        owner = cast.client(people.alba)
+        if owner.get(f"/cases/{track}/").status_code != 200:
+            return judged(1, ["not even its own post opens the case"])
+        done = addresses.sweep(
+            visitors, addresses.objects(), addresses.factors_of(people.alba.officer_id)
+        )
+    return judged(done.asked, done.faults)
