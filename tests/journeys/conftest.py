@@ -132,6 +132,11 @@ def page_of(open_browser, live_server) -> Callable[..., Page]:
     return start
 
 
+def open_again(page: Page, seat: Seat) -> None:
+    """In a tab beside a page: the officer signs in once more."""
+    _signs_in(page.context.new_page(), seat)
+
+
 def _signs_in(page: Page, seat: Seat) -> list[Any]:
     """Through the door with a passkey, and put the seat on. Returns the cookies."""
     passkey = Passkey(seat.officer)
