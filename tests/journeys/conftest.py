@@ -81,7 +81,8 @@ def open_browser(browser: Browser, live_server) -> Iterator[Callable[..., Page]]
 
     yield start
     for at, context in enumerate(contexts):
-        if folder := os.environ.get("VENTANILLA_PICTURES"):
+        folder = os.environ.get("VENTANILLA_PICTURES")
+        if folder and context.pages:
             context.pages[-1].screenshot(path=f"{folder}/last-{at}.png", full_page=True)
         context.close()
     assert complaints == []
