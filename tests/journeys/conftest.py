@@ -81,7 +81,8 @@ def open_browser(browser: Browser, live_server) -> Iterator[Callable[..., Page]]
 
     yield start
     for at, context in enumerate(contexts):
-        if folder := os.environ.get("VENTANILLA_PICTURES"):
+        folder = os.environ.get("VENTANILLA_PICTURES")
+        if folder and context.pages:
             context.pages[-1].screenshot(path=f"{folder}/last-{at}.png", full_page=True)
         context.close()
     assert complaints == []
@@ -130,6 +131,11 @@ def page_of(open_browser, live_server) -> Callable[..., Page]:
         return page
 
     return start
+
+
+def open_again(page: Page, seat: Seat) -> None:
+    """In a tab beside a page: the officer signs in once more."""
+    _signs_in(page.context.new_page(), seat)
 
 
 def _signs_in(page: Page, seat: Seat) -> list[Any]:

@@ -190,7 +190,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # Not "no-referrer": browsers would then send forms with the origin "null", which Django refuses.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 # Only the interview page adds 'wasm-unsafe-eval' to script-src, on its own view.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

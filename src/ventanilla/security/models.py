@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.hashers import check_password, is_password_usable, make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -22,6 +22,13 @@ class OfficerAccounts(BaseUserManager["Officer"]):
 
     def get_by_natural_key(self, username: str | None) -> "Officer":
         return self.get(username=username)
+
+    def select_for_update(self, **how: Any) -> "models.QuerySet[Officer]":
+        """Lock an account, not its key: at the door factors that point to it are written meanwhile,
+
+        by another connection of the same request, which would wait for itself.
+        """
+        return super().select_for_update(**{"no_key": True, **how})
 
 
 @tiered(o="id username name email language is_active")
