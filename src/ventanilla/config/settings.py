@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "ventanilla.audit",
     "ventanilla.security",
     "ventanilla.security.keys",
+    "ventanilla.security.oversight",
     "ventanilla.outbox",
     "ventanilla.protocols",
     "ventanilla.training",
