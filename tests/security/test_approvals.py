@@ -41,7 +41,7 @@ def test_another_person_approves_and_it_is_done(alba, ximena):
     asked = ask(alba)
     assert approvals.waiting_for(ximena, NOW) == [asked]
     approvals.decide(approval=asked.pk, verdict=YES, by=ximena, at=NOW)
-    assert DONE == [ximena.pk]
+    assert [ximena.pk] == DONE
     assert approvals.waiting_for(ximena, NOW) == []
 
 

@@ -22,7 +22,14 @@ REACH = b"""
     SELECT ARRAY(SELECT id FROM security_scope
                  WHERE post_id = %s AND protocol = ANY(%s::text[]) AND level <= %s),
            ARRAY(SELECT dossier_id FROM security_grant
-                 WHERE seat_id = %s AND since <= %s AND until > %s),
+                 WHERE seat_id = %s AND since <= %s AND until > %s
+                   AND (consent_id IS NULL
+                        OR EXISTS (SELECT FROM security_consent AS c
+                                   WHERE c.id = consent_id AND c.withdrawn_at IS NULL
+                                     AND c.since <= %s
+                                     AND (c.until IS NULL OR c.until > %s)))),
+           ARRAY(SELECT dossier_id FROM security_grant
+                 WHERE seat_id = %s AND since <= %s AND until > %s AND purpose = 'break_glass'),
            ARRAY(SELECT dossier_id FROM security_wall WHERE officer_id = %s AND lifted_at IS NULL)
 """
 
@@ -49,24 +56,26 @@ def reads_content(seat: Seat) -> bool:
 class Reached:
     """What a seat may open now: scopes by its role, dossiers by grants that are in force.
 
-    ``walled``: dossiers that its officer never opens.
+    ``walled``: dossiers that its officer never opens. ``glass``: opened in an emergency, one by
+    one, and never in a list.
     """
 
     scopes: Sequence[int] = ()
     dossiers: Sequence[UUID] = ()
     walled: Sequence[UUID] = ()
+    glass: Sequence[UUID] = ()
 
     @property
     def condition(self) -> Q:
-        """The condition on any sealed row (``scope``, ``dossier``).
+        """The condition on any sealed row (``scope``, ``dossier``) of a list or a search.
 
         Two terms of array membership, the shape that row-level security repeats as second lock.
         """
         condition = Q(pk__in=())
         if self.scopes:
             condition |= Q(scope_id__in=self.scopes)
-        if self.dossiers:
-            condition |= Q(dossier_id__in=self.dossiers)
+        if granted := set(self.dossiers) - set(self.glass):
+            condition |= Q(dossier_id__in=granted)
         return condition & ~Q(dossier_id__in=self.walled) if self.walled else condition
 
     def holds(self, row: Scoped) -> bool:
@@ -90,10 +99,13 @@ def ask_reach(seat: Seat, at: datetime, trip: Trip) -> Reached:
         return reached
 
     def keep(cursor: Cursor[Any]) -> None:
-        ((reached.scopes, reached.dossiers, reached.walled),) = cursor.fetchall()
+        ((reached.scopes, reached.dossiers, reached.glass, reached.walled),) = cursor.fetchall()
 
     level = LEVELS.get(Role(seat.role), NOTHING).record
-    values = [seat.post_id, list(seat.protocols), level, seat.pk, at, at, seat.officer_id]
+    values = [
+        seat.post_id, list(seat.protocols), level, seat.pk, at, at, at, at, seat.pk, at, at,
+        seat.officer_id,
+    ]  # fmt: skip
     trip.ask(REACH, values, keep)
     return reached
 

@@ -84,6 +84,11 @@ def kind_of(approval: Approval) -> Kind:
     return _KINDS[approval.kind]
 
 
+def known(code: str) -> Kind | None:
+    """The kind of a code; None where no module registers it."""
+    return _KINDS.get(code)
+
+
 def ask(
     *,
     kind: str,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ventanilla.cases.services.grants import PURPOSES
 from ventanilla.network.roles import ROLES, Reach, Role
+from ventanilla.security.alerts import WATCH
 from ventanilla.security.models import Seat
 
 WITH_CASES = (Reach.RECORD, Reach.ASSIGNED)
@@ -28,6 +29,10 @@ def _may_owe_a_task(role: Role) -> bool:
 
 def _watches_a_post(role: Role) -> bool:
     return ROLES[role].reach in (Reach.RECORD, Reach.COUNTS)
+
+
+def _watches_alarms(role: Role) -> bool:
+    return role in WATCH
 
 
 def _anybody(role: Role) -> bool:
@@ -49,6 +54,8 @@ PLACES = (
     Place(_("Cases"), "cases:list", "/cases/", _works_with_cases),
     Place(_("The post"), "desk:post", "/post/", _watches_a_post),
     Place(_("Figures"), "reports:figures", "/figures/", _watches_a_post),
+    Place(_("Second person"), "oversight:approvals", "/approvals/", _watches_alarms),
+    Place(_("Alarms"), "oversight:alarms", "/alarms/", _watches_alarms),
     Place(_("Protocols"), "protocols:list", "/protocols/", _anybody),
     Place(_("Network"), "network:posts", "/network/", _anybody),
 )

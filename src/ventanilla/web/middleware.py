@@ -74,8 +74,10 @@ class SeatMiddleware:
             return None
         if not seats.look_up(request):
             return None if open_page else redirect("mfa_index")
-        if request.seat or open_page or getattr(view, "without_seat", False):  # type: ignore[attr-defined]
+        if open_page or getattr(view, "without_seat", False):
             return None
+        if request.seat:  # type: ignore[attr-defined]
+            return refusals.frozen(request) if seats.is_frozen(request) else None
         if not request.seats:  # type: ignore[attr-defined]
             return refusals.no_seat(request)
         return redirect(f"{reverse('seat')}?{urlencode({'next': request.get_full_path()})}")

@@ -1,6 +1,6 @@
 """Which seat is on: one of those that are live today, remembered in the session."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -12,6 +12,7 @@ from ventanilla.common.trips import Joined, Trip
 from ventanilla.security import identity
 from ventanilla.security.identity import Identity
 from ventanilla.security.models import Officer, Seat
+from ventanilla.security.oversight.models import Freeze
 
 CHOSEN = "seat"
 #: where the accounts keep the standing of an officer whom they found for a request
@@ -21,10 +22,14 @@ FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known of somebody who is signed in: every seat ever held, every factor."""
+    """What is known of somebody who is signed in: every seat ever held, every factor, and which
+
+    of the seats were ever frozen.
+    """
 
     held: list[Seat]
     factors: list[Authenticator]
+    freezes: list[Freeze] = field(default_factory=list)
 
     @property
     def has_factor(self) -> bool:
@@ -43,7 +48,9 @@ _SEATS = Joined(lambda: Seat.objects.select_related("post", "officer"))
 def ask_standing(officer_id: int, trip: Trip) -> Standing:
     """The standing of an officer; empty, until the trip (the door's) was made."""
     return Standing(
-        trip.find(_SEATS, officer_id=officer_id), trip.find(Authenticator, user_id=officer_id)
+        trip.find(_SEATS, officer_id=officer_id),
+        trip.find(Authenticator, user_id=officer_id),
+        trip.find(Freeze, officer_id=officer_id),
     )
 
 
@@ -79,6 +86,16 @@ def look_up(request: HttpRequest) -> bool:
         timezone.activate(seat.post.zoneinfo)
         identity.work_as(Identity(request.session.session_key or "", seat.pk))
     return True
+
+
+def is_frozen(request: HttpRequest) -> bool:
+    """Whether the seat that is on was stopped and not released yet."""
+    seat: Seat | None = request.seat  # type: ignore[attr-defined]
+    assert isinstance(request.user, Officer)  # noqa: S101 - asked only of somebody signed in
+    return seat is not None and any(
+        freeze.seat_id == seat.pk and freeze.released_at is None
+        for freeze in _standing(request.user).freezes
+    )
 
 
 def choose(seat: Seat, session: SessionBase) -> None:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("protocols/", include("ventanilla.web.protocols.urls")),
     path("cases/", include("ventanilla.web.exchange.urls")),
     path("notices/", include("ventanilla.web.notices.urls")),
+    path("", include("ventanilla.web.oversight.urls")),
     path("figures/", include("ventanilla.web.reports.urls")),
     path("network/", include("ventanilla.web.network.urls")),
     path("", include("ventanilla.web.interviews.urls")),

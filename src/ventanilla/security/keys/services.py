@@ -17,6 +17,7 @@ from ventanilla.security.keys.models import WrappedKey
 
 BATCH = 2000
 TAKE = b"SELECT sec.take(%s, %s::uuid[])"
+STOP = b"SELECT sec.stop_seat(%s)"
 BUDGET_SPENT = "VB001"
 #: asked by every page that shows anybody
 WRAPPED = f"""
@@ -94,9 +95,20 @@ def open_released(
         trip.go()
     except DatabaseError as error:
         if getattr(error.__cause__, "sqlstate", "") == BUDGET_SPENT:
+            _stop_seat(release)
             raise Refused from error
         raise
     return unwrap(versions)
+
+
+def _stop_seat(release: int) -> None:
+    """Freeze the seat of a release that went over its budget. What raised undid itself; this is
+
+    committed by itself, and until it is, each further try comes here again.
+    """
+    trip = Trip(using="releases")
+    trip.ask(STOP, [release], lambda cursor: None)
+    trip.go()
 
 
 def unwrap(versions: Mapping[UUID, int]) -> dict[UUID, bytes]:

@@ -13,8 +13,10 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   who record := sec.standing(secret, wanted);
   held record;
-  found record;
+  reached record;
   instant timestamptz := sec.now();
+  -- The clock of whoever asks next may be a little behind this one.
+  begun timestamptz := instant - interval '5 seconds';
   second uuid;
 BEGIN
   IF who.kind IS DISTINCT FROM 'seat' THEN
@@ -50,12 +52,12 @@ BEGIN
       verdict := 'limit';
       RETURN;
     END IF;
-    -- Spent whatever is found: a yes is not for trying twice.
+    -- Spent whatever is reached: a yes is not for trying twice.
     UPDATE public.oversight_approval SET executed_at = instant WHERE id = second;
   END IF;
   SELECT t.id, t.dossier_id, t.scope_id, c.post_id, d.key_version,
          (t.scope_id = ANY (who.record) OR t.dossier_id = ANY (who.reading)) AS there
-    INTO found
+    INTO reached
     FROM public.cases_case AS c
     JOIN public.cases_track AS t ON t.case_id = c.id
     JOIN public.security_dossier AS d ON d.id = t.dossier_id
@@ -68,8 +70,8 @@ BEGIN
       VALUES (instant, who.seat, who.officer, '', 'emergency.absent', 'act', '{}', '{}');
     RETURN;
   END IF;
-  track := found.id;
-  IF found.there THEN
+  track := reached.id;
+  IF reached.there THEN
     verdict := 'there';
     RETURN;
   END IF;
@@ -78,20 +80,20 @@ BEGIN
   INSERT INTO public.oversight_emergencyopening
       (id, dossier_id, scope_id, key_version, sealed, seat_id, officer_id, post_id, reason,
        opened_at, until, review_by, verdict)
-    VALUES (opening, found.dossier_id, found.scope_id, found.key_version, '', who.seat,
-            who.officer, found.post_id, break_glass.reason, instant,
-            instant + interval '60 minutes', instant + interval '72 hours', '');
+    VALUES (opening, reached.dossier_id, reached.scope_id, reached.key_version, '', who.seat,
+            who.officer, reached.post_id, break_glass.reason, begun,
+            begun + interval '60 minutes', begun + interval '72 hours', '');
   INSERT INTO public.security_grant
       (dossier_id, scope_id, seat_id, purpose, since, until, given_by_id, consent_id)
-    VALUES (found.dossier_id, found.scope_id, who.seat, 'break_glass', instant,
-            instant + interval '60 minutes', NULL, NULL)
+    VALUES (reached.dossier_id, reached.scope_id, who.seat, 'break_glass', begun,
+            begun + interval '60 minutes', NULL, NULL)
     ON CONFLICT (dossier_id, seat_id, purpose) DO UPDATE
       SET since = EXCLUDED.since, until = EXCLUDED.until, scope_id = EXCLUDED.scope_id;
   INSERT INTO public.audit_event (at, seat_id, officer_id, job, action, kind, dossiers, detail)
     VALUES (instant, who.seat, who.officer, '', 'emergency.opened', 'act',
-            ARRAY[found.dossier_id],
+            ARRAY[reached.dossier_id],
             jsonb_build_object('reason', break_glass.reason, 'second', second IS NOT NULL));
-  PERFORM sec.alert('emergency', opening::text, who.seat, found.post_id, found.dossier_id,
+  PERFORM sec.alert('emergency', opening::text, who.seat, reached.post_id, reached.dossier_id,
                     jsonb_build_object('reason', break_glass.reason));
 END $$;
 

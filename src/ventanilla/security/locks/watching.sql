@@ -82,8 +82,8 @@ BEGIN
   PERFORM sec.alert('export', concat(e.id), e.seat_id, s.post_id, NULL,
                     jsonb_build_object('action', e.action))
     FROM public.audit_event AS e JOIN public.security_seat AS s ON s.id = e.seat_id
-    WHERE e.at > instant - interval '1 day' AND e.kind = 'act' AND e.job = ''
-      AND e.action IN ('export.made', 'export.taken');
+    WHERE e.at > instant - interval '1 day' AND e.kind = 'act'
+      AND e.action IN ('export.asked', 'export.made', 'export.downloaded');
   RETURN (SELECT count(*) FROM public.oversight_alert) - before;
 END $$;
 

@@ -244,6 +244,9 @@ def openings(events: Iterable[Any]) -> list[Opening]:
         "document.sent": _("sent a document"),
         "notice.kept": _("registered the notice"),
         "clock.called": _("called because of a clock"),
+        "emergency.opened": _("opened the case in an emergency"),
+        "emergency.held": _("kept the emergency access for another hour"),
+        "emergency.reviewed": _("reviewed an emergency access"),
     }
     told: list[Opening] = []
     for event in lines:
