@@ -5,14 +5,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from allauth.mfa.totp.internal.auth import TOTP
 from django.db import ProgrammingError, transaction
-from django.test import Client
-from django.utils import timezone
 
 from tests.cast import seat
 from tests.factories import NOW
 from tests.pages import served
+from tests.security.guarded import again, prove
 from ventanilla.audit.selectors import openings_of
 from ventanilla.cases.models import Section
 from ventanilla.cases.services.progress import Work
@@ -32,12 +30,6 @@ WHY = "She stands at our counter with her aunt, and the other post does not answ
 def clock():
     with time_machine.travel(NOW, tick=False) as moved:
         yield moved
-
-
-def prove(client):
-    """The second factor, a moment ago."""
-    Session.objects.exclude(officer=None).update(stepped_up_at=timezone.now())
-    return client
 
 
 def ask(client, number, **changed):
@@ -254,22 +246,15 @@ def test_unreviewed_after_72_hours_the_seat_opens_no_other_until_it_is(
     first, other = register(), register()
     ask(glass, first.case.number)
     clock.move_to(NOW + timedelta(hours=72))
-    glass = prove(_again(carla))
+    glass = again(carla)
     assert ask(glass, other.case.number).status_code == 409
-    reviewer = _again(alba, new=True)
+    reviewer = again(alba, new=True)
     opening = EmergencyOpening.objects.get()
     sent = {"justified": "yes", "note": "It was right, nobody answered here."}
     reviewer.post(f"/emergency/{opening.pk}/review/", sent)
     assert ask(glass, other.case.number).status_code == 302
 
 
-def _again(who, *, new=False):
-    if new:
-        TOTP.activate(who.officer, "JBSWY3DPEHPK3PXP")
-    client = Client(headers={"accept-language": "en"})
-    client.cookies["language"] = "en"
-    client.force_login(who.officer)
-    return client
 
 
 def test_no_grant_is_made_by_hand(glass, itzel, carla, settings):

@@ -14,7 +14,7 @@ from ventanilla.common.trips import Joined, Trip
 from ventanilla.network.roles import Role
 from ventanilla.security import identity
 from ventanilla.security.decisions import LEVELS, NOTHING, reads_records
-from ventanilla.security.models import Dossier, DutyTurn, Grant, Scope, Seat
+from ventanilla.security.models import Consent, Dossier, DutyTurn, Grant, Scope, Seat
 
 #: what a seat reaches: scopes by its role, dossiers by live grants. Asked by every page, so written
 #: by hand: the same by Django's expressions costs five times as much.
@@ -145,8 +145,12 @@ def grant(
     since: datetime,
     until: datetime,
     given_by: Seat | None,
+    consent: Consent | None = None,
 ) -> None:
-    """Let a seat work on one dossier until a moment; a second grant for it extends the first."""
+    """Let a seat work on one dossier until a moment; a second grant for it extends the first.
+
+    ``consent``: what an interpreter comes with.
+    """
     Grant.objects.update_or_create(
         dossier=dossier,
         seat=seat,
@@ -156,6 +160,7 @@ def grant(
             "since": since,
             "until": until,
             "given_by": given_by,
+            "consent": consent,
         },
     )
 

@@ -30,7 +30,8 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "security_dossier": {APP: KEEP, WORKER: KEEP, RULES: READ},
     "security_grant": {APP: KEEP, WORKER: KEEP, RULES: KEEP},
     "security_consent": {APP: KEEP, WORKER: KEEP, RULES: READ},
-    "security_wall": {APP: KEEP, WORKER: KEEP, RULES: READ},
+    "security_wall": {
+        APP: "SELECT, INSERT, UPDATE (lifted_at, lifted_by_id)", WORKER: KEEP, RULES: READ},
     "oversight_approval": {
         APP: "SELECT, INSERT, UPDATE (verdict, decided_by_id, decided_officer_id, decided_at, "
         "executed_at)",
