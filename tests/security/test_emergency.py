@@ -255,8 +255,6 @@ def test_unreviewed_after_72_hours_the_seat_opens_no_other_until_it_is(
     assert ask(glass, other.case.number).status_code == 302
 
 
-
-
 def test_no_grant_is_made_by_hand(glass, itzel, carla, settings):
     secret = _secret(glass, settings)
     with served(), entered(Identity(secret, carla.pk)), pytest.raises(ProgrammingError):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ventanilla.common.errors import NotAllowed
+from ventanilla.web import refusals
 from ventanilla.web.sessions import SessionStore
 
 FRESH = timedelta(minutes=5)
@@ -24,13 +25,19 @@ def fresh(request: HttpRequest) -> bool:
     return proved is not None and proved > timezone.now() - FRESH
 
 
+def ask(request: HttpRequest) -> HttpResponse:
+    """Answer somebody who has to prove first who it is."""
+    fault = NotAllowed(_("Show your second factor once more before this."))
+    return refusals.refuse(request, fault, status=403)
+
+
 def grave(view: View[P]) -> View[P]:
     """Mark a view that is only done on fresh proof."""
 
     @wraps(view)
     def proven(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not fresh(request):
-            raise NotAllowed(_("Show your second factor once more before this."))
+            return ask(request)
         return view(request, *args, **kwargs)
 
     return proven

@@ -168,6 +168,14 @@ BEGIN
       RAISE insufficient_privilege USING MESSAGE = 'Not within reach.';
     END IF;
   END IF;
+  IF EXISTS (
+      SELECT FROM public.oversight_alert AS a
+      JOIN public.security_session AS s
+        ON s.digest = encode(sha256(convert_to(secret, 'UTF8')), 'hex')
+      WHERE a.seat_id = who.seat AND a.kind = 'bulk' AND s.officer_id IS NOT NULL
+        AND a.at > greatest(s.begun_at, s.stepped_up_at)) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'Prove first that it is you.';
+  END IF;
   INSERT INTO public.audit_event (at, seat_id, officer_id, job, action, kind, dossiers, detail)
     SELECT CASE WHEN who.kind = 'job' THEN release.at ELSE sec.now() END,
            coalesce(who.seat, wanted),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ventanilla.cases import policies
-from ventanilla.cases.services import consenting, walls as walling
+from ventanilla.cases.services import consenting
+from ventanilla.cases.services import walls as walling
 from ventanilla.cases.services.consenting import Said
 from ventanilla.web.acts import perform
 from ventanilla.web.cases import forms_guarding as forms
