@@ -1,6 +1,6 @@
 # The words of this house. `make` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check fix journeys bench docs lock
+.PHONY: help setup demo run test check fix journeys bench judge docs lock
 SHELL := /bin/sh
 PYTHON ?= python3
 SIZE ?= 100k
@@ -42,6 +42,9 @@ fix: setup  ## put in order what can be put in order by a program
 bench: setup  ## measure speed (SIZE=5k, 100k, 1m)
 	@$(BIN)/ventanilla bench --size $(SIZE)
 
+judge: setup $(VENV)/.judge  ## see whether the claims about security hold (ONLY="S7 S9", QUICK=1)
+	@$(BIN)/python -m judge $(ONLY) $(if $(QUICK),--quick)
+
 docs: setup  ## write docs/reference anew from the code
 	@$(BIN)/ventanilla reference write
 
@@ -58,6 +61,11 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock || \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline --editable .
+	@touch $@
+
+$(VENV)/.judge: requirements-judge.lock $(VENV)/.installed
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements-judge.lock || \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-judge.lock
 	@touch $@
 
 frontend/node_modules/.installed: frontend/package-lock.json $(VENV)/.installed

@@ -19,9 +19,9 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from tests import pages
-from tests.databases import Cleaner, administrator, clones
+from tests.databases import Cleaner, clones
 from ventanilla.cli.embedded import cluster
-from ventanilla.config.databases import KEYS, OWNER, WORKER, parse
+from ventanilla.config.databases import OWNER
 from ventanilla.config.place import Server
 from ventanilla.security.identity import Job, entered
 from ventanilla.security.keys import root
@@ -32,13 +32,6 @@ TransactionTestCase.databases = "__all__"
 pytest_plugins = ["tests.cast", "tests.browser"]
 
 CLEANERS: dict[str, Cleaner] = {}
-#: alias -> its database and role
-CONNECTIONS = {
-    "default": ("default", WORKER),
-    "door": ("default", WORKER),
-    "releases": ("default", KEYS),
-    "keys": ("keys", KEYS),
-}
 
 with contextlib.suppress(FileExistsError):
     root.create(settings.ROOT_KEY_FILE)
@@ -61,18 +54,12 @@ def django_db_setup(
 ) -> Iterator[None]:
     """Point Django at this worker's clones, as the role of jobs and commands."""
     with clones(server) as names:
-        for alias, (database, role) in CONNECTIONS.items():
-            address = server.url(role=role, database=names[database])
-            connections.settings[alias].update(parse(address))
+        pages.connect(server, names)
         for database, name in names.items():
             CLEANERS[database] = Cleaner(server, name)
-        with administrator(server, names["default"]) as connection:
-            connection.execute(pages.PREPARED)
-        pages.of(server)
         yield
         with django_db_blocker.unblock():  # type: ignore[attr-defined]
-            connections.close_all()
-            pages.close()
+            pages.disconnect()
         for cleaner in CLEANERS.values():
             cleaner.close()
 

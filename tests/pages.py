@@ -6,20 +6,30 @@ looks at afterwards, is not what it tests.
 
 import copy
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC
 
+import psycopg
 import time_machine
 from django.db import connections
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from ventanilla.config.databases import APP, DOOR, WORKER
+from ventanilla.cli.embedded.cluster import superuser
+from ventanilla.config.databases import APP, DOOR, KEYS, WORKER, parse
 from ventanilla.config.place import Server
 from ventanilla.config.postgres.base import DatabaseWrapper
 
+#: as whom a page enters
 ROLES = {"default": APP, "door": DOOR}
+#: and a test around it: alias -> database, role
+CONNECTIONS = {
+    "default": ("default", WORKER),
+    "door": ("default", WORKER),
+    "releases": ("default", KEYS),
+    "keys": ("keys", KEYS),
+}
 #: the moment by which the database decides, moved with the tests' own clock; and who looks into the
 #: log afterwards
 PREPARED = f"""
@@ -35,9 +45,22 @@ _kept = threading.local()
 _server: list[Server] = []
 
 
-def of(server: Server) -> None:
-    """Say which server the connections go to."""
+def connect(server: Server, names: Mapping[str, str]) -> None:
+    """Point Django at two databases (alias -> name), as the role of jobs and commands."""
+    for alias, (database, role) in CONNECTIONS.items():
+        address = server.url(role=role, database=names[database])
+        connections.settings[alias].update(parse(address))
+    with psycopg.connect(superuser(server, names["default"]), autocommit=True) as connection:
+        connection.execute(PREPARED)
     _server[:] = [server]
+
+
+def disconnect() -> None:
+    """Let go of them, so that they can be dropped."""
+    connections.close_all()
+    for page in getattr(_kept, "pages", {}).values():
+        page.close()
+    _kept.pages = {}
 
 
 class Pages:
@@ -77,13 +100,6 @@ def _ahead() -> str:
         return "0"
     there = time_machine.escape_hatch.datetime.datetime.now(UTC)
     return f"{(timezone.now() - there).total_seconds():.3f}"
-
-
-def close() -> None:
-    """Close those of this thread."""
-    for page in getattr(_kept, "pages", {}).values():
-        page.close()
-    _kept.pages = {}
 
 
 def _connection(alias: str) -> DatabaseWrapper:

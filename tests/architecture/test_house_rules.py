@@ -55,7 +55,7 @@ def shown(path: Path) -> str:
 def test_a_module_fits_in_a_head():
     long = [
         f"{shown(path)}: {lines}"
-        for path in python_files(SOURCE, CHECKOUT / "tests", CHECKOUT / "tools")
+        for path in python_files(SOURCE, *(CHECKOUT / name for name in ("judge", "tests", "tools")))
         + sorted((CHECKOUT / "frontend/src").rglob("*.ts"))
         + sorted(SOURCE.glob("web/static/css/**/*.css"))
         + sorted(SOURCE.glob("web/static/js/**/*.js"))
@@ -156,7 +156,9 @@ def _calls(path: Path):
             yield node
 
 
-@pytest.mark.parametrize("app", ["cases", "people", "interviews", "exchange", "network"])
+@pytest.mark.parametrize(
+    "app", ["cases", "people", "interviews", "attachments", "exchange", "network"]
+)
 def test_the_domain_is_told_the_time(app):
     """The clock is read in web and cli and handed down as ``at=``."""
     faults = [

@@ -112,6 +112,7 @@ def test_it_listens_nowhere_but_here(running):
         ("log_parameter_max_length_on_error", "0"),
         ("log_error_verbosity", "terse"),
         ("log_statement", "none"),
+        ("log_min_messages", "log"),
         ("password_encryption", "scram-sha-256"),
     ],
 )
@@ -126,8 +127,10 @@ def test_a_failing_statement_leaves_no_value_in_the_log(running):
         connection.execute("INSERT INTO once VALUES ('ximena-planted') ON CONFLICT DO NOTHING")
         with pytest.raises(psycopg.errors.UniqueViolation):
             connection.execute("INSERT INTO once VALUES (%s)", ["ximena-planted"])
+    with connect(running) as connection, pytest.raises(psycopg.errors.InvalidTextRepresentation):
+        connection.execute("SELECT CAST(%s AS integer)", ["ximena-planted"])
     log = (Path(running.data).parent / "server.log").read_text()
-    assert "once_pkey" in log
+    assert "starting PostgreSQL" in log
     assert "ximena-planted" not in log
 
 

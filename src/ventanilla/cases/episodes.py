@@ -6,7 +6,9 @@ from datetime import datetime
 
 from ventanilla.cases.models import Case, CaseLink, Track
 from ventanilla.cases.selectors import links_of, visible_to
+from ventanilla.network.models import Post
 from ventanilla.people import selectors as people
+from ventanilla.people import tokens as people_tokens
 from ventanilla.people.identity import Names
 from ventanilla.people.matching import Likeness, rank
 from ventanilla.security import vault
@@ -47,6 +49,24 @@ def look_alikes(
     known = people.names_in(opened, by_dossier)
     found = rank(names, {key: known[key] for key in newest if key in known}, most=most)
     return [LookAlike(by_dossier[item.key], item.names, item.likeness) for item in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A post at which somebody is known who may be this person, and in how many cases."""
+
+    post: Post
+    cases: int
+
+
+def known_elsewhere(names: Names, *, seat: Seat) -> Sequence[Elsewhere]:
+    """The other posts to ask about a person, by how the name sounds and the year of birth.
+
+    No case is opened, and none is named. On the record, sixty times an hour: ``BudgetSpent``.
+    """
+    found = vault.known_elsewhere(people_tokens.asked(names), seat=seat)
+    posts = Post.objects.in_bulk([post for post, __ in found])
+    return [Elsewhere(posts[post], cases) for post, cases in found]
 
 
 @dataclass(frozen=True, slots=True)

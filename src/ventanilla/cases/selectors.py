@@ -330,7 +330,8 @@ def listed(
     if mine:
         tracks = tracks.filter(assigned=seat)
     if words and any(letter.isdigit() for letter in words):
-        tracks = tracks.filter(case__number__icontains=words.strip())
+        of_number = Q(case__number__icontains=words.strip())
+        tracks = tracks.filter(of_number | Q(dossier__in=people.with_reference(words)))
     elif words:
         tracks = tracks.filter(pk__in=_named(tracks, words, seat=seat, at=at))
     return tracks.order_by("-opened_on", "pk")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
+from ventanilla.attachments import reading
 from ventanilla.cli import messages, ready
 from ventanilla.config import environment, place
 from ventanilla.config.databases import APP
@@ -49,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def look() -> Iterator[Finding]:
     """Every finding, in the order in which they should be mended."""
-    for finder in (_python, _node, _chromium, _state, _room, _static, _catalogues):
+    for finder in (_python, _node, _chromium, _child, _state, _room, _static, _catalogues):
         yield _guarded(finder)
     yield from _django()
 
@@ -98,6 +99,20 @@ def chromium() -> str | None:
     return str(kept[-1]) if kept else None
 
 
+def _child() -> Finding:
+    held = reading.confinement()
+    escapes = ", ".join(sorted(set(held.tried) - set(held.refused)))
+    return Finding(
+        "Files read apart",
+        held.is_whole,
+        f"held by: {', '.join(held.held) or 'nothing'}"
+        + (f"; not refused: {escapes}" if escapes else ""),
+        "Use Linux on x86_64 or aarch64, and let the site make network namespaces and filters "
+        "of system calls: docs/security.md.",
+        optional=True,
+    )
+
+
 def _state() -> Finding:
     folder = place.private_folder(place.state_directory())
     return Finding("Files", True, str(folder))
@@ -136,6 +151,7 @@ def _django() -> Iterator[Finding]:
         missing = ready.missing_migrations()
         words = f"{len(missing)} missing" if missing else "all applied"
         yield Finding("Migrations", not missing, words, "Run `ventanilla migrate`.")
+        yield _guarded(_scanner)
     except SetupError as error:
         yield Finding("Databases", False, str(error))
 
@@ -149,6 +165,18 @@ def _root_key() -> Finding:
     open_to_others = path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
     words = f"{path} {'can be read by others' if open_to_others else 'is private'}"
     return Finding("Root key", not open_to_others, words, f"Run: chmod 600 {path}")
+
+
+def _scanner() -> Finding:
+    from ventanilla.attachments import scanning
+
+    where = scanning.address()
+    if not where:
+        words = "none: originals of files are kept, and not opened"
+        return Finding("Scanner", False, words, "Set VENTANILLA_CLAMAV.", optional=True)
+    ready = scanning.answers()
+    words = f"{where} {'answers' if ready else 'does not answer: no file can be added'}"
+    return Finding("Scanner", ready, words, "Start ClamAV, or unset VENTANILLA_CLAMAV.")
 
 
 def _roles() -> Finding:

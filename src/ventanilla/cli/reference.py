@@ -59,7 +59,8 @@ def pages() -> Mapping[str, str]:
     }
     with override("en"):
         texts = {name: NOTE + "\n".join(write()) + "\n" for name, write in writers.items()}
-    return {**texts, "package-format.schema.json": _package_schema()}
+        addresses = _openapi()
+    return {**texts, "package-format.schema.json": _package_schema(), "openapi.json": addresses}
 
 
 def _settings() -> Iterator[str]:
@@ -145,6 +146,12 @@ def _package_schema() -> str:
     from ventanilla.protocols.engine import definition
 
     return json.dumps(definition.schema(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _openapi() -> str:
+    from ventanilla.web import openapi
+
+    return json.dumps(openapi.document(), indent=1, ensure_ascii=False) + "\n"
 
 
 def _audit_actions() -> Iterator[str]:

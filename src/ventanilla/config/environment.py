@@ -88,6 +88,13 @@ SETTINGS = (
         "Counts of episodes from 1 to one below it are hidden in figures, with as many others as "
         "it takes. 5 serves inside a ministry; set 10 where the tables are given to the public.",
     ),
+    Setting(
+        "VENTANILLA_CLAMAV",
+        "",
+        "Where ClamAV listens: `host:port`, or the path of its socket. With it, files that it "
+        "finds harmful are refused, and so is every file while it does not answer. Without it, "
+        "originals of files are kept, but not opened.",
+    ),
     Setting("VENTANILLA_LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),
     Setting(
         "VENTANILLA_PG_USER",

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "ventanilla.people",
     "ventanilla.cases",
     "ventanilla.interviews",
+    "ventanilla.attachments",
     "ventanilla.exchange",
     "ventanilla.reports",
     "ventanilla.web",
@@ -211,6 +212,10 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+
+# What officers attach: in memory, on one page, and never in a file of the system
+FILE_UPLOAD_HANDLERS = ["ventanilla.web.attachments.receiving.InMemory"]
+CLAMAV = environment.read("VENTANILLA_CLAMAV")
 
 # Mail
 EMAIL_BACKEND, MAIL_SERVER = mail.backend(environment.read("VENTANILLA_MAIL"))

@@ -34,6 +34,7 @@ ORDER = (
     "reports_casefigures",
     "cases_section",
     "people_identity",
+    "people_token",
     "exchange_notice",
     "interviews_sitting",
     "interviews_submission",

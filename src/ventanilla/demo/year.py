@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_name
 
-from ventanilla.demo import answers, calibration
+from ventanilla.demo import answers, calibration, tokens
 from ventanilla.demo.acting import World
 from ventanilla.demo.patterns import Kind
 from ventanilla.demo.people import Draw, Person, invent
@@ -194,6 +194,7 @@ def write(dues: Iterable[Due], setting: Setting) -> Batch:
         batch.dossiers.append(dossier)
         told = Told(facts, starts, setting.places[due.post].zone)
         setting.plates[kind].print(told, dossier, batch.rows)
+        batch.rows["people_token"] += tokens.of(person, facts)
     batch.rows["reports_casefigures"].sort()  # an order of chance: their ids stand first
     return batch
 

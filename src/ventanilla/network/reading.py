@@ -1,6 +1,7 @@
 """Reading the reference data: rows that know where they stand, so a fault has an address."""
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -13,6 +14,8 @@ from ventanilla.network.errors import ReferenceDataFault
 
 DATA = Path(__file__).parent / "data"
 T = TypeVar("T")
+#: whole numbers here are days, months and years
+LONG_NUMBER = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +79,7 @@ class Row:
         """A whole number, or None for an empty cell."""
         if not (value := self.text(column)):
             return None
-        if not value.isdigit():
+        if not (value.isascii() and value.isdecimal() and len(value) < LONG_NUMBER):
             raise self.fault(f"“{column}” is {value!r}, not a whole number")
         return int(value)
 
@@ -86,7 +89,7 @@ class Row:
             value = Decimal(self.needed(column))
         except InvalidOperation:
             raise self.fault(f"“{column}” is not a number") from None
-        if not low <= value <= high:
+        if not value.is_finite() or not low <= value <= high:
             raise self.fault(f"“{column}” is {value}, not between {low} and {high}")
         return value
 
@@ -99,7 +102,7 @@ class Row:
         value = self.needed(column)
         try:
             ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder
             raise self.fault(f"“{column}” is {value!r}, not a time zone") from None
         return value
 
@@ -107,16 +110,27 @@ class Row:
 def rows(folder: Path, name: str, columns: str) -> Iterator[Row]:
     """The rows of a file. ``columns``: the names it must have, in any order."""
     path = folder / name
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        missing = set(columns.split()) - set(reader.fieldnames or ())
-        if missing:
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ReferenceDataFault(file=path, line=line, fault="this is not UTF-8") from None
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        yield from _rows(path, reader, set(columns.split()))
+    except csv.Error as error:
+        raise ReferenceDataFault(file=path, line=reader.line_num + 1, fault=str(error)) from None
+
+
+def _rows(path: Path, reader: "csv.DictReader[str]", wanted: set[str]) -> Iterator[Row]:
+    missing = wanted - set(reader.fieldnames or ())
+    if missing:
+        raise ReferenceDataFault(
+            file=path, line=1, fault=f"columns missing: {', '.join(sorted(missing))}"
+        )
+    for cells in reader:
+        if None in cells or None in cells.values():
             raise ReferenceDataFault(
-                file=path, line=1, fault=f"columns missing: {', '.join(sorted(missing))}"
+                file=path, line=reader.line_num, fault="the row has another number of cells"
             )
-        for cells in reader:
-            if None in cells or None in cells.values():
-                raise ReferenceDataFault(
-                    file=path, line=reader.line_num, fault="the row has another number of cells"
-                )
-            yield Row(path, reader.line_num, cells)
+        yield Row(path, reader.line_num, cells)

@@ -3,7 +3,8 @@
 from django.db import models
 
 from ventanilla.common.tiers import tiered
-from ventanilla.security.models import Sealed
+from ventanilla.people.states import TokenKind
+from ventanilla.security.models import OfDossier, Sealed
 
 
 @tiered(o="id dossier scope key_version version", ciphertext="sealed")
@@ -19,3 +20,17 @@ class Identity(Sealed):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+@tiered(o="id dossier scope kind", ciphertext="token")
+class Token(OfDossier):
+    """A keyed hash by which the person of a dossier is found again: see ``people.tokens``."""
+
+    kind = models.CharField(max_length=9, choices=TokenKind)
+    token = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["token", "kind"], name="people_by_token")]
+
+    def __str__(self) -> str:
+        return self.kind

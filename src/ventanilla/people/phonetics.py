@@ -20,14 +20,14 @@ MOST_GIVEN = 2
 MOST_FORMS = 8
 
 
-def stored_keys(names: Names) -> frozenset[str]:
+def stored_keys(names: Names, vocabulary: Vocabulary | None = None) -> frozenset[str]:
     """The keys to store of somebody: the first surname with each of the first two given names.
 
     “surname given year”, as they sound. María, José, Juan and Ana are left out where another name
     follows; familiar forms are their names (Lupita: Guadalupe). None without a surname, a given
-    name and a year: less would be guessed too easily.
+    name and a year: less would be guessed too easily. ``vocabulary``: of whoever asks for many.
     """
-    person = person_of(names, Vocabulary())
+    person = person_of(names, Vocabulary() if vocabulary is None else vocabulary)
     year = born_of(names).year
     if year is None or not person.readings:
         return frozenset()

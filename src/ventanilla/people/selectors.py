@@ -3,15 +3,25 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from ventanilla.common.trips import Trip
+from ventanilla.people import tokens
 from ventanilla.people.identity import Names
-from ventanilla.people.models import Identity
+from ventanilla.people.models import Identity, Token
+from ventanilla.people.states import TokenKind
 from ventanilla.security.vault import SealedRow, Vault
 
 #: asked by every list that names somebody
 NAMES = b"""
     SELECT dossier_id, id, key_version, sealed FROM people_identity WHERE dossier_id = ANY(%s)
 """
+
+
+def with_reference(words: str) -> QuerySet[Token, UUID]:
+    """Ids of the dossiers whose person an agency calls by this reference, exactly."""
+    kept = Token.objects.filter(kind=TokenKind.REFERENCE, token=tokens.of_reference(words))
+    return kept.values_list("dossier_id", flat=True)
 
 
 def ask_names(dossiers: Iterable[UUID], trip: Trip) -> list[SealedRow]:

@@ -7,8 +7,6 @@ key passes over it as over every other.
 import base64
 from uuid import UUID
 
-from django.utils import timezone
-
 from ventanilla.security import crypto
 from ventanilla.security.keys import services as keys
 
@@ -18,7 +16,9 @@ PLACE = UUID("7f2d6c0e-5f0a-4d0e-9c55-5c0f1a2b3c4d")
 
 def seal_secret(text: str) -> str:
     """Encrypt a short secret, as text for a JSON column."""
-    return base64.b64encode(crypto.seal(_key(), text.encode(), place=("factor",))).decode()
+    return base64.b64encode(
+        crypto.seal(keys.key_of_place(PLACE), text.encode(), place=("factor",))
+    ).decode()
 
 
 def open_secret(sealed: str) -> str:
@@ -27,13 +27,4 @@ def open_secret(sealed: str) -> str:
         raw = base64.b64decode(sealed, validate=True)
     except ValueError as error:
         raise crypto.Unreadable from error
-    return crypto.unseal(_key(), raw, place=("factor",)).decode()
-
-
-def _key() -> bytes:
-    """The key; made on first use. Two processes that make it at once agree on the one stored."""
-    found = keys.unwrap({PLACE: 1})
-    if PLACE not in found:
-        keys.make_if_absent(PLACE, at=timezone.now())
-        found = keys.unwrap({PLACE: 1})
-    return found[PLACE]
+    return crypto.unseal(keys.key_of_place(PLACE), raw, place=("factor",)).decode()

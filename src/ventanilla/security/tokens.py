@@ -1,28 +1,33 @@
-"""Keyed tokens of what was searched for: the log tells that it was the same, never what it was.
+"""Keyed hashes of what must be found again exactly: near-unique values, or several joined.
 
-Their key stands in the key database like a dossier's: a stolen log tries no name against it.
+Whoever steals the rows cannot try names against them without the key, which stands wrapped in the
+key database like a dossier's. A surname alone is never hashed: its frequency would name it.
 """
 
 import hashlib
 import hmac
-from datetime import datetime
 from uuid import UUID
 
 from ventanilla.security.keys import services as keys
 
 #: the place of the key among the dossiers' keys; no dossier has this id
-PLACE = UUID("3d0a5a3e-8c1b-4f0f-9f4e-6b1d2a7c9e10")
+PLACE = UUID("3b1f7a52-9c7e-4d55-8a36-6f0d8c2e4b19")
+SIZE = 16
 
 
-def of_search(words: str, *, at: datetime) -> str:
-    """The token of words: the same in whatever order, case and spacing. 32 hexadecimal digits."""
+class Hasher:
+    """Hashes under the key of this installation."""
+
+    def __init__(self) -> None:
+        self._key = keys.key_of_place(PLACE)
+
+    def token(self, purpose: str, text: str) -> bytes:
+        """Sixteen bytes that the same text gives again for the same purpose, and no other."""
+        said = f"{purpose}\0{text}".encode("utf-8", "surrogatepass")
+        return hmac.new(self._key, said, hashlib.sha256).digest()[:SIZE]
+
+
+def of_search(words: str) -> str:
+    """What the log keeps of words searched for: the same in whatever order, case and spacing."""
     same = " ".join(sorted(words.casefold().split()))
-    return hmac.new(_key(at), same.encode(), hashlib.sha256).hexdigest()[:32]
-
-
-def _key(at: datetime) -> bytes:
-    found = keys.unwrap({PLACE: 1})
-    if PLACE not in found:
-        keys.make_if_absent(PLACE, at=at)
-        found = keys.unwrap({PLACE: 1})
-    return found[PLACE]
+    return Hasher().token("search", same).hex()

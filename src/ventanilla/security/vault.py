@@ -4,13 +4,13 @@ Nothing outside this app decrypts. A vault lives for one request or one act.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import ProgrammingError
+from django.db import DatabaseError, ProgrammingError
 from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
@@ -26,6 +26,7 @@ Document = dict[str, Any]
 Unreadable = crypto.Unreadable
 R = TypeVar("R", bound=Sealed)
 RELEASE = b"SELECT sec.release(%s, %s, %s::uuid[], %s, %s, %s, %s)"
+ELSEWHERE = b"SELECT * FROM sec.known_elsewhere(%s, %s, %s::bytea[])"
 INSUFFICIENT_PRIVILEGE = "42501"
 #: columns of a sealed row that :meth:`Vault.open_columns` reads
 SEALED = ("dossier_id", "pk", "key_version", "sealed")
@@ -124,8 +125,28 @@ def release_for_search(
     reading = _Reading(seat, "search.names", Kind.SEARCH, at)
     detail: dict[str, int | str] = {"compared": len(wanted)}
     if sought:
-        detail["token"] = tokens.of_search(sought, at=at)
+        detail["token"] = tokens.of_search(sought)
     return _opened(reading, wanted, detail)
+
+
+def known_elsewhere(asked: Sequence[bytes], *, seat: Seat) -> list[tuple[int, int]]:
+    """(post, number of cases) where one of these tokens is kept; nothing is opened.
+
+    Written down like a release, and with a budget of its own. Raises ``BudgetSpent``.
+    """
+    who = identity.present()
+    trip = Trip(using="door")
+    found: list[tuple[int, int]] = []
+    trip.ask(ELSEWHERE, [who.secret, seat.pk, list(asked)], lambda rows: found.extend(rows))
+    try:
+        trip.go()
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", "") == keys.BUDGET_SPENT:
+            raise BudgetSpent(
+                _("You have asked other posts very often this hour. Wait, or call them.")
+            ) from error
+        raise
+    return found
 
 
 class OutOfReach(NotAllowed):

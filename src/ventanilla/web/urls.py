@@ -12,6 +12,7 @@ urlpatterns = [
     path("help/seat/", pages.seat_help, name="seat_help"),
     path("", include("ventanilla.web.desk.urls")),
     path("cases/", include("ventanilla.web.cases.urls")),
+    path("cases/", include("ventanilla.web.attachments.urls")),
     path("outbox/", include("ventanilla.web.outbox.urls")),
     path("protocols/", include("ventanilla.web.protocols.urls")),
     path("cases/", include("ventanilla.web.exchange.urls")),

@@ -20,8 +20,9 @@ from ventanilla.cases.services import grants
 from ventanilla.cases.states import TrackState
 from ventanilla.common.errors import NotAllowed
 from ventanilla.common.trips import Trip
+from ventanilla.people import tokens
 from ventanilla.people.identity import Names
-from ventanilla.people.models import Identity
+from ventanilla.people.models import Identity, Token
 from ventanilla.protocols.engine import conditions
 from ventanilla.protocols.engine.definition import Requirement
 from ventanilla.protocols.engine.load import Package
@@ -166,6 +167,10 @@ class Work:
         self.opened.seal(row, names.to_document())
         self._write(row)
         self.identity = row
+        dossier = self.track.dossier
+        if not self.new:
+            self.writes.delete(Token, dossier_id=dossier.pk)
+        self.writes.insert(*tokens.rows(names, dossier=dossier.pk, scope=dossier.scope_id))
 
     def finish(
         self,

@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import DatabaseError, connections
+from django.utils import timezone
 
 from ventanilla.common.trips import Trip
 from ventanilla.security import crypto
@@ -60,8 +61,19 @@ def make(*, dossiers: Iterable[UUID], at: datetime) -> dict[UUID, bytes]:
     return keys
 
 
-def make_if_absent(place: UUID, *, at: datetime) -> None:
-    """Make the first key of a place that is no dossier, unless somebody made it a moment ago."""
+def key_of_place(place: UUID) -> bytes:
+    """The key of a place that is no dossier: of the installation's own secrets.
+
+    Made on first use. Two processes that make it at once agree on the one stored.
+    """
+    found = unwrap({place: 1})
+    if place not in found:
+        _make_if_absent(place, at=timezone.now())
+        found = unwrap({place: 1})
+    return found[place]
+
+
+def _make_if_absent(place: UUID, *, at: datetime) -> None:
     roots = root.current()
     WrappedKey.objects.bulk_create(
         [

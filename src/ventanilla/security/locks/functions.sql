@@ -241,6 +241,38 @@ BEGIN
   END IF;
 END $$;
 
+-- At which other posts somebody is known who may be this person: how often, and nothing else. Asked
+-- by protocol staff, about the protocols of their seat, on the record, sixty times an hour.
+CREATE OR REPLACE FUNCTION sec.known_elsewhere(secret text, wanted bigint, tokens bytea[])
+RETURNS TABLE (post_id bigint, cases bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  who record := sec.standing(secret, wanted);
+  protocols text[];
+BEGIN
+  SELECT s.protocols INTO protocols
+    FROM public.security_seat AS s JOIN sec.reach AS r ON r.role = s.role
+    WHERE s.id = who.seat AND r.stub >= 0;
+  IF NOT FOUND THEN
+    RAISE insufficient_privilege USING MESSAGE = 'Not within reach.';
+  END IF;
+  IF (SELECT count(*) FROM public.audit_event AS e
+      WHERE e.seat_id = who.seat AND e.at > sec.now() - interval '1 hour'
+        AND e.action = 'search.elsewhere') >= 60 THEN
+    RAISE SQLSTATE 'VB001' USING MESSAGE = 'The budget is spent.';
+  END IF;
+  INSERT INTO public.audit_event (at, seat_id, officer_id, job, action, kind, dossiers, detail)
+    VALUES (sec.now(), who.seat, who.officer, '', 'search.elsewhere', 'search', '{}', '{}');
+  RETURN QUERY
+    SELECT s.post_id, count(DISTINCT t.dossier_id)
+    FROM public.people_token AS t
+    JOIN public.security_scope AS s ON s.id = t.scope_id
+    WHERE t.token = ANY (tokens) AND t.kind = 'person'
+      AND s.post_id <> who.post AND s.protocol = ANY (protocols)
+      AND t.dossier_id <> ALL (who.walls)
+    GROUP BY s.post_id ORDER BY 2 DESC, 1;
+END $$;
+
 -- How much a seat has opened in the last while, this one included.
 CREATE OR REPLACE FUNCTION sec.spent(
     seat bigint, kind text, counted text, span interval) RETURNS bigint

@@ -15,14 +15,16 @@ from ventanilla.config.databases import APP, DOOR, RULES, WORKER
 from ventanilla.security.models import Grant, OfDossier
 
 WORKING = f"{APP}, {WORKER}"
-#: rows that are written anew with every act
-REPLACED = frozenset({"cases_owed", "cases_alarm"})
+#: rows that are written anew with every act, or go with what they belong to
+REPLACED = frozenset(
+    {"cases_owed", "cases_alarm", "people_token", "attachments_original", "attachments_chunk"}
+)
 #: seen by whoever may know that there is a case
 STUBS = frozenset({"cases_track", "security_dossier"})
 #: what the functions read as themselves
 READ_BY_RULES = ("security_dossier", "security_grant", "security_wall", "security_consent",
                  "cases_case", "cases_track", "oversight_approval", "oversight_emergencyopening",
-                 "oversight_freeze", "oversight_alert")  # fmt: skip
+                 "oversight_freeze", "oversight_alert", "people_token")  # fmt: skip
 #: what the functions write as themselves
 ADDED_BY_RULES = (
     "security_grant", "oversight_emergencyopening", "oversight_freeze", "oversight_alert",
@@ -97,6 +99,8 @@ def declared() -> list[Policy]:
                becoming="lifted_at IS NULL OR EXISTS (SELECT FROM oversight_approval AS a "
                "WHERE a.kind = 'wall' AND a.verdict = 'approved' "
                "AND a.target = security_wall.id::text)"),
+        Policy("attachments_original", "sealed", "SELECT",
+               f"{_scoped('record')} OR {_granted('writing')}", restrictive=True),
         Policy(Grant._meta.db_table, "own", "SELECT", "seat_id = (SELECT sec.seat())"),
     ]  # fmt: skip
     return found

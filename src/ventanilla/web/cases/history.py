@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from ventanilla.attachments.states import FileKind
 from ventanilla.cases.selectors import HistoryLine
 from ventanilla.cases.states import LinkKind
 from ventanilla.protocols.engine.definition import Text
@@ -48,6 +49,9 @@ WORDS: Mapping[str, str | Promise] = {
     "handover.refused": _("A proposed hand-over was refused"),
     "handover.postponed": _("Hand-over postponed"),
     "handover.no_show": _("Nobody came to receive"),
+    "attachment.added": _("File added: %(what)s"),
+    "attachment.original": _("Original of a file opened: %(what)s. %(reason)s"),
+    "attachment.removed": _("File removed: %(what)s. %(reason)s"),
 }
 
 
@@ -93,6 +97,7 @@ def _titles(package: Package) -> Mapping[str, str | Text]:
     definition = package.definition
     return {
         **{kind.value: str(kind.label) for kind in LinkKind},
+        **{f"file.{kind.value}": str(kind.label) for kind in FileKind},
         **{finding.name: finding.title for finding in definition.findings},
         **{outcome.code: outcome.title for outcome in definition.outcomes},
         **{task.code: task.title for task in definition.tasks},

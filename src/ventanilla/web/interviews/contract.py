@@ -38,7 +38,7 @@ class Drawing(BaseModel):
 class Body(BaseModel):
     """The JSON of a submission, or of a sitting that stops."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", strict=True)
     submission_id: UUID
     sitting_version: str = Field(max_length=80)
     xml: str

@@ -131,6 +131,7 @@ def of_alikes(request: OfficerRequest, case: OpenCase, *, now: datetime) -> dict
         "now": now,
         "linked": linked,
         "candidates": found,
+        "elsewhere": None,
         "searched_at": case.record.events.get(SEARCHED),
     }
 

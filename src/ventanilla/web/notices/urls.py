@@ -9,6 +9,7 @@ urlpatterns = [
     path("new/", views.register, name="register"),
     path("new/route/", views.route, name="route"),
     path("<uuid:track>/alike/", views.alike, name="alike"),
+    path("<uuid:track>/alike/elsewhere/", views.elsewhere, name="elsewhere"),
     path("<uuid:track>/alike/link/", views.link, name="link"),
     path("<uuid:track>/alike/<int:link>/take-back/", views.take_back, name="take_back"),
 ]

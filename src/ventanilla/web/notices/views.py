@@ -148,6 +148,16 @@ def _ask(
 
 
 @require_POST
+def elsewhere(request: OfficerRequest, track: UUID) -> HttpResponse:
+    """Ask whether another post may know this person: which, and nothing more."""
+    now = timezone.now()
+    case = open_case(request, track, now)
+    context = page.of_alikes(request, case, now=now)
+    context["elsewhere"] = episodes.known_elsewhere(case.names, seat=request.seat)
+    return _ask(request, case, context, LinkForm())
+
+
+@require_POST
 def link(request: OfficerRequest, track: UUID) -> HttpResponse:
     """Link another case, which does not look alike, by its number."""
     now = timezone.now()

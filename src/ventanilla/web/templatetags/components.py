@@ -146,7 +146,11 @@ def _boxes(bound: BoundField) -> list[Mapping[str, Any]]:
 def govuk_widget(bound: BoundField, *, hint: str, width: str) -> SafeString:
     """The control itself, with GOV.UK's classes and what screen readers need."""
     name = type(bound.field.widget).__name__
-    base = {"Select": "govuk-select", "Textarea": "govuk-textarea"}.get(name, "govuk-input")
+    base = {
+        "Select": "govuk-select",
+        "Textarea": "govuk-textarea",
+        "FileInput": "govuk-file-upload",
+    }.get(name, "govuk-input")
     classes = [base] + ([f"govuk-input--width-{width}"] if width else [])
     if bound.errors:
         classes.append(f"{base}--error")

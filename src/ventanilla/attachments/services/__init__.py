@@ -1,0 +1,1 @@
+"""Acts on the files of a case: add one, open its original, remove it."""
