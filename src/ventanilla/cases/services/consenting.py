@@ -80,16 +80,12 @@ class Shown:
 
 def of_track(track: Track, opened: Vault) -> Sequence[Shown]:
     """Every consent of a track, the newest first."""
-    rows = Consent.objects.filter(dossier_id=track.dossier_id).select_related(
-        "signed_by", "second"
-    )
+    rows = Consent.objects.filter(dossier_id=track.dossier_id).select_related("signed_by", "second")
     return [Shown(row, Said(**opened.open(row))) for row in rows.order_by("-since")]
 
 
 @transaction.atomic
-def record(
-    *, track: Track, purpose: str, ground: str, said: Said, by: Seat, at: datetime
-) -> None:
+def record(*, track: Track, purpose: str, ground: str, said: Said, by: Seat, at: datetime) -> None:
     """Write down a consent; for best interests, ask the second officer to sign.
 
     Raises ``BadInput``.
@@ -153,9 +149,7 @@ def _sign(approval: Approval, by: Seat, at: datetime) -> None:
     )
     opened.seal(row, opened.open(paper)).save(force_insert=True)
     detail = {"purpose": row.purpose, "approval": str(approval.pk)}
-    audit.record(
-        by=by, action="consent.decided", at=at, dossiers=[paper.dossier_id], detail=detail
-    )
+    audit.record(by=by, action="consent.decided", at=at, dossiers=[paper.dossier_id], detail=detail)
 
 
 BEST_INTERESTS = approvals.register(
@@ -163,11 +157,13 @@ BEST_INTERESTS = approvals.register(
         "best_interests",
         _t("Decide in a child's best interests, in place of a consent"),
         carry_out=_sign,
-        describe=lambda approval: _("%(number)s · %(purpose)s")
-        % {
-            "number": approval.payload["number"],
-            "purpose": Purpose(approval.payload["purpose"]).label,
-        },
+        describe=lambda approval: (
+            _("%(number)s · %(purpose)s")
+            % {
+                "number": approval.payload["number"],
+                "purpose": Purpose(approval.payload["purpose"]).label,
+            }
+        ),
     )
 )
 
@@ -199,9 +195,7 @@ def interpreters(at: datetime) -> models.QuerySet[Seat]:
 
 
 @transaction.atomic
-def assign_interpreter(
-    *, track: Track, to: Seat, consent: UUID, by: Seat, at: datetime
-) -> None:
+def assign_interpreter(*, track: Track, to: Seat, consent: UUID, by: Seat, at: datetime) -> None:
     """Let an interpreter read one case until midnight at its post, with the person's consent.
 
     Raises ``BadInput`` and ``NotNow``; the database refuses the same by itself.

@@ -54,6 +54,13 @@ def ask_for_another(*, number: str, by: Seat, at: datetime) -> None:
     approvals.ask(kind=glass.ANOTHER.code, by=by, at=at, target=number.strip().upper()[:64])
 
 
+def hold(opening: UUID, *, by: Seat) -> Track:
+    """Keep an emergency open for sixty minutes more, once; its track. Raises ``NotNow``."""
+    glass.hold(opening, by=by)
+    dossier = EmergencyOpening.objects.values("dossier").filter(pk=opening)
+    return Track.objects.get(dossier__in=dossier)
+
+
 def may_review(seat: Seat, opening: EmergencyOpening) -> Verdict:
     """A head of protection of the case's post, and never who opened it."""
     if seat.role != Role.SUPERVISOR or seat.post_id != opening.post_id:

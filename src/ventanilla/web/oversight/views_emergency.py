@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ventanilla.cases.services import emergencies
 from ventanilla.security import glass, vault
-from ventanilla.security.oversight.models import EmergencyOpening
 from ventanilla.web.acts import perform
 from ventanilla.web.http import OfficerRequest
 from ventanilla.web.oversight import forms
@@ -60,11 +59,7 @@ def another(request: OfficerRequest) -> HttpResponse:
 @grave
 def hold(request: OfficerRequest, opening: UUID) -> HttpResponse:
     """Sixty minutes more, once."""
-    glass.hold(opening, by=request.seat)
-    held = EmergencyOpening.objects.get(pk=opening)
-    track = emergencies.track_of(held)
-    if track is None:
-        raise Http404
+    track = emergencies.hold(opening, by=request.seat)
     return redirect("cases:detail", track.pk)
 
 
