@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import psycopg
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 
 from judge import cast
@@ -124,8 +124,7 @@ def all_at_once(thieves: Thieves) -> Iterator[str]:
         try:
             return window.get(f"/cases/{track.pk}/").status_code
         finally:
-            connections.close_all()
-            pages.close()
+            pages.disconnect()
 
     with ThreadPoolExecutor(6) as pool:
         statuses = list(pool.map(ask, thieves.tracks[: BURST + 20]))
@@ -165,7 +164,7 @@ def frozen(thieves: Thieves) -> Iterator[str]:
 
 def after_forty(thieves: Thieves) -> Iterator[str]:
     """After more than forty somebody proves again who it is."""
-    holder, client = thieves.thief()
+    __, client = thieves.thief()
     _opened(client, thieves.tracks[:41])
     alerts.watch()
     if client.get(f"/cases/{thieves.tracks[50].pk}/").status_code == OK:

@@ -35,8 +35,12 @@ def plant(*, post: Post, protocol: str, at: datetime, number: int = PER_SCOPE) -
         raise BadInput({"post": _("Nobody of that post works with this protocol yet.")})
     chance = Random(secrets.token_bytes(16))
     numbers = [_plant_one(post, protocol, seat, at, chance) for _each in range(number)]
-    detail = {"post": post.code, "protocol": protocol, "number": number}
-    audit.record(by=None, action="canary.planted", at=at, detail=detail)
+    audit.record(
+        by=None,
+        action="canary.planted",
+        at=at,
+        detail={"post": post.code, "protocol": protocol, "number": number},
+    )
     return numbers
 
 

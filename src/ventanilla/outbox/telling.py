@@ -80,12 +80,12 @@ def _send(effect: str, officer: Officer, body: str, at: datetime) -> None:
 
 def _watchers(post: Post, about: int | None, at: datetime) -> list[Officer]:
     """The heads of protection of a post, never whom it is about; without any, its head."""
-    there = Seat.objects.live(at).filter(post=post).exclude(officer_id=about)
+    there = Seat.objects.live(at).filter(post=post).exclude(officer_id=about or 0)
     return _officers(there.of_role(Role.SUPERVISOR)) or _officers(there.of_role(Role.HEAD_OF_POST))
 
 
 def _at_headquarters(protocol: str, about: int | None, at: datetime) -> list[Officer]:
-    leads = Seat.objects.live(at).of_role(Role.HQ_PROTOCOL_LEAD).exclude(officer_id=about)
+    leads = Seat.objects.live(at).of_role(Role.HQ_PROTOCOL_LEAD).exclude(officer_id=about or 0)
     return _officers(leads.filter(protocols__contains=[protocol]))
 
 

@@ -56,8 +56,13 @@ def acknowledge(alert: int, *, by: Seat, at: datetime) -> None:
     if not changed:
         raise NotNow(_("Somebody has looked at this alarm already."))
     about = [found.dossier_id] if found.dossier_id else []
-    detail = {"alert": found.pk, "kind": found.kind}
-    audit.record(by=by, action="alert.acknowledged", at=at, dossiers=about, detail=detail)
+    audit.record(
+        by=by,
+        action="alert.acknowledged",
+        at=at,
+        dossiers=about,
+        detail={"alert": found.pk, "kind": found.kind},
+    )
 
 
 def frozen_at(seat: Seat) -> QuerySet[Freeze]:
@@ -86,5 +91,9 @@ def release_seat(freeze: int, *, note: str, by: Seat, at: datetime) -> None:
     found.released_at, found.released_by, found.released_officer = at, by, by.officer
     found.note = note
     found.save(update_fields=["released_at", "released_by", "released_officer", "note"])
-    detail = {"seat": found.seat_id, "note": note}
-    audit.record(by=by, action="seat.released", at=at, detail=detail)
+    audit.record(
+        by=by,
+        action="seat.released",
+        at=at,
+        detail={"seat": found.seat_id, "note": note},
+    )

@@ -18,10 +18,9 @@ from ventanilla.common.trips import Joined, Trip
 from ventanilla.common.verdicts import YES, Verdict, no
 from ventanilla.network.roles import Role
 from ventanilla.security import approvals, identity
-from ventanilla.security.approvals import Approval
 from ventanilla.security.decisions import reads_records
 from ventanilla.security.models import Seat
-from ventanilla.security.oversight.models import EmergencyOpening
+from ventanilla.security.oversight.models import Approval, EmergencyOpening
 
 #: characters of the reason in words, at least
 WORDS = 20

@@ -40,4 +40,4 @@ def grave(view: View[P]) -> View[P]:
             return ask(request)
         return view(request, *args, **kwargs)
 
-    return proven
+    return cast("View[P]", proven)
