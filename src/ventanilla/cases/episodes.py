@@ -39,7 +39,10 @@ def look_alikes(
         tracks = tracks.exclude(case=besides)
     by_dossier = {track.dossier_id: track for track in tracks}
     opened = vault.release_for_search(
-        seat=seat, dossiers=[track.dossier for track in by_dossier.values()], at=at
+        seat=seat,
+        dossiers=[track.dossier for track in by_dossier.values()],
+        at=at,
+        sought="" if besides else names.full_name,
     )
     # The newest first: of two that are equally alike, rank keeps the order.
     newest = sorted(by_dossier, key=lambda dossier: by_dossier[dossier].opened_on, reverse=True)

@@ -87,6 +87,13 @@ def may_cover(seat: Seat) -> Verdict:
     return YES
 
 
+def may_wall(seat: Seat, track: Track) -> Verdict:
+    """Keep an officer from a case, or ask that a wall be lifted."""
+    if seat.role != Role.SUPERVISOR:
+        return no(_("Only the head of protection keeps somebody from a case."))
+    return may_work(seat, track)
+
+
 def may_close(seat: Seat, track: Track) -> Verdict:
     """Close or reopen."""
     if seat.role != Role.SUPERVISOR:

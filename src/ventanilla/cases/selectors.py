@@ -348,7 +348,10 @@ def _named(tracks: QuerySet[Track], words: str, *, seat: Seat, at: datetime) -> 
     """Ids of the tracks whose person is called like the words, in spite of accents and order."""
     by_dossier = {track.dossier_id: track for track in tracks.select_related("dossier")}
     opened = vault.release_for_search(
-        seat=seat, dossiers=[track.dossier for track in by_dossier.values()], at=at
+        seat=seat,
+        dossiers=[track.dossier for track in by_dossier.values()],
+        at=at,
+        sought=words,
     )
     names = people.names_in(opened, by_dossier)
     return [by_dossier[dossier].pk for dossier in called(names, words)]

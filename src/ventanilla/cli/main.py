@@ -26,6 +26,7 @@ COMMANDS = (
     "seat",
     "certificate",
     "duty",
+    "canary",
     "load-demo",
     "bench",
     "audit",

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "ventanilla.security",
     "ventanilla.security.keys",
     "ventanilla.security.attempts",
+    "ventanilla.security.oversight",
     "ventanilla.outbox",
     "ventanilla.protocols",
     "ventanilla.training",

@@ -31,7 +31,7 @@ from ventanilla.reports.states import (
     age_band,
 )
 from ventanilla.reports.tables import Episodes, quarter_tables
-from ventanilla.security import vault
+from ventanilla.security import canaries, vault
 from ventanilla.security.models import Seat
 from ventanilla.security.vault import Unreadable, Vault
 
@@ -75,7 +75,8 @@ def _refresh_batch(*, after: UUID, size: int, at: datetime) -> tuple[UUID, int]:
     opened = vault.release(
         seat=None, dossiers=[track.dossier for track in tracks], purpose="figures.refreshed", at=at
     )
-    _write_readable(tracks, opened)
+    planted = canaries.planted(track.dossier_id for track in tracks)
+    _write_readable([track for track in tracks if track.dossier_id not in planted], opened)
     Track.objects.filter(pk__in=[track.pk for track in tracks]).update(figures_stale=False)
     return tracks[-1].pk, len(tracks)
 

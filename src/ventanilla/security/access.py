@@ -14,7 +14,7 @@ from ventanilla.common.trips import Joined, Trip
 from ventanilla.network.roles import Role
 from ventanilla.security import identity
 from ventanilla.security.decisions import LEVELS, NOTHING, reads_records
-from ventanilla.security.models import Dossier, DutyTurn, Grant, Scope, Seat
+from ventanilla.security.models import Consent, Dossier, DutyTurn, Grant, Scope, Seat
 
 #: what a seat reaches: scopes by its role, dossiers by live grants. Asked by every page, so written
 #: by hand: the same by Django's expressions costs five times as much.
@@ -27,6 +27,8 @@ REACH = b"""
                    AND (g.consent_id IS NULL
                         OR (c.since <= %s AND c.withdrawn_at IS NULL
                             AND (c.until IS NULL OR c.until > %s)))),
+           ARRAY(SELECT dossier_id FROM security_grant
+                 WHERE seat_id = %s AND since <= %s AND until > %s AND purpose = 'break_glass'),
            ARRAY(SELECT dossier_id FROM security_wall WHERE officer_id = %s AND lifted_at IS NULL)
     FROM security_officer WHERE id = %s AND is_active
 """
@@ -54,24 +56,26 @@ def reads_content(seat: Seat) -> bool:
 class Reached:
     """What a seat may open now: scopes by its role, dossiers by grants that are in force.
 
-    ``walled``: dossiers that its officer never opens.
+    ``walled``: dossiers that its officer never opens. ``glass``: opened in an emergency, one by
+    one, and never in a list.
     """
 
     scopes: Sequence[int] = ()
     dossiers: Sequence[UUID] = ()
     walled: Sequence[UUID] = ()
+    glass: Sequence[UUID] = ()
 
     @property
     def condition(self) -> Q:
-        """The condition on any sealed row (``scope``, ``dossier``).
+        """The condition on any sealed row (``scope``, ``dossier``) of a list or a search.
 
         Two terms of array membership, the shape that row-level security repeats as second lock.
         """
         condition = Q(pk__in=())
         if self.scopes:
             condition |= Q(scope_id__in=self.scopes)
-        if self.dossiers:
-            condition |= Q(dossier_id__in=self.dossiers)
+        if granted := set(self.dossiers) - set(self.glass):
+            condition |= Q(dossier_id__in=granted)
         return condition & ~Q(dossier_id__in=self.walled) if self.walled else condition
 
     def holds(self, row: Scoped) -> bool:
@@ -96,11 +100,12 @@ def ask_reach(seat: Seat, at: datetime, trip: Trip) -> Reached:
 
     def keep(cursor: Cursor[Any]) -> None:
         for found in cursor.fetchall():  # none for an officer who may not sign in any more
-            reached.scopes, reached.dossiers, reached.walled = found
+            reached.scopes, reached.dossiers, reached.glass, reached.walled = found
 
     level = LEVELS.get(Role(seat.role), NOTHING).record
     values = [
-        seat.post_id, list(seat.protocols), level, seat.pk, *[at] * 4, *[seat.officer_id] * 2,
+        seat.post_id, list(seat.protocols), level, seat.pk, *[at] * 4, seat.pk, at, at,
+        *[seat.officer_id] * 2,
     ]  # fmt: skip
     trip.ask(REACH, values, keep)
     return reached
@@ -141,8 +146,12 @@ def grant(
     since: datetime,
     until: datetime,
     given_by: Seat | None,
+    consent: Consent | None = None,
 ) -> None:
-    """Let a seat work on one dossier until a moment; a second grant for it extends the first."""
+    """Let a seat work on one dossier until a moment; a second grant for it extends the first.
+
+    ``consent``: what an interpreter comes with.
+    """
     Grant.objects.update_or_create(
         dossier=dossier,
         seat=seat,
@@ -152,6 +161,7 @@ def grant(
             "since": since,
             "until": until,
             "given_by": given_by,
+            "consent": consent,
         },
     )
 

@@ -109,7 +109,10 @@ PURPOSES: Mapping[Grant.Purpose, Gives] = {
 
 @dataclass(frozen=True, slots=True)
 class SeatFacts:
-    """What is asked about a seat. ``active``: whether its officer may sign in at all."""
+    """What is asked about a seat. ``active``: whether its officer may sign in at all.
+
+    ``frozen``: it opened more than anybody's work needs, and nobody has released it yet.
+    """
 
     seat: int
     officer: int
@@ -120,12 +123,14 @@ class SeatFacts:
     valid_from: date
     valid_until: date | None
     active: bool = True
+    frozen: bool = False
 
     def is_live(self, now: datetime) -> bool:
         """Whether the seat is in force, by the day at its post."""
         today = now.astimezone(self.zone).date()
         return (
             self.active
+            and not self.frozen
             and self.valid_from <= today
             and (self.valid_until is None or today < self.valid_until)
         )

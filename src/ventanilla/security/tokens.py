@@ -25,3 +25,9 @@ class Hasher:
         """Sixteen bytes that the same text gives again for the same purpose, and no other."""
         said = f"{purpose}\0{text}".encode("utf-8", "surrogatepass")
         return hmac.new(self._key, said, hashlib.sha256).digest()[:SIZE]
+
+
+def of_search(words: str) -> str:
+    """What the log keeps of words searched for: the same in whatever order, case and spacing."""
+    same = " ".join(sorted(words.casefold().split()))
+    return Hasher().token("search", same).hex()

@@ -17,7 +17,7 @@ from psycopg.types.json import Jsonb
 from ventanilla.audit.states import Kind
 from ventanilla.common.errors import Gone, NotAllowed, NotNow
 from ventanilla.common.trips import Trip
-from ventanilla.security import crypto, identity
+from ventanilla.security import crypto, identity, tokens
 from ventanilla.security.keys import services as keys
 from ventanilla.security.models import Dossier, Sealed, Seat
 
@@ -123,17 +123,23 @@ def release_versions(
     return _opened(_Reading(seat, purpose, kind, at), versions, {})
 
 
-def release_for_search(*, seat: Seat, dossiers: Iterable[Dossier], at: datetime) -> Vault:
+def release_for_search(
+    *, seat: Seat, dossiers: Iterable[Dossier], at: datetime, sought: str = ""
+) -> Vault:
     """Open many dossiers to compare who they are with somebody; only those found are shown.
 
-    Recorded as one search with its size: what was looked for is not written down.
+    Recorded as one search with its size. Of what was looked for (``sought``) only a keyed token is
+    written down, which tells that it was the same again and nothing else.
     """
     wanted = {dossier.pk: dossier.key_version for dossier in dossiers}
     reading = _Reading(seat, "search.names", Kind.SEARCH, at)
-    return _opened(reading, wanted, {"compared": len(wanted)})
+    detail: dict[str, int | str] = {"compared": len(wanted)}
+    if sought:
+        detail["token"] = tokens.of_search(sought)
+    return _opened(reading, wanted, detail)
 
 
-def known_elsewhere(tokens: Sequence[bytes], *, seat: Seat) -> list[tuple[int, int]]:
+def known_elsewhere(asked: Sequence[bytes], *, seat: Seat) -> list[tuple[int, int]]:
     """(post, number of cases) where one of these tokens is kept; nothing is opened.
 
     Written down like a release, and with a budget of its own. Raises ``BudgetSpent``.
@@ -141,7 +147,7 @@ def known_elsewhere(tokens: Sequence[bytes], *, seat: Seat) -> list[tuple[int, i
     who = identity.present()
     trip = Trip(using="door")
     found: list[tuple[int, int]] = []
-    trip.ask(ELSEWHERE, [who.secret, seat.pk, list(tokens)], lambda rows: found.extend(rows))
+    trip.ask(ELSEWHERE, [who.secret, seat.pk, list(asked)], lambda rows: found.extend(rows))
     try:
         trip.go()
     except DatabaseError as error:
@@ -169,7 +175,9 @@ class _Reading:
     at: datetime
 
 
-def _opened(reading: _Reading, versions: Mapping[UUID, int], detail: Mapping[str, int]) -> Vault:
+def _opened(
+    reading: _Reading, versions: Mapping[UUID, int], detail: Mapping[str, int | str]
+) -> Vault:
     who = identity.present()
     wanted = sorted(versions)
     values = [

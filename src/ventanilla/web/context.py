@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ventanilla.cases.services.grants import PURPOSES
 from ventanilla.network.roles import ROLES, Reach, Role
+from ventanilla.security.alerts import WATCH
 from ventanilla.security.models import Officer, Seat
 from ventanilla.web import idle, seats
 
@@ -35,6 +36,10 @@ def _keeps_records(role: Role) -> bool:
     return role == Role.DATA_STEWARD
 
 
+def _watches_alarms(role: Role) -> bool:
+    return role in WATCH
+
+
 def _anybody(role: Role) -> bool:
     return True
 
@@ -55,6 +60,8 @@ PLACES = (
     Place(_("The post"), "desk:post", "/post/", _watches_a_post),
     Place(_("Figures"), "reports:figures", "/figures/", _watches_a_post),
     Place(_("Keeping"), "retention:calendar", "/retention/", _keeps_records),
+    Place(_("Second person"), "oversight:approvals", "/approvals/", _watches_alarms),
+    Place(_("Alarms"), "oversight:alarms", "/alarms/", _watches_alarms),
     Place(_("Protocols"), "protocols:list", "/protocols/", _anybody),
     Place(_("Network"), "network:posts", "/network/", _anybody),
 )

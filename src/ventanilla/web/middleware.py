@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from ventanilla.common.errors import BadInput, DomainError, Gone, NotAllowed
 from ventanilla.security import identity
-from ventanilla.web import headers, idle, refusals, seats
+from ventanilla.web import headers, idle, refusals, seats, stepup
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 ViewFunction = Callable[..., HttpResponseBase]
@@ -74,11 +74,20 @@ class SeatMiddleware:
             return None if open_page else redirect("mfa_index")
         if not open_page and seats.owes_passkey(officer):
             return redirect("mfa_index")
-        if request.seat or open_page or getattr(view, "without_seat", False):  # type: ignore[attr-defined]
+        if open_page or getattr(view, "without_seat", False):
             return None
+        if request.seat:  # type: ignore[attr-defined]
+            return _stopped(request)
         if not request.seats:  # type: ignore[attr-defined]
             return refusals.no_seat(request)
         return redirect(f"{reverse('seat')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _stopped(request: HttpRequest) -> HttpResponse | None:
+    """The page for a seat that opened too much: frozen, or asked to prove who is there."""
+    if seats.is_frozen(request):
+        return refusals.frozen(request)
+    return stepup.ask(request) if seats.must_prove(request) else None
 
 
 class DomainErrorMiddleware:

@@ -55,6 +55,11 @@ def no_seat(request: HttpRequest) -> HttpResponse:
     return render(request, "refusals/no_seat.html", status=FORBIDDEN)
 
 
+def frozen(request: HttpRequest) -> HttpResponse:
+    """A seat that opened too much, until a head of protection releases it."""
+    return render(request, "refusals/frozen.html", status=FORBIDDEN)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The same page, whether a thing does not exist or is not for this seat."""
     if request.user.is_authenticated and not getattr(request, "seat", None):

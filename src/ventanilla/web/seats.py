@@ -1,7 +1,8 @@
 """Which seat is on: one of those that are live today, remembered in the session."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -13,19 +14,30 @@ from ventanilla.common.trips import Joined, Trip
 from ventanilla.security import identity
 from ventanilla.security.identity import Identity
 from ventanilla.security.models import Officer, Seat
+from ventanilla.security.oversight.models import Freeze
+from ventanilla.web.sessions import SessionStore
 
 CHOSEN = "seat"
 #: where the accounts keep the standing of an officer whom they found for a request
 KEPT = "standing_at_request"
+BROWSED = b"""
+    SELECT at FROM oversight_alert WHERE officer_id = %s AND kind = 'bulk'
+    ORDER BY at DESC LIMIT 1
+"""
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known of somebody who is signed in: every seat ever held, every factor."""
+    """What is known of somebody who is signed in: every seat ever held, every factor, and which
+
+    of the seats were ever frozen. ``browsed``: when somebody last opened very many cases.
+    """
 
     held: list[Seat]
     factors: list[Authenticator]
+    freezes: list[Freeze] = field(default_factory=list)
+    browsed: list[datetime] = field(default_factory=list)
 
     @property
     def has_factor(self) -> bool:
@@ -49,8 +61,15 @@ _SEATS = Joined(lambda: Seat.objects.select_related("post", "officer"))
 
 def ask_standing(officer_id: int, trip: Trip) -> Standing:
     """The standing of an officer; empty, until the trip (the door's) was made."""
+    browsed: list[datetime] = []
+    trip.ask(
+        BROWSED, [officer_id], lambda cursor: browsed.extend(at for (at,) in cursor.fetchall())
+    )
     return Standing(
-        trip.find(_SEATS, officer_id=officer_id), trip.find(Authenticator, user_id=officer_id)
+        trip.find(_SEATS, officer_id=officer_id),
+        trip.find(Authenticator, user_id=officer_id),
+        trip.find(Freeze, officer_id=officer_id),
+        browsed,
     )
 
 
@@ -102,6 +121,26 @@ def look_up(request: HttpRequest) -> bool:
         timezone.activate(seat.post.zoneinfo)
         identity.work_as(Identity(request.session.session_key or "", seat.pk))
     return True
+
+
+def is_frozen(request: HttpRequest) -> bool:
+    """Whether the seat that is on was stopped and not released yet."""
+    seat: Seat | None = request.seat  # type: ignore[attr-defined]
+    assert isinstance(request.user, Officer)  # noqa: S101 - asked only of somebody signed in
+    return seat is not None and any(
+        freeze.seat_id == seat.pk and freeze.released_at is None
+        for freeze in _standing(request.user).freezes
+    )
+
+
+def must_prove(request: HttpRequest) -> bool:
+    """Whether very many cases were opened since this session last proved who it is."""
+    assert isinstance(request.user, Officer)  # noqa: S101 - asked only of somebody signed in
+    found = cast("SessionStore", request.session).found
+    if found is None:
+        return False
+    proved = max(filter(None, (found.begun_at, found.stepped_up_at)))
+    return any(at > proved for at in _standing(request.user).browsed)
 
 
 def choose(seat: Seat, session: SessionBase) -> None:

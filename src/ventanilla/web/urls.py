@@ -19,6 +19,7 @@ urlpatterns = [
     path("notices/", include("ventanilla.web.notices.urls")),
     path("retention/", include("ventanilla.web.retention.urls")),
     path("exports/", include("ventanilla.web.exports.urls")),
+    path("", include("ventanilla.web.oversight.urls")),
     path("figures/", include("ventanilla.web.reports.urls")),
     path("network/", include("ventanilla.web.network.urls")),
     path("", include("ventanilla.web.interviews.urls")),

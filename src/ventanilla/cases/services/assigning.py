@@ -11,6 +11,7 @@ from ventanilla.cases.models import Track
 from ventanilla.cases.services.closing import move
 from ventanilla.cases.services.progress import Work
 from ventanilla.cases.services.recording import check_open
+from ventanilla.cases.services.walls import stands_before
 from ventanilla.cases.states import TrackState
 from ventanilla.common.errors import BadInput, NotAllowed, NotNow
 from ventanilla.network.models import Post
@@ -125,6 +126,8 @@ def _check_can_hold(to: Seat, work: Work, at: datetime) -> None:
     on = at.astimezone(work.track.case.post.zoneinfo).date()
     if to.post_id != work.track.case.post_id or not to.is_live(at):
         raise BadInput({"to": _("That seat does not work at this post now.")})
+    if stands_before(to.officer_id, work.track):
+        raise BadInput({"to": _("There is a wall between that officer and this case.")})
     if work.track.protocol not in to.protocols:
         raise BadInput({"to": _("That seat does not work with this protocol.")})
     competence = work.package.definition.competence

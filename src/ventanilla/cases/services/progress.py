@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ventanilla.audit import services as audit
 from ventanilla.cases import selectors
@@ -17,6 +18,7 @@ from ventanilla.cases.record import RESTRICTED, STATE, Record
 from ventanilla.cases.selectors import OpenCase
 from ventanilla.cases.services import grants
 from ventanilla.cases.states import TrackState
+from ventanilla.common.errors import NotAllowed
 from ventanilla.common.trips import Trip
 from ventanilla.people import tokens
 from ventanilla.people.identity import Names
@@ -77,6 +79,8 @@ class Work:
         alarms = trip.find(Alarm, **of_dossier)
         granted = trip.find(Grant, **of_dossier)
         opened = vault.release(seat=by, dossiers=[track.dossier], purpose=act, at=at, trip=trip)
+        if not locked:
+            raise NotAllowed(_("This seat reads this case, and writes nothing in it."))
         track = _as_it_stands(locked[0], track)
         refuse_deleted(track)
         if seen is not None and seen != track.version:

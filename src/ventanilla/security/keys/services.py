@@ -20,6 +20,7 @@ from ventanilla.security.keys.models import WrappedKey
 BATCH = 2000
 MAY_DESTROY = b"SELECT sec.may_destroy(%s, %s)"
 TAKE = b"SELECT sec.take(%s, %s::uuid[])"
+STOP = b"SELECT sec.stop_seat(%s)"
 BUDGET_SPENT = "VB001"
 #: asked by every page that shows anybody
 WRAPPED = f"""
@@ -108,9 +109,20 @@ def open_released(
         trip.go()
     except DatabaseError as error:
         if getattr(error.__cause__, "sqlstate", "") == BUDGET_SPENT:
+            _stop_seat(release)
             raise Refused from error
         raise
     return unwrap(versions)
+
+
+def _stop_seat(release: int) -> None:
+    """Freeze the seat of a release that went over its budget. What raised undid itself; this is
+
+    committed by itself, and until it is, each further try comes here again.
+    """
+    trip = Trip(using="releases")
+    trip.ask(STOP, [release], lambda cursor: None)
+    trip.go()
 
 
 def unwrap(versions: Mapping[UUID, int]) -> dict[UUID, bytes]:

@@ -11,7 +11,9 @@ from ventanilla.network.roles import Role
 from ventanilla.security import decisions
 from ventanilla.security.locks import budgets, catalogue, policies, rights
 
-FUNCTIONS = Path(__file__).with_name("functions.sql")
+FUNCTIONS = tuple(
+    Path(__file__).with_name(name) for name in ("functions.sql", "glass.sql", "watching.sql")
+)
 TABLES = """
     CREATE SCHEMA IF NOT EXISTS sec;
     CREATE TABLE IF NOT EXISTS sec.secret (inner_pad bytea NOT NULL, outer_pad bytea NOT NULL);
@@ -25,6 +27,8 @@ TABLES = """
     CREATE UNLOGGED TABLE IF NOT EXISTS sec.taken (
       release bigint PRIMARY KEY, at timestamptz NOT NULL);
     CREATE UNLOGGED TABLE IF NOT EXISTS sec.sought (release bigint PRIMARY KEY, digest bytea);
+    -- Cases of nobody, planted to see who opens them: nobody else can tell which they are.
+    CREATE TABLE IF NOT EXISTS sec.canary (dossier uuid PRIMARY KEY);
 """
 BLOCK = 64  # bytes that SHA-256 works on
 
@@ -81,11 +85,16 @@ def _functions(connection: psycopg.Connection) -> None:
     connection.execute(
         sql.SQL(
             "GRANT SELECT ON sec.secret, sec.reach, sec.purpose, sec.budget TO {0};"
-            "GRANT SELECT, INSERT, DELETE ON sec.taken, sec.sought TO {0}"
+            "GRANT SELECT, INSERT, DELETE ON sec.taken, sec.sought TO {0};"
+            "GRANT SELECT, INSERT ON sec.canary TO {0}"
         ).format(rules)
     )
     connection.execute(sql.SQL("SET LOCAL ROLE {}").format(rules))
-    connection.execute(FUNCTIONS.read_bytes())
+    connection.execute(
+        "DROP FUNCTION IF EXISTS sec.standing(text, bigint)"  # what it gives out has grown
+    )
+    for file in FUNCTIONS:
+        connection.execute(file.read_bytes())
     for name, callers in rights.FUNCTIONS.items():
         connection.execute(f"REVOKE ALL ON FUNCTION sec.{name} FROM PUBLIC")
         for role in (*rights.USERS,):

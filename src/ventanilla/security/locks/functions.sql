@@ -22,7 +22,7 @@ CREATE OR REPLACE FUNCTION sec.standing(
     secret text, wanted bigint,
     OUT kind text, OUT seat bigint, OUT officer bigint, OUT post bigint,
     OUT stub bigint[], OUT record bigint[], OUT reading uuid[], OUT writing uuid[],
-    OUT walls uuid[])
+    OUT walls uuid[], OUT glass uuid[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   held record;
@@ -43,6 +43,7 @@ BEGIN
     reading := '{}';
     writing := '{}';
     walls := '{}';
+    glass := '{}';
     RETURN;
   END IF;
   SELECT s.id, s.officer_id, s.post_id, s.protocols, r.stub, r.record INTO taken
@@ -54,7 +55,9 @@ BEGIN
       AND (s.id = held.seat_id OR s.officer_id = held.officer_id)
       AND o.is_active
       AND s.valid_from <= (instant AT TIME ZONE p.zone)::date
-      AND (s.valid_until IS NULL OR s.valid_until > (instant AT TIME ZONE p.zone)::date);
+      AND (s.valid_until IS NULL OR s.valid_until > (instant AT TIME ZONE p.zone)::date)
+      AND NOT EXISTS (SELECT FROM public.oversight_freeze AS f
+                      WHERE f.seat_id = s.id AND f.released_at IS NULL);
   IF NOT FOUND THEN
     RETURN;
   END IF;
@@ -69,8 +72,9 @@ BEGIN
     SELECT id FROM public.security_scope
     WHERE post_id = taken.post_id AND protocol = ANY (taken.protocols) AND level <= taken.record);
   SELECT coalesce(array_agg(g.dossier_id), '{}'),
-         coalesce(array_agg(g.dossier_id) FILTER (WHERE p.writes), '{}')
-    INTO reading, writing
+         coalesce(array_agg(g.dossier_id) FILTER (WHERE p.writes), '{}'),
+         coalesce(array_agg(g.dossier_id) FILTER (WHERE g.purpose = 'break_glass'), '{}')
+    INTO reading, writing, glass
     FROM public.security_grant AS g
     JOIN sec.purpose AS p ON p.purpose = g.purpose
     LEFT JOIN public.security_consent AS c ON c.id = g.consent_id
@@ -200,10 +204,21 @@ BEGIN
     SELECT count(*) INTO reached FROM public.security_dossier AS d
       WHERE d.id = ANY (opened)
         AND (d.scope_id = ANY (who.record) OR d.id = ANY (who.reading))
-        AND d.id <> ALL (who.walls);
+        AND d.id <> ALL (who.walls)
+        -- What was opened in an emergency is read by itself, never in a list or a search.
+        AND (release.kind = 'open' OR d.scope_id = ANY (who.record)
+             OR d.id = ANY (who.writing) OR d.id <> ALL (who.glass));
     IF reached IS DISTINCT FROM cardinality(opened)::bigint THEN
       RAISE insufficient_privilege USING MESSAGE = 'Not within reach.';
     END IF;
+  END IF;
+  IF EXISTS (
+      SELECT FROM public.oversight_alert AS a
+      JOIN public.security_session AS s
+        ON s.digest = encode(sha256(convert_to(secret, 'UTF8')), 'hex')
+      WHERE a.seat_id = who.seat AND a.kind = 'bulk' AND s.officer_id IS NOT NULL
+        AND a.at > greatest(s.begun_at, s.stepped_up_at)) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'Prove first that it is you.';
   END IF;
   INSERT INTO public.audit_event (at, seat_id, officer_id, job, action, kind, dossiers, detail)
     SELECT CASE WHEN who.kind = 'job' THEN release.at ELSE sec.now() END,
@@ -217,6 +232,10 @@ BEGIN
     RETURNING id INTO written;
   IF release.kind = 'search' THEN
     INSERT INTO sec.sought (release, digest) VALUES (written, sec.digest(opened));
+  END IF;
+  IF who.kind <> 'job' AND release.kind = 'open' THEN
+    PERFORM sec.alert('canary', concat(written), who.seat, who.post, c.dossier, '{}')
+      FROM sec.canary AS c WHERE c.dossier = ANY (opened);
   END IF;
   RETURN written;
 END $$;

@@ -26,8 +26,16 @@ STUBS = frozenset({"cases_track", "security_dossier"})
 KEPT = ("cases_hold", "cases_disposal")
 #: what the functions read as themselves
 READ_BY_RULES = ("security_dossier", "security_grant", "security_wall", "security_consent",
-                 "cases_track", "cases_case", "cases_hold", "cases_disposal",
-                 "people_token")  # fmt: skip
+                 "cases_case", "cases_track", "cases_hold", "cases_disposal", "people_token",
+                 "oversight_approval", "oversight_emergencyopening", "oversight_freeze",
+                 "oversight_alert")  # fmt: skip
+#: what the functions write as themselves
+ADDED_BY_RULES = (
+    "security_grant", "oversight_emergencyopening", "oversight_freeze", "oversight_alert",
+)  # fmt: skip
+CHANGED_BY_RULES = ("security_grant", "oversight_approval", "oversight_emergencyopening")
+JOB = "(SELECT sec.kind()) = 'job'"
+ROLE = "(SELECT s.role FROM security_seat AS s WHERE s.id = (SELECT sec.seat()))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,12 @@ def declared() -> list[Policy]:
         *_of_exports(),
         *_of_disposal(),
         *(Policy(table, "rules", "SELECT", "true", roles=RULES) for table in READ_BY_RULES),
+        *(Policy(table, "rules_add", "INSERT", "true", roles=RULES) for table in ADDED_BY_RULES),
+        *(
+            Policy(table, "rules_change", "UPDATE", "true", roles=RULES)
+            for table in CHANGED_BY_RULES
+        ),
+        *_of_oversight(),
         Policy("audit_event", "rules_read", "SELECT", "true", roles=RULES),
         Policy("audit_event", "rules_write", "INSERT", "true", roles=RULES),
     ]
@@ -84,6 +98,16 @@ def declared() -> list[Policy]:
         Policy("cases_section", "sealed", "SELECT",
                f"name <> 'restricted' OR {_scoped('record')} OR {_granted('writing')}",
                restrictive=True),
+        # An interpreter comes with a consent that stands and was given for that.
+        Policy(Grant._meta.db_table, "agreed", "INSERT",
+               "consent_id IS NULL OR EXISTS (SELECT FROM security_consent AS c "
+               "WHERE c.id = consent_id AND c.purpose = security_grant.purpose "
+               "AND c.withdrawn_at IS NULL)", restrictive=True),
+        # A wall falls by two persons; nothing else about it changes.
+        Policy("security_wall", "by_two", "UPDATE", "lifted_at IS NULL", restrictive=True,
+               becoming="lifted_at IS NULL OR EXISTS (SELECT FROM oversight_approval AS a "
+               "WHERE a.kind = 'wall' AND a.verdict = 'approved' "
+               "AND a.target = security_wall.id::text)"),
         Policy("attachments_original", "sealed", "SELECT",
                f"{_scoped('record')} OR {_granted('writing')}", restrictive=True),
         *(Policy("cases_track", f"{verb}s_where_it_may", command, "true", restrictive=True,
@@ -222,3 +246,52 @@ def _of_the_log() -> Iterator[Policy]:
         "AND dossiers = '{}'"
     )
     yield Policy("audit_event", "add_at_the_door", "INSERT", at_the_door, roles=f"{DOOR}, {WORKER}")
+
+
+def _of_oversight() -> Iterator[Policy]:
+    """Requests to a second person, emergencies, frozen seats and alarms: of a post.
+
+    Nobody decides what they asked for, reviews what they opened or releases their own seat.
+    """
+    here, own = "post_id = (SELECT sec.post())", "asked_by_id = (SELECT sec.seat())"
+    me = "(SELECT sec.officer())"
+    free = "dossier_id IS NULL OR dossier_id <> ALL ((SELECT sec.walls())::uuid[])"
+    table = "oversight_approval"
+    yield Policy(table, "see", "SELECT", f"{here} OR {own} OR {JOB}")
+    yield Policy(
+        table, "add", "INSERT", f"{JOB} OR ({own} AND asked_officer_id = {me} AND verdict = '')"
+    )
+    yield Policy(
+        table, "decide", "UPDATE",
+        f"{JOB} OR ({here} AND asked_officer_id <> {me} AND verdict = '')",
+        becoming=f"{JOB} OR (decided_by_id = (SELECT sec.seat()) AND decided_officer_id = {me})",
+    )  # fmt: skip
+    yield Policy(
+        table, "use", "UPDATE", f"{own} AND verdict = 'approved' AND executed_at IS NULL",
+        becoming=f"{own} AND verdict = 'approved' AND executed_at IS NOT NULL",
+    )  # fmt: skip
+    yield Policy(table, "wall", "ALL", free, restrictive=True)
+    table = "oversight_emergencyopening"
+    # Whoever opened says why; from then on only a head of protection writes, the review.
+    unsaid = f"seat_id = (SELECT sec.seat()) AND octet_length({table}.sealed) = 0"
+    review = f"{JOB} OR (officer_id <> {me} AND {ROLE} = 'supervisor')"
+    yield Policy(
+        table, "say_why", "UPDATE", unsaid,
+        becoming="seat_id = (SELECT sec.seat()) AND verdict = ''",
+    )  # fmt: skip
+    yield Policy(
+        table, "review", "UPDATE", f"({unsaid}) OR {review}", restrictive=True,
+        becoming=f"(seat_id = (SELECT sec.seat()) AND verdict = '') OR {review}",
+    )  # fmt: skip
+    table = "oversight_freeze"
+    watches = f"{here} AND officer_id <> {me} AND {ROLE} = 'supervisor'"
+    yield Policy(table, "see", "SELECT", f"{JOB} OR ({watches})")
+    yield Policy(table, "at_the_door", "SELECT", "true", roles=DOOR)
+    yield Policy(table, "release", "UPDATE", f"{JOB} OR ({watches})")
+    yield Policy(table, "add", "INSERT", JOB, roles=WORKER)
+    table = "oversight_alert"
+    sees = f"({here} AND {ROLE} = 'supervisor') OR {ROLE} = 'auditor' OR {JOB}"
+    yield Policy(table, "see", "SELECT", sees)
+    yield Policy(table, "at_the_door", "SELECT", "true", roles=DOOR)
+    yield Policy(table, "acknowledge", "UPDATE", f"{JOB} OR ({here} AND {ROLE} = 'supervisor')")
+    yield Policy(table, "wall", "ALL", free, restrictive=True)

@@ -29,9 +29,35 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "security_dutyturn": {APP: READ, WORKER: ALL},
     "security_scope": {APP: READ, WORKER: READ, RULES: "SELECT, INSERT"},
     "security_dossier": {APP: KEEP, WORKER: KEEP, RULES: READ},
-    "security_grant": {APP: KEEP, WORKER: KEEP, RULES: READ},
+    "security_grant": {APP: KEEP, WORKER: KEEP, RULES: KEEP},
     "security_consent": {APP: KEEP, WORKER: KEEP, RULES: READ},
-    "security_wall": {APP: KEEP, WORKER: KEEP, RULES: READ},
+    "security_wall": {
+        APP: "SELECT, INSERT, UPDATE (lifted_at, lifted_by_id)", WORKER: KEEP, RULES: READ},
+    "oversight_approval": {
+        APP: "SELECT, INSERT, UPDATE (verdict, decided_by_id, decided_officer_id, decided_at, "
+        "executed_at)",
+        WORKER: KEEP,
+        RULES: "SELECT, UPDATE",
+    },
+    "oversight_paper": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
+    "oversight_emergencyopening": {
+        APP: "SELECT, UPDATE (sealed, told_at, verdict, reviewed_by_id, reviewed_officer_id, "
+        "reviewed_at)",
+        WORKER: "SELECT, UPDATE",
+        RULES: KEEP,
+    },
+    "oversight_freeze": {
+        APP: "SELECT, UPDATE (released_at, released_by_id, released_officer_id, note)",
+        DOOR: READ,
+        WORKER: KEEP,
+        RULES: "SELECT, INSERT",
+    },
+    "oversight_alert": {
+        APP: "SELECT, UPDATE (told_at, acknowledged_by_id, acknowledged_at)",
+        DOOR: READ,
+        WORKER: KEEP,
+        RULES: "SELECT, INSERT",
+    },
     "audit_event": {APP: ADD, WORKER: ADD, DOOR: ADD, SEALER: READ, RULES: "SELECT, INSERT"},
     "audit_seal": {SEALER: "SELECT, INSERT"},
     "audit_head": {SEALER: "SELECT, INSERT"},
@@ -44,11 +70,10 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
         APP: "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at)", WORKER: KEEP,
     },
     "exports_file": {APP: READ, WORKER: ALL},
-    "cases_track": {APP: KEEP, WORKER: KEEP, RULES: READ},
     "cases_case": {APP: KEEP, WORKER: KEEP, RULES: READ},
+    "cases_track": {APP: KEEP, WORKER: KEEP, RULES: READ},
     "cases_owed": {APP: ALL, WORKER: ALL},
     "cases_alarm": {APP: ALL, WORKER: ALL},
-    "cases_case": {APP: KEEP, WORKER: KEEP, RULES: READ},
     "cases_hold": {APP: "SELECT, INSERT, UPDATE (lifted_at)", WORKER: KEEP, RULES: READ},
     "cases_disposal": {
         APP: "SELECT, INSERT, UPDATE (state, confirmed_by_id, confirmer_id, confirmed_at, done_at)",
@@ -95,6 +120,13 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "scope(bigint, text, integer)": (APP, WORKER),
     "has_acted(bigint)": (WORKER,),
     "begin_job(text, bigint)": (WORKER,),
+    "break_glass(text, bigint, text, text)": (DOOR, WORKER),
+    "hold_glass(text, bigint, uuid)": (DOOR, WORKER),
+    "alert(text, text, bigint, bigint, uuid, jsonb)": (),
+    "stop_seat(bigint)": (KEYS,),
+    "watch()": (WORKER,),
+    "plant(uuid)": (WORKER,),
+    "planted(uuid[])": (WORKER,),
 }  # fmt: skip
 #: who may name things of ``sec`` at all
 USERS = (APP, WORKER, DOOR, KEYS, RULES)

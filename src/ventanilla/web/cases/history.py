@@ -29,6 +29,7 @@ WORDS: Mapping[str, str | Promise] = {
     "case.move_accepted": _("Accepted by the post %(by)s"),
     "case.move_declined": _("Declined by the post %(by)s: %(reason)s"),
     "case.route_changed": _("Route changed to %(route)s: %(reason)s"),
+    "wall.set": _("A wall was set before %(officer)s"),
     "finding.confirmed": _("Finding confirmed: %(subject)s"),
     "finding.discarded": _("Finding discarded: %(subject)s"),
     "finding.raised": _("Finding raised by hand: %(subject)s"),

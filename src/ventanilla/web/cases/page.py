@@ -253,6 +253,9 @@ def openings(events: Iterable[Any]) -> list[Opening]:
         "attachment.added": _("added a file"),
         "attachment.removed": _("removed a file"),
         "clock.called": _("called because of a clock"),
+        "emergency.opened": _("opened the case in an emergency"),
+        "emergency.held": _("kept the emergency access for another hour"),
+        "emergency.reviewed": _("reviewed an emergency access"),
     }
     told: list[Opening] = []
     latest: dict[tuple[str, int | None], datetime] = {}

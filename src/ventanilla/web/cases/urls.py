@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ventanilla.web.cases import views, views_deciding, views_working
+from ventanilla.web.cases import views, views_deciding, views_guarding, views_working
 
 app_name = "cases"
 urlpatterns = [
@@ -27,5 +27,12 @@ urlpatterns = [
     path("<uuid:track>/assign/", views_working.assign, name="assign"),
     path("<uuid:track>/move/", views_working.move, name="move"),
     path("<uuid:track>/move/answer/", views_working.answer_move, name="answer_move"),
+    path("<uuid:track>/walls/", views_guarding.walls, name="walls"),
+    path("<uuid:track>/walls/<int:wall>/lift/", views_guarding.lift, name="lift_wall"),
+    path("<uuid:track>/consents/", views_guarding.consents, name="consents"),
+    path(
+        "<uuid:track>/consents/<uuid:consent>/withdraw/", views_guarding.withdraw, name="withdraw"
+    ),
+    path("<uuid:track>/interpreter/", views_guarding.interpreter, name="interpreter"),
     path("<uuid:track>/resume/", views_working.resume, name="resume"),
 ]

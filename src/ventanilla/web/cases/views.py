@@ -14,7 +14,8 @@ from ventanilla.audit.selectors import openings_of
 from ventanilla.cases import episodes, policies, selectors
 from ventanilla.cases.models import Track
 from ventanilla.common.trips import Trip
-from ventanilla.web.cases import forms, page
+from ventanilla.security import glass
+from ventanilla.web.cases import emergencies, forms, page
 from ventanilla.web.cases.history import told
 from ventanilla.web.doors import find_track, open_case
 from ventanilla.web.http import OfficerRequest
@@ -48,9 +49,12 @@ def detail(request: OfficerRequest, track: UUID) -> HttpResponse:
     now = timezone.now()
     found, trip = find_track(request, track, now), Trip()
     links = selectors.ask_links(found.case, trip)
+    openings = glass.ask_openings(found.dossier_id, trip)
     case = selectors.open_track(found, seat=request.seat, at=now, purpose="case.read", trip=trip)
     linked = selectors.linked_numbers(found.case, links)
     context = page.of_case(case, seat=request.seat, now=now, linked=linked)
+    context["emergency"] = glass.held_now(openings, request.seat, now)
+    context["events"] = emergencies.among(context["events"], openings, case.vault)
     return render(request, "cases/detail.html", context)
 
 
@@ -59,12 +63,15 @@ def history(request: OfficerRequest, track: UUID) -> HttpResponse:
     """Everything that was done, and who opened the case."""
     now = timezone.now()
     case = open_case(request, track, now)
-    openings = openings_of(case.track.dossier_id, most=200)
+    trip = Trip()
+    opened = glass.ask_openings(case.track.dossier_id, trip)
+    trip.go()
+    lines = told(selectors.history(case.track, case.vault, most=1000), case.package)
     context = {
         "case": case,
         "now": now,
-        "events": told(selectors.history(case.track, case.vault, most=1000), case.package),
-        "openings": page.openings(openings),
+        "events": emergencies.among(lines, opened, case.vault),
+        "openings": page.openings(openings_of(case.track.dossier_id, most=200)),
     }
     return render(request, "cases/history.html", context)
 

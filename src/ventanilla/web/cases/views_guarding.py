@@ -1,0 +1,114 @@
+"""Guarding a case: walls before officers, consents of the person, the interpreter for a day."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ventanilla.cases import policies
+from ventanilla.cases.services import consenting
+from ventanilla.cases.services import walls as walling
+from ventanilla.cases.services.consenting import Said
+from ventanilla.web.acts import perform
+from ventanilla.web.cases import forms_guarding as forms
+from ventanilla.web.doors import find_track, open_case
+from ventanilla.web.http import OfficerRequest
+from ventanilla.web.stepup import grave
+
+FORM = ["GET", "POST"]
+
+
+@require_http_methods(FORM)
+@grave
+def walls(request: OfficerRequest, track: UUID) -> HttpResponse:
+    """The walls around a case, and a form for one more."""
+    now = timezone.now()
+    case = open_case(request, track, now)
+    policies.may_wall(request.seat, case.track).enforce()
+    form = forms.SetWall(request.POST or None)
+    if request.method == "POST" and perform(
+        form,
+        lambda: walling.set_wall(track=case.track, **form.cleaned_data, by=request.seat, at=now),
+    ):
+        messages.success(request, _("Set. For that officer the case does not exist any more."))
+        return redirect("cases:list")
+    context = {"case": case, "form": form, "walls": walling.standing(case.track), "now": now}
+    return render(request, "cases/walls.html", context)
+
+
+@require_POST
+@grave
+def lift(request: OfficerRequest, track: UUID, wall: int) -> HttpResponse:
+    """Ask a second person to lift a wall."""
+    now = timezone.now()
+    found = find_track(request, track, now)
+    walling.ask_to_lift(track=found, wall=wall, by=request.seat, at=now)
+    messages.success(request, _("Asked. The wall falls when a second person says yes."))
+    return redirect("cases:walls", track)
+
+
+@require_http_methods(FORM)
+def consents(request: OfficerRequest, track: UUID) -> HttpResponse:
+    """What the person agreed to, and a form for one more."""
+    now = timezone.now()
+    case = open_case(request, track, now, purpose="consents.read")
+    form = forms.Agreed(request.POST or None)
+
+    def act() -> None:
+        given = form.cleaned_data
+        said = Said(given["recipient"], given["words"], given["language"], given["channel"])
+        consenting.record(
+            track=case.track,
+            purpose=given["purpose"],
+            ground=given["ground"],
+            said=said,
+            by=request.seat,
+            at=now,
+        )
+
+    if request.method == "POST" and perform(form, act):
+        messages.success(request, _("Written down."))
+        return redirect("cases:consents", track)
+    return render(
+        request,
+        "cases/consents.html",
+        {
+            "case": case,
+            "form": form,
+            "consents": consenting.of_track(case.track, case.vault),
+            "interpreters": consenting.interpreters(now),
+            "now": now,
+        },
+    )
+
+
+@require_POST
+def withdraw(request: OfficerRequest, track: UUID, consent: UUID) -> HttpResponse:
+    """The person takes it back."""
+    now = timezone.now()
+    found = find_track(request, track, now)
+    consenting.withdraw(track=found, consent=consent, by=request.seat, at=now)
+    messages.success(request, _("Withdrawn. Whatever rested on it has ended."))
+    return redirect("cases:consents", track)
+
+
+@require_POST
+def interpreter(request: OfficerRequest, track: UUID) -> HttpResponse:
+    """Assign an interpreter until midnight."""
+    now = timezone.now()
+    found = find_track(request, track, now)
+    form = forms.Interpreter(request.POST, seats=consenting.interpreters(now))
+    if perform(
+        form,
+        lambda: consenting.assign_interpreter(
+            track=found, **form.cleaned_data, by=request.seat, at=now
+        ),
+    ):
+        messages.success(request, _("Assigned until midnight."))
+    else:
+        messages.error(request, _("Choose an interpreter and the consent that this rests on."))
+    return redirect("cases:consents", track)
