@@ -3,6 +3,7 @@
 Each question has one right answer; ``faults`` says which got another. It asks as each role does.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -150,6 +151,19 @@ def a_page_writes_its_own_acts_only(desk: Desk) -> Iterator[str]:
             except errors.InsufficientPrivilege:
                 continue
             yield f"a line of {values}"
+
+
+def a_context_is_signed_for_here_and_now(desk: Desk) -> Iterator[str]:
+    """HMAC-SHA-256 over the words, this process and this transaction, under a key of its own."""
+    with desk.administrator.transaction():
+        row = desk.administrator.execute(
+            "SELECT inner_pad, outer_pad, pg_backend_pid(),"
+            " extract(epoch FROM transaction_timestamp())::text, sec.mac('words') FROM sec.secret"
+        ).fetchone()
+    inner, outer, pid, moment, mac = row or (b"", b"", 0, "", "")
+    signed = hashlib.sha256(inner + f"words|{pid}|{moment}".encode()).digest()
+    if hashlib.sha256(outer + signed).hexdigest() != mac or inner == outer:
+        yield "the signature is another"
 
 
 def only_what_is_reached_is_released(desk: Desk) -> Iterator[str]:
