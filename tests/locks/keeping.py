@@ -3,6 +3,7 @@
 Each question has one right answer; ``faults`` says which got another. It asks as each role does.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -150,6 +151,28 @@ def a_page_writes_its_own_acts_only(desk: Desk) -> Iterator[str]:
             except errors.InsufficientPrivilege:
                 continue
             yield f"a line of {values}"
+
+
+def a_context_is_signed_for_here_and_now(desk: Desk) -> Iterator[str]:
+    """HMAC-SHA-256 over the words, this process and this transaction, under a key of its own."""
+    with desk.administrator.transaction():
+        row = desk.administrator.execute(
+            "SELECT inner_pad, outer_pad, pg_backend_pid(),"
+            " extract(epoch FROM transaction_timestamp())::text, sec.mac('words') FROM sec.secret"
+        ).fetchone()
+    inner, outer, pid, moment, mac = row or (b"", b"", 0, "", "")
+    signed = hashlib.sha256(inner + f"words|{pid}|{moment}".encode()).digest()
+    if hashlib.sha256(outer + signed).hexdigest() != mac or inner == outer:
+        yield "the signature is another"
+
+
+def a_closed_account_reaches_nothing(desk: Desk) -> Iterator[str]:
+    """At once, with a session that still lives."""
+    close = "UPDATE security_officer SET is_active = %s WHERE id = %s"
+    desk.administrator.execute(close.encode(), [False, desk.at.ana.officer])
+    if not _refused(lambda: desk.release(desk.at.own)):
+        yield "a closed account opens a dossier"
+    desk.administrator.execute(close.encode(), [True, desk.at.ana.officer])
 
 
 def only_what_is_reached_is_released(desk: Desk) -> Iterator[str]:
@@ -560,7 +583,9 @@ def the_law_is_in_the_tables(desk: Desk) -> Iterator[str]:
 
 
 QUESTIONS: tuple[Callable[[Desk], Iterator[str]], ...] = (
-    whoever_works_can, a_page_writes_its_own_acts_only, readings_are_written_down, only_what_is_reached_is_released,
+    whoever_works_can,
+    a_context_is_signed_for_here_and_now,
+    a_closed_account_reaches_nothing, a_page_writes_its_own_acts_only, readings_are_written_down, only_what_is_reached_is_released,
     walls_beat_releases, keys_are_given_once, a_line_that_is_not_committed_gives_no_keys,
     searches_open_what_they_said, budgets_end_the_day, jobs_have_a_session_of_their_own,
     a_session_without_an_officer_is_nobody, who_opened_it_is_shown_to_those_who_may,
