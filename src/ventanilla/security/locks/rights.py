@@ -45,7 +45,6 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     },
     "exports_file": {APP: READ, WORKER: ALL},
     "cases_track": {APP: KEEP, WORKER: KEEP, RULES: READ},
-    "cases_case": {APP: KEEP, WORKER: KEEP, RULES: READ},
     "cases_owed": {APP: ALL, WORKER: ALL},
     "cases_alarm": {APP: ALL, WORKER: ALL},
     "cases_case": {APP: KEEP, WORKER: KEEP, RULES: READ},
