@@ -1,16 +1,12 @@
 """What the queue does for cases."""
 
 from django.utils import timezone
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from ventanilla.cases.models import Disposal
 from ventanilla.cases.services import calling, disposing
 from ventanilla.cases.states import DisposalKind, DisposalState
 from ventanilla.security.identity import Job, entered
-
-#: keys are destroyed sooner or later, whatever stands in the way
-RETRY = RetryStrategy(max_attempts=30, exponential_wait=4)
 
 
 @app.periodic(cron="* * * * *")
@@ -21,7 +17,6 @@ def ring_clocks(timestamp: int) -> None:
         calling.ring(at=timezone.now())
 
 
-@app.task(name="cases.delete", pass_context=False, retry=RETRY)
 def delete(act: str) -> None:
     """Destroy the keys of a record, as two persons confirmed."""
     with entered(Job("cases.delete")):
@@ -30,10 +25,10 @@ def delete(act: str) -> None:
             disposing.carry_out(act=found, at=timezone.now())
 
 
-@app.periodic(cron="*/10 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(name="cases.delete_rest", queueing_lock="cases.delete_rest", pass_context=False)
 def delete_rest(timestamp: int) -> None:
-    """Go on with deletions whose job was killed on the way."""
+    """Carry out what two persons confirmed, also what a killed worker left half done."""
     with entered(Job("cases.delete_rest")):
         for act in Disposal.objects.filter(
             kind=DisposalKind.DELETION, state=DisposalState.CONFIRMED

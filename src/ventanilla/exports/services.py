@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
-from procrastinate.contrib.django import app
 
 from ventanilla.audit import services as audit
 from ventanilla.common.cells import to_csv
@@ -65,8 +64,6 @@ def ask(
     audit.record(by=by, action="export.asked", at=at, detail=_told(export))
     if export.state == State.WAITING:
         _tell_who_decides(export, at)
-    else:
-        _enqueue(export)
     return export
 
 
@@ -83,7 +80,6 @@ def decide(*, export: Export, agree: bool, by: Seat, at: datetime) -> Export:
     told: dict[str, str | int | bool] = {"export": str(export.pk), "rows": export.rows}
     if agree:
         audit.record(by=by, action="export.approved", at=at, detail=told)
-        _enqueue(export)
     else:
         audit.record(by=by, action="export.refused", at=at, detail=told)
     return export
@@ -169,11 +165,6 @@ def _settle(export: Export, state: State, **more: object) -> bool:
     """End the making of a file; False when it has ended already."""
     waiting = Export.objects.filter(pk=export.pk, state=State.QUEUED)
     return bool(waiting.update(state=state, **more))
-
-
-def _enqueue(export: Export) -> None:
-    """In the transaction of the act: the job exists exactly when its cause does."""
-    app.configure_task(MAKE).defer(export=str(export.pk))
 
 
 def _tell_who_decides(export: Export, at: datetime) -> None:

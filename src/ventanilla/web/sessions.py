@@ -82,8 +82,9 @@ class SessionStore(SessionBase):
 
     def prove(self) -> None:
         """The officer has shown a second factor just now."""
-        assert self.found is not None  # noqa: S101 - somebody is signed in
-        self.found = replace(self.found, stepped_up_at=timezone.now())
+        found = self.live
+        assert found is not None  # noqa: S101 - somebody is signed in
+        self.found = replace(found, stepped_up_at=timezone.now())
         self.modified = True
 
     def step_up(self) -> None:

@@ -9,7 +9,6 @@ from datetime import datetime
 import structlog
 from django.db import transaction
 from django.db.models import Q
-from procrastinate.contrib.django import app
 
 from ventanilla.audit import services as audit
 from ventanilla.cases import disposal, policies
@@ -83,7 +82,6 @@ def confirm(*, act: Disposal, by: Seat, at: datetime) -> Disposal:
         audit.record(
             by=by, action="deletion.confirmed", at=at, dossiers=[act.dossier_id], detail=told
         )
-        app.configure_task("cases.delete").defer(act=str(act.pk))
     return act
 
 

@@ -28,7 +28,7 @@ SHARED_KEYS = {
     "security_dossier a_dossier_stands_in_one_scope": "begins with a random id",
 }
 #: columns that make a key one of a single dossier, or of something random
-OWN = frozenset({"dossier_id", "id", "track_id", "sitting_id", "attachment_id"})
+OWN = frozenset({"dossier_id", "id", "track_id", "sitting_id", "attachment_id", "export_id"})
 #: foreign keys without an index, and why they need none
 UNINDEXED = {
     "procrastinate_jobs.worker_id": "the queue's own; workers are a handful",
