@@ -1,9 +1,8 @@
 """Officers, the seats they hold, and the dossiers whose keys and rights stand apart."""
 
 import uuid
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.hashers import check_password, is_password_usable, make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -24,19 +23,9 @@ class OfficerAccounts(BaseUserManager["Officer"]):
     def get_by_natural_key(self, username: str | None) -> "Officer":
         return self.get(username=username)
 
-    def select_for_update(
-        self,
-        nowait: bool = False,
-        skip_locked: bool = False,
-        of: Sequence[str] = (),
-        no_key: bool = True,
-    ) -> "models.QuerySet[Officer]":
-        """Lock an account, not its key: another connection of the same request writes factors that
-
-        point to it, and would wait for that request for ever.
-        """
-        rows = self.get_queryset()
-        return rows.select_for_update(nowait, skip_locked, of, no_key=no_key)
+    def select_for_update(self, *how: Any, **named: Any) -> Any:
+        """Lock an account, not its key: factors that point to it come by another connection."""
+        return self.get_queryset().select_for_update(*how, **{"no_key": True, **named})
 
 
 @tiered(o="id username name email language is_active")
