@@ -23,12 +23,9 @@ class OfficerAccounts(BaseUserManager["Officer"]):
     def get_by_natural_key(self, username: str | None) -> "Officer":
         return self.get(username=username)
 
-    def select_for_update(self, **how: Any) -> "models.QuerySet[Officer]":
-        """Lock an account, not its key: at the door factors that point to it are written meanwhile,
-
-        by another connection of the same request, which would wait for itself.
-        """
-        return super().select_for_update(**{"no_key": True, **how})
+    def select_for_update(self, *how: Any, **named: Any) -> Any:
+        """Lock an account, not its key: factors that point to it come by another connection."""
+        return self.get_queryset().select_for_update(*how, **{"no_key": True, **named})
 
 
 @tiered(o="id username name email language is_active")

@@ -48,7 +48,7 @@ def after_the_page(request: HttpRequest, response: HttpResponseBase) -> None:
         # Drafts of interviews go too. Not "cookies": the language and the known device stay.
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
     if device := getattr(request, "new_device", ""):
-        response.set_cookie(  # type: ignore[attr-defined]  # every answer of ours has it
+        response.set_cookie(
             settings.DEVICE_COOKIE_NAME,
             device,
             max_age=door.KEEPS,

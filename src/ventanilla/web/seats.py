@@ -91,7 +91,9 @@ def has_factor(officer: Officer) -> bool:
 def owes_passkey(officer: Officer) -> bool:
     """Whether an app alone is not enough any more."""
     bridge = settings.TOTP_BRIDGE
-    return bool(bridge) and _standing(officer).relies_on_an_app(timezone.now() - bridge)
+    if bridge is None:
+        return False
+    return _standing(officer).relies_on_an_app(timezone.now() - bridge)
 
 
 def should_add_passkey(officer: Officer) -> bool:

@@ -46,7 +46,7 @@ def grave(view: View[P]) -> View[P]:
             request.session.pop(KEPT, None)
         return view(request, *args, **kwargs)
 
-    return proven
+    return cast("View[P]", proven)
 
 
 def ask(request: HttpRequest) -> HttpResponse:

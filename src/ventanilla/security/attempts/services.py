@@ -103,7 +103,7 @@ def sweep(*, at: datetime) -> None:
 
 
 def _count(digest: str, limit: Limit, at: datetime) -> None:
-    values = {
+    values: dict[str, str | datetime | int] = {
         "digest": digest, "at": at, "forgotten": at - FORGOTTEN,
         "free": limit.free, "most": limit.most,
     }  # fmt: skip
