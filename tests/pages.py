@@ -21,7 +21,7 @@ from ventanilla.config.databases import APP, DOOR, KEYS, WORKER, parse
 from ventanilla.config.place import Server
 from ventanilla.config.postgres.base import DatabaseWrapper
 from ventanilla.security.locks import catalogue
-from ventanilla.security.locks.applying import FUNCTIONS
+from ventanilla.security.locks.applying import functions
 
 #: as whom a page enters
 ROLES = {"default": APP, "door": DOOR}
@@ -54,7 +54,7 @@ def connect(server: Server, names: Mapping[str, str]) -> None:
         connections.settings[alias].update(parse(address))
     with psycopg.connect(superuser(server, names["default"]), autocommit=True) as connection:
         connection.execute(PREPARED)
-        catalogue.keep(connection, FUNCTIONS.read_bytes())
+        catalogue.keep(connection, functions())
     _server[:] = [server]
 
 

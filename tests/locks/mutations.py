@@ -201,7 +201,7 @@ TEXTS: dict[str, list[tuple[str, str]]] = {
 
 
 def _functions() -> Iterator[Mutation]:
-    whole = applying.FUNCTIONS.read_text(encoding="utf-8")
+    whole = applying.functions().decode()
     texts: dict[str, list[str]] = {}
     for text in re.findall(r"CREATE OR REPLACE FUNCTION [^;]*?\$\$.*?\$\$;", whole, re.DOTALL):
         name = re.match(r"CREATE OR REPLACE FUNCTION sec\.(\w+)", text)
@@ -295,7 +295,7 @@ class Court:
         try:
             with administrator(self.server, name) as master:
                 mutation.change(master)
-                catalogue.keep(master, applying.FUNCTIONS.read_bytes())
+                catalogue.keep(master, applying.functions())
                 return self._noticed(master, name)
         finally:
             with administrator(self.server) as master:

@@ -45,12 +45,17 @@ def apply(connection: psycopg.Connection, database: str) -> None:
             _keep(connection)
 
 
+def functions() -> bytes:
+    """The declared functions, whole."""
+    return b"\n".join(file.read_bytes() for file in FUNCTIONS)
+
+
 def _keep(connection: psycopg.Connection) -> None:
     """How it stands now, for ``lint``: read at each start by whoever starts."""
     connection.execute(catalogue.KEPT.encode())
     starting = sql.SQL(", ").join(map(sql.Identifier, (APP, WORKER)))
     connection.execute(sql.SQL("GRANT SELECT ON sec.applied TO {}").format(starting))
-    catalogue.keep(connection, FUNCTIONS.read_bytes())
+    catalogue.keep(connection, functions())
 
 
 def _fill(connection: psycopg.Connection) -> None:

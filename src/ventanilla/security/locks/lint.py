@@ -12,7 +12,7 @@ from django.apps import apps
 
 from ventanilla.config.databases import LOGINS, OWNER, RULES
 from ventanilla.security.locks import catalogue, policies
-from ventanilla.security.locks.applying import FUNCTIONS
+from ventanilla.security.locks.applying import functions
 from ventanilla.security.models import OfDossier
 
 ROLES = (*LOGINS["default"], RULES)
@@ -55,8 +55,8 @@ def _there(connection: psycopg.Connection) -> bool:
 
 def _as_declared(connection: psycopg.Connection) -> Iterator[str]:
     """What was changed since it was put in order, or was put in order from other declarations."""
-    kept = dict(connection.execute(b"SELECT thing, digest FROM sec.applied").fetchall())
-    if kept.pop(catalogue.DECLARED, "") != catalogue.declared(FUNCTIONS.read_bytes()):
+    kept: dict[str, str] = dict(connection.execute(b"SELECT thing, digest FROM sec.applied").fetchall())
+    if kept.pop(catalogue.DECLARED, "") != catalogue.declared(functions()):
         yield "The locks of another version were applied here."
     found = catalogue.lines(connection)
     for thing in sorted(kept.keys() | found.keys()):
