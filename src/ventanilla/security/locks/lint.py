@@ -25,6 +25,7 @@ SHARED_KEYS = {
     "cases_track a_protocol_runs_once_in_a_case": "a row says no other protocol than its scope's",
     "cases_caselink two_cases_are_linked_once_in_a_way": "both cases have to be seen to be linked",
     "security_scope one_scope_for_post_protocol_and_level": "scopes are no secret",
+    "exports_file exports_file_pkey": "the random id of an export, and only a job adds one",
     "security_dossier a_dossier_stands_in_one_scope": "begins with a random id",
 }
 #: columns that make a key one of a single dossier, or of something random
