@@ -27,9 +27,13 @@ SHARED_KEYS = {
     "security_scope one_scope_for_post_protocol_and_level": "scopes are no secret",
     "exports_file exports_file_pkey": "the random id of an export, and only a job adds one",
     "security_dossier a_dossier_stands_in_one_scope": "begins with a random id",
+    "oversight_freeze a_seat_is_frozen_once": "pages cannot add one: the functions do",
+    "oversight_alert oversight_alert_effect_key": "pages cannot add one: the functions do",
 }
 #: columns that make a key one of a single dossier, or of something random
-OWN = frozenset({"dossier_id", "id", "track_id", "sitting_id", "attachment_id", "export_id"})
+OWN = frozenset(
+    {"dossier_id", "id", "track_id", "sitting_id", "attachment_id", "export_id", "approval_id"}
+)
 #: foreign keys without an index, and why they need none
 UNINDEXED = {
     "procrastinate_jobs.worker_id": "the queue's own; workers are a handful",
@@ -56,7 +60,9 @@ def _there(connection: psycopg.Connection) -> bool:
 
 def _as_declared(connection: psycopg.Connection) -> Iterator[str]:
     """What was changed since it was put in order, or was put in order from other declarations."""
-    kept: dict[str, str] = dict(connection.execute(b"SELECT thing, digest FROM sec.applied").fetchall())
+    kept: dict[str, str] = dict(
+        connection.execute(b"SELECT thing, digest FROM sec.applied").fetchall()
+    )
     if kept.pop(catalogue.DECLARED, "") != catalogue.declared(functions()):
         yield "The locks of another version were applied here."
     found = catalogue.lines(connection)
