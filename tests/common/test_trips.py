@@ -62,6 +62,7 @@ def test_rows_are_deleted_by_what_is_equal():
 
 def test_an_array_and_a_document_arrive_as_they_were(scope):
     made = dossier_at(scope)
+    made.save()
     trip = Trip()
     audit.record(
         by=None, action="case.read", at=NOW, dossiers=[made.pk], detail={"rows": 2}, trip=trip

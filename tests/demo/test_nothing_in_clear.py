@@ -3,6 +3,7 @@
 import base64
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 
 import psycopg
@@ -162,7 +163,8 @@ def test_a_copy_of_both_databases_tells_nobody_anything(mcallen, uca, alba, brun
     assert len(set(secrets)) >= 200
 
     names = [connections.settings[alias]["NAME"] for alias in NAMES]
-    copied = dump(*(administrator(server, name) for name in names))
+    with ExitStack() as thieves:
+        copied = dump(*(thieves.enter_context(administrator(server, name)) for name in names))
     assert b"MCA-2026-00010" in copied  # it is the right copy
     found = {secret for secret in secrets for shape in disguises(secret) if shape in copied}
     assert found == set()

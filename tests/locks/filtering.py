@@ -12,7 +12,7 @@ from django.db.models import Q
 from tests import pages
 from tests.locks.worlds import World, track_of
 from ventanilla.cases.models import Entry, Section, Track
-from ventanilla.common.trips import Joined
+from ventanilla.common.trips import Joined, Trip
 from ventanilla.network.models import Post
 from ventanilla.security import access
 from ventanilla.security.decisions import Action, SeatFacts, decide
@@ -35,13 +35,19 @@ def _held(seat: SeatFacts) -> Seat:
 
 
 def lets_in(seat: SeatFacts, dossiers: Sequence[UUID], now: datetime) -> set[UUID]:
-    """Which of these dossiers a seat may read, by ``reach``; ``find_one`` has to say the same."""
+    """Which of these dossiers a seat may read; lists and ``find_one`` have to say the same."""
     held = _held(seat)
+    trip = Trip()
+    reached = access.ask_reach(held, now, trip)
+    trip.go()
+    rows = Track.objects.filter(dossier_id__in=dossiers)
+    held_open = {row.dossier_id for row in rows if reached.holds(row)}
     there = Track.objects.filter(access.reach(held, now), dossier_id__in=dossiers)
-    found = set(there.values_list("dossier_id", flat=True))
+    listed = set(there.values_list("dossier_id", flat=True))
     one = dossiers[now.microsecond % len(dossiers)]
     alone = access.find_one(TRACKS, track_of(one), seat=held, at=now) is not None
-    return found if alone == (one in found) else found ^ {one}
+    wrong = listed ^ (held_open - set(reached.glass))  # an emergency is in no list
+    return held_open ^ wrong if alone == (one in held_open) else held_open ^ {one}
 
 
 @contextmanager

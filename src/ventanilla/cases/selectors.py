@@ -394,8 +394,6 @@ def events_to_write(case: OpenCase) -> list[str]:
     """
     definition = case.package.definition
     of_documents = {e for item in definition.documents for e in (item.event, item.reply_event)}
-    return [
-        fact.name
-        for fact in definition.facts
-        if fact.source == "event" and fact.name not in BY_ACT | of_documents
-    ]
+    by_others = BY_ACT | of_documents
+    facts = (fact for fact in definition.facts if fact.source == "event")
+    return [fact.name for fact in facts if fact.name not in by_others]

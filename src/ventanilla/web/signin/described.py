@@ -18,7 +18,23 @@ class Challenge(BaseModel):
     request_options: dict[str, Any] = Field(min_length=1)
 
 
+class Left(BaseModel):
+    """How long a session lasts: seconds, whose it is, and a token for the next form."""
+
+    model_config = ConfigDict(extra="forbid")
+    left: float
+    officer: int | None
+    token: str
+
+
 OPERATIONS = (
+    Operation(
+        route="session",
+        method="get",
+        summary="How long this session lasts. Nobody's: no seconds, no officer, no token.",
+        answers=(Answer(HTTPStatus.OK, "What is left.", {JSON: Left}),),
+        open_to_all=True,
+    ),
     Operation(
         route="mfa_login_webauthn",
         method="get",
