@@ -34,7 +34,8 @@ def test_the_pack_is_large_and_says_each_thing_once():
     assert sum(case.expected is None for case in CASES) >= 60
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+# Every third; `make judge ONLY=S18` tries them all.
+@pytest.mark.parametrize("case", CASES[::3], ids=lambda case: case.name)
 def test_a_hostile_or_odd_file(case):
     outcome = torture.run(case)
     assert outcome.passed, outcome.words

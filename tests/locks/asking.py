@@ -136,11 +136,6 @@ def shown(app: psycopg.Connection, world: World, seat: SeatFacts) -> Answers:
                 " AND name = 'restricted' RETURNING dossier_id",
                 [b"other", wanted],
             )
-            told = app.execute(
-                "UPDATE cases_entry SET sealed = %s WHERE dossier_id = ANY (%s)"
-                " RETURNING dossier_id",
-                [b"other", wanted],
-            )
         seen = _set(others)
         found[Action.SEE] = [
             _set(tracks), _set(dossiers), {each for each in wanted if case_of(each) in seen},
@@ -151,13 +146,34 @@ def shown(app: psycopg.Connection, world: World, seat: SeatFacts) -> Answers:
         ]  # fmt: skip
         found[Action.READ_SEALED] = [{dossier for name, dossier in rows if name == "restricted"}]
         added = {case.dossier for case in world.cases if _adds(app, case)}
-        found[Action.WRITE] = [_set(changed), _set(turned), _set(rewritten), _set(told), added]
+        found[Action.WRITE] = [
+            _set(changed),
+            _set(turned),
+            _set(rewritten),
+            _told(app, wanted),
+            added,
+        ]
     return found
 
 
 def _set(cursor: psycopg.Cursor[tuple[UUID]]) -> set[UUID]:
     """The only column of what a statement answered."""
     return {row[0] for row in cursor.fetchall()}
+
+
+def _told(app: psycopg.Connection, wanted: Sequence[UUID]) -> set[UUID]:
+    """Which entries may be written anew: none, if one of those shown may not."""
+    try:
+        with app.transaction(force_rollback=True):
+            return _set(
+                app.execute(
+                    "UPDATE cases_entry SET sealed = %s WHERE dossier_id = ANY (%s)"
+                    " RETURNING dossier_id",
+                    [b"other", wanted],
+                )
+            )
+    except errors.InsufficientPrivilege:
+        return set()
 
 
 def _adds(app: psycopg.Connection, case: Placed) -> bool:

@@ -36,17 +36,21 @@ def _held(seat: SeatFacts) -> Seat:
 
 def lets_in(seat: SeatFacts, dossiers: Sequence[UUID], now: datetime) -> set[UUID]:
     """Which of these dossiers a seat may read; lists and ``find_one`` have to say the same."""
+    if not dossiers:
+        return set()
     held = _held(seat)
     trip = Trip()
     reached = access.ask_reach(held, now, trip)
     trip.go()
-    rows = Track.objects.filter(dossier_id__in=dossiers)
-    held_open = {row.dossier_id for row in rows if reached.holds(row)}
+    rows = [row for row in Track.objects.filter(dossier_id__in=dossiers) if reached.holds(row)]
+    held_open = {row.dossier_id for row in rows}
+    by_scope = {row.dossier_id for row in rows if row.scope_id in reached.scopes}
     there = Track.objects.filter(access.reach(held, now), dossier_id__in=dossiers)
     listed = set(there.values_list("dossier_id", flat=True))
     one = dossiers[now.microsecond % len(dossiers)]
     alone = access.find_one(TRACKS, track_of(one), seat=held, at=now) is not None
-    wrong = listed ^ (held_open - set(reached.glass))  # an emergency is in no list
+    # An emergency is in no list.
+    wrong = listed ^ (by_scope | held_open - set(reached.glass))
     return held_open ^ wrong if alone == (one in held_open) else held_open ^ {one}
 
 

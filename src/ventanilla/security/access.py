@@ -28,7 +28,8 @@ REACH = b"""
                         OR (c.since <= %s AND c.withdrawn_at IS NULL
                             AND (c.until IS NULL OR c.until > %s)))),
            ARRAY(SELECT dossier_id FROM security_grant
-                 WHERE seat_id = %s AND since <= %s AND until > %s AND purpose = 'break_glass'),
+                 WHERE seat_id = %s AND since <= %s AND until > %s
+                 GROUP BY dossier_id HAVING bool_and(purpose = 'break_glass')),
            ARRAY(SELECT dossier_id FROM security_wall WHERE officer_id = %s AND lifted_at IS NULL)
     FROM security_officer WHERE id = %s AND is_active
 """
