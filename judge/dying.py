@@ -9,13 +9,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connections
 
-from judge import cast
 from judge.place import Place
 from tests import pages
 from ventanilla.cases.models import Case
@@ -28,28 +28,51 @@ from ventanilla.security.identity import Job, entered
 WRITERS = 2
 
 
-def killed(place: Place, kills: int) -> Iterator[str]:
-    """Kill the server so often; a line for everything that was lost or doubled."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A server of one's own: ``environment``: for the processes that work on it."""
+
+    folder: Path
+    environment: dict[str, str]
+
+    @property
+    def server(self) -> Server:
+        """Running; started if it died."""
+        return cluster.start("dev")
+
+    def kill(self) -> None:
+        """Let it die, as a machine dies."""
+        _kill(self.server)
+
+    def revive(self) -> None:
+        """Start it again."""
+        cluster.start("dev")
+
+
+@contextlib.contextmanager
+def ground() -> Iterator[Ground]:
+    """Fresh databases with their disk, and this process at work on them."""
     with tempfile.TemporaryDirectory(prefix="judge-") as folder, _state(folder) as environment:
         server = cluster.start("dev")
         migrated = _command(environment, "migrate", "--quiet")
         if migrated.returncode:
-            place.log(migrated.stdout, migrated.stderr)
-            yield "the databases could not be made"
-            return
+            raise RuntimeError(f"no databases: {migrated.stdout}{migrated.stderr}")
         pages.connect(server, NAMES)
         try:
-            with entered(Job("judge")):
-                cast.enter()
-            files = [Path(folder) / f"acknowledged-{number}" for number in range(WRITERS)]
-            restarts = _under_load(environment, files, kills)
-            pages.disconnect()
-            place.log(f"database: {kills} kills, back after {restarts} s")
-            with entered(Job("judge")):
-                yield from _kept(files)
+            yield Ground(Path(folder), environment)
         finally:
             pages.disconnect()
             cluster.discard("dev")
+
+
+def killed(place: Place, own: Ground, kills: int) -> Iterator[str]:
+    """Kill the server so often under load; a line for everything that was lost or doubled."""
+    files = [own.folder / f"acknowledged-{number}" for number in range(WRITERS)]
+    restarts = _under_load(own, files, kills)
+    pages.disconnect()
+    place.log(f"database: {kills} kills, back after {restarts} s")
+    with entered(Job("judge")):
+        yield from _kept(files, place)
 
 
 @contextlib.contextmanager
@@ -77,12 +100,12 @@ def _command(environment: dict[str, str], *words: str) -> subprocess.CompletedPr
     )  # fmt: skip
 
 
-def _under_load(environment: dict[str, str], files: list[Path], kills: int) -> list[float]:
+def _under_load(own: Ground, files: list[Path], kills: int) -> list[float]:
     """Kill the server under writers; returns the seconds until it answered again."""
     writers = [
         subprocess.Popen(
             [sys.executable, "-m", "judge.writing", "--out", str(path)],
-            env=environment, cwd=CHECKOUT, stdin=subprocess.PIPE,
+            env=own.environment, cwd=CHECKOUT, stdin=subprocess.PIPE,
         )
         for path in files
     ]  # fmt: skip
@@ -91,9 +114,9 @@ def _under_load(environment: dict[str, str], files: list[Path], kills: int) -> l
         _wait_for_work(files)
         for _ in range(kills):
             time.sleep(chance.uniform(0.8, 2))
-            _kill(cluster.start("dev"))
+            own.kill()
             began = time.monotonic()
-            cluster.start("dev")
+            own.revive()
             times.append(round(time.monotonic() - began, 1))
         time.sleep(1)
     finally:
@@ -127,10 +150,11 @@ def _kill(server: Server) -> None:
         time.sleep(0.05)
 
 
-def _kept(files: list[Path]) -> Iterator[str]:
+def _kept(files: list[Path], place: Place) -> Iterator[str]:
     acknowledged = [UUID(line) for path in files for line in path.read_text().split()]
     stored = list(Notice.objects.values_list("pk", "track__case_id", "dossier_id"))
     ids = {pk for pk, *__ in stored}
+    place.log(f"{len(acknowledged)} notices acknowledged, {len(stored)} stored")
     if lost := set(acknowledged) - ids:
         yield f"{len(lost)} of {len(acknowledged)} acknowledged notices are lost"
     if len({case for __, case, *_ in stored}) != len(stored) or Case.objects.count() != len(stored):

@@ -86,11 +86,16 @@ class Place:
 
     @contextlib.contextmanager
     def site(
-        self, *, settings: str = "ventanilla.config.settings", threads: int = 4
+        self,
+        *,
+        settings: str = "ventanilla.config.settings",
+        threads: int = 4,
+        on: Mapping[str, str] | None = None,
     ) -> Iterator[Site]:
         """The site, served by the web server of production over this place's databases.
 
         ``settings``: another module of settings, for a site with a fault built in.
+        ``on``: variables with the addresses of other databases.
         """
         from django.conf import settings as ours
 
@@ -101,7 +106,7 @@ class Place:
         log = self.folder / f"{self.code}-site.log"
         environment = {
             **os.environ,
-            **addresses(self.server, self.names),
+            **(on or addresses(self.server, dict(self.names))),
             "DJANGO_SETTINGS_MODULE": settings,
             "VENTANILLA_PROFILE": "test",
             "VENTANILLA_LOG_LEVEL": "INFO",

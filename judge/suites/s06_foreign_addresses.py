@@ -1,6 +1,6 @@
 """Every address by every role of another post: what is foreign answers like what is not there."""
 
-from judge import cast, stages, strangers
+from judge import cast, stages, strangers, sweeping
 from judge.place import Place
 from judge.verdicts import Result, judged
 from tests.locks import addresses
@@ -20,7 +20,7 @@ def run(place: Place) -> Result:
         owner = cast.client(people.alba)
         if owner.get(f"/cases/{track}/").status_code != 200:
             return judged(1, ["not even its own post opens the case"])
-        done = addresses.sweep(
-            visitors, addresses.objects(), addresses.factors_of(people.alba.officer_id)
-        )
+        factors = sweeping.factors_of(people.alba.officer_id)
+        done = sweeping.sweep(visitors, addresses.objects(), factors)
+    place.log(f"{done.asked} answers compared, {done.timed} pairs timed")
     return judged(done.asked, done.faults)

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
-from judge import cast, dying
+from judge import cast, dark, dying
 from judge.cast import Cast
 from judge.place import Place
 from judge.sending import REST, Sink
@@ -40,12 +40,14 @@ from ventanilla.security.identity import Job, entered
 
 NUMBER = 23
 NAME = "Faults"
-BAR = "10,000 deliveries, 10 database and 50 worker kills: 0 acknowledged lost, 0 doubled"
+BAR = "10,000 deliveries, 10 database, 50 worker kills: 0 lost, 0 doubled, 0 hung > 5 s, 0 open"
 LANE = "A"
 
 DELIVERIES, FEW = 10_000, 300
 DATABASE_KILLS, FEW_DATABASE_KILLS = 10, 2
 WORKER_KILLS, FEW_WORKER_KILLS = 50, 8
+#: of each fault that a served site lives through
+ROUNDS, FEW_ROUNDS = 5, 1
 #: each is delivered so often on average
 EACH = 20
 OVER_HTTP = 25  # one in so many deliveries
@@ -61,8 +63,11 @@ def run(place: Place) -> Result:
     with place.databases():
         faults = _timed(place, "deliveries", _delivered(deliveries))
         faults += _timed(place, "outbox", _outbox(place, worker_kills))
-    faults += _timed(place, "database", dying.killed(place, kills))
-    return judged(deliveries + kills + worker_kills, faults)
+    rounds = place.of(ROUNDS, FEW_ROUNDS)
+    with dying.ground() as own:
+        faults += _timed(place, "dark", dark.faults(place, own, rounds))
+        faults += _timed(place, "database", dying.killed(place, own, kills))
+    return judged(deliveries + kills + worker_kills + 3 * rounds, faults)
 
 
 def _timed(place: Place, part: str, faults: Iterator[str]) -> list[str]:

@@ -35,6 +35,12 @@ NAMES = {"default": "ventanilla", "keys": "ventanilla_keys"}
 #: Statements find rows by indexes: to plan them anew each time took longer than to run them, and
 #: to start a second process for one takes 6 ms.
 PLANS = "-c plan_cache_mode=force_generic_plan -c max_parallel_workers_per_gather=0"
+#: Whoever works and falls silent in the middle, a stopped process or a cut cable, is undone.
+SILENCE = "-c idle_in_transaction_session_timeout=60s"
+#: No page waits longer than five seconds for anything: for a server that is away (twice, where
+#: there is no pool), for a row that somebody else holds, for an answer.
+AWAY = 2
+PATIENCE = "-c lock_timeout=3s -c statement_timeout=4s"
 VARIABLES = {
     ("default", APP): "DATABASE_URL",
     ("default", WORKER): "DATABASE_WORKER_URL",
@@ -77,8 +83,8 @@ def parse(address: str) -> dict[str, Any]:
         "PORT": str(given.pop("port", "") or ""),
         # The connection keeps the plans of statements that come again: a pooler must keep sessions.
         "OPTIONS": {
-            "connect_timeout": 5,
-            "options": PLANS,
+            "connect_timeout": AWAY,
+            "options": f"{PLANS} {SILENCE}",
             **given,
             "server_side_binding": True,
             "prepare_threshold": 3,
@@ -104,8 +110,13 @@ def connections(profile: str) -> dict[str, dict[str, Any]]:
     }
     pool = int(environment.read("VENTANILLA_POOL"))
     for entry in entries.values():
+        if not works:
+            entry["OPTIONS"]["options"] += f" {PATIENCE}"
         if pool:
-            entry["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
+            # Given up soon, a server that is away is looked for anew by whoever comes next: left
+            # to itself a pool looks for it ever more rarely, and finds it a minute late.
+            waits = {"timeout": AWAY, "reconnect_timeout": AWAY}
+            entry["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool, **waits}
     # One request, one transaction: its identity ends with it. The others commit each statement:
     # a session must be there before a transaction enters with it, the line of the log before the
     # key that it is about, and the key before the dossier that needs it.

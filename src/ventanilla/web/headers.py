@@ -1,6 +1,7 @@
 """What every answer tells the browser, static files included, beyond what Django's settings say."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -42,7 +43,8 @@ class HeadersMiddleware:
 
 def after_the_page(request: HttpRequest, response: HttpResponseBase) -> None:
     """Nothing of a page behind the sign-in stays in the browser, nothing at all after it."""
-    if request.user.is_authenticated:
+    # Where the site broke, nobody asks once more who it was: the database may be what is away.
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or request.user.is_authenticated:
         response.headers["Cache-Control"] = "no-store"
     elif request.path == reverse("account_logout"):
         # Drafts of interviews go too. Not "cookies": the language and the known device stay.

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import structlog
+from django.db import InterfaceError, OperationalError
 from django.forms import BoundField, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,7 +24,9 @@ log = structlog.get_logger("ventanilla.web")
 SECRET = frozenset(
     {"csrfmiddlewaretoken", "password", "oldpassword", "code", "credential", "next", "login"}
 )
-UNAUTHORIZED, FORBIDDEN, NOT_FOUND, BROKEN = 401, 403, 404, 500
+UNAUTHORIZED, FORBIDDEN, NOT_FOUND, BROKEN, AWAY = 401, 403, 404, 500, 503
+#: after how many seconds it is worth asking again
+AGAIN = 10
 
 
 def refuse(request: HttpRequest, fault: DomainError, *, status: int) -> HttpResponse:
@@ -68,11 +71,18 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Our fault. Shows a random number only, and logs it with the place in the code."""
-    number = secrets.token_hex(4)
-    log.error("page.failed", request_id=number, exc_info=sys.exc_info())
+    """Our fault. Shows a random number only, and logs it with the place in the code.
+
+    503 where a database is away or does not answer in time: the next try may succeed.
+    """
+    number, fault = secrets.token_hex(4), sys.exc_info()
+    away = isinstance(fault[1], InterfaceError | OperationalError)
+    log.error("page.failed", request_id=number, exc_info=fault)
     # Without context processors: the session or the database may be what is broken.
-    return HttpResponse(render_to_string("refusals/broken.html", {"number": number}), status=BROKEN)
+    page = render_to_string("refusals/broken.html", {"number": number, "away": away})
+    if away:
+        return HttpResponse(page, status=AWAY, headers={"Retry-After": str(AGAIN)})
+    return HttpResponse(page, status=BROKEN)
 
 
 @contextmanager

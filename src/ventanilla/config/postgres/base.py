@@ -4,11 +4,13 @@ Row-level security reads what the first statement of the transaction proved; bef
 without an identity, every table of cases is empty.
 """
 
+import select
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg import Connection, OperationalError
 
 #: a statement and its values
 Entry = tuple[bytes, Sequence[object]]
@@ -26,6 +28,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*arguments, **settings)
         self._entered = False
         self.execute_wrappers.append(self._enter_first)
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Connection[Any]:
+        """A live one: what lay in the pool while its server died is left behind."""
+        connection: Connection[Any] = super().get_new_connection(conn_params)  # type: ignore[misc]
+        while self.pool and is_dead(connection):
+            self.pool.putconn(connection)
+            connection = super().get_new_connection(conn_params)  # type: ignore[misc]
+        return connection
 
     def entry(self) -> Entry | None:
         """The statement that has to come before the next one of this transaction, if any."""
@@ -56,3 +66,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with self.wrap_database_errors, self.connection.pipeline():
             self.connection.execute(*first, prepare=True)
             return execute(sql, values, many, context)
+
+
+def is_dead(connection: Connection[Any]) -> bool:
+    """Whether the server has hung up. Asks the socket, which is a hundred times faster than it."""
+    watched = select.poll()
+    watched.register(connection.fileno(), select.POLLIN)
+    while watched.poll(0):
+        try:
+            connection.pgconn.consume_input()  # a notice, or its last words and the end
+        except OperationalError:
+            return True
+    return False
