@@ -33,9 +33,11 @@ REJECTED = ["302", "400", "401", "403", "404", "405", "406", "409", "413", "415"
 EXAMPLES, FEW = 230, 12
 WRITERS = ("alba", "bruno")
 #: An unknown method is refused at the door against forged requests, with 401 or 403 instead of
-#: 405; and the passkey's address takes the form of the sign-in as well, which is no program's.
+#: 405; and what pages alone send is not described: the form of the sign-in to the passkey's
+#: address, and to the session's that somebody is at work.
 NOT_ASKED = {
     "GET /health/": ("unsupported_method",),
+    "GET /session/": ("unsupported_method", "allow_header_conformance"),
     "GET /account/2fa/webauthn/login/": ("unsupported_method", "allow_header_conformance"),
 }
 

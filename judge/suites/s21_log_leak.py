@@ -49,7 +49,7 @@ def run(place: Place) -> Result:
             statuses += _without_database(place, site, people, canaries)
         printed = _commands(place, canaries)
         faults = list(_looked(place, site, canaries, server_log, before, printed))
-    broken = sum(status == 500 for status in statuses)
+    broken = sum(status >= 500 for status in statuses)
     place.log(f"{len(statuses)} requests, {broken} of them broken; {len(tracks)} cases; "
               f"{len(canaries.planted)} words")  # fmt: skip
     if broken < len(STATEMENTS):
