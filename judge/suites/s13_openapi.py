@@ -54,7 +54,8 @@ def run(place: Place) -> Result:
         schema.write_text(json.dumps(document), encoding="utf-8")
         calls, faults = 0, list[str]()
         with place.site() as site:
-            for at, (name, seat) in enumerate(people.of_mcallen.items()):
+            roles = list(people.of_mcallen.items())[: place.of(4, 1)]
+            for at, (name, seat) in enumerate(roles):
                 config = _config(place.folder / f"S13-{name}.toml", cast.session(seat))
                 made, found = _visit(place, tool, site, schema, config, name, seed=at + 1)
                 calls, faults = calls + made, faults + found

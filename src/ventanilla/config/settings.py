@@ -79,6 +79,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "ventanilla.web.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before whatever may refuse: an answer to a wrong name of the host has a policy too.
+    "csp.middleware.CSPMiddleware",
     "ventanilla.web.idle.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -88,7 +90,6 @@ MIDDLEWARE = [
     "ventanilla.web.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "csp.middleware.CSPMiddleware",
     "ventanilla.web.middleware.SeatMiddleware",
     "ventanilla.web.middleware.DomainErrorMiddleware",
 ]
