@@ -11,8 +11,10 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from judge.place import Place
 from tests.cases.test_the_whole_path import Path as Steps
 from tests.cast import seat
+from tests.databases import administrator
 from tests.factories import PortFactory, PostFactory, UcaFactory
 from ventanilla.cases.models import Track
 from ventanilla.exchange.services import noticing
@@ -124,3 +126,12 @@ def client(seat: Seat, *, language: str = "en") -> Client:
 def session(seat: Seat) -> str:
     """The session cookie of somebody signed in."""
     return str(client(seat).cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def without_budgets(place: Place) -> None:
+    """Let each seat open as much as it likes: whoever tries every string opens more than anybody.
+
+    That budgets hold is asked by another suite (S12).
+    """
+    with administrator(place.server, place.names["default"]) as connection:
+        connection.execute("UPDATE sec.budget SET most = 1000000")

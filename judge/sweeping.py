@@ -23,6 +23,7 @@ EACH_TIME = re.compile(
     r'nonce="[^"]*"|nonce-[\w+/=-]+|name="csrfmiddlewaretoken" value="[^"]*"'
     r'|(?<=value=")[0-9a-f-]{36}(?=")|"X-CSRFToken": "\w+"|data-left="[\d.]+"|data-token="\w+"'
 )
+NOT_A_PAGE = 405
 Said = tuple[int, str, str]
 
 
@@ -57,6 +58,10 @@ class Pair:
                 f"(another {what})"
             )
         return f"{asked} breaks ({first[0]})" if first[0] >= 500 else ""
+
+    def is_a_page(self) -> bool:
+        """Whether the address shows anything; else only a form is sent to it."""
+        return self.client.get(self.missing).status_code != NOT_A_PAGE
 
     def gap(self) -> str:
         """How much longer a page of somebody else's object takes, in words."""
@@ -99,8 +104,10 @@ def sweep(
             pair = _pair(address, who, client, there, factors)
             told = [pair.compare(method) for method in METHODS]
             done.asked += 2 * len(METHODS)
-            done.timed += 1
-            done.faults += [words for words in (*told, pair.gap()) if words]
+            if pair.is_a_page():
+                done.timed += 1
+                told.append(pair.gap())
+            done.faults += [words for words in told if words]
     return done
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 #: pairs of a glance, of a look at length (even, so that whatever only grows evens out), and how
 #: often that has to say the same
-GLANCE, LENGTH, TIMES = 4, 22, 3
+GLANCE, LENGTH, TIMES = 2, 22, 3
 #: seconds that an answer takes
 Measured = Callable[[], float]
 
