@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -83,20 +82,20 @@ def headers(who: str, client: Client, among: Sequence[Door]) -> Iterator[str]:
     for door in among:
         answer = client.get(door.path)
         faults = [name for name, word in HEADERS.items() if answer.headers.get(name) != word]
-        faults += _policy(door.path, answer)
+        faults += _policy(door.path, answer.headers)
         kept = door.path.startswith(KEPT) or "no-store" in answer.headers.get("Cache-Control", "")
         if signed_in and not kept:
             faults.append("no-store")
         yield from (f"{who}: {door.path} ({answer.status_code}) without {each}" for each in faults)
 
 
-def _policy(path: str, answer: HttpResponse) -> Iterator[str]:
-    policy = answer.headers.get("Content-Security-Policy", "")
+def _policy(path: str, headers: Mapping[str, str]) -> Iterator[str]:
+    policy = headers.get("Content-Security-Policy", "")
     told = policy.replace("'wasm-unsafe-eval'", "") if path.startswith(WASM) else policy
     yield from (part for part in POLICY if part not in policy)
     if "unsafe" in told or "*" in told:
         yield "a strict policy"
-    permissions = answer.headers.get("Permissions-Policy", "")
+    permissions = headers.get("Permissions-Policy", "")
     yield from (part for part in DEVICE if part not in permissions)
 
 

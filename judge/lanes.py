@@ -1,4 +1,7 @@
-"""Two lanes beside each other, each suite in a process that can be stopped."""
+"""Two lanes beside each other, each suite in a process that can be stopped.
+
+A lane that is done helps the other: it takes what stands last there.
+"""
 
 import contextlib
 import os
@@ -7,7 +10,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +22,7 @@ from ventanilla.config.place import CHECKOUT
 
 #: a suite that takes longer than this (seconds) hangs
 LIMIT = 1200.0
+LANES = ("A", "B")
 
 
 class Watcher(Protocol):
@@ -35,22 +40,27 @@ def run(
 ) -> list[tuple[Suite, Result]]:
     """Run the suites of each lane one after the other, the lanes at the same time."""
     folder.mkdir(parents=True, exist_ok=True)
-    lanes: dict[str, list[Suite]] = {}
+    lanes: dict[str, deque[Suite]] = {name: deque() for name in LANES}
     for suite in suites:
-        lanes.setdefault(suite.lane, []).append(suite)
+        lanes[suite.lane].append(suite)
     done: list[tuple[Suite, Result]] = []
-    stop = threading.Event()
+    stop, taking = threading.Event(), threading.Lock()
 
-    def walk(lane: Sequence[Suite]) -> None:
-        for suite in lane:
-            if stop.is_set():
-                return
+    def take(lane: str) -> Suite | None:
+        with taking:
+            if lanes[lane]:
+                return lanes[lane].popleft()
+            other = max(lanes.values(), key=len)
+            return other.pop() if other else None
+
+    def walk(lane: str) -> None:
+        while not stop.is_set() and (suite := take(lane)):
             watcher.begun(suite)
             result = one(suite, folder=folder, quick=quick, stop=stop)
             done.append((suite, result))
             watcher.ended(suite, result)
 
-    threads = [threading.Thread(target=walk, args=(lane,)) for lane in lanes.values()]
+    threads = [threading.Thread(target=walk, args=(lane,)) for lane in LANES]
     for thread in threads:
         thread.start()
     try:

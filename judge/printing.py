@@ -50,12 +50,12 @@ class Court:
     def begun(self, suite: Suite) -> None:
         """Show it at work."""
         with self._lock:
-            self._at_work[suite.lane] = (suite, time.monotonic())
+            self._at_work[suite.code] = (suite, time.monotonic())
 
     def ended(self, suite: Suite, result: Result) -> None:
         """Its line, and its faults below."""
         with self._lock:
-            self._at_work.pop(suite.lane, None)
+            self._at_work.pop(suite.code, None)
             self.console.print(line(suite, result), soft_wrap=True)
             for words in result.words[:SHOWN]:
                 self.console.print(Text(f"       {words}"), soft_wrap=True)

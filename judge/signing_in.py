@@ -70,13 +70,12 @@ def over_https(site: Site) -> tuple[int, list[str]]:
     officer = OfficerFactory(username="https", password=hashed())
     TOTP.activate(officer, cast.SECRET)
     browser, faults = Browser(site), list[str]()
-    __, told = browser.ask(LOGIN)
+    told = browser.ask(LOGIN)[1]
     if "max-age=" not in (told.get("Strict-Transport-Security") or ""):
         faults.append("no Strict-Transport-Security")
     browser.ask(LOGIN, {"login": "https", "password": PASSWORD})
     before = browser.cookies.get("__Host-session", "")
-    used = code()
-    status, __ = browser.ask(SECOND, {"code": used})
+    status = browser.ask(SECOND, {"code": code()})[0]
     if status != 302 or not before or browser.cookies["__Host-session"] == before:
         faults.append(f"the second factor ({status}) leaves the secret of the session as it was")
     wanted = {"__Host-session", "__Host-csrf", "__Host-device"}

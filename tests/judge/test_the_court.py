@@ -1,6 +1,7 @@
 """The harness: what could not run never passes, what breaks fails, and everything is told."""
 
 import io
+import threading
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,21 @@ def test_a_suite_that_breaks_fails_with_its_traceback_in_the_log(tmp_path, monke
 def test_a_process_that_says_nothing_fails(tmp_path):
     result = lanes.one(Suite(99, "x", "y", "A", "judge.nowhere"), folder=tmp_path, quick=True)
     assert result.verdict is Verdict.FAIL
+
+
+def test_a_lane_that_is_done_helps_the_other(tmp_path, monkeypatch):
+    suites = [Suite(1, "x", "y", "B"), *(Suite(n, "x", "y", "A") for n in range(2, 6))]
+    both = threading.Barrier(2, timeout=10)
+
+    def run(suite, **_how):
+        if suite.number in {2, 5}:  # the first of A, and its last, which B comes to help with
+            both.wait()
+        return judged(1, [])
+
+    monkeypatch.setattr(lanes, "one", run)
+    with printing.Court(Console(file=io.StringIO()), tmp_path) as court:
+        done = lanes.run(suites, folder=tmp_path, quick=True, watcher=court)
+    assert [suite.number for suite, __ in done] == [1, 2, 3, 4, 5]
 
 
 def test_a_result_comes_whole_out_of_its_process(tmp_path):

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 from psycopg import Connection, OperationalError
+from psycopg_pool import ConnectionPool
 
 #: a statement and its values
 Entry = tuple[bytes, Sequence[object]]
@@ -24,6 +25,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     A statement outside of any transaction enters for itself alone: those of a pipeline are one.
     """
 
+    pool: ConnectionPool[Connection[Any]] | None  # the stubs leave it out
+
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
         self._entered = False
@@ -31,10 +34,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection[Any]:
         """A live one: what lay in the pool while its server died is left behind."""
-        connection: Connection[Any] = super().get_new_connection(conn_params)  # type: ignore[misc]
+        connection: Connection[Any] = super().get_new_connection(conn_params)
         while self.pool and is_dead(connection):
             self.pool.putconn(connection)
-            connection = super().get_new_connection(conn_params)  # type: ignore[misc]
+            connection = super().get_new_connection(conn_params)
         return connection
 
     def entry(self) -> Entry | None:
