@@ -61,6 +61,7 @@ def run(place: Place) -> Result:
     kills = place.of(DATABASE_KILLS, FEW_DATABASE_KILLS)
     worker_kills = place.of(WORKER_KILLS, FEW_WORKER_KILLS)
     with place.databases():
+        cast.without_budgets(place)
         faults = _timed(place, "deliveries", _delivered(deliveries))
         faults += _timed(place, "outbox", _outbox(place, worker_kills))
     rounds = place.of(ROUNDS, FEW_ROUNDS)
