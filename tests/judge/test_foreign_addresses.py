@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import re
 import time
 
 import pytest
@@ -25,7 +26,8 @@ def page(seed, longer=0.0):
 def test_ten_milliseconds_are_found_in_the_noise(longer):
     found = [timing.gap(page(n, longer), page(-n - 1), most=MOST) for n in range(60)]
 
-    assert sum(map(bool, found)) >= 54  # and the sweep asks once for each role
+    # A glance overlooks some; the sweep takes one for each of nine roles.
+    assert sum(map(bool, found)) >= 45
     assert all(abs(each - longer) < 0.005 for each in found if each)
 
 
@@ -64,8 +66,9 @@ def test_a_page_that_is_slower_for_what_is_foreign_is_found(itzel, stranger, mon
     monkeypatch.setattr(selectors, "find", slowly)
     (fault,) = swept(itzel, stranger).faults
 
-    assert fault.startswith("supervisor: cases/<uuid:track>/ is 1")
-    assert fault.endswith("ms apart")
+    told = re.fullmatch(r"supervisor: cases/<uuid:track>/ is (\d+\.\d) ms apart", fault)
+    assert told
+    assert 5 < float(told[1]) < 20
 
 
 @pytest.mark.django_db
