@@ -9,6 +9,8 @@ NUMBER = 6
 NAME = "Foreign addresses"
 BAR = "foreign like non-existent: status, body, time"
 LANE = "B"
+#: every so many roles, where only a look is wanted
+EVERY = 5
 
 
 def run(place: Place) -> Result:
@@ -16,7 +18,7 @@ def run(place: Place) -> Result:
     with place.databases():
         people = cast.enter()
         track = stages.STAGES["afraid"](people)
-        visitors = strangers.clients(people)
+        visitors = dict(list(strangers.clients(people).items())[:: place.of(1, EVERY)])
         owner = cast.client(people.alba)
         if owner.get(f"/cases/{track}/").status_code != 200:
             return judged(1, ["not even its own post opens the case"])

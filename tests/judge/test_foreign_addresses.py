@@ -26,7 +26,7 @@ def page(seed, longer=0.0):
 def test_ten_milliseconds_are_found_in_the_noise(longer):
     found = [timing.gap(page(n, longer), page(-n - 1), most=MOST) for n in range(60)]
 
-    # A glance overlooks some; the sweep takes one for each of nine roles.
+    # A glance may overlook it; the sweep takes one for each of nine roles.
     assert sum(map(bool, found)) >= 45
     assert all(abs(each - longer) < 0.005 for each in found if each)
 
@@ -43,6 +43,14 @@ def test_what_gets_slower_meanwhile_is_no_difference():
         return next(clock) * 0.02
 
     assert timing.gap(slower, slower, most=MOST) == 0.0
+
+
+def test_what_is_equal_at_a_glance_is_measured_no_longer():
+    asked = []
+    equal = lambda: asked.append(1) or PAGE  # noqa: E731 - counts
+
+    timing.gap(equal, equal, most=MOST)
+    assert len(asked) == 2 * timing.GLANCES[0]
 
 
 @pytest.fixture
