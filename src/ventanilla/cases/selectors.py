@@ -1,7 +1,7 @@
 """Every read of cases on a seat's behalf starts at :func:`visible_to`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
@@ -52,7 +52,10 @@ Row = tuple[int, UUID, int, UUID, str, date, datetime | None, str | None, str]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a list of cases. ``holder`` None: nobody has it. ``names`` None: a stub."""
+    """One line of a list of cases. ``holder`` None: nobody has it. ``names`` None: a stub,
+
+    of which no clock shows either.
+    """
 
     names: Names | None
     track: UUID
@@ -220,9 +223,10 @@ def lines_of(
         seat=seat, versions=versions, purpose=purpose, at=at, kind=Kind.LIST, trip=trip
     )
     names = people.names_of(opened, sealed)
+    lines = [Line(names.get(row[1], Names()), *row[3:]) for row in rows]
     return [
-        Line(names.get(dossier, Names()) if dossier in versions else None, *rest)
-        for _scope, dossier, _version, *rest in rows
+        line if row[1] in versions else replace(line, names=None, due_at=None)
+        for row, line in zip(rows, lines, strict=True)
     ]
 
 

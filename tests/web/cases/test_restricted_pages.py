@@ -148,7 +148,10 @@ def test_the_list_has_it_without_a_name(ruth, itzel, ada, beto, carla, as_seat):
     page = client.get(address).text
 
     assert ruth.case.number in page
-    assert "Restricted" in page
+    row = next(row for row in page.split("<tr>") if ruth.case.number in row)
+    assert "Restricted" in row
+    assert ruth.due_at is not None
+    assert "time--calm" in row  # no clock of it shows
     assert "Ruth" not in page
     assert "Itzel" in page
     assert ruth.case.number in client.get(address, {"q": ruth.case.number}).text

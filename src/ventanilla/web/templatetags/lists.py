@@ -71,7 +71,7 @@ def case_rows(lines: Sequence[Line], now: datetime) -> SafeString:
                 "name": restricted if line.names is None else line.names.short_name or "–",
                 "opened_on": f"{line.opened_on:%d/%m/%Y}",
                 "urgency": urgency(line.due_at, now),
-                "left": words.left(line.due_at, now) if line.due_at and line.names else "–",
+                "left": words.left(line.due_at, now) if line.due_at else "–",
                 "officer": line.holder or "–",
                 "tag": "tag tag--plain" if line.state == TrackState.CLOSED else "tag",
                 "state": states[line.state],
