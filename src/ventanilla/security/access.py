@@ -37,7 +37,7 @@ REACH = b"""
 """
 
 
-BEGIN = "SELECT sec.begin_dossier(%s, %s, %s, %s, %s)"
+BEGIN = b"SELECT sec.begin_dossier(%s, %s, %s, %s, %s)"
 #: when the grant of whoever has a case ends by itself: never; it ends with the next assigning
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 
@@ -190,9 +190,10 @@ def begin_dossier(dossier: Dossier, *, by: Seat) -> None:
 
     The same statement lets the seat work on it until somebody is given the case, or for a week.
     """
-    with connection.cursor() as cursor:
-        values = [dossier.pk, dossier.scope_id, dossier.key_version, dossier.opened_on, by.pk]
-        cursor.execute(BEGIN, values)
+    trip = Trip()
+    values = [dossier.pk, dossier.scope_id, dossier.key_version, dossier.opened_on, by.pk]
+    trip.ask(BEGIN, values, lambda cursor: None)
+    trip.go()
     dossier._state.adding = False
     identity.enter_anew()
 
