@@ -52,10 +52,7 @@ Row = tuple[int, UUID, int, UUID, str, date, datetime | None, str | None, str]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a list of cases. ``holder`` None: nobody has it. ``names`` None: a stub,
-
-    of which no clock shows either.
-    """
+    """One line of a list. ``holder`` None: nobody has it. ``names`` None: a stub, without clock."""
 
     names: Names | None
     track: UUID
@@ -223,10 +220,10 @@ def lines_of(
         seat=seat, versions=versions, purpose=purpose, at=at, kind=Kind.LIST, trip=trip
     )
     names = people.names_of(opened, sealed)
-    lines = [Line(names.get(row[1], Names()), *row[3:]) for row in rows]
+    lines = ((row[1], Line(names.get(row[1], Names()), *row[3:])) for row in rows)
     return [
-        line if row[1] in versions else replace(line, names=None, due_at=None)
-        for row, line in zip(rows, lines, strict=True)
+        line if dossier in versions else replace(line, names=None, due_at=None)
+        for dossier, line in lines
     ]
 
 
@@ -361,8 +358,7 @@ def listed(
         of_number = Q(case__number__icontains=words.strip())
         tracks = tracks.filter(of_number | opens & Q(dossier__in=people.with_reference(words)))
     elif words:
-        tracks = tracks.filter(opens)
-        tracks = tracks.filter(pk__in=_named(tracks, words, seat=seat, at=at))
+        tracks = tracks.filter(pk__in=_named(tracks.filter(opens), words, seat=seat, at=at))
     return tracks.order_by("-opened_on", "pk")
 
 
