@@ -42,8 +42,7 @@ def test_every_page_of_a_case_opens(itzel, alba, as_seat, page, language):
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("who", ["clara", "elena"])
-def test_for_a_stranger_none_of_them_exists(itzel, as_seat, page, who, request, time_machine):
-    time_machine.move_to(NOW, tick=False)  # a page says how many seconds the session has left
+def test_for_a_stranger_none_of_them_exists(itzel, as_seat, page, who, request):
     client = as_seat(request.getfixturevalue(who))
     answer = client.get(reverse(f"cases:{page}", args=[itzel.pk]))
     absent = client.get(reverse(f"cases:{page}", args=["00000000-0000-4000-8000-000000000000"]))
