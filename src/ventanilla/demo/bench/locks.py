@@ -143,7 +143,7 @@ def _explained(connection: psycopg.Connection, who: Identity, rows: QuerySet[Any
         told = found[0][0] if found else {}
         if _reads_all(told["Plan"]):
             raise RuntimeError(f"All cases are read: {json.dumps(told)}")
-        times.append(told["Planning Time"] + told["Execution Time"])
+        times.append(float(told["Planning Time"] + told["Execution Time"]))
     return median(times)
 
 
