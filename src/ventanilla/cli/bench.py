@@ -17,7 +17,7 @@ from ventanilla.cli.embedded import cluster
 from ventanilla.config.place import SetupError
 
 WORDS = "Measure whole requests over invented, encrypted cases, and print what was asked for."
-PATIENCE = 60.0
+PATIENCE = 180.0
 #: what others do on the same machine comes and goes by the minute
 PASSES = 3
 
@@ -91,7 +91,7 @@ def _served(environment: Mapping[str, str]) -> Iterator[int]:
         yield port
     finally:
         site.terminate()
-        site.wait(timeout=20)
+        site.wait(timeout=60)
 
 
 def _wait(port: int, site: "subprocess.Popen[bytes]") -> None:
