@@ -25,6 +25,9 @@ PASSES = 3
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what may stand after the command."""
     parser.add_argument("--size", default="100k", choices=["5k", "100k", "1m"])
+    parser.add_argument(
+        "--load", action="store_true", help="only fill the databases, which are kept for later"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -41,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     own = sizes.fill(server, "20k", one_post=True)
     full = five if arguments.size == "5k" else sizes.fill(server, arguments.size, one_post=False)
     timed = ("bare", "list", "case", "submitting", "plan")
+    if arguments.load:
+        return 0
     seen = table.best([_measure(five.environment, *timed) for _ in range(PASSES)])
     seen |= _measure(five.environment, "weight", "queries", "registering", "raw")
     seen |= _measure(own.environment, "search")
