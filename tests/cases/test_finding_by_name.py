@@ -1,4 +1,4 @@
-"""Looking for a name opens what the seat may open, on the record, and keeps nothing of the words."""
+"""Looking for a name opens what the seat may open, on the record, and keeps no word of it."""
 
 import pytest
 

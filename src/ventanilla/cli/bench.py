@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from functools import partial
 from urllib.request import urlopen
 
 from ventanilla.cli import keys, ready, serve
@@ -28,6 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--load", action="store_true", help="only fill the databases, which are kept for later"
     )
+    parser.add_argument(
+        "--reuse", action="store_true",
+        help="measure what was filled before, even if the code that fills has changed since",
+    )  # fmt: skip
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,10 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
     serve.collect_static()
     from ventanilla.demo.bench import table
 
-    few = sizes.fill(server, "100", one_post=False)
-    five = sizes.fill(server, "5k", one_post=True)
-    own = sizes.fill(server, "20k", one_post=True)
-    full = five if arguments.size == "5k" else sizes.fill(server, arguments.size, one_post=False)
+    fill = partial(sizes.fill, server, reuse=arguments.reuse)
+    few, five = fill("100", one_post=False), fill("5k", one_post=True)
+    own = fill("20k", one_post=True)
+    full = five if arguments.size == "5k" else fill(arguments.size, one_post=False)
     timed = ("bare", "list", "case", "submitting", "plan")
     if arguments.load:
         return 0
