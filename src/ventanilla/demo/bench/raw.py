@@ -15,7 +15,7 @@ from ventanilla.cases.models import Alarm, Entry, Owed, Section, Track
 from ventanilla.demo.bench.locks import administrator
 from ventanilla.demo.bench.material import registered
 from ventanilla.exchange.models import Notice
-from ventanilla.people.models import Identity
+from ventanilla.people.models import Identity, Token
 
 AGAIN = 50
 
@@ -44,7 +44,7 @@ class _Row:
 def _rows_of(track: Track) -> list[_Row]:
     """Every row that registering wrote for a track, the wrapped key and the log included."""
     found: list[Model] = [track.dossier, track.case, track]
-    for model in (Section, Owed, Alarm, Entry, Identity, Notice):
+    for model in (Section, Owed, Alarm, Entry, Identity, Token, Notice):
         found += model._default_manager.filter(dossier=track.dossier)
     found += openings_of(track.dossier_id)
     found += apps.get_model("keys", "WrappedKey").objects.filter(dossier_id=track.dossier_id)
