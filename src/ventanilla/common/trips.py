@@ -70,9 +70,10 @@ class Trip:
     told apart by equality of columns; whatever needs more is written by hand.
     """
 
-    def __init__(self, using: str = "default") -> None:
+    def __init__(self, using: str = "default", *, binary: bool = False) -> None:
+        """``binary``: answers come as the server keeps them, which is worth while for very many."""
         self._statements: list[Statement] = []
-        self._using = using
+        self._using, self._binary = using, binary
 
     def find(self, what: type[M] | Joined[M], **equal: object) -> list[M]:
         """Rows whose columns are equal to these. The list is empty until :meth:`go`."""
@@ -135,7 +136,7 @@ class Trip:
             statements.insert(0, (*enter, None))
         with connection.wrap_database_errors, raw.pipeline():
             sent = [
-                (raw.execute(statement, values, prepare=True), then)
+                (raw.execute(statement, values, prepare=True, binary=self._binary), then)
                 for statement, values, then in statements
             ]
             for cursor, then in sent:

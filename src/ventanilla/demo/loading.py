@@ -229,10 +229,12 @@ def _make_plates(work: _Work, workers: int) -> None:
 
 def _forget_rolled_back(administrator: str) -> None:
     """Take out of the log what is about walks that were rolled back: it commits by itself."""
-    _administrator(administrator).execute(
-        "DELETE FROM audit_event AS line WHERE line.dossiers <> '{}' AND NOT EXISTS "
-        "(SELECT FROM security_dossier WHERE id = ANY (line.dossiers))"
-    )
+    # A connection that ends here: the processes to come would share one that is kept.
+    with _hurrying(administrator) as connection:
+        connection.execute(
+            "DELETE FROM audit_event AS line WHERE line.dossiers <> '{}' AND NOT EXISTS "
+            "(SELECT FROM security_dossier WHERE id = ANY (line.dossiers))"
+        )
 
 
 def _kinds(work: _Work) -> set[Kind]:
@@ -296,6 +298,10 @@ def _write(span: tuple[int, int]) -> int:
 
 @lru_cache(maxsize=1)
 def _administrator(address: str) -> psycopg.Connection:
+    return _hurrying(address)
+
+
+def _hurrying(address: str) -> psycopg.Connection:
     connection = psycopg.connect(address, autocommit=True)
     connection.execute("SET session_replication_role = replica")
     connection.execute("SET synchronous_commit = off")
