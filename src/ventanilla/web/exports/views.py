@@ -103,7 +103,6 @@ def fetch(request: OfficerRequest, export: UUID) -> HttpResponse:
         content_type=KINDS[Format(found.format)],
         headers={
             "Content-Disposition": f'attachment; filename="list-{found.pk.hex[:8]}.{found.format}"',
-            "Cache-Control": "private, no-store",
             "Content-Security-Policy": "sandbox; default-src 'none'",
             "X-Content-Type-Options": "nosniff",
         },
