@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
-from ventanilla.common.trips import Trip
+from ventanilla.common.trips import Trip, code_of
 from ventanilla.security import crypto
 from ventanilla.security.keys import root
 from ventanilla.security.keys.models import WrappedKey
@@ -108,7 +108,7 @@ def open_released(
     try:
         trip.go()
     except DatabaseError as error:
-        if getattr(error.__cause__, "sqlstate", "") == BUDGET_SPENT:
+        if code_of(error) == BUDGET_SPENT:
             _stop_seat(release)
             raise Refused from error
         raise
