@@ -209,6 +209,7 @@ def test_a_hold_set_after_the_confirmation_still_saves_the_record(closed, alba, 
     with pytest.raises(shredding.Refused):
         delete(str(act.pk))
     assert WrappedKey.objects.filter(dossier_id=closed.dossier_id).exists()
+    assert not list(shredding.noted())
 
 
 @pytest.mark.parametrize("crash", ["after the line", "after the keys"])
@@ -217,7 +218,7 @@ def test_a_crash_between_is_gone_over_again(closed, alba, carla, monkeypatch, cr
     disposing.confirm(act=act, by=carla, at=NOW)
     with monkeypatch.context() as patch:
         where = {
-            "after the line": (shredding.keys, "destroy_confirmed"),
+            "after the line": (shredding.keys, "destroy"),
             "after the keys": (disposing, "_bury"),
         }[crash]
         patch.setattr(*where, lambda *a, **k: (_ for _ in ()).throw(KeyboardInterrupt))
