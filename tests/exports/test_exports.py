@@ -12,7 +12,6 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests import pages
-from tests.cast import seat
 from ventanilla.audit.models import Event
 from ventanilla.common.cells import harmless, plain
 from ventanilla.common.errors import BadInput, NotAllowed, NotNow
@@ -32,11 +31,6 @@ FORMULA = '=HYPERLINK("http://example.org")'
 @pytest.fixture
 def now():
     return timezone.now()
-
-
-@pytest.fixture
-def carla(mcallen):
-    return seat("carla", mcallen, Role.SUPERVISOR)
 
 
 @pytest.fixture
