@@ -21,6 +21,7 @@ from ventanilla.web.acts import perform
 from ventanilla.web.attachments.forms import AddForm, OriginalForm, RemoveForm
 from ventanilla.web.doors import find_track, onward, open_case
 from ventanilla.web.http import OfficerRequest
+from ventanilla.web.stepup import grave
 
 FORM = ["GET", "POST"]
 #: what a copy may do in a browser that shows it after all: nothing
@@ -93,6 +94,7 @@ def picture(request: OfficerRequest, track: UUID, attachment: UUID) -> HttpRespo
 
 
 @require_http_methods(FORM)
+@grave
 def original(request: OfficerRequest, track: UUID, attachment: UUID) -> HttpResponseBase:
     """Why the original stands apart; with a reason, the original."""
     now = timezone.now()
@@ -119,6 +121,7 @@ def original(request: OfficerRequest, track: UUID, attachment: UUID) -> HttpResp
 
 
 @require_http_methods(FORM)
+@grave
 def remove(request: OfficerRequest, track: UUID, attachment: UUID) -> HttpResponse:
     """Remove a file for good."""
     now = timezone.now()

@@ -35,6 +35,7 @@ def listing(request: OfficerRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@grave
 def ask(request: OfficerRequest) -> HttpResponse:
     """Ask for the list of cases, narrowed as it was shown."""
     policies.may_ask(request.seat).enforce()
