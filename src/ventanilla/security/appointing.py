@@ -161,7 +161,11 @@ def _still_confirmed(yes: Approval) -> None:
 def _may_confirm(seat: Seat, approval: Approval) -> Verdict:
     if _confirms(seat, approval.payload["post"], _codes_in(approval)):
         return YES
-    return no(_("A head of protection of its post, a protocol lead or a user administrator does."))
+    words = _(
+        "A seat is confirmed by a head of protection of its post, a protocol lead or a user "
+        "administrator."
+    )
+    return no(words)
 
 
 def _in_words(approval: Approval) -> str:
