@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from django.db import connection, connections, models
+from django.db import DatabaseError, connection, connections, models
 from django.db.models import Model, QuerySet
 from django.db.models.query import (  # type: ignore[attr-defined]  # the stubs leave it out
     get_related_populators,
@@ -145,6 +145,11 @@ class Trip:
         if connection.queries_logged:
             told = [{"sql": said.decode(), "time": ""} for said, *__ in statements]
             connection.queries_log.extend(told)
+
+
+def code_of(error: DatabaseError) -> str:
+    """The SQLSTATE that PostgreSQL gave a refusal; blank where it came from elsewhere."""
+    return getattr(error.__cause__, "sqlstate", None) or ""
 
 
 Fields = Sequence["models.Field[Any, Any]"]

@@ -17,7 +17,7 @@ from psycopg.types.json import Jsonb
 
 from ventanilla.audit.states import Kind
 from ventanilla.common.errors import Gone, NotAllowed, NotNow
-from ventanilla.common.trips import Trip
+from ventanilla.common.trips import Trip, code_of
 from ventanilla.security import crypto, identity, tokens
 from ventanilla.security.keys import services as keys
 from ventanilla.security.models import Dossier, Sealed, Seat
@@ -168,7 +168,7 @@ def known_elsewhere(asked: Sequence[bytes], *, seat: Seat) -> list[tuple[int, in
     try:
         trip.go()
     except DatabaseError as error:
-        if getattr(error.__cause__, "sqlstate", "") == keys.BUDGET_SPENT:
+        if code_of(error) == keys.BUDGET_SPENT:
             raise BudgetSpent(
                 _("You have asked other posts very often this hour. Wait, or call them.")
             ) from error
@@ -216,7 +216,7 @@ def _write_down(
     try:
         trip.go()
     except ProgrammingError as error:
-        if getattr(error.__cause__, "sqlstate", "") != INSUFFICIENT_PRIVILEGE:
+        if code_of(error) != INSUFFICIENT_PRIVILEGE:
             raise
         raise OutOfReach(_("This case is not within the reach of this seat any more.")) from error
     return written[0][0]

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
-from ventanilla.common.trips import Trip
+from ventanilla.common.trips import Trip, code_of
 from ventanilla.security import crypto
 from ventanilla.security.keys import root
 from ventanilla.security.keys.models import WrappedKey
@@ -50,21 +50,8 @@ def make(*, dossiers: Iterable[UUID], at: datetime) -> dict[UUID, bytes]:
 
     an orphan key can be swept, a dossier without its key never opens again.
     """
-    roots = root.current()
     keys = {dossier: crypto.new_key() for dossier in dossiers}
-    WrappedKey.objects.bulk_create(
-        [
-            WrappedKey(
-                dossier_id=dossier,
-                version=1,
-                root_id=roots.current,
-                wrapped=_wrap(roots, dossier, 1, key),
-                made_at=at,
-            )
-            for dossier, key in keys.items()
-        ],
-        batch_size=BATCH,
-    )
+    WrappedKey.objects.bulk_create(_first(keys, at), batch_size=BATCH)
     return keys
 
 
@@ -75,25 +62,10 @@ def key_of_place(place: UUID) -> bytes:
     """
     found = unwrap({place: 1})
     if place not in found:
-        _make_if_absent(place, at=timezone.now())
+        made = _first({place: crypto.new_key()}, timezone.now())
+        WrappedKey.objects.bulk_create(made, ignore_conflicts=True)
         found = unwrap({place: 1})
     return found[place]
-
-
-def _make_if_absent(place: UUID, *, at: datetime) -> None:
-    roots = root.current()
-    WrappedKey.objects.bulk_create(
-        [
-            WrappedKey(
-                dossier_id=place,
-                version=1,
-                root_id=roots.current,
-                wrapped=_wrap(roots, place, 1, crypto.new_key()),
-                made_at=at,
-            )
-        ],
-        ignore_conflicts=True,
-    )
 
 
 class Refused(Exception):
@@ -140,7 +112,7 @@ def _take(release: int, wanted: Sequence[UUID] | str) -> None:
     try:
         trip.go()
     except DatabaseError as error:
-        if getattr(error.__cause__, "sqlstate", "") == BUDGET_SPENT:
+        if code_of(error) == BUDGET_SPENT:
             _stop_seat(release)
             raise Refused from error
         raise
@@ -191,15 +163,6 @@ def digest(dossier: UUID) -> str:
     return hashlib.sha256(b"".join(wrapped)).hexdigest() if wrapped else ""
 
 
-def destroy_confirmed(dossier: UUID, *, act: UUID) -> None:
-    """Destroy the keys of a dossier that two persons have committed to delete. Raises ``Refused``
-
-    where the database does not say so, or where a hold stands.
-    """
-    check_confirmed(dossier, act=act)
-    destroy(dossier)
-
-
 def check_confirmed(dossier: UUID, *, act: UUID) -> None:
     """Raise ``Refused`` unless two persons committed to delete a dossier, and no hold stands."""
     trip, answers = Trip(using="releases"), list[tuple[bool]]()
@@ -219,6 +182,20 @@ def wrap_for_copy(made: Iterable[tuple[UUID, bytes, datetime]]) -> list[tuple[ob
     roots = root.current()
     return [
         (dossier, 1, roots.current, _wrap(roots, dossier, 1, key), at) for dossier, key, at in made
+    ]
+
+
+def _first(keys: Mapping[UUID, bytes], at: datetime) -> list[WrappedKey]:
+    roots = root.current()
+    return [
+        WrappedKey(
+            dossier_id=dossier,
+            version=1,
+            root_id=roots.current,
+            wrapped=_wrap(roots, dossier, 1, key),
+            made_at=at,
+        )
+        for dossier, key in keys.items()
     ]
 
 
