@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
 from django.test import Client
 
 from tests.factories import (
@@ -54,6 +56,12 @@ def alba(mcallen):
 
 
 @pytest.fixture
+def ximena(mcallen):
+    """Ximena heads protection in McAllen beside Alba: a second person."""
+    return seat("ximena", mcallen, Role.SUPERVISOR, certified=True)
+
+
+@pytest.fixture
 def bruno(mcallen):
     """Bruno interviews in McAllen, and is certified."""
     return seat("bruno", mcallen, Role.CASE_OFFICER, certified=True)
@@ -75,6 +83,12 @@ def elena(mcallen):
 def clara(laredo):
     """Clara heads protection in Laredo: a McAllen case does not exist for her."""
     return seat("clara", laredo, Role.SUPERVISOR, certified=True)
+
+
+@pytest.fixture
+def steward(laredo):
+    """The data steward sits at another post, and answers for the protocol everywhere."""
+    return seat("steward", laredo, Role.DATA_STEWARD)
 
 
 @pytest.fixture
@@ -116,6 +130,21 @@ def register(mcallen, dora, uca, told):
 def itzel(register):
     """The track of Itzel's case, just registered."""
     return register()
+
+
+@pytest.fixture
+def clock():
+    """The moment of the notice, held; ``move_to`` goes on from it."""
+    with time_machine.travel(NOW, tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def shred_log(tmp_path, monkeypatch):
+    """Where this test's list of destroyed keys is kept."""
+    path = tmp_path / "kept" / "shreds.log"
+    monkeypatch.setattr(settings, "SHRED_LOG", path)
+    return path
 
 
 @pytest.fixture

@@ -263,13 +263,14 @@ class _Doomed:
     @contextmanager
     def watched(self) -> Iterator[None]:
         """A step before and after the line is written, the release taken, the key unwrapped."""
-        opened, take, unwrap, one = (
-            vault._opened, services.open_released, services.unwrap, services._unwrap,
+        write, take, unwrap, one, compare = (
+            vault._write_down, services.open_released, services.unwrap, services._unwrap,
+            services.open_compared,
         )  # fmt: skip
 
-        def _opened(*given: Any) -> Any:
+        def _write_down(*given: Any) -> int:
             self.step()
-            return opened(*given)
+            return write(*given)
 
         def open_released(number: int, versions: Any, wanted: Sequence[UUID]) -> Any:
             self.say("released", number, *wanted)
@@ -288,7 +289,16 @@ class _Doomed:
             self.step()
             return key
 
-        vault._opened = _opened
+        def open_compared(number: int, versions: Any, wanted: str) -> Any:
+            self.say("released", number, *versions)
+            self.step()
+            keys = compare(number, versions, wanted)
+            for dossier in keys:
+                self.say("key", dossier)
+            self.step()
+            return keys
+
+        vault._write_down, services.open_compared = _write_down, open_compared
         services.open_released, services.unwrap = open_released, unwrapped
         services._unwrap = _unwrap
         yield

@@ -27,12 +27,6 @@ def kinds(monkeypatch):
     DONE.clear()
 
 
-@pytest.fixture
-def ximena(mcallen):
-    """Another head of protection in McAllen."""
-    return seat("ximena", mcallen, Role.SUPERVISOR)
-
-
 def ask(by, **more):
     return approvals.ask(kind="test_act", by=by, at=NOW, **more)
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from tests.cast import seat
@@ -18,25 +17,14 @@ from ventanilla.security.identity import Identity, entered
 from ventanilla.security.models import Consent, Grant
 from ventanilla.security.oversight.models import Approval
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 SAID = Said("Tía Rosaura", "She says yes to an interpreter of Mam.", "mam", "spoken")
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as moved:
-        yield moved
 
 
 @pytest.fixture
 def irma(laredo):
     """Irma interprets."""
     return seat("irma", laredo, Role.INTERPRETER)
-
-
-@pytest.fixture
-def ximena(mcallen):
-    return seat("ximena", mcallen, Role.SUPERVISOR)
 
 
 def agree(track, by, **changed):

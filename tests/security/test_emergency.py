@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import ProgrammingError, transaction
 
 from tests.cast import seat
@@ -22,14 +21,8 @@ from ventanilla.security.identity import Identity, entered
 from ventanilla.security.models import Grant, Session, Wall
 from ventanilla.security.oversight.models import Alert, Approval, EmergencyOpening
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 WHY = "She stands at our counter with her aunt, and the other post does not answer."
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOW, tick=False) as moved:
-        yield moved
 
 
 def ask(client, number, **changed):

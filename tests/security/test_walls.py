@@ -3,10 +3,8 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import ProgrammingError
 
-from tests.cast import seat
 from tests.factories import NOW, SeatFactory
 from tests.pages import served
 from tests.security.guarded import prove
@@ -18,18 +16,7 @@ from ventanilla.security.identity import Identity, entered
 from ventanilla.security.models import Grant, Wall
 from ventanilla.security.oversight.models import Approval
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as moved:
-        yield moved
-
-
-@pytest.fixture
-def ximena(mcallen):
-    return seat("ximena", mcallen, Role.SUPERVISOR, certified=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ventanilla.cases.models import Case, CaseLink, Track
-from ventanilla.cases.selectors import links_of, visible_to
+from ventanilla.cases.selectors import links_of, versions_of, visible_to
 from ventanilla.network.models import Post
 from ventanilla.people import selectors as people
 from ventanilla.people import tokens as people_tokens
@@ -34,20 +34,20 @@ def look_alikes(
 
     One search is one record in the audit, with how many were compared. ``besides`` is left out.
     """
-    tracks = visible_to(seat, at).select_related("case__post", "dossier")
+    tracks = visible_to(seat, at)
     if besides is not None:
         tracks = tracks.exclude(case=besides)
-    by_dossier = {track.dossier_id: track for track in tracks}
-    opened = vault.release_for_search(
-        seat=seat,
-        dossiers=[track.dossier for track in by_dossier.values()],
-        at=at,
-        sought="" if besides else names.full_name,
-    )
     # The newest first: of two that are equally alike, rank keeps the order.
-    newest = sorted(by_dossier, key=lambda dossier: by_dossier[dossier].opened_on, reverse=True)
-    known = people.names_in(opened, by_dossier)
-    found = rank(names, {key: known[key] for key in newest if key in known}, most=most)
+    versions = versions_of(tracks.order_by("-opened_on", "pk"))
+    sought = "" if besides else names.full_name
+    known = dict(people.compared(versions, seat=seat, at=at, sought=sought))
+    people_of = {key: Names.from_document(known[key]) for key in versions if key in known}
+    found = rank(names, people_of, most=most)
+    shown = tracks.select_related("case__post", "dossier")
+    by_dossier = {
+        str(track.dossier_id): track
+        for track in shown.filter(dossier__in=[item.key for item in found])
+    }
     return [LookAlike(by_dossier[item.key], item.names, item.likeness) for item in found]
 
 

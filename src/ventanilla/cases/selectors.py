@@ -6,7 +6,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from ventanilla.audit.states import Kind
 from ventanilla.cases.errors import Deleted
@@ -17,8 +18,8 @@ from ventanilla.common.trips import Joined, Trip
 from ventanilla.network import selectors as network
 from ventanilla.network.models import Post
 from ventanilla.people import selectors as people
-from ventanilla.people.identity import Names
-from ventanilla.people.matching import called
+from ventanilla.people.identity import Names, said_of
+from ventanilla.people.matching import called_in
 from ventanilla.people.models import Identity
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import Package
@@ -358,21 +359,20 @@ def listed(
         of_number = Q(case__number__icontains=words.strip())
         tracks = tracks.filter(of_number | opens & Q(dossier__in=people.with_reference(words)))
     elif words:
-        tracks = tracks.filter(pk__in=_named(tracks.filter(opens), words, seat=seat, at=at))
+        tracks = tracks.filter(dossier__in=_named(tracks.filter(opens), words, seat=seat, at=at))
     return tracks.order_by("-opened_on", "pk")
 
 
 def _named(tracks: QuerySet[Track], words: str, *, seat: Seat, at: datetime) -> list[UUID]:
-    """Ids of the tracks whose person is called like the words, in spite of accents and order."""
-    by_dossier = {track.dossier_id: track for track in tracks.select_related("dossier")}
-    opened = vault.release_for_search(
-        seat=seat,
-        dossiers=[track.dossier for track in by_dossier.values()],
-        at=at,
-        sought=words,
-    )
-    names = people.names_in(opened, by_dossier)
-    return [by_dossier[dossier].pk for dossier in called(names, words)]
+    """Ids of the dossiers whose person is called like the words, in spite of accents and order."""
+    known = people.compared(versions_of(tracks.order_by()), seat=seat, at=at, sought=words)
+    texts = ((dossier, said_of(document)) for dossier, document in known)
+    return [UUID(dossier) for dossier in called_in(texts, words)]
+
+
+def versions_of(tracks: QuerySet[Track]) -> dict[str, int]:
+    """Dossier (its id as text) -> version of its key, of many tracks in their order."""
+    return dict(tracks.values_list(Cast("dossier_id", TextField()), "dossier__key_version"))
 
 
 #: instants that acts of the house set, with more than a moment to write down

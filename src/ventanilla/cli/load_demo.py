@@ -14,6 +14,12 @@ CASES = 240
 #: more than there are: all living cases
 WALKED = 1000
 WORKERS = 2
+COLUMNS = (
+    TextColumn("{task.description}"),
+    BarColumn(),
+    MofNCompleteColumn(),
+    TimeRemainingColumn(),
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,6 +56,7 @@ def _administrator() -> str:
 
 def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None) -> None:
     """Load ``cases`` invented cases; needs Django and empty databases."""
+    from ventanilla.audit.sealing import Busy
     from ventanilla.demo import calibration, indexes, loading
 
     administrator = _administrator()
@@ -59,17 +66,14 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
         raise SetupError("There are officers here already: invented cases need empty databases.")
     posts = {post: 1.0} if post else calibration.POSTS
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns) as progress:
+    with Progress(*COLUMNS) as progress:
         bar = progress.add_task("Inventing officers", total=cases)
-        loading.load(
-            cases=cases, seed=seed, walked=walked, posts=posts, administrator=administrator,
-            workers=WORKERS,
-            advance=lambda number: progress.advance(bar, number),
-            say=lambda what: progress.update(bar, description=what),
-        )  # fmt: skip
+        try:
+            loading.load(
+                cases=cases, seed=seed, walked=walked, posts=posts, administrator=administrator,
+                workers=WORKERS,
+                advance=lambda number: progress.advance(bar, number),
+                say=lambda what: progress.update(bar, description=what),
+            )  # fmt: skip
+        except Busy as error:
+            raise SetupError("A worker seals the log here: stop it, then load.") from error

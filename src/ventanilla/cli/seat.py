@@ -15,6 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     giving.add_argument("--protocols", default="", metavar="CODES", help="such as uca,general")
     giving.add_argument("--from", required=True, dest="first", metavar="DATE")
     giving.add_argument("--until", metavar="DATE", help="the first day without")
+    giving.add_argument("--second", metavar="USERNAME", help="who is asked to confirm it")
     ending = acts.add_parser("end", help="end a seat; its turns on the roster go with it")
     _which(ending)
     ending.add_argument("--on", metavar="DATE", help="the first day without (default: today)")
@@ -43,18 +44,29 @@ def _give(arguments: argparse.Namespace) -> None:
 
     from ventanilla.cli import given
     from ventanilla.protocols import publishing
-    from ventanilla.security import seats
+    from ventanilla.security import accounts, appointing
+    from ventanilla.security.models import Seat
 
-    seat = seats.give(
+    now = timezone.now()
+    done = appointing.give(
         officer=given.officer(arguments),
         post=given.post(arguments.post),
         role=given.role(arguments.role),
         protocols=publishing.named(given.codes(arguments.protocols)),
         valid_from=given.day(arguments.first),
         valid_until=given.day(arguments.until) if arguments.until else None,
-        at=timezone.now(),
+        second=accounts.find(arguments.second) if arguments.second else None,
+        at=now,
     )
-    print(_("The seat is given: %(seat)s.") % {"seat": seat})
+    if isinstance(done, Seat):
+        print(_("The seat is given: %(seat)s.") % {"seat": done})
+        return
+    words = _(
+        "A second person confirms this seat under “Second person”, within 72 hours; "
+        "a minute later it is given. Asked: %(names)s."
+    )
+    asked = appointing.who_confirms(done, at=now)
+    print(words % {"names": ", ".join(officer.username for officer in asked)})
 
 
 def _end(arguments: argparse.Namespace) -> None:

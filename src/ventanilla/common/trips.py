@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from django.db import connection, connections, models
+from django.db import DatabaseError, connection, connections, models
 from django.db.models import Model, QuerySet
 from django.db.models.query import (  # type: ignore[attr-defined]  # the stubs leave it out
     get_related_populators,
@@ -70,9 +70,10 @@ class Trip:
     told apart by equality of columns; whatever needs more is written by hand.
     """
 
-    def __init__(self, using: str = "default") -> None:
+    def __init__(self, using: str = "default", *, binary: bool = False) -> None:
+        """``binary``: answers come as the server keeps them, which is worth while for very many."""
         self._statements: list[Statement] = []
-        self._using = using
+        self._using, self._binary = using, binary
 
     def find(self, what: type[M] | Joined[M], **equal: object) -> list[M]:
         """Rows whose columns are equal to these. The list is empty until :meth:`go`."""
@@ -135,7 +136,7 @@ class Trip:
             statements.insert(0, (*enter, None))
         with connection.wrap_database_errors, raw.pipeline():
             sent = [
-                (raw.execute(statement, values, prepare=True), then)
+                (raw.execute(statement, values, prepare=True, binary=self._binary), then)
                 for statement, values, then in statements
             ]
             for cursor, then in sent:
@@ -144,6 +145,11 @@ class Trip:
         if connection.queries_logged:
             told = [{"sql": said.decode(), "time": ""} for said, *__ in statements]
             connection.queries_log.extend(told)
+
+
+def code_of(error: DatabaseError) -> str:
+    """The SQLSTATE that PostgreSQL gave a refusal; blank where it came from elsewhere."""
+    return getattr(error.__cause__, "sqlstate", None) or ""
 
 
 Fields = Sequence["models.Field[Any, Any]"]

@@ -147,6 +147,7 @@ MFA_RATE_LIMITS = False
 ALLAUTH_TRUSTED_PROXY_COUNT = int(environment.read("VENTANILLA_PROXIES"))
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
+    "change_password": "ventanilla.web.accounts.NewPasswordForm",
     "login": "ventanilla.web.accounts.SignInForm",
     "reauthenticate": "ventanilla.web.accounts.PasswordAgainForm",
 }

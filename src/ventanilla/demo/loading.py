@@ -4,7 +4,7 @@ import gc
 import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
@@ -16,6 +16,7 @@ import psycopg
 from django.db import connections, transaction
 from django.utils import timezone
 
+from ventanilla.audit import sealing
 from ventanilla.cases.models import Numbering
 from ventanilla.demo import accounts, calibration, copying, indexes, living, patterns, staff, year
 from ventanilla.demo.acting import World
@@ -70,14 +71,15 @@ def load(
     are made, and does without indexes for so long. ``say`` is told what comes next.
     """
     now = now or timezone.now()
-    world = build(seed=seed, now=now)
-    rows = living.planned(Random(f"{seed} living"), now=now, most=min(cases, walked))
-    dues = year.days_of(seed=seed, count=cases - len(rows), now=now, posts=posts)
-    setting = _setting(world, seed, now)
-    dues, numbers = _numbered(dues, rows, setting.places)
-    for count in _do(_Work(setting, dues, rows, numbers, administrator), workers, say):
-        advance(count)
-    _finish_numbering(dues, rows, setting.places)
+    with _unsealed(administrator) as log:
+        world = build(seed=seed, now=now)
+        rows = living.planned(Random(f"{seed} living"), now=now, most=min(cases, walked))
+        dues = year.days_of(seed=seed, count=cases - len(rows), now=now, posts=posts)
+        setting = _setting(world, seed, now)
+        dues, numbers = _numbered(dues, rows, setting.places)
+        for count in _do(_Work(setting, dues, rows, numbers, administrator), workers, say, log):
+            advance(count)
+        _finish_numbering(dues, rows, setting.places)
 
 
 def build(*, seed: int, now: datetime) -> World:
@@ -196,13 +198,13 @@ class _Work:
 _work: _Work
 
 
-def _do(work: _Work, workers: int, say: Say) -> Iterator[int]:
+def _do(work: _Work, workers: int, say: Say, log: psycopg.Connection) -> Iterator[int]:
     """Yields how many cases have been written since it last did."""
     global _work
     _work = work
     say("Walking each kind of case once")
     _make_plates(work, workers)
-    _forget_rolled_back(work.administrator)
+    _forget_rolled_back(log)
     say("Writing the cases of the year")
     spans = [(first, first + CHUNK) for first in range(0, len(work.dues), CHUNK)]
     with _without_indexes(work, workers):
@@ -227,12 +229,22 @@ def _make_plates(work: _Work, workers: int) -> None:
         work.setting.plates |= {kind: Plate(pattern) for kind, pattern in taken.items()}
 
 
-def _forget_rolled_back(administrator: str) -> None:
+@contextmanager
+def _unsealed(administrator: str) -> Iterator[psycopg.Connection]:
+    """Keep the sealer away: a line that is in the chain could not be taken out any more."""
+    with psycopg.connect(administrator, autocommit=True) as log, sealing.alone(log):
+        yield log
+
+
+def _forget_rolled_back(log: psycopg.Connection) -> None:
     """Take out of the log what is about walks that were rolled back: it commits by itself."""
-    _administrator(administrator).execute(
-        "DELETE FROM audit_event AS line WHERE line.dossiers <> '{}' AND NOT EXISTS "
-        "(SELECT FROM security_dossier WHERE id = ANY (line.dossiers))"
-    )
+    with log.transaction():
+        log.execute("SET LOCAL session_replication_role = replica")
+        log.execute(
+            "DELETE FROM audit_event AS line WHERE line.dossiers <> '{}' AND NOT EXISTS "
+            "(SELECT FROM security_dossier WHERE id = ANY (line.dossiers)) AND NOT EXISTS "
+            "(SELECT FROM audit_seal AS s WHERE s.event_id = line.id)"
+        )
 
 
 def _kinds(work: _Work) -> set[Kind]:

@@ -33,6 +33,16 @@ IDENTITY_TIERS: Mapping[str, Tier] = {
 UNKNOWN = ("", None, "dk", "pns", "not_asked")
 
 
+#: the fields with the words that somebody may be called by
+CALLED_BY = ("given_names", "first_surname", "second_surname", "spoken_name", "called")
+
+
+def said_of(document: Mapping[str, Any]) -> str:
+    """Every word that somebody may be called by, from an opened document: for who reads many."""
+    said = document.get
+    return " ".join([said(name, "") for name in CALLED_BY])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
     """Who a person is, as far as anybody said. Blank: not known."""

@@ -35,12 +35,13 @@ from ventanilla.common.errors import NotNow
 from ventanilla.common.verdicts import YES, Verdict, no
 from ventanilla.network.models import Post
 from ventanilla.network.roles import Role
-from ventanilla.security.models import Dossier, Seat
+from ventanilla.security.models import Dossier, Officer, Seat
 from ventanilla.security.oversight.models import Approval
 
 #: how long a request waits, and how long one who asked may use a yes
 LASTS = timedelta(hours=72)
 Given = Approval.Verdict
+Payload = Mapping[str, str | int | bool]
 
 
 def by_supervisor(seat: Seat, approval: Approval) -> Verdict:
@@ -98,23 +99,32 @@ def ask(
     protocol: str = "",
     dossier: Dossier | None = None,
     target: str = "",
-    payload: Mapping[str, str | int | bool] | None = None,
+    payload: Payload | None = None,
 ) -> Approval:
     """Ask for a second person of a post (by default one's own). Raises KeyError: unknown kind."""
-    approval = Approval.objects.create(
-        kind=_KINDS[kind].code,
-        post=post or by.post,
-        protocol=protocol,
-        dossier=dossier,
-        target=target,
-        payload=dict(payload or {}),
-        asked_by=by,
-        asked_officer=by.officer,
-        asked_at=at,
-        expires_at=at + LASTS,
+    asked = Approval(
+        kind=kind, post=post or by.post, protocol=protocol, dossier=dossier, target=target,
+        payload=dict(payload or {}), asked_by=by, asked_officer=by.officer,
+    )  # fmt: skip
+    return _ask(asked, at)
+
+
+def ask_for(
+    officer: Officer, *, kind: str, post: Post, target: str, payload: Payload, at: datetime
+) -> Approval:
+    """Ask by a command, for the officer whom it is about and who therefore never decides it."""
+    asked = Approval(
+        kind=kind, post=post, target=target, payload=dict(payload), asked_officer=officer
     )
-    _record(approval, by, at, asked=True)
-    return approval
+    return _ask(asked, at)
+
+
+def _ask(asked: Approval, at: datetime) -> Approval:
+    asked.kind = _KINDS[asked.kind].code
+    asked.asked_at, asked.expires_at = at, at + LASTS
+    asked.save(force_insert=True)
+    _record(asked, asked.asked_by, at, asked=True)
+    return asked
 
 
 def waiting_for(seat: Seat, at: datetime) -> list[Approval]:
@@ -172,9 +182,17 @@ def granted(*, kind: str, target: str, by: Seat, at: datetime) -> Approval | Non
     return _usable(kind, target, by, at).first()
 
 
+def granted_to_commands(*, kind: str, at: datetime) -> list[str]:
+    """The targets of every yes that a command was given and that is not used, still in its time."""
+    found = Approval.objects.filter(
+        kind=kind, asked_by=None, verdict=Given.APPROVED, executed_at=None, expires_at__gt=at
+    )
+    return list(found.order_by("asked_at").values_list("target", flat=True))
+
+
 @transaction.atomic
-def use(*, kind: str, target: str, by: Seat, at: datetime) -> Approval:
-    """Spend a yes that a seat was given, once. Raises ``NotNow`` where there is none."""
+def use(*, kind: str, target: str, by: Seat | None, at: datetime) -> Approval:
+    """Spend a yes that a seat (None: a command) was given, once. Raises ``NotNow``."""
     found = _usable(kind, target, by, at).select_for_update(of=("self",)).first()
     if found is None:
         raise NotNow(_("A second person has to approve this first."))
@@ -185,7 +203,7 @@ def use(*, kind: str, target: str, by: Seat, at: datetime) -> Approval:
     return found
 
 
-def _usable(kind: str, target: str, by: Seat, at: datetime) -> QuerySet[Approval]:
+def _usable(kind: str, target: str, by: Seat | None, at: datetime) -> QuerySet[Approval]:
     return Approval.objects.filter(
         kind=kind, target=target, asked_by=by, verdict=Given.APPROVED, executed_at=None,
         expires_at__gt=at,
@@ -201,7 +219,7 @@ def _locked(pk: UUID) -> Approval | None:
     return _with_all().filter(pk=pk).select_for_update(of=("self",)).first()
 
 
-def _record(approval: Approval, by: Seat, at: datetime, *, asked: bool = False) -> None:
+def _record(approval: Approval, by: Seat | None, at: datetime, *, asked: bool = False) -> None:
     detail = {"kind": approval.kind, "approval": str(approval.pk), "verdict": approval.verdict}
     about = _about(approval)
     if asked:

@@ -43,18 +43,28 @@ def seal(key: bytes, plain: bytes, *, place: Iterable[object]) -> bytes:
     return Sealer(key).seal(plain, bound=bind(place))
 
 
+class Opener:
+    """Opens many documents under one key, whose cipher is set up once."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+
+    def open(self, sealed: bytes, *, bound: bytes) -> bytes:
+        """Decrypt what was sealed for the place of :func:`bind`. Raises :class:`Unreadable`."""
+        if len(sealed) < 1 + NONCE_BYTES + 16 or sealed[:1] != FORMAT:
+            raise Unreadable
+        try:
+            plain = self._cipher.decrypt(
+                sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], bound
+            )
+        except InvalidTag as error:
+            raise Unreadable from error
+        return plain[4 : 4 + int.from_bytes(plain[:4], "big")]
+
+
 def unseal(key: bytes, sealed: bytes, *, place: Iterable[object]) -> bytes:
     """Decrypt what :func:`seal` made for the same ``place``. Raises :class:`Unreadable`."""
-    if len(sealed) < 1 + NONCE_BYTES + 16 or sealed[:1] != FORMAT:
-        raise Unreadable
-    try:
-        plain = AESGCM(key).decrypt(
-            sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], bind(place)
-        )
-    except InvalidTag as error:
-        raise Unreadable from error
-    length = int.from_bytes(plain[:4], "big")
-    return plain[4 : 4 + length]
+    return Opener(key).open(sealed, bound=bind(place))
 
 
 def _padded(plain: bytes) -> bytes:

@@ -1,6 +1,5 @@
-"""Seats, given and ended by whoever runs the server."""
+"""Seats as whoever runs the server sees and ends them. They are given in ``appointing``."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from ventanilla.audit.selectors import has_acted
 from ventanilla.common.errors import BadInput
 from ventanilla.network.models import Post
 from ventanilla.network.roles import Reach, Role, describe
-from ventanilla.security import accounts, roster
+from ventanilla.security import roster
 from ventanilla.security.models import Officer, Seat, SeatQuerySet
 
 
@@ -31,51 +30,6 @@ def needs_protocols(role: Role) -> bool:
 
 
 @transaction.atomic
-def give(
-    *,
-    officer: Officer,
-    post: Post,
-    role: Role,
-    protocols: Sequence[str],
-    valid_from: date,
-    valid_until: date | None,
-    at: datetime,
-) -> Seat:
-    """Give a seat from a day on; ``valid_until`` is the first day without.
-
-    The same officer holds the same role at the same post once at a time. Raises ``BadInput``.
-    """
-    officer = Officer.objects.select_for_update().get(pk=officer.pk)
-    if not officer.is_active:
-        raise BadInput({"username": accounts.closed(officer)})
-    if valid_until and valid_until <= valid_from:
-        raise BadInput({"until": _("The seat must end after it begins.")})
-    if needs_protocols(role) and not protocols:
-        words = _(
-            "“%(role)s” works in protocols: name one at least, as in --protocols uca,general."
-        )
-        raise BadInput({"protocols": words % {"role": role.label}})
-    if other := _overlapping(officer, post, role, valid_from, valid_until):
-        raise BadInput({"from": _taken(other)})
-    seat = Seat.objects.create(
-        officer=officer,
-        post=post,
-        role=role,
-        protocols=list(protocols),
-        valid_from=valid_from,
-        valid_until=valid_until,
-    )
-    detail = {
-        **_codes(seat),
-        "protocols": ",".join(protocols),
-        "from": valid_from.isoformat(),
-        "until": valid_until.isoformat() if valid_until else "",
-    }
-    audit.record(by=None, action="seat.given", at=at, detail=detail)
-    return seat
-
-
-@transaction.atomic
 def end(
     *, officer: Officer, post: Post, role: Role, first_day_without: date, at: datetime
 ) -> tuple[Seat, int]:
@@ -91,7 +45,7 @@ def end(
         raise BadInput({"username": _holds_none(officer, post, role, first_day_without)})
     midnight = datetime.combine(first_day_without, time(), UTC)
     turns = roster.take_off(seats=[seat], since=max(midnight, at))
-    detail = {**_codes(seat), "until": first_day_without.isoformat(), "turns": turns}
+    detail = {**codes_of(seat), "until": first_day_without.isoformat(), "turns": turns}
     if first_day_without <= seat.valid_from:
         _take_back(seat)
     else:
@@ -115,7 +69,7 @@ def _take_back(seat: Seat) -> None:
         raise BadInput({"on": words % {"day": seat.valid_from.isoformat()}})
 
 
-def _codes(seat: Seat) -> dict[str, str | int | bool]:
+def codes_of(seat: Seat) -> dict[str, str | int | bool]:
     """What the log keeps of a seat: ids and codes."""
     return {
         "seat": seat.pk,
@@ -123,29 +77,6 @@ def _codes(seat: Seat) -> dict[str, str | int | bool]:
         "post": seat.post.code,
         "role": str(seat.role),
     }
-
-
-def _overlapping(
-    officer: Officer, post: Post, role: Role, begins: date, ends: date | None
-) -> Seat | None:
-    same = held(on=begins, post=post).filter(officer=officer, role=role)
-    return (same.filter(valid_from__lt=ends) if ends else same).first()
-
-
-def _taken(seat: Seat) -> str:
-    given = {
-        "name": seat.officer.username,
-        "role": seat.get_role_display(),
-        "post": seat.post.code,
-        "since": seat.valid_from.isoformat(),
-    }
-    if seat.valid_until is None:
-        return (
-            _("%(name)s already holds the seat “%(role)s” at %(post)s, from %(since)s on.") % given
-        )
-    return _(
-        "%(name)s already holds the seat “%(role)s” at %(post)s, from %(since)s until %(until)s."
-    ) % {**given, "until": seat.valid_until.isoformat()}
 
 
 def _holds_none(officer: Officer, post: Post, role: Role, on: date) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from ventanilla.audit import services as audit
 from ventanilla.common.trips import Trip
@@ -145,8 +145,9 @@ def _end(rows: QuerySet[Session], *, why: str, at: datetime) -> int:
 
 
 def sweep(*, at: datetime) -> None:
-    """Delete those that have ended."""
-    Session.objects.filter(ends_at__lt=at).delete()
+    """Delete those that have ended; officers' are lines of the log, as if somebody had looked."""
+    _end(Session.objects.filter(idle_until__lte=at, ends_at__gt=F("idle_until")), why="idle", at=at)
+    _end(Session.objects.filter(ends_at__lte=at), why="old", at=at)
 
 
 def digest(secret: str) -> str:

@@ -38,12 +38,12 @@ def shred(dossier: UUID, *, act: UUID, at: datetime) -> str:
 
     Done again after a crash it ends with the same digest. Raises ``Refused`` and OSError.
     """
+    keys.check_confirmed(dossier, act=act)
     known = next((line for line in noted() if line.dossier == dossier and line.act == act), None)
     if known is None:
-        keys.check_confirmed(dossier, act=act)
         known = Shred(dossier, act, at, keys.digest(dossier))
         note(known)
-    keys.destroy_confirmed(dossier, act=act)
+    keys.destroy(dossier)
     return known.digest
 
 

@@ -4,7 +4,8 @@ Nothing outside this app decrypts. A vault lives for one request or one act.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -16,7 +17,7 @@ from psycopg.types.json import Jsonb
 
 from ventanilla.audit.states import Kind
 from ventanilla.common.errors import Gone, NotAllowed, NotNow
-from ventanilla.common.trips import Trip
+from ventanilla.common.trips import Trip, code_of
 from ventanilla.security import crypto, identity, tokens
 from ventanilla.security.keys import services as keys
 from ventanilla.security.models import Dossier, Sealed, Seat
@@ -31,6 +32,9 @@ INSUFFICIENT_PRIVILEGE = "42501"
 #: columns of a sealed row that :meth:`Vault.open_columns` reads
 SEALED = ("dossier_id", "pk", "key_version", "sealed")
 SealedRow = tuple[UUID, UUID, int, bytes | memoryview]
+#: what a search reads of a dossier and of one row of it, ids as text: dossier, version of its key,
+#: row, version of the key that it was sealed with, sealed
+Compared = tuple[str, int, str, int, bytes]
 
 
 class Shredded(Unreadable, Gone):
@@ -123,20 +127,33 @@ def release_versions(
     return _opened(_Reading(seat, purpose, kind, at), versions, {})
 
 
-def release_for_search(
-    *, seat: Seat, dossiers: Iterable[Dossier], at: datetime, sought: str = ""
-) -> Vault:
-    """Open many dossiers to compare who they are with somebody; only those found are shown.
+def open_for_search(
+    table: type[Sealed], rows: Iterable[Compared], *, seat: Seat, at: datetime, sought: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Open one row of each of many dossiers, to compare who they are with somebody: (dossier, the
+
+    document as JSON). Only those found are shown. Whose key was destroyed is left out.
 
     Recorded as one search with its size. Of what was looked for (``sought``) only a keyed token is
     written down, which tells that it was the same again and nothing else.
     """
-    wanted = {dossier.pk: dossier.key_version for dossier in dossiers}
+    compared = list(rows)
+    versions = {dossier: version for dossier, version, *_ in compared}
+    if not versions:
+        return
+    wanted = f"{{{','.join(sorted(versions))}}}"
     reading = _Reading(seat, "search.names", Kind.SEARCH, at)
-    detail: dict[str, int | str] = {"compared": len(wanted)}
+    detail: dict[str, int | str] = {"compared": len(versions)}
     if sought:
         detail["token"] = tokens.of_search(sought)
-    return _opened(reading, wanted, detail)
+    release = _write_down(reading, wanted, detail)
+    with _in_budget():
+        released = keys.open_compared(release, versions, wanted)
+    name = table._meta.db_table
+    for dossier, __, row, version, sealed in compared:
+        if key := released.get(dossier):
+            bound = f"{name}\x1f{dossier}\x1f{row}\x1f{version}".encode()
+            yield dossier, crypto.Opener(key).open(sealed, bound=bound).decode()
 
 
 def known_elsewhere(asked: Sequence[bytes], *, seat: Seat) -> list[tuple[int, int]]:
@@ -151,7 +168,7 @@ def known_elsewhere(asked: Sequence[bytes], *, seat: Seat) -> list[tuple[int, in
     try:
         trip.go()
     except DatabaseError as error:
-        if getattr(error.__cause__, "sqlstate", "") == keys.BUDGET_SPENT:
+        if code_of(error) == keys.BUDGET_SPENT:
             raise BudgetSpent(
                 _("You have asked other posts very often this hour. Wait, or call them.")
             ) from error
@@ -178,8 +195,17 @@ class _Reading:
 def _opened(
     reading: _Reading, versions: Mapping[UUID, int], detail: Mapping[str, int | str]
 ) -> Vault:
-    who = identity.present()
     wanted = sorted(versions)
+    release = _write_down(reading, wanted, detail)
+    with _in_budget():
+        return Vault(keys.open_released(release, versions, wanted))
+
+
+def _write_down(
+    reading: _Reading, wanted: Sequence[UUID] | str, detail: Mapping[str, int | str]
+) -> int:
+    """Commit the line that keys are released for: its id."""
+    who = identity.present()
     values = [
         who.secret, reading.seat.pk if reading.seat else None, wanted, reading.purpose,
         reading.kind.value, Jsonb(detail), reading.at,
@@ -190,11 +216,16 @@ def _opened(
     try:
         trip.go()
     except ProgrammingError as error:
-        if getattr(error.__cause__, "sqlstate", "") != INSUFFICIENT_PRIVILEGE:
+        if code_of(error) != INSUFFICIENT_PRIVILEGE:
             raise
         raise OutOfReach(_("This case is not within the reach of this seat any more.")) from error
+    return written[0][0]
+
+
+@contextmanager
+def _in_budget() -> Iterator[None]:
     try:
-        return Vault(keys.open_released(written[0][0], versions, wanted))
+        yield
     except keys.Refused as error:
         raise BudgetSpent(
             _(

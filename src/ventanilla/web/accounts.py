@@ -4,11 +4,12 @@ from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.account.internal.flows.login import get_authentication_records as records
 from allauth.core import context
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import authenticate
+from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -43,18 +44,30 @@ class SignInForm(LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("User name")
-        self.fields["password"].help_text = ""
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
+        _plain(self, "password")
 
 
 class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
-    """The password once more, without a link to a reset."""
+    """The password once more."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = ""
-        self.fields["password"].widget.attrs.pop("placeholder", None)
+        _plain(self, "password")
+
+
+class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+    """Another password, by whoever knows the present one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, "oldpassword")
+
+
+def _plain(form: Form, known: str) -> None:
+    """Labels stand above fields, not in them; beside what is known no link to a reset by mail."""
+    form.fields[known].help_text = ""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ventanilla.cases.services.grants import PURPOSES
 from ventanilla.network.roles import ROLES, Reach, Role
 from ventanilla.security.alerts import WATCH
+from ventanilla.security.appointing import CONFIRM
 from ventanilla.security.models import Officer, Seat
 from ventanilla.web import idle, seats
 
@@ -40,6 +41,10 @@ def _watches_alarms(role: Role) -> bool:
     return role in WATCH
 
 
+def _may_be_asked(role: Role) -> bool:
+    return role in WATCH or role in CONFIRM
+
+
 def _anybody(role: Role) -> bool:
     return True
 
@@ -60,7 +65,7 @@ PLACES = (
     Place(_("The post"), "desk:post", "/post/", _watches_a_post),
     Place(_("Figures"), "reports:figures", "/figures/", _watches_a_post),
     Place(_("Keeping"), "retention:calendar", "/retention/", _keeps_records),
-    Place(_("Second person"), "oversight:approvals", "/approvals/", _watches_alarms),
+    Place(_("Second person"), "oversight:approvals", "/approvals/", _may_be_asked),
     Place(_("Alarms"), "oversight:alarms", "/alarms/", _watches_alarms),
     Place(_("Protocols"), "protocols:list", "/protocols/", _anybody),
     Place(_("Network"), "network:posts", "/network/", _anybody),

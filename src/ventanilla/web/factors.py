@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ventanilla.audit import services as audit
 from ventanilla.security import factors
+from ventanilla.security.models import Officer
 from ventanilla.web import door, seats
 
 
@@ -139,6 +140,11 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def decrypt(self, encrypted_text: str) -> str:
         """What :meth:`encrypt` made."""
         return factors.open_secret(encrypted_text)
+
+    def generate_authenticator_name(self, user: Officer, type: str) -> str:
+        """What a passkey is called until its officer gives it a name of their own."""
+        had = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return str(_("Passkey %(number)d") % {"number": had + 1})
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Only while another app or passkey remains."""

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as passkeys
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +27,7 @@ from ventanilla.web.sessions import SessionStore
 #: where the session keeps what was sent too early: address and fields
 KEPT = "step_up"
 P = ParamSpec("P")
-View = Callable[Concatenate[Any, P], HttpResponse]
+View = Callable[Concatenate[Any, P], HttpResponseBase]
 
 
 def fresh(request: HttpRequest) -> bool:
@@ -39,7 +39,7 @@ def grave(view: View[P]) -> View[P]:
     """Mark a view that is only done on fresh proof, and asks for it where there is none."""
 
     @wraps(view)
-    def proven(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def proven(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not fresh(request):
             return ask(request)
         if request.method == "POST":

@@ -14,7 +14,7 @@ from ventanilla.config.databases import NAMES, VARIABLES
 from ventanilla.config.place import CHECKOUT, Server, SetupError
 
 PROFILE = "bench"
-SIZES = {"100": 100, "5k": 5_000, "100k": 100_000, "1m": 1_000_000}
+SIZES = {"100": 100, "5k": 5_000, "20k": 20_000, "100k": 100_000, "1m": 1_000_000}
 #: everything that decides what is in a filled database
 SOURCES = (
     "ventanilla/**/migrations/*.py",
@@ -31,14 +31,23 @@ class Filled:
     rate: float | None
 
 
-def fill(server: Server, size: str, *, one_post: bool) -> Filled:
-    """The databases of a size. ``one_post``: all cases in McAllen, not in the whole network."""
+def fill(server: Server, size: str, *, one_post: bool, reuse: bool = False) -> Filled:
+    """The databases of a size. ``one_post``: all cases in McAllen, not in the whole network.
+
+    ``reuse``: what was filled by other code is taken as well, once it is migrated.
+    """
     state = _state()
-    name = f"bench_{size}_{'one' if one_post else 'all'}_{state}"
+    begins = f"bench_{size}_{'one' if one_post else 'all'}_"
+    ready = _ready(server, begins)
+    name = f"{begins}{state}"
+    if reuse and ready and name not in ready:
+        name = ready[-1]
     environment = _environment(server, name)
-    if _known(server, f"{name}_ready"):
+    if name in ready:
+        _run(environment, "migrate", "--quiet")  # and the locks of this checkout
         return Filled(environment, None)
-    _drop_older(server, state)
+    if not reuse:
+        _drop_older(server, state)
     _run(environment, "migrate", "--quiet")
     before = time.perf_counter()
     arguments = ["--cases", str(SIZES[size]), "--walked", "0"]
@@ -79,10 +88,15 @@ def _state() -> str:
     return digest.hexdigest()[:10]
 
 
-def _known(server: Server, database: str) -> bool:
+def _ready(server: Server, begins: str) -> list[str]:
+    """The pairs of a size that were filled to the end, the oldest first."""
     with connect(server) as connection:
-        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
-        return found.fetchone() is not None
+        found = connection.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s) "
+            "AND datname LIKE '%%\\_ready' ORDER BY oid",
+            [begins],
+        )
+        return [name.removesuffix("_ready") for (name,) in found.fetchall()]
 
 
 def _drop_older(server: Server, state: str) -> None:

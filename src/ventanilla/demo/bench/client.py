@@ -12,9 +12,10 @@ ROUNDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request. ``form`` is sent url-encoded, ``body`` as JSON."""
+    """One request. ``form`` is sent url-encoded, ``body`` as JSON. ``by``: who sends it."""
 
     path: str
+    by: int = 0
     form: Sequence[tuple[str, str]] = ()
     body: bytes = b""
 
@@ -53,14 +54,18 @@ class Run:
 
 
 class Site:
-    """A site at a port, seen by somebody signed in."""
+    """A site at a port, seen by officers who are signed in: each has cookies."""
 
-    def __init__(self, port: int, cookies: Mapping[str, str]) -> None:
+    def __init__(self, port: int, cookies: Sequence[Mapping[str, str]]) -> None:
         self.port, self.cookies = port, cookies
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str, *, by: int = 0) -> Answer:
         """One answer."""
-        return self.run([Request(path)], connections=1).answers[0]
+        return self.run([Request(path, by)], connections=1).answers[0]
+
+    def again(self, path: str, times: int) -> list[Request]:
+        """The same request so many times, from the officers in turn."""
+        return [Request(path, by) for by in range(times)]
 
     def run(self, requests: Sequence[Request], *, connections: int = 4) -> Run:
         """Send all of them, so many at a time."""
@@ -108,12 +113,13 @@ class Site:
     def _written(self, request: Request) -> bytes:
         body = request.body or urlencode(request.form).encode()
         kind = "application/json" if request.body else "application/x-www-form-urlencoded"
+        cookies = self.cookies[request.by % len(self.cookies)]
         lines = [
             f"{'POST' if body else 'GET'} {request.path} HTTP/1.1",
             f"Host: localhost:{self.port}",
             "Accept-Language: es",
-            f"Cookie: {'; '.join(f'{name}={value}' for name, value in self.cookies.items())}",
-            f"X-CSRFToken: {self.cookies.get('csrf', '')}",
+            f"Cookie: {'; '.join(f'{name}={value}' for name, value in cookies.items())}",
+            f"X-CSRFToken: {cookies.get('csrf', '')}",
         ]
         if body:
             lines += [f"Content-Type: {kind}", f"Content-Length: {len(body)}"]

@@ -1,5 +1,6 @@
 """The measurements: each takes the site and gives figures by the keys of ``table.BARS``."""
 
+import contextlib
 import gc
 import gzip
 import json
@@ -14,8 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import connection, connections
-from django.middleware.csrf import _get_new_csrf_string
+from django.db import connections
 from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -27,7 +27,7 @@ from ventanilla.cases import selectors
 from ventanilla.cases.models import Case
 from ventanilla.cases.services import assigning
 from ventanilla.demo import answers, people
-from ventanilla.demo.bench import raw
+from ventanilla.demo.bench import locks, officers, raw
 from ventanilla.demo.bench.client import Answer, Request, Site
 from ventanilla.demo.bench.material import registered, seat_of
 from ventanilla.interviews import services as interviews
@@ -37,8 +37,7 @@ from ventanilla.network.roles import Role
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.plan import plan
 from ventanilla.reports import services as reports
-from ventanilla.security.models import Officer, Seat
-from ventanilla.web.sessions import SessionStore
+from ventanilla.security.models import Seat
 
 Figures = dict[str, float | None]
 MANY, SITTINGS, AT_ONCE = 500, 240, 32
@@ -54,55 +53,32 @@ def take(port: int, wanted: list[str]) -> Figures:
     return figures
 
 
-def _signed_in(officer: Officer) -> str:
-    """The session of somebody who signed in just now."""
-    session = SessionStore()
-    session["_auth_user_id"] = str(officer.pk)
-    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
-    session["_auth_user_hash"] = officer.get_session_auth_hash()
-    session.save()
-    return str(session.session_key)
-
-
-def _site(port: int, seat: Seat) -> Site:
-    cookies = {
-        settings.SESSION_COOKIE_NAME: _signed_in(seat.officer),
-        settings.CSRF_COOKIE_NAME: _get_new_csrf_string(),
-        settings.LANGUAGE_COOKIE_NAME: "es",
-    }
-    site = Site(port, cookies)
-    for _ in range(8):  # both workers have read the package and the templates
-        answer = site.get(reverse("cases:list"))
-        if answer.status != 200:
-            raise RuntimeError(f"The list of cases answers {answer.status}.")
-    return site
-
-
 def _fine(answer: Answer) -> bool:
     return answer.status in (200, 302)
 
 
 def the_list(port: int) -> Figures:
     """The list of all cases, whatever their state: 50 rows and the count."""
-    site = _site(port, seat_of(Role.CASE_OFFICER, "brenda"))
-    run, every = site.best([Request(reverse("cases:list") + "?state=all")] * MANY)
+    site = officers.site(port, officers.hire(12, Role.CASE_OFFICER))
+    run, every = site.best(site.again(reverse("cases:list") + "?state=all", MANY))
     failed = sum(each.failed(_fine) for each in every)
     return {"list_rate": None if failed else run.rate, "list_p50": run.p50}
 
 
 def a_bare_page(port: int) -> Figures:
     """A page that asks nothing: how fast the machine is at this moment."""
-    site = _site(port, seat_of(Role.CASE_OFFICER, "brenda"))
-    return {"bare_rate": site.best([Request("/health/")] * MANY * 2)[0].rate}
+    site = officers.site(port, officers.hire(1, Role.CASE_OFFICER))
+    return {"bare_rate": site.best(site.again("/health/", MANY * 2))[0].rate}
 
 
 def a_case(port: int) -> Figures:
     """The page of a case, many different ones."""
-    seat = seat_of(Role.CASE_OFFICER, "brenda")
-    site = _site(port, seat)
-    now = timezone.now()
-    ids = list(selectors.visible_to(seat, now).order_by("pk").values_list("pk", flat=True)[:100])
-    requests = [Request(reverse("cases:detail", args=[pk])) for pk in ids] * 2
+    seats = officers.hire(5, Role.CASE_OFFICER)
+    site = officers.site(port, seats)
+    tracks = selectors.visible_to(seats[0], timezone.now()).order_by("pk")
+    ids = list(tracks.values_list("pk", flat=True)[:100])
+    # The same officer opens a case again: of a hundred, each twenty, as in ten minutes of work.
+    requests = [Request(reverse("cases:detail", args=[pk]), by) for by, pk in enumerate(ids * 2)]
     alone, one = site.best(requests, connections=1)
     together, four = site.best(requests)
     failed = sum(each.failed(_fine) for each in (*one, *four))
@@ -114,25 +90,26 @@ def a_case(port: int) -> Figures:
 
 def pages(port: int) -> Figures:
     """Median times of the pages that must not slow down with the number of cases."""
-    seat = seat_of(Role.SUPERVISOR, "tomas")
-    site = _site(port, seat)
-    track = selectors.visible_to(seat, timezone.now()).exclude(stage="").order_by("-opened_on")[0]
-    paths = {
-        "desk_ms": reverse("desk:mine"),
-        "post_ms": reverse("desk:post"),
-        "page_ms": reverse("cases:detail", args=[track.pk]),
+    seats, cases = officers.at_work()
+    site = officers.site(port, seats)
+    wanted = {
+        "desk_ms": site.again(reverse("desk:mine"), 100),
+        "post_ms": site.again(reverse("desk:post"), 100),
+        "page_ms": [Request(cases[by % len(cases)], by) for by in range(100)],
     }
-    return {
-        key: site.best([Request(path)] * 100, connections=1)[0].p50 for key, path in paths.items()
-    }
+    figures: Figures = {}
+    for key, requests in wanted.items():
+        run, every = site.best(requests, connections=1)
+        figures[key] = None if sum(each.failed(_fine) for each in every) else run.p50
+    return figures
 
 
 def queries(port: int) -> Figures:
-    """How often a page asks the two databases."""
+    """How often a page asks the databases, through whichever connection."""
     seat = seat_of(Role.SUPERVISOR, "tomas")
     track = selectors.visible_to(seat, timezone.now()).order_by("-opened_on")[0]
     client = Client(headers={"accept-language": "es", "host": "localhost"})
-    client.force_login(seat.officer)
+    client.cookies[settings.SESSION_COOKIE_NAME] = officers.sign_in(seat)
     paths = {
         "desk_queries": reverse("desk:mine"),
         "post_queries": reverse("desk:post"),
@@ -142,12 +119,10 @@ def queries(port: int) -> Figures:
     figures: Figures = {}
     for key, path in paths.items():
         client.get(path)
-        with (
-            CaptureQueriesContext(connection) as mine,
-            CaptureQueriesContext(connections["keys"]) as keys,
-        ):
-            client.get(path)
-        figures[key] = len(mine) + len(keys)
+        with contextlib.ExitStack() as stack:
+            asked = [stack.enter_context(CaptureQueriesContext(each)) for each in connections.all()]
+            answer = client.get(path)
+        figures[key] = sum(map(len, asked)) if answer.status_code == 200 else None
     return figures
 
 
@@ -172,8 +147,8 @@ def the_plan(port: int) -> Figures:
 
 def weight(port: int) -> Figures:
     """What a browser fetches with an empty cache, gzipped."""
-    seat = seat_of(Role.SUPERVISOR, "tomas")
-    site = _site(port, seat)
+    seats = officers.hire(1, Role.SUPERVISOR)
+    site, seat = officers.site(port, seats), seats[0]
     track = selectors.visible_to(seat, timezone.now()).order_by("-opened_on")[0]
     page = site.get(reverse("cases:detail", args=[track.pk]))
     total = len(gzip.compress(page.body)) + sum(_linked(site, page.body).values())
@@ -203,7 +178,7 @@ def _linked(site: Site, page: bytes) -> Mapping[str, int]:
 def the_csv(port: int) -> Figures:
     """All figures of the year, as one file."""
     reports.publish(today=timezone.localdate())  # what the worker does by night
-    site = _site(port, seat_of(Role.HEAD_OF_POST, "elena"))
+    site = officers.site(port, officers.hire(1, Role.HEAD_OF_POST))
     answer = site.get("/figures/all.csv")
     if answer.status != 200:
         return {"csv_s": None, "csv_rows": None}
@@ -212,10 +187,10 @@ def the_csv(port: int) -> Figures:
 
 def registering(port: int) -> Figures:
     """The form of a notice, sent by 32 connections at the same moment."""
-    site = _site(port, seat_of(Role.INTAKE_OFFICER, "dora"))
+    site = officers.site(port, officers.hire(4, Role.INTAKE_OFFICER))
     rng = Random(11)
     before = set(Case.objects.values_list("number", flat=True))
-    requests = [_notice(site, rng) for _ in range(AT_ONCE * 2)]
+    requests = [_notice(site, rng, by) for by in range(AT_ONCE * 2)]
     run = site.run(requests, connections=AT_ONCE)
     numbers = [
         number for number in Case.objects.values_list("number", flat=True) if number not in before
@@ -225,9 +200,9 @@ def registering(port: int) -> Figures:
     return {"register_failed": failed, "register_double": double, "register_rate": run.rate}
 
 
-def _notice(site: Site, rng: Random) -> Request:
+def _notice(site: Site, rng: Random, by: int) -> Request:
     person = people.invent(rng, on=timezone.localdate())
-    page: Any = html.fromstring(site.get("/notices/new/?protocol=uca").body)
+    page: Any = html.fromstring(site.get("/notices/new/?protocol=uca", by=by).body)
     form = next(form for form in page.forms if "given_names" in form.fields)
     told = {
         "given_names": person.given,
@@ -240,14 +215,14 @@ def _notice(site: Site, rng: Random) -> Request:
         "place": person.town,
     }
     kept = [(name, value) for name, value in form.form_values() if name not in told]
-    return Request("/notices/new/?protocol=uca", form=[*kept, *told.items()])
+    return Request("/notices/new/?protocol=uca", by, form=[*kept, *told.items()])
 
 
 def submitting(port: int) -> Figures:
     """An interview of forty answers, sent to so many sittings that are open."""
-    seat = seat_of(Role.CASE_OFFICER, "brenda")
-    site = _site(port, seat)
-    requests = [_submission(seat, Random(number)) for number in range(SITTINGS)]
+    seats = officers.hire(SITTINGS // 30, Role.CASE_OFFICER)
+    site = officers.site(port, seats)
+    requests = [_submission(seats[by % len(seats)], Random(by), by) for by in range(SITTINGS)]
     run, every = site.best(requests)
     return {
         "submit_rate": run.rate,
@@ -256,7 +231,7 @@ def submitting(port: int) -> Figures:
     }
 
 
-def _submission(seat: Seat, rng: Random) -> Request:
+def _submission(seat: Seat, rng: Random, by: int) -> Request:
     now = timezone.now() - timedelta(minutes=30)
     track = registered(rng, now)
     chief = seat_of(Role.SUPERVISOR, "tomas")
@@ -289,7 +264,8 @@ def _submission(seat: Seat, rng: Random) -> Request:
         "ended_at": timezone.now().isoformat(),
         "language": "es",
     }
-    return Request(reverse("interviews:submit", args=[sitting.pk]), body=json.dumps(body).encode())
+    path = reverse("interviews:submit", args=[sitting.pk])
+    return Request(path, by, body=json.dumps(body).encode())
 
 
 MEASURES: Mapping[str, Callable[[int], Figures]] = {
@@ -304,4 +280,8 @@ MEASURES: Mapping[str, Callable[[int], Figures]] = {
     "registering": registering,
     "submitting": submitting,
     "raw": raw.against_raw,
+    "locks": locks.on_and_off,
+    "in_sql": locks.in_sql,
+    "search": locks.searching,
+    "elsewhere": locks.elsewhere,
 }

@@ -4,7 +4,14 @@ It proposes and says why; a person decides. ``likeness`` compares two, ``rank`` 
 many, ``called`` is for who types a part of a name. What is compared is forgotten afterwards.
 """
 
-from ventanilla.people.matching.searching import Ranked, called, is_called, likeness, rank
+from ventanilla.people.matching.searching import (
+    Ranked,
+    called,
+    called_in,
+    is_called,
+    likeness,
+    rank,
+)
 from ventanilla.people.matching.weighing import VERY_LIKELY, WORTH_SHOWING, Likeness
 
 __all__ = [
@@ -13,6 +20,7 @@ __all__ = [
     "Likeness",
     "Ranked",
     "called",
+    "called_in",
     "is_called",
     "likeness",
     "rank",

@@ -60,11 +60,16 @@ def is_called(names: Names, words: str) -> bool:
 
 def called(people: Mapping[Key, Names], words: str) -> list[Key]:
     """Who of the people may be called by these words, in the order of ``people``."""
+    return called_in(((key, _text(names)) for key, names in people.items()), words)
+
+
+def called_in(people: Iterable[tuple[Key, str]], words: str) -> list[Key]:
+    """The same of people by every word that they may be called by (``said_of`` in identity)."""
     vocabulary = Vocabulary()
     wanted = [vocabulary[item.plain] for item in written(words)]
     bits = _Bits(wanted, vocabulary, _heard_in)
     every = (1 << len(wanted)) - 1
-    return [key for key, names in people.items() if every and bits.of(_text(names)) == every]
+    return [key for key, text in people if every and bits.of(text) == every]
 
 
 def _heard_in(word: Word, other: Word) -> bool:

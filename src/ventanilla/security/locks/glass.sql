@@ -26,10 +26,7 @@ BEGIN
   PERFORM pg_advisory_xact_lock(7001, who.seat::integer);
   SELECT s.role, s.protocols INTO held FROM public.security_seat AS s WHERE s.id = who.seat;
   verdict := CASE
-    WHEN NOT EXISTS (
-      SELECT FROM public.security_session AS s
-      WHERE s.digest = encode(sha256(convert_to(secret, 'UTF8')), 'hex')
-        AND s.stepped_up_at > instant - interval '5 minutes') THEN 'step_up'
+    WHEN NOT sec.stepped_up(secret, '5 minutes') THEN 'step_up'
     WHEN NOT EXISTS (SELECT FROM sec.reach AS r WHERE r.role = held.role AND r.record >= 0)
       THEN 'role'
     WHEN EXISTS (

@@ -177,7 +177,7 @@ def _within(model: type[Model]) -> Iterator[Policy]:
 def _around_cases() -> Iterator[Policy]:
     """A case is there for whoever sees one of its tracks; a link for whoever sees one end."""
     seen = "EXISTS (SELECT FROM cases_track AS t WHERE t.case_id = cases_case.id)"
-    here = "post_id = (SELECT sec.post()) OR (SELECT sec.kind()) = 'job'"
+    here = f"post_id = (SELECT sec.post()) OR {JOB}"
     yield Policy("cases_case", "see", "SELECT", seen)
     yield Policy("cases_case", "add", "INSERT", here)
     yield Policy("cases_case", "change", "UPDATE", seen, becoming=here)
@@ -202,7 +202,6 @@ def _of_disposal() -> Iterator[Policy]:
 
     One proposes in one's own name by adding a row, another confirms by changing it.
     """
-    job = "(SELECT sec.kind()) = 'job'"
     kept = "scope_id = ANY ((SELECT sec.keeping())::bigint[])"
     by = "(SELECT sec.officer())"
     confirmed = (
@@ -214,36 +213,35 @@ def _of_disposal() -> Iterator[Policy]:
         yield Policy(table, "wall", "ALL", "dossier_id <> ALL ((SELECT sec.walls())::uuid[])",
                      restrictive=True)  # fmt: skip
     yield Policy("cases_hold", "add", "INSERT",
-                 f"{kept} AND ({job} OR set_by_id = (SELECT sec.seat()))")  # fmt: skip
-    yield Policy("cases_hold", "change", "UPDATE", kept, becoming=f"{job} OR {confirmed}")
+                 f"{kept} AND ({JOB} OR set_by_id = (SELECT sec.seat()))")  # fmt: skip
+    yield Policy("cases_hold", "change", "UPDATE", kept, becoming=f"{JOB} OR {confirmed}")
     proposed = (
         f"proposed_by_id = (SELECT sec.seat()) AND proposer_id = {by} AND state = 'proposed' "
         "AND confirmer_id IS NULL"
     )
-    yield Policy("cases_disposal", "add", "INSERT", f"{kept} AND ({job} OR ({proposed}))")
+    yield Policy("cases_disposal", "add", "INSERT", f"{kept} AND ({JOB} OR ({proposed}))")
     yield Policy("cases_disposal", "change", "UPDATE", kept,
-                 becoming=f"{job} OR confirmer_id = {by} OR state = 'withdrawn'")  # fmt: skip
+                 becoming=f"{JOB} OR confirmer_id = {by} OR state = 'withdrawn'")  # fmt: skip
 
 
 def _of_exports() -> Iterator[Policy]:
     """A wish is known at its post, a file to its seat alone. Nobody answers in another's name."""
-    job = "(SELECT sec.kind()) = 'job'"
     own = "seat_id = (SELECT sec.seat())"
     here = "post_id = (SELECT sec.post())"
     mine = f"{own} AND officer_id = (SELECT sec.officer()) AND decided_by_id IS NULL"
-    yield Policy("exports_export", "see", "SELECT", f"{job} OR {here}")
-    yield Policy("exports_export", "add", "INSERT", f"{job} OR ({mine} AND {here})")
-    yield Policy("exports_export", "answer", "UPDATE", f"{job} OR ({here} AND NOT {own})",
-                 becoming=f"{job} OR decided_by_id = (SELECT sec.officer())")  # fmt: skip
-    yield Policy("exports_file", "see", "SELECT", f"{job} OR {own}")
-    yield Policy("exports_file", "add", "INSERT", job, roles=WORKER)
-    yield Policy("exports_file", "over", "DELETE", job, roles=WORKER)
+    yield Policy("exports_export", "see", "SELECT", f"{JOB} OR {here}")
+    yield Policy("exports_export", "add", "INSERT", f"{JOB} OR ({mine} AND {here})")
+    yield Policy("exports_export", "answer", "UPDATE", f"{JOB} OR ({here} AND NOT {own})",
+                 becoming=f"{JOB} OR decided_by_id = (SELECT sec.officer())")  # fmt: skip
+    yield Policy("exports_file", "see", "SELECT", f"{JOB} OR {own}")
+    yield Policy("exports_file", "add", "INSERT", JOB, roles=WORKER)
+    yield Policy("exports_file", "over", "DELETE", JOB, roles=WORKER)
 
 
 def _of_the_log() -> Iterator[Policy]:
     """Whoever is signed in writes in no other name, and no line that releases keys."""
     own = (
-        "(SELECT sec.kind()) = 'job' OR (seat_id = (SELECT sec.seat()) AND "
+        f"{JOB} OR (seat_id = (SELECT sec.seat()) AND "
         "officer_id = (SELECT sec.officer()) AND job = '' AND kind = 'act')"
     )
     yield Policy("audit_event", "add", "INSERT", own)

@@ -19,8 +19,9 @@ from ventanilla.security.models import Dossier, Officer, Sealed, Seat
 class Approval(models.Model):
     """An act that takes two persons: asked for by one, decided by another, done once.
 
-    ``post`` says whose supervisors decide. ``target`` is the id or code of what it is about, and
-    ``payload`` holds codes and ids only: words are in a :class:`Paper`.
+    Without ``asked_by`` a command asked, for the officer whom it is about. ``post`` says whose
+    officers decide. ``target`` is the id or code of what it is about, and ``payload`` holds codes
+    and ids only: words are in a :class:`Paper`.
     """
 
     class Verdict(models.TextChoices):
@@ -37,7 +38,7 @@ class Approval(models.Model):
     )
     target = models.CharField(max_length=64, blank=True)
     payload = models.JSONField(default=dict)
-    asked_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")
     asked_officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ventanilla.attachments import policies, scanning, selectors
@@ -22,16 +21,14 @@ from ventanilla.web.acts import perform
 from ventanilla.web.attachments.forms import AddForm, OriginalForm, RemoveForm
 from ventanilla.web.doors import find_track, onward, open_case
 from ventanilla.web.http import OfficerRequest
+from ventanilla.web.stepup import grave
 
 FORM = ["GET", "POST"]
 #: what a copy may do in a browser that shows it after all: nothing
 SHUT = "sandbox; default-src 'none'"
-#: nothing of a case stays in a browser's or a proxy's store
-unstored = cache_control(private=True, no_store=True)
 
 
 @require_GET
-@unstored
 def listing(request: OfficerRequest, track: UUID) -> HttpResponse:
     """The files of a case, the newest first; those that were removed below, with the reason."""
     now = timezone.now()
@@ -51,7 +48,6 @@ def listing(request: OfficerRequest, track: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@unstored
 def add(request: OfficerRequest, track: UUID) -> HttpResponse:
     """Attach a file."""
     now = timezone.now()
@@ -75,7 +71,6 @@ def add(request: OfficerRequest, track: UUID) -> HttpResponse:
 
 
 @require_GET
-@unstored
 def detail(request: OfficerRequest, track: UUID, attachment: UUID) -> HttpResponse:
     """One file: what is said of it, its picture if it is one, and what may be done with it."""
     now = timezone.now()
@@ -84,14 +79,12 @@ def detail(request: OfficerRequest, track: UUID, attachment: UUID) -> HttpRespon
 
 
 @require_GET
-@unstored
 def copy(request: OfficerRequest, track: UUID, attachment: UUID) -> HttpResponseBase:
     """The working copy, to be saved."""
     return _served(_working_copy(request, track, attachment))
 
 
 @require_GET
-@unstored
 def picture(request: OfficerRequest, track: UUID, attachment: UUID) -> HttpResponseBase:
     """The working copy of a picture, to be looked at inside its page."""
     content = _working_copy(request, track, attachment)
@@ -101,7 +94,7 @@ def picture(request: OfficerRequest, track: UUID, attachment: UUID) -> HttpRespo
 
 
 @require_http_methods(FORM)
-@unstored
+@grave
 def original(request: OfficerRequest, track: UUID, attachment: UUID) -> HttpResponseBase:
     """Why the original stands apart; with a reason, the original."""
     now = timezone.now()
@@ -128,7 +121,7 @@ def original(request: OfficerRequest, track: UUID, attachment: UUID) -> HttpResp
 
 
 @require_http_methods(FORM)
-@unstored
+@grave
 def remove(request: OfficerRequest, track: UUID, attachment: UUID) -> HttpResponse:
     """Remove a file for good."""
     now = timezone.now()

@@ -97,6 +97,7 @@ def withdraw(request: OfficerRequest, track: UUID, consent: UUID) -> HttpRespons
 
 
 @require_POST
+@grave
 def interpreter(request: OfficerRequest, track: UUID) -> HttpResponse:
     """Assign an interpreter until midnight."""
     now = timezone.now()

@@ -14,6 +14,7 @@ from ventanilla.cases.services import assigning
 from ventanilla.web.acts import perform
 from ventanilla.web.desk.forms import Cover
 from ventanilla.web.http import OfficerRequest
+from ventanilla.web.stepup import grave
 
 
 @require_GET
@@ -39,6 +40,7 @@ def post(request: OfficerRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@grave
 def cover(request: OfficerRequest) -> HttpResponse:
     """Somebody is away: give all of their open cases to a colleague, one by one, on the record."""
     now = timezone.now()

@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ventanilla.cases import policies as cases
@@ -27,12 +26,9 @@ from ventanilla.web.exchange.forms import AcknowledgeForm, PrepareForm
 from ventanilla.web.http import OfficerRequest
 
 FORM = ["GET", "POST"]
-#: nothing of a case stays in a browser's or a proxy's store
-unstored = cache_control(private=True, no_store=True)
 
 
 @require_GET
-@unstored
 def listing(request: OfficerRequest, track: UUID) -> HttpResponse:
     """The documents of a case: which may go, what bars the others, what went to whom."""
     now = timezone.now()
@@ -47,7 +43,6 @@ def listing(request: OfficerRequest, track: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@unstored
 def document(request: OfficerRequest, track: UUID, code: str) -> HttpResponse:
     """Prepare a document, look at it as it will go, send it."""
     now = timezone.now()
@@ -109,7 +104,6 @@ def _pictures(case: OpenCase, letter: Letter) -> list[str]:
 
 
 @require_http_methods(FORM)
-@unstored
 def sent(request: OfficerRequest, track: UUID, disclosure: UUID) -> HttpResponse:
     """One document that went: to whom, with which fields, what stayed; and its acknowledgement."""
     now = timezone.now()
@@ -138,7 +132,6 @@ def sent(request: OfficerRequest, track: UUID, disclosure: UUID) -> HttpResponse
 
 
 @require_GET
-@unstored
 def pdf(request: OfficerRequest, track: UUID, disclosure: UUID) -> HttpResponse:
     """The paper as it went, under a name that tells nothing."""
     case = open_case(request, track, timezone.now(), purpose="document.printed")

@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ventanilla.cases import policies
@@ -27,11 +26,9 @@ from ventanilla.web.exchange.forms import ArrangeForm, CallOffForm, DeliverForm,
 from ventanilla.web.http import OfficerRequest
 
 FORM = ["GET", "POST"]
-unstored = cache_control(private=True, no_store=True)
 
 
 @require_http_methods(FORM)
-@unstored
 def page(request: OfficerRequest, track: UUID) -> HttpResponse:
     """Where the hand-over stands; while none is under way, arrange one or refuse a proposal."""
     now = timezone.now()
@@ -78,7 +75,6 @@ def _status(form: ArrangeForm) -> PortStatus | None:
 
 
 @require_POST
-@unstored
 def depart(request: OfficerRequest, track: UUID, row: UUID) -> HttpResponse:
     """Set out, if nothing bars it."""
     __, found = _open(request, track, row)
@@ -88,7 +84,6 @@ def depart(request: OfficerRequest, track: UUID, row: UUID) -> HttpResponse:
 
 
 @require_POST
-@unstored
 def deliver(request: OfficerRequest, track: UUID, row: UUID) -> HttpResponse:
     """The child was handed over."""
     case, found = _open(request, track, row)
@@ -105,7 +100,6 @@ def deliver(request: OfficerRequest, track: UUID, row: UUID) -> HttpResponse:
 
 
 @require_POST
-@unstored
 def received(request: OfficerRequest, track: UUID, row: UUID) -> HttpResponse:
     """The receiving authority said that the child is with them."""
     case, found = _open(request, track, row)
@@ -122,7 +116,6 @@ def received(request: OfficerRequest, track: UUID, row: UUID) -> HttpResponse:
 
 
 @require_POST
-@unstored
 def call_off(request: OfficerRequest, track: UUID, row: UUID) -> HttpResponse:
     """Postponed, refused, or nobody came to receive."""
     case, found = _open(request, track, row)

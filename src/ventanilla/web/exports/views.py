@@ -35,6 +35,7 @@ def listing(request: OfficerRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@grave
 def ask(request: OfficerRequest) -> HttpResponse:
     """Ask for the list of cases, narrowed as it was shown."""
     policies.may_ask(request.seat).enforce()
@@ -103,7 +104,6 @@ def fetch(request: OfficerRequest, export: UUID) -> HttpResponse:
         content_type=KINDS[Format(found.format)],
         headers={
             "Content-Disposition": f'attachment; filename="list-{found.pk.hex[:8]}.{found.format}"',
-            "Cache-Control": "private, no-store",
             "Content-Security-Policy": "sandbox; default-src 'none'",
             "X-Content-Type-Options": "nosniff",
         },

@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ventanilla.common.errors import BadInput, DomainError, NotAllowed
@@ -33,7 +32,6 @@ KINDS = {
     "wav": "audio/wav",
 }
 WASM = {"script-src": ["'wasm-unsafe-eval'"]}  # the engine of ODK parses its expressions with it
-PUBLISHED = cache_control(private=True, max_age=31_536_000, immutable=True)
 P = ParamSpec("P")
 FORBIDDEN, CONFLICT, UNPROCESSABLE = 403, 409, 422
 
@@ -70,7 +68,6 @@ def start(request: OfficerRequest, track: UUID, instrument: str, task: str = "")
     )
 
 
-@never_cache
 @csp_update(WASM)  # type: ignore[arg-type]  # it knows Django's request only
 @require_http_methods(["GET", "POST"])
 def sitting(request: OfficerRequest, sitting: UUID) -> HttpResponse:
@@ -127,7 +124,6 @@ def suspend(request: OfficerRequest, sitting: UUID) -> HttpResponse:
     return JsonResponse({"redirect": reverse("cases:detail", args=[found.track_id])})
 
 
-@PUBLISHED
 @require_GET
 def form(request: OfficerRequest, digest: str, instrument: str) -> HttpResponse:
     """An instrument as an XForm. Published words: nobody's answers are in it."""
@@ -137,7 +133,6 @@ def form(request: OfficerRequest, digest: str, instrument: str) -> HttpResponse:
     return HttpResponse(found.xform, content_type="application/xml; charset=utf-8")
 
 
-@PUBLISHED
 @require_GET
 def card(request: OfficerRequest, digest: str, name: str) -> HttpResponse:
     """A card of the toolbox, or a recording."""

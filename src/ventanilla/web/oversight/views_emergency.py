@@ -87,6 +87,7 @@ def reviews(request: OfficerRequest) -> HttpResponse:
 
 
 @require_http_methods(FORM)
+@grave
 def review(request: OfficerRequest, opening: UUID) -> HttpResponse:
     """One emergency: who, which case, what was said; and whether it was one."""
     now = timezone.now()

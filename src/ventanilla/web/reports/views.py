@@ -117,6 +117,5 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
         content_type=kind,
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
         },
     )

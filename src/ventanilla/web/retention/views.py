@@ -32,6 +32,7 @@ def calendar(request: OfficerRequest) -> HttpResponse:
 
 
 @require_http_methods(FORM)
+@grave
 def record(request: OfficerRequest, track: UUID) -> HttpResponse:
     """One closed record: until when it is kept, and why it may go."""
     policies.may_dispose(request.seat).enforce()
@@ -74,6 +75,7 @@ def hold(request: OfficerRequest, track: UUID) -> HttpResponse:
 
 
 @require_POST
+@grave
 def lift(request: OfficerRequest, track: UUID) -> HttpResponse:
     """Propose to lift a hold."""
     made = disposing.propose_lifting(item=_find(track), by=request.seat, at=timezone.now())

@@ -3,36 +3,13 @@
 from datetime import date
 
 import pytest
-from django.conf import settings
 
-from tests.cast import seat
 from ventanilla.cases.models import Disposal, Hold, Track
 from ventanilla.cases.tasks import delete
 from ventanilla.cli import keys as cli
-from ventanilla.network.roles import Role
 from ventanilla.security.keys.models import WrappedKey
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def shred_log(tmp_path, monkeypatch):
-    monkeypatch.setattr(settings, "SHRED_LOG", tmp_path / "shreds.log")
-
-
-@pytest.fixture
-def alba(mcallen):
-    return seat("alba", mcallen, Role.SUPERVISOR, certified=True)
-
-
-@pytest.fixture
-def bruno(mcallen):
-    return seat("bruno", mcallen, Role.CASE_OFFICER)
-
-
-@pytest.fixture
-def steward(mcallen):
-    return seat("steward", mcallen, Role.DATA_STEWARD)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shred_log")]
 
 
 @pytest.fixture

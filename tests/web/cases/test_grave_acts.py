@@ -1,0 +1,94 @@
+"""Every address that changes something is named here: as grave, or as the work of any day.
+
+Grave is what widens who sees, takes something out, opens what is sealed apart, deletes, answers as
+the second person, or changes how somebody signs in. To ask at every task would only teach
+people to answer without reading.
+"""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+pytestmark = pytest.mark.django_db
+
+GRAVE = {
+    # what is sealed apart, and what leaves
+    "attachments:original", "exports:ask", "exports:answer", "exports:file",
+    # who sees more, or whoever saw too much
+    "cases:interpreter", "cases:walls", "cases:lift_wall", "desk:cover", "oversight:emergency",
+    "oversight:another", "oversight:hold", "oversight:review", "oversight:release_seat",
+    # the second person
+    "oversight:decide",
+    # deleting
+    "attachments:remove", "retention:record", "retention:lift", "retention:answer",
+    # how one signs in
+    "change_password", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn",
+    "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_generate_recovery_codes",
+}  # fmt: skip
+DAILY = {
+    # the case, as its protocol asks; a second person, where one is needed, by the case's own rules
+    "attachments:add", "cases:raise", "cases:confirm", "cases:discard", "cases:outcome",
+    "cases:approve", "cases:give_back", "cases:close", "cases:reopen", "cases:task",
+    "cases:happened", "cases:known", "cases:route", "cases:assign", "cases:move",
+    "cases:answer_move", "cases:resume", "exchange:document", "exchange:sent",
+    "exchange:hand_over", "exchange:depart", "exchange:deliver", "exchange:received",
+    "exchange:call_off", "interviews:start", "interviews:open", "interviews:sitting",
+    "interviews:submit", "interviews:suspend", "notices:register",
+    "network:hours", "notices:alike", "notices:elsewhere", "notices:link", "notices:take_back",
+    # what protects more, or takes something back
+    "cases:consents", "cases:withdraw", "retention:hold", "sessions", "oversight:acknowledge",
+    # one's own desk and door
+    "seat", "session", "language", "step_up", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+}  # fmt: skip
+#: before anybody is signed in
+DOOR = {"mfa_authenticate", "mfa_login_webauthn"}
+#: not there without codes
+PAPER = {"mfa_view_recovery_codes", "mfa_download_recovery_codes"}
+#: what stands in the gaps of an address; nothing of it is there
+GAPS = {"uuid": "00000000-0000-4000-8000-000000000000", "int": "7", "slug": "x", "str": "x"}
+
+
+def addresses(resolver, space="", before="/"):
+    """(name, address) of everything that answers under a name."""
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern, inner, route)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield space + pattern.name, re.sub(r"<(\w+):\w+>", lambda gap: GAPS[gap[1]], route)
+
+
+@pytest.fixture
+def stale(alba, as_seat):
+    """Alba, seven minutes after she showed her second factor."""
+    client = as_seat(alba)
+    with time_machine.travel(timezone.now() + timedelta(minutes=7)):
+        yield client
+
+
+def test_each_act_is_named_and_the_grave_ones_ask_for_proof(stale):
+    asked, done = set(), set()
+    for name, address in addresses(get_resolver()):
+        if name.startswith("account_") or name in DOOR | PAPER:
+            continue
+        answer = stale.post(address, {"end": "others"})
+        if answer.status_code == 302 and answer.url.startswith("/step-up/?next="):
+            asked.add(name)
+        elif answer.status_code != 405:
+            done.add(name)
+
+    assert (asked - GRAVE, GRAVE - asked) == (set(), set())
+    assert (done - DAILY, DAILY - done) == (set(), set())
+
+
+@pytest.mark.parametrize("name", sorted(PAPER))
+def test_the_paper_with_codes_is_shown_on_fresh_proof(stale, alba, name):
+    RecoveryCodes.activate(alba.officer)
+
+    assert stale.get(reverse(name)).url.startswith(reverse("step_up"))
