@@ -1,35 +1,19 @@
 """The functions of the second lock, asked one by one: sessions, the log, keys, budgets, the law.
 
-Each question has one right answer; ``faults`` says which got another. It asks as each role does.
+Each question has one right answer. It is asked as each role does.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import psycopg
 from psycopg import errors
 
-from tests.locks import bypasses, worlds
-from tests.locks.desk import LINE, LONG_AGO, RELEASE, SPENT, Connect, Desk, _refused
-from tests.locks.working import ORIGINAL, _fails, whoever_works_can
-
-
-def faults(administrator: psycopg.Connection, connect: Connect) -> list[str]:
-    """Questions that got a wrong answer."""
-    at = bypasses.scene(administrator, connect)
-    desk = Desk(administrator, connect, at)
-    found = list[str]()
-    try:
-        for question in QUESTIONS:
-            try:
-                found += [f"{question.__name__}: {words}" for words in question(desk)]
-            except psycopg.Error as error:
-                found.append(f"{question.__name__}: {error.sqlstate} {error.diag.message_primary}")
-    finally:
-        desk.close()
-    return found
+from tests.locks import worlds
+from tests.locks.desk import LINE, LONG_AGO, RELEASE, SPENT, Desk, _refused
+from tests.locks.working import ORIGINAL, _fails
 
 
 def readings_are_written_down(desk: Desk) -> Iterator[str]:
@@ -366,15 +350,3 @@ def the_law_is_in_the_tables(desk: Desk) -> Iterator[str]:
         except (errors.IntegrityError, errors.RaiseException, errors.InsufficientPrivilege):
             continue
         yield f"{name} is possible"
-
-
-QUESTIONS: tuple[Callable[[Desk], Iterator[str]], ...] = (
-    whoever_works_can,
-    a_context_is_signed_for_here_and_now,
-    a_closed_account_reaches_nothing, a_page_writes_its_own_acts_only, readings_are_written_down, only_what_is_reached_is_released,
-    walls_beat_releases, keys_are_given_once, a_line_that_is_not_committed_gives_no_keys,
-    searches_open_what_they_said, budgets_end_the_day, jobs_have_a_session_of_their_own,
-    a_session_without_an_officer_is_nobody, who_opened_it_is_shown_to_those_who_may,
-    a_post_counts_its_own, others_numbers_and_links_stay_theirs, the_law_is_in_the_tables,
-    a_reader_sees_no_original,
-)  # fmt: skip

@@ -7,20 +7,27 @@ notice is what asks: the oracle, the bypasses, the questions below, and the gene
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import psycopg
+from django.apps import apps
 from psycopg import sql
 
 from tests.databases import administrator
-from tests.locks import asking, bypasses, keeping
+from tests.locks import asking, bypasses, questions
+from tests.locks.desk import Connect
+from tests.locks.questions import Question
 from ventanilla.cli.embedded import roles
-from ventanilla.config.databases import APP, DOOR, KEYS, OWNER, RULES, SEALER, WORKER
+from ventanilla.config.databases import APP, DOOR, KEYS, OWNER, SEALER, WORKER
 from ventanilla.config.place import Server
 from ventanilla.security.locks import applying, catalogue, lint, policies
 from ventanilla.security.locks.policies import Policy
+from ventanilla.security.models import OfDossier
 
 Change = Callable[[psycopg.Connection], None]
+#: who looks at a mutated database: what was noticed, or nothing
+Asks = Callable[[psycopg.Connection, Connect], str]
 #: worlds that the oracle asks about a mutated database
 FEW = 12
 
@@ -52,50 +59,74 @@ def _said(*statements: str) -> Change:
 
 # ——— policies: dropped, opened, and each term of theirs turned round ———
 
-#: the same policies stand on each table of a dossier: these stand for all
+#: on each table of dossiers stand policies that one function writes: these stand for all
 EACH = ("security_dossier", "cases_track", "cases_section", "cases_entry")
 
 
 def _policies() -> Iterator[Mutation]:
+    """Two are the same as another by what the words mean, and are left out.
+
+    A restrictive policy that is open, or one whose test is ``true`` and is negated, is one that is
+    gone; one whose test is ``true`` is open already.
+    """
     for policy in policies.declared():
-        shown = policy.name in {"see", "add", "change", "replace", "wall"}
-        if policy.roles == RULES or (shown and _is_like_others(policy)):
+        if _is_like_others(policy):
             continue
         name = f"{policy.table}.{policy.name}"
         drop = f"DROP POLICY {policy.name} ON {policy.table}"
         yield Mutation(f"{name} dropped", _said(drop))
-        if not policy.restrictive:
+        if policy.test != "true" and not policy.restrictive:
             open_ = Policy(policy.table, policy.name, policy.command, "true", policy.roles)
             yield Mutation(f"{name} open to all", _said(drop, open_.statement))
-        test = policy.becoming or policy.test
-        for at, term in enumerate(terms(test)):
-            turned = test.replace(term, f"NOT ({term})", 1)
-            changed = Policy(
-                policy.table, policy.name, policy.command,
-                policy.test if policy.becoming else turned, policy.roles, policy.restrictive,
-                turned if policy.becoming else "",
-            )  # fmt: skip
-            yield Mutation(f"{name}: term {at + 1} negated", _said(drop, changed.statement))
+        for part in ("test", "becoming"):
+            test = str(getattr(policy, part))
+            for begins, ends in terms(test) if test not in ("", "true") else ():
+                turned = f"{test[:begins]}NOT ({test[begins:ends]}){test[ends:]}"
+                changed = replace(policy, **{part: turned})
+                yield Mutation(
+                    f"{name} ({part}): not {test[begins:ends]}", _said(drop, changed.statement)
+                )
 
 
 def _is_like_others(policy: Policy) -> bool:
-    of_dossiers = "dossier_id" in policy.test or "dossier_id" in policy.becoming
-    return of_dossiers and policy.table not in EACH
+    model = {each._meta.db_table: each for each in apps.get_models()}[policy.table]
+    written_alike = issubclass(model, OfDossier) and policy.table not in policies.KEPT
+    return (
+        written_alike
+        and policy.table not in EACH
+        and policy.name in {"see", "add", "change", "replace", "wall"}
+    )
 
 
-def terms(test: str) -> list[str]:
-    """What stands between the ORs and ANDs of the outermost level."""
-    found, depth, began, at = [], 0, 0, 0
-    while at < len(test):
+def terms(test: str, begins: int = 0, ends: int | None = None) -> list[tuple[int, int]]:
+    """Where the terms stand that ANDs and ORs join, inside brackets too."""
+    ends = len(test) if ends is None else ends
+    found, depth, first, at = [], 0, begins, begins
+    while at < ends:
         depth += {"(": 1, ")": -1}.get(test[at], 0)
-        for word in (" OR ", " AND "):
-            if depth == 0 and test.startswith(word, at):
-                found.append(test[began:at])
-                began = at = at + len(word)
-                break
+        word = next((word for word in (" OR ", " AND ") if test.startswith(word, at)), "")
+        if depth == 0 and word:
+            found.append((first, at))
+            first = at = at + len(word)
         else:
             at += 1
-    return [*found, test[began:]]
+    found.append((first, ends))
+    if len(found) == 1:
+        return _inside(test, begins, ends)
+    return [span for first, last in found for span in _inside(test, first, last)]
+
+
+def _inside(test: str, begins: int, ends: int) -> list[tuple[int, int]]:
+    """The terms of a bracket that is a whole term; else the term itself."""
+    depth, closed = 0, -1
+    for at in range(begins, ends):
+        depth += {"(": 1, ")": -1}.get(test[at], 0)
+        if depth == 0:
+            closed = at
+            break
+    if test[begins] == "(" and closed == ends - 1 and not test.startswith("(SELECT", begins):
+        return terms(test, begins + 1, ends - 1)
+    return [(begins, ends)]
 
 
 def _tables() -> Iterator[Mutation]:
@@ -280,6 +311,15 @@ class Court:
 
     server: Server
     template: str
+    order: list[Asks] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.order = [
+            *(partial(_question, question) for question in questions.QUESTIONS),
+            _oracle,
+            _bypasses,
+            _rules,
+        ]
 
     def judge(self, mutation: Mutation) -> str:
         """What noticed it: the first of those that ask; blank when nothing did."""
@@ -287,7 +327,7 @@ class Court:
         with administrator(self.server) as master:
             master.execute(_drop(name))
             master.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
+                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy").format(
                     *map(sql.Identifier, (name, OWNER, self.template))
                 )
             )
@@ -295,7 +335,6 @@ class Court:
         try:
             with administrator(self.server, name) as master:
                 mutation.change(master)
-                catalogue.keep(master, applying.functions())
                 return self._noticed(master, name)
         finally:
             with administrator(self.server) as master:
@@ -305,24 +344,40 @@ class Court:
         def connect(role: str = APP) -> psycopg.Connection:
             return psycopg.connect(self.server.url(role=role, database=name), autocommit=True)
 
-        if found := keeping.faults(master, connect):
-            return f"keeping: {found[0]}"
-        with connect() as app:
-            try:
-                asked = asking.ask(master, app, range(FEW), most=1, shrink=False)
-            except psycopg.Error as error:
-                return f"oracle: {error.sqlstate}"
-            if asked.faults:
-                return f"oracle: {asked.faults[0]}"
+        for at, asks in enumerate(self.order):
+            if found := asks(master, connect):
+                # Whatever noticed this one may well notice the next.
+                self.order.insert(0, self.order.pop(at))
+                return found
+        return ""
+
+
+def _question(question: Question, master: psycopg.Connection, connect: Connect) -> str:
+    return next(questions.asked(question, master, bypasses.scene(master, connect)), "")
+
+
+def _oracle(master: psycopg.Connection, connect: Connect) -> str:
+    with connect() as app:
         try:
-            __, told = bypasses.run(master, connect, timed=False)
+            asked = asking.ask(master, app, range(FEW), most=1, shrink=False)
         except psycopg.Error as error:
-            return f"bypass: {error.sqlstate}"
-        if told:
-            return f"bypass: {told[0]}"
-        with connect() as app:
-            rules = lint.findings(app)
-        return f"rule: {rules[0]}" if rules else ""
+            return f"oracle: {error.sqlstate}"
+    return f"oracle: {asked.faults[0]}" if asked.faults else ""
+
+
+def _bypasses(master: psycopg.Connection, connect: Connect) -> str:
+    try:
+        __, told = bypasses.run(master, connect, timed=False)
+    except psycopg.Error as error:
+        return f"bypass: {error.sqlstate}"
+    return f"bypass: {told[0]}" if told else ""
+
+
+def _rules(master: psycopg.Connection, connect: Connect) -> str:
+    catalogue.keep(master, applying.functions())
+    with connect() as app:
+        found = lint.findings(app)
+    return f"rule: {found[0]}" if found else ""
 
 
 def _drop(name: str) -> sql.Composed:

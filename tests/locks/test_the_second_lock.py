@@ -5,7 +5,8 @@ import pytest
 from django.db import connections
 
 from tests.databases import administrator
-from tests.locks import asking, bypasses, filtering, keeping, mutations, sealing
+from tests.locks import asking, bypasses, filtering, mutations, questions, sealing
+from tests.locks.desk import Connect
 from ventanilla.config.databases import APP, WORKER, parse
 from ventanilla.config.place import Server
 from ventanilla.security.identity import Job, entered
@@ -17,7 +18,7 @@ EVERY = 24
 
 
 @pytest.fixture
-def connect(server: Server, bare: str) -> keeping.Connect:
+def connect(server: Server, bare: str) -> Connect:
     def act(role: str = APP) -> psycopg.Connection:
         return psycopg.connect(server.url(role=role, database=bare), autocommit=True)
 
@@ -110,7 +111,7 @@ def test_what_is_known_to_tell_something_is_written_down(master, connect):
 
 
 def test_the_functions_keep_what_they_promise(master, connect):
-    assert keeping.faults(master, connect) == []
+    assert questions.faults(master, connect) == []
 
 
 @pytest.mark.xfail(strict=False, reason="S5 has survivors: docs/moves.md names them as open")

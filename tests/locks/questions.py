@@ -1,0 +1,68 @@
+"""All questions about the functions and policies of the second lock, and who asks them."""
+
+from collections.abc import Callable, Iterator
+
+import psycopg
+
+from tests.locks import bypasses, granting, keeping, second_persons, watched, working
+from tests.locks.bypasses import Scene
+from tests.locks.desk import Connect, Desk
+
+Question = Callable[[Desk], Iterator[str]]
+
+
+def faults(administrator: psycopg.Connection, connect: Connect) -> list[str]:
+    """Questions that got a wrong answer."""
+    at = bypasses.scene(administrator, connect)
+    return [words for question in QUESTIONS for words in asked(question, administrator, at)]
+
+
+def asked(question: Question, administrator: psycopg.Connection, at: Scene) -> Iterator[str]:
+    """What was wrong about the answer to one question."""
+    desk = Desk(administrator, at.connect, at)
+    try:
+        for words in question(desk):
+            yield f"{question.__name__}: {words}"
+    except psycopg.Error as error:
+        yield f"{question.__name__}: {error.sqlstate} {error.diag.message_primary}"
+    finally:
+        desk.close()
+
+
+QUESTIONS: tuple[Question, ...] = (
+    working.whoever_works_can,
+    keeping.readings_are_written_down,
+    keeping.a_page_writes_its_own_acts_only,
+    keeping.a_context_is_signed_for_here_and_now,
+    keeping.a_closed_account_reaches_nothing,
+    keeping.only_what_is_reached_is_released,
+    keeping.walls_beat_releases,
+    keeping.keys_are_given_once,
+    keeping.a_line_that_is_not_committed_gives_no_keys,
+    keeping.searches_open_what_they_said,
+    keeping.budgets_end_the_day,
+    keeping.jobs_have_a_session_of_their_own,
+    keeping.a_session_without_an_officer_is_nobody,
+    keeping.who_opened_it_is_shown_to_those_who_may,
+    keeping.a_post_counts_its_own,
+    keeping.others_numbers_and_links_stay_theirs,
+    keeping.a_reader_sees_no_original,
+    keeping.the_law_is_in_the_tables,
+    second_persons.exports_are_answered_by_another,
+    second_persons.records_go_by_two,
+    second_persons.a_second_person_is_another,
+    second_persons.a_wall_falls_by_two,
+    watched.the_door_writes_who_came,
+    watched.a_stopped_seat_is_released_by_another,
+    watched.alarms_are_heads_and_auditors,
+    watched.emergencies_are_reviewed_by_another,
+    granting.an_emergency_takes_all_of_this,
+    granting.a_fourth_emergency_takes_two,
+    granting.an_emergency_is_held_once,
+    granting.an_emergency_is_read_alone,
+    granting.planted_cases_tell_who_opens_them,
+    granting.other_posts_are_asked_for_numbers_only,
+    granting.records_are_due_to_those_who_keep_them,
+    granting.keys_are_destroyed_by_two,
+    granting.who_opens_too_much_is_stopped,
+)
