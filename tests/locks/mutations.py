@@ -16,6 +16,7 @@ from psycopg import sql
 
 from tests.databases import administrator
 from tests.locks import asking, bypasses, questions
+from tests.locks.checks import TEXTS
 from tests.locks.desk import Connect
 from tests.locks.questions import Question
 from ventanilla.cli.embedded import roles
@@ -142,94 +143,6 @@ def _tables() -> Iterator[Mutation]:
 
 # ——— functions: a check taken out of their text ———
 
-#: function -> (what stands there, what stands there instead), each of which is a mutation
-TEXTS: dict[str, list[tuple[str, str]]] = {
-    "mac": [
-        ("|| '|' || pg_backend_pid()", ""),
-        ("|| '|' || extract(epoch FROM transaction_timestamp())", ""),
-        ("body || '|'", "'' || '|'"),
-        ("outer_pad || sha256(inner_pad ||", "'' || sha256(''::bytea ||"),
-    ],
-    "standing": [
-        ("AND s.ends_at > instant", ""),
-        ("AND s.idle_until > instant", ""),
-        ("encode(sha256(convert_to(secret, 'UTF8')), 'hex')", "s.digest"),
-        ("held.job <> '' AND held.seat_id IS NULL", "held.seat_id IS NULL"),
-        ("AND (s.id = held.seat_id OR s.officer_id = held.officer_id)", ""),
-        ("AND o.is_active", ""),
-        ("AND s.valid_from <= (instant AT TIME ZONE p.zone)::date", ""),
-        ("AND (s.valid_until IS NULL OR s.valid_until > (instant AT TIME ZONE p.zone)::date)", ""),
-        ("s.valid_until > (instant", "s.valid_until >= (instant"),
-        ("instant AT TIME ZONE p.zone", "instant AT TIME ZONE 'UTC'"),
-        ("WHERE post_id = taken.post_id AND", "WHERE"),
-        ("AND protocol = ANY (taken.protocols)", ""),
-        ("AND level <= taken.stub", ""),
-        ("AND level <= taken.record", ""),
-        ("level <= taken.record", "level <= taken.stub"),
-        ("FILTER (WHERE p.writes)", ""),
-        ("g.seat_id = taken.id AND", ""),
-        ("g.since <= instant AND", ""),
-        ("AND g.until > instant", ""),
-        ("(c.since <= instant AND", "("),
-        ("c.withdrawn_at IS NULL", "true"),
-        ("(c.until IS NULL OR c.until > instant)", "true"),
-        ("WHERE officer_id = taken.officer_id AND lifted_at IS NULL", "WHERE false"),
-        ("AND lifted_at IS NULL", ""),
-    ],
-    "enter": [("concat(body, '|', sec.mac(body)), true", "concat(body, '|', sec.mac(body)), false")],
-    "part": [
-        ("sec.mac(left(context, signed_from - 1)) IS DISTINCT FROM substr(context, signed_from + 1)",
-         "false"),
-    ],
-    "writes": [
-        ("AND wanted <> ALL (split_part(context, '|', 9)::uuid[])", ""),
-        ("WHERE d.id = wanted AND d.scope_id = said", "WHERE d.id = wanted"),
-        ("said = ANY (record) OR wanted", "wanted"),
-        ("(said = ANY (record) OR wanted = ANY (split_part(context, '|', 8)::uuid[]))", "true"),
-        ("split_part(context, '|', 8)", "split_part(context, '|', 7)"),
-        ("t.id = track AND t.dossier_id = wanted", "t.id = track"),
-    ],
-    "may_run": [
-        ("AND s.protocol = wanted_protocol", ""),
-        ("AND (t.scope_id = ANY ((SELECT sec.stub())::bigint[])\n"
-         "                        OR t.dossier_id = ANY ((SELECT sec.reading())::uuid[]))", ""),
-        ("AND NOT EXISTS (SELECT FROM public.cases_track AS t WHERE t.case_id = wanted)", ""),
-        ("AND (c.post_id = (SELECT sec.post()) OR (SELECT sec.kind()) = 'job')", ""),
-    ],
-    "release": [
-        ("IF who.kind IS NULL THEN\n    RAISE", "IF false THEN\n    RAISE"),
-        ("IF who.kind <> 'job' THEN\n    SELECT count(*)", "IF false THEN\n    SELECT count(*)"),
-        ("AND (d.scope_id = ANY (who.record) OR d.id = ANY (who.reading))", ""),
-        ("AND d.id <> ALL (who.walls)", ""),
-        ("CASE WHEN who.kind = 'job' THEN release.at ELSE sec.now() END", "release.at"),
-        ("coalesce(who.seat, wanted),", "wanted,"),
-        ("opened END, release.detail", "opened END, release.detail WHERE false"),
-        ("CASE WHEN release.kind = 'search' THEN '{}' ELSE opened END", "'{}'"),
-        ("INSERT INTO sec.sought (release, digest) VALUES (written, sec.digest(opened));", "NULL;"),
-    ],
-    "take": [
-        ("e.kind IN ('open', 'list', 'search')", "true"),
-        ("AND e.written_at > clock_timestamp() - interval '10 seconds'", ""),
-        ("AND s.digest = sec.digest(opened)", ""),
-        ("ELSIF line.dossiers IS DISTINCT FROM opened THEN", "ELSIF false THEN"),
-        ("IF line.job = '' THEN", "IF false THEN"),
-        ("ON CONFLICT DO NOTHING;\n  IF NOT FOUND THEN", "ON CONFLICT DO NOTHING;\n  IF false THEN"),
-    ],
-    "spent": [
-        ("e.seat_id = spent.seat AND", ""),
-        ("AND e.at > sec.now() - spent.span", ""),
-        ("count(DISTINCT d)", "0"),
-        ("e.kind = spent.kind AND", ""),
-    ],
-    "openings": [
-        ("IS NOT TRUE THEN\n    RETURN;", "IS NULL THEN\n    RETURN;"),
-        ("= ANY (sec.record()))) IS NOT TRUE", "= ANY (sec.record()))) IS FALSE"),
-        ("wanted <> ALL (sec.walls()) AND", ""),
-        ("e.dossiers @> ARRAY[wanted]\n", "true\n"),
-    ],
-    "post_load": [("s.post_id = (SELECT sec.post()) AND", "")],
-}  # fmt: skip
-
 
 def _functions() -> Iterator[Mutation]:
     whole = applying.functions().decode()
@@ -293,6 +206,16 @@ def _constraints() -> Iterator[Mutation]:
         ("security_grant", "glass_is_broken_for_two_hours_at_most"),
         ("security_consent", "best_interests_are_decided_by_two"),
         ("security_session", "a_session_is_an_officers_or_a_jobs"),
+        ("cases_disposal", "nobody_confirms_what_they_proposed"),
+        ("cases_disposal", "nothing_is_disposed_of_by_one"),
+        ("exports_export", "nobody_agrees_to_an_export_of_their_own"),
+        ("exports_export", "many_rows_leave_with_a_second_person"),
+        ("oversight_approval", "two_persons_decide"),
+        ("oversight_approval", "a_verdict_is_somebodys"),
+        ("oversight_approval", "only_what_was_approved_is_done"),
+        ("oversight_emergencyopening", "nobody_reviews_their_own_emergency"),
+        ("oversight_emergencyopening", "an_emergency_lasts_two_hours_at_most"),
+        ("oversight_freeze", "another_person_releases_a_seat"),
     ):
         yield Mutation(f"{name} dropped", _said(f"ALTER TABLE {table} DROP CONSTRAINT {name}"))
     yield Mutation("a key over scopes", _said(

@@ -1,11 +1,21 @@
 """Who asks, who agrees, who carries out: exports, deletions, approvals, walls."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
+
+from psycopg import errors
 
 from tests.locks.desk import LONG_AGO, REFUSED, Desk
 
 ONE, TWO, THREE, FOUR, FIVE, SIX, SEVEN = (UUID(int=at) for at in range(1, 8))
+#: rows that say nothing yet
+EXPORTED = {"asked_at": LONG_AGO, "narrowed": "", "mine": False, "columns": [], "format": "csv",
+            "reason": "", "language": "es", "state": "asked", "rows": 1, "digest": ""}  # fmt: skip
+DISPOSED = {"track_id": ONE, "reason": "", "proposed_by_id": 1, "proposer_id": 1,
+            "proposed_at": LONG_AGO, "digest": ""}  # fmt: skip
+ASKED = {"kind": "x", "protocol": "", "target": "", "payload": "{}", "asked_at": LONG_AGO,
+         "expires_at": LONG_AGO.replace(year=2101), "verdict": ""}  # fmt: skip
 EXPORT = ("INSERT INTO exports_export (id, seat_id, officer_id, post_id, asked_at, narrowed, mine,"
           " columns, format, reason, language, state, rows, decided_by_id, digest) VALUES"
           " (%(new)s, {seat}, {officer}, {post}, now(), '', false, '{{}}', 'csv', '', 'es', 'asked',"
@@ -16,12 +26,10 @@ ANSWER = "UPDATE exports_export SET state = 'x', decided_by_id = {}"
 def exports_are_answered_by_another(desk: Desk) -> Iterator[str]:
     """A wish is known at its post, its file to its seat; nobody answers in another's name."""
     names = desk.names
-    same = {"asked_at": LONG_AGO, "narrowed": "", "mine": False, "columns": [], "format": "csv",
-            "reason": "", "language": "es", "state": "asked", "rows": 1, "digest": ""}  # fmt: skip
     for pk, who, post in ((ONE, "ana", "here"), (TWO, "berta", "there")):
         seat, officer = names[who], names[f"{who}_o"]
         wish = {"id": pk, "seat_id": seat, "officer_id": officer, "post_id": names[post]}
-        desk.put("exports_export", wish | same)
+        desk.put("exports_export", wish | EXPORTED)
         desk.put("exports_file", {"export_id": pk, "seat_id": seat, "sealed": b""})
     wish_of = {"seat": "%(ana)s", "officer": "%(ana_o)s", "post": "%(here)s", "decided": "NULL"}
     yield from desk.wrong(
@@ -69,8 +77,7 @@ def records_go_by_two(desk: Desk) -> Iterator[str]:
     for place, by in ((here, "ana"), (elsewhere, "berta")):
         desk.put("cases_hold", place | {
             "track_id": ONE, "reason": "", "set_by_id": names[by], "set_at": LONG_AGO})  # fmt: skip
-    act = {"track_id": ONE, "reason": "", "proposed_by_id": names["ana"], "digest": "",
-           "proposer_id": names["ana_o"], "proposed_at": LONG_AGO}  # fmt: skip
+    act = DISPOSED | {"proposed_by_id": names["ana"], "proposer_id": names["ana_o"]}
     proposed = act | {"state": "proposed", "kind": "deletion"}
     lifting = act | {"state": "confirmed", "kind": "lifting"}
     desk.put("cases_disposal", here | proposed | {"id": ONE},
@@ -139,7 +146,6 @@ USE = "UPDATE oversight_approval SET executed_at = now()"
 def a_second_person_is_another(desk: Desk) -> Iterator[str]:
     """Asked for in one's own name, decided at the post by somebody else, carried out once."""
     names = desk.names
-    tomorrow = LONG_AGO.replace(year=2101)
     approved = {"verdict": "approved", "decided_by_id": names["dan"],
                 "decided_officer_id": names["dan_o"], "decided_at": LONG_AGO}  # fmt: skip
     for pk, who, post, more in (
@@ -149,9 +155,8 @@ def a_second_person_is_another(desk: Desk) -> Iterator[str]:
         (SEVEN, "ana", "here", {"dossier_id": names["own"]}),
     ):  # fmt: skip
         desk.put("oversight_approval", {
-            "id": pk, "kind": "x", "post_id": names[post], "protocol": "", "target": "",
-            "payload": "{}", "asked_by_id": names[who], "asked_officer_id": names[f"{who}_o"],
-            "asked_at": LONG_AGO, "expires_at": tomorrow, "verdict": "", **more})  # fmt: skip
+            **ASKED, "id": pk, "post_id": names[post], "asked_by_id": names[who],
+            "asked_officer_id": names[f"{who}_o"], **more})  # fmt: skip
     right = {"by": "%(ana)s", "who": "%(ana_o)s", "verdict": "'', NULL, NULL, NULL"}
     done = "'approved', %(dan)s, %(dan_o)s, now() - interval '1 hour'"
     yield from desk.wrong(
@@ -191,9 +196,8 @@ def a_wall_falls_by_two(desk: Desk) -> Iterator[str]:
         (FOUR, "wall", "approved", "40"), (FIVE, "wall", "approved", "5"),
     ):  # fmt: skip
         desk.put("oversight_approval", {
-            "id": pk, "kind": kind, "post_id": names["here"], "protocol": "", "target": target,
-            "payload": "{}", "asked_by_id": names["ana"], "asked_officer_id": names["ana_o"],
-            "asked_at": LONG_AGO, "expires_at": LONG_AGO.replace(year=2101), "verdict": verdict,
+            **ASKED, "id": pk, "kind": kind, "post_id": names["here"], "target": target,
+            "asked_by_id": names["ana"], "asked_officer_id": names["ana_o"], "verdict": verdict,
             "decided_by_id": names["dan"], "decided_officer_id": names["dan_o"],
             "decided_at": LONG_AGO})  # fmt: skip
     lift = "UPDATE security_wall SET lifted_at = now() WHERE id = {}"
@@ -204,3 +208,41 @@ def a_wall_falls_by_two(desk: Desk) -> Iterator[str]:
         ("ana", "UPDATE security_wall SET lifted_by_id = NULL WHERE id = 2", 1),
     )  # fmt: skip
     desk.clear("oversight_approval", "security_wall")
+
+
+def tables_hold_that_two_are_two(desk: Desk) -> Iterator[str]:
+    """Whatever a function or a policy forgets: constraints, each by its name."""
+    wish = EXPORTED | {"id": ONE, "seat_id": 1, "officer_id": 1, "post_id": 1}
+    act = DISPOSED | {"id": ONE, "dossier_id": ONE, "scope_id": 1, "kind": "deletion"}
+    asked = ASKED | {"id": ONE, "post_id": 1, "asked_by_id": 1, "asked_officer_id": 1}
+    decided = {"decided_by_id": 2, "decided_officer_id": 2, "decided_at": LONG_AGO}
+    opened = {"id": ONE, "dossier_id": ONE, "scope_id": 1, "key_version": 1, "sealed": b"",
+              "seat_id": 1, "officer_id": 1, "post_id": 1, "reason": "", "opened_at": LONG_AGO,
+              "until": LONG_AGO, "review_by": LONG_AGO, "verdict": ""}  # fmt: skip
+    stopped = {"seat_id": 1, "officer_id": 1, "post_id": 1, "cause": "", "frozen_at": LONG_AGO,
+               "released_at": LONG_AGO, "note": "work"}  # fmt: skip
+    for name, table, row in (
+        ("nobody_confirms_what_they_proposed", "cases_disposal",
+         act | {"state": "confirmed", "proposer_id": 1, "confirmer_id": 1}),
+        ("nothing_is_disposed_of_by_one", "cases_disposal", act | {"state": "confirmed"}),
+        ("nobody_agrees_to_an_export_of_their_own", "exports_export", wish | {"decided_by_id": 1}),
+        ("many_rows_leave_with_a_second_person", "exports_export",
+         wish | {"state": "ready", "rows": 26}),
+        ("two_persons_decide", "oversight_approval",
+         asked | decided | {"verdict": "declined", "decided_officer_id": 1}),
+        ("a_verdict_is_somebodys", "oversight_approval", asked | {"verdict": "approved"}),
+        ("only_what_was_approved_is_done", "oversight_approval",
+         asked | decided | {"verdict": "declined", "executed_at": LONG_AGO}),
+        ("nobody_reviews_their_own_emergency", "oversight_emergencyopening",
+         opened | {"verdict": "yes", "reviewed_officer_id": 1, "reviewed_at": LONG_AGO}),
+        ("an_emergency_lasts_two_hours_at_most", "oversight_emergencyopening",
+         opened | {"until": LONG_AGO + timedelta(hours=3)}),
+        ("another_person_releases_a_seat", "oversight_freeze",
+         stopped | {"released_officer_id": 1}),
+    ):  # fmt: skip
+        try:
+            desk.put(table, row)
+        except errors.CheckViolation as refusal:
+            if refusal.diag.constraint_name == name:
+                continue
+        yield f"{name} does not hold"
