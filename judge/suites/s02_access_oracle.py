@@ -1,5 +1,7 @@
 """Random worlds: what ``decide`` says, what the database shows, what the site's filter lets in."""
 
+import logging
+
 import psycopg
 
 from judge.place import Place
@@ -24,6 +26,7 @@ def run(place: Place) -> Result:
     Some of the questions are asked of pages too, by requests of the seat's browser.
     """
     numbers = range(place.of(WORLDS, FEW))
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # refusals are what is asked for
     with place.databases() as names:
         address = place.server.url(role=APP, database=names["default"])
         with (

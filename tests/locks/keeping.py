@@ -4,7 +4,7 @@ Each question has one right answer. It is asked as each role does.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -14,6 +14,8 @@ from psycopg import errors
 from tests.locks import worlds
 from tests.locks.desk import LINE, LONG_AGO, RELEASE, SPENT, Desk, _refused
 from tests.locks.working import ORIGINAL, _fails
+
+ONE, TWO = UUID(int=1), UUID(int=2)
 
 
 def readings_are_written_down(desk: Desk) -> Iterator[str]:
@@ -280,6 +282,44 @@ def others_numbers_and_links_stay_theirs(desk: Desk) -> Iterator[str]:
             if found := desk.app.execute(statement.encode()).rowcount:
                 yield f"{statement}: {found} rows"
     desk.administrator.execute("DELETE FROM cases_caselink; DELETE FROM cases_numbering")
+
+
+def what_policies_ask_is_answered_alone(desk: Desk) -> Iterator[str]:
+    """``sec.writes`` and ``sec.may_run`` by themselves, where no other policy stands before them."""
+    names = desk.names
+    for pk, post in ((ONE, "here"), (TWO, "there")):
+        case = {"id": pk, "number": str(pk)[-2:], "opened_on": worlds.ANY_DAY}
+        desk.put("cases_case", case | {"post_id": names[post]})
+    own, foreign = (worlds.case_of(dossier) for dossier in (desk.at.own, desk.at.foreign))
+    of_own = (
+        ("ana", "sec.writes(%(own)s, %(scope)s)", True),
+        ("ana", "sec.writes(%(own)s, %(scope)s, %(track)s)", True),
+        ("ana", f"sec.may_run('{own}', 'uca', %(scope)s)", True),
+    )
+    asked = (
+        *of_own,
+        ("ana", "sec.writes(%(own)s, %(scope_there)s)", False),
+        ("ana", "sec.writes(%(foreign)s, %(scope_there)s)", False),
+        ("berta", "sec.writes(%(own)s, %(scope)s)", False),  # she reads it
+        ("ana", f"sec.writes(%(own)s, %(scope)s, '{worlds.track_of(desk.at.foreign)}')", False),
+        ("berta", f"sec.may_run('{own}', 'uca', %(scope)s)", True),
+        ("ana", f"sec.may_run('{own}', 'gbv', %(scope)s)", False),
+        ("ana", f"sec.may_run('{foreign}', 'uca', %(scope)s)", False),
+        ("ana", f"sec.may_run('{ONE}', 'uca', %(scope)s)", True),
+        ("ana", f"sec.may_run('{TWO}', 'uca', %(scope)s)", False),
+        ("job", f"sec.may_run('{TWO}', 'uca', %(scope)s)", True),
+    )
+    yield from _otherwise(desk, asked)
+    desk.wall()
+    yield from _otherwise(desk, [(who, call, False) for who, call, __ in of_own])
+    desk.unwall()
+    desk.administrator.execute("DELETE FROM cases_case WHERE id = ANY (%s)", [[ONE, TWO]])
+
+
+def _otherwise(desk: Desk, asked: Iterable[tuple[str, str, bool]]) -> Iterator[str]:
+    for who, call, answer in asked:
+        if (rows := desk.answers(who, f"SELECT {call}")) != [(answer,)]:
+            yield f"{who}: {call}: {rows}"
 
 
 def a_reader_sees_no_original(desk: Desk) -> Iterator[str]:

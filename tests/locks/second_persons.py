@@ -173,7 +173,7 @@ def a_second_person_is_another(desk: Desk) -> Iterator[str]:
         ("ana", DECIDE.format("%(ana)s", "%(ana_o)s") + f" WHERE id = '{ONE}'", 0),
         ("job", DECIDE.format("%(dan)s", "%(dan_o)s") + f" WHERE id = '{ONE}'", 1),
         ("job", USE + f" WHERE id = '{FOUR}'", 1),
-        ("ana", USE, 1), ("dan", USE, REFUSED), ("dan", USE + f" WHERE id = '{FOUR}'", 0),
+        ("ana", USE, 1), ("ana", USE + f" WHERE id = '{SIX}'", 0), ("dan", USE, REFUSED), ("dan", USE + f" WHERE id = '{FOUR}'", 0),
         ("ana", "UPDATE oversight_approval SET executed_at = NULL", REFUSED),
         ("ana", "UPDATE oversight_approval SET executed_at = now(), verdict = 'declined'", REFUSED),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
+from tests.locks import worlds
 from tests.locks.desk import LONG_AGO, REFUSED, Desk
 
 DOOR_LINE = ("INSERT INTO audit_event (at, seat_id, officer_id, job, action, kind, dossiers, detail)"
@@ -102,3 +103,16 @@ def emergencies_are_reviewed_by_another(desk: Desk) -> Iterator[str]:
         ("job", judge.format(UUID(int=5)), 1), ("job", judge.format(UUID(int=6)), 1),
     )  # fmt: skip
     desk.clear("oversight_emergencyopening")
+
+
+def a_voice_is_lent_while_consent_holds(desk: Desk) -> Iterator[str]:
+    """Begun, not withdrawn, not over: else the interpreter reads nothing."""
+    read = f"SELECT FROM cases_entry WHERE dossier_id = '{desk.at.own}'"
+    change = "UPDATE security_consent SET since = %s, until = %s, withdrawn_at = %s WHERE dossier_id = %s"
+    before, after = worlds.now() - timedelta(hours=1), worlds.now() + timedelta(hours=1)
+    for since, until, withdrawn, count in (
+        (LONG_AGO, None, None, 1), (LONG_AGO, after, None, 1), (LONG_AGO, before, None, 0),
+        (LONG_AGO, None, before, 0), (after, None, None, 0), (LONG_AGO, None, None, 1),
+    ):  # fmt: skip
+        desk.administrator.execute(change, [since, until, withdrawn, desk.at.own])
+        yield from desk.wrong(("berta", read, count))
