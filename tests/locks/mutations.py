@@ -5,6 +5,7 @@ removes a check would, so that the comparison with what is declared notices noth
 notice is what asks: the oracle, the bypasses, the questions below, and the general rules.
 """
 
+import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -17,8 +18,7 @@ from psycopg import sql
 from tests.databases import administrator
 from tests.locks import asking, bypasses, questions
 from tests.locks.checks import TEXTS
-from tests.locks.desk import Connect
-from tests.locks.questions import Question
+from tests.locks.questions import Bench, Question
 from ventanilla.cli.embedded import roles
 from ventanilla.config.databases import APP, DOOR, KEYS, OWNER, SEALER, WORKER
 from ventanilla.config.place import Server
@@ -28,9 +28,11 @@ from ventanilla.security.models import OfDossier
 
 Change = Callable[[psycopg.Connection], None]
 #: who looks at a mutated database: what was noticed, or nothing
-Asks = Callable[[psycopg.Connection, Connect], str]
+Asks = Callable[[Bench], str]
 #: worlds that the oracle asks about a mutated database
 FEW = 12
+#: so many of those who noticed something lately are asked first
+RECENT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class Mutation:
 
     name: str
     change: Change
+
+    @property
+    def subject(self) -> str:
+        """The table or function that is changed, for most of them."""
+        return re.split(r"[.: ]", self.name)[0]
 
 
 def mutations() -> Iterator[Mutation]:
@@ -234,15 +241,7 @@ class Court:
 
     server: Server
     template: str
-    order: list[Asks] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.order = [
-            *(partial(_question, question) for question in questions.QUESTIONS),
-            _oracle,
-            _bypasses,
-            _rules,
-        ]
+    recent: list[Asks] = field(default_factory=list)
 
     def judge(self, mutation: Mutation) -> str:
         """What noticed it: the first of those that ask; blank when nothing did."""
@@ -258,49 +257,71 @@ class Court:
         try:
             with administrator(self.server, name) as master:
                 mutation.change(master)
-                return self._noticed(master, name)
+                return self._noticed(master, name, mutation.subject)
         finally:
             with administrator(self.server) as master:
                 master.execute(_drop(name))
 
-    def _noticed(self, master: psycopg.Connection, name: str) -> str:
+    def _noticed(self, master: psycopg.Connection, name: str, subject: str) -> str:
         def connect(role: str = APP) -> psycopg.Connection:
             return psycopg.connect(self.server.url(role=role, database=name), autocommit=True)
 
-        for at, asks in enumerate(self.order):
-            if found := asks(master, connect):
-                # Whatever noticed this one may well notice the next.
-                self.order.insert(0, self.order.pop(at))
-                return found
+        bench = Bench(master, connect)
+        try:
+            # Those who may well notice come first, each in a scene of its own.
+            for asks in (*_naming(subject), *self.recent):
+                bench.clear()
+                if found := asks(bench):
+                    return found
+            bench.clear()
+            for asks in ASKS:
+                if found := asks(bench):
+                    self.recent = [asks, *self.recent][:RECENT]
+                    return found
+        finally:
+            bench.clear()
         return ""
 
 
-def _question(question: Question, master: psycopg.Connection, connect: Connect) -> str:
-    return next(questions.asked(question, master, bypasses.scene(master, connect)), "")
+def _naming(subject: str) -> list[Asks]:
+    """The questions that name a table or function in what they ask."""
+    asked = [each for each in questions.QUESTIONS if subject in inspect.getsource(each)]
+    return [partial(_question, question) for question in asked]
 
 
-def _oracle(master: psycopg.Connection, connect: Connect) -> str:
-    with connect() as app:
+def _question(question: Question, bench: Bench) -> str:
+    return next(bench.ask(question), "")
+
+
+def _oracle(bench: Bench) -> str:
+    bench.clear()
+    with bench.connect() as app:
         try:
-            asked = asking.ask(master, app, range(FEW), most=1, shrink=False)
+            asked = asking.ask(bench.administrator, app, range(FEW), most=1, shrink=False)
         except psycopg.Error as error:
             return f"oracle: {error.sqlstate}"
     return f"oracle: {asked.faults[0]}" if asked.faults else ""
 
 
-def _bypasses(master: psycopg.Connection, connect: Connect) -> str:
+def _bypasses(bench: Bench) -> str:
+    bench.clear()
     try:
-        __, told = bypasses.run(master, connect, timed=False)
+        __, told = bypasses.run(bench.administrator, bench.connect, timed=False)
     except psycopg.Error as error:
         return f"bypass: {error.sqlstate}"
     return f"bypass: {told[0]}" if told else ""
 
 
-def _rules(master: psycopg.Connection, connect: Connect) -> str:
-    catalogue.keep(master, applying.functions())
-    with connect() as app:
+def _rules(bench: Bench) -> str:
+    catalogue.keep(bench.administrator, applying.functions())
+    with bench.connect() as app:
         found = lint.findings(app)
     return f"rule: {found[0]}" if found else ""
+
+
+ASKS: tuple[Asks, ...] = (
+    *(partial(_question, question) for question in questions.QUESTIONS), _oracle, _bypasses, _rules,
+)  # fmt: skip
 
 
 def _drop(name: str) -> sql.Composed:
@@ -315,9 +336,10 @@ def run(
     ``template``: a database in order, to which nobody is connected. ``clean``: see first that
     nobody finds fault with it as it is.
     """
-    court = Court(server, template)
+    court = Court(server, template, recent=list(ASKS) if clean else [])
     if clean and (wrong := court.judge(Mutation("none", _said()))):
         return 0, [f"something is wrong without any mutation: {wrong}"], {}
+    court.recent = []
     killed, survivors = dict[str, str](), list[str]()
     for mutation in list(mutations())[::every]:
         by = court.judge(mutation)

@@ -5,28 +5,48 @@ from collections.abc import Callable, Iterator
 import psycopg
 
 from tests.locks import bypasses, granting, keeping, second_persons, watched, working
-from tests.locks.bypasses import Scene
 from tests.locks.desk import Connect, Desk
 
 Question = Callable[[Desk], Iterator[str]]
 
 
+class Bench:
+    """A database in which questions are asked: one scene and one desk for all of them."""
+
+    def __init__(self, administrator: psycopg.Connection, connect: Connect) -> None:
+        self.administrator, self.connect = administrator, connect
+        self._desk: Desk | None = None
+
+    @property
+    def desk(self) -> Desk:
+        """The desk at which the next question is asked."""
+        if self._desk is None:
+            at = bypasses.scene(self.administrator, self.connect)
+            self._desk = Desk(self.administrator, self.connect, at)
+        return self._desk
+
+    def clear(self) -> None:
+        """Somebody else puts other rows in place of the scene, or nobody asks any more."""
+        if self._desk is not None:
+            self._desk.close()
+        self._desk = None
+
+    def ask(self, question: Question) -> Iterator[str]:
+        """What was wrong about the answer to one question."""
+        try:
+            for words in question(self.desk):
+                yield f"{question.__name__}: {words}"
+        except psycopg.Error as error:
+            yield f"{question.__name__}: {error.sqlstate} {error.diag.message_primary}"
+
+
 def faults(administrator: psycopg.Connection, connect: Connect) -> list[str]:
     """Questions that got a wrong answer."""
-    at = bypasses.scene(administrator, connect)
-    return [words for question in QUESTIONS for words in asked(question, administrator, at)]
-
-
-def asked(question: Question, administrator: psycopg.Connection, at: Scene) -> Iterator[str]:
-    """What was wrong about the answer to one question."""
-    desk = Desk(administrator, at.connect, at)
+    bench = Bench(administrator, connect)
     try:
-        for words in question(desk):
-            yield f"{question.__name__}: {words}"
-    except psycopg.Error as error:
-        yield f"{question.__name__}: {error.sqlstate} {error.diag.message_primary}"
+        return [words for question in QUESTIONS for words in bench.ask(question)]
     finally:
-        desk.close()
+        bench.clear()
 
 
 QUESTIONS: tuple[Question, ...] = (
