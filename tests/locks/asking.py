@@ -124,7 +124,7 @@ def ask(
     ``visited``: pages are asked too. ``shrink``: look for the smallest world that shows a fault.
     """
     asked, waiting = Asked(), list(numbers)
-    furnish = visited and visited.furnish
+    furnish = visited.furnish if visited else None
     while waiting and len(asked.faults) < most:
         some, waiting = waiting[:TOGETHER], waiting[TOGETHER:]
         now = worlds.now()

@@ -72,7 +72,10 @@ def alarms_are_heads_and_auditors(desk: Desk) -> Iterator[str]:
         ("ana", tell, 2), ("eva", tell, 0), ("carla", tell, 0), ("job", tell, 3),
     )  # fmt: skip
     desk.wall()
-    yield from desk.wrong(("ana", "SELECT FROM oversight_alert", 1))
+    yield from desk.wrong(
+        ("ana", "SELECT FROM oversight_alert WHERE dossier_id IS NULL", 1),
+        ("ana", "SELECT FROM oversight_alert WHERE dossier_id IS NOT NULL", 0),
+    )
     desk.unwall()
     desk.clear("oversight_alert")
 
