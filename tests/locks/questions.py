@@ -79,6 +79,7 @@ QUESTIONS: tuple[Question, ...] = (
     watched.alarms_are_heads_and_auditors,
     watched.emergencies_are_reviewed_by_another,
     watched.a_voice_is_lent_while_consent_holds,
+    watched.a_grant_names_a_consent_of_its_own,
     granting.an_emergency_takes_all_of_this,
     granting.a_fourth_emergency_takes_two,
     granting.an_emergency_is_held_once,
