@@ -327,6 +327,9 @@ def records_are_due_to_those_who_keep_them(desk: Desk) -> Iterator[str]:
         if (rows := desk.answers("ana", one.replace("FROM", "held FROM"))) != [(held,)]:
             yield f"one that is held ({held}): {rows}"
         desk.administrator.execute("UPDATE cases_hold SET lifted_at = NULL")
+    foreign = one.replace("%(track)s", f"'{worlds.track_of(desk.at.foreign)}'")
+    if (rows := desk.answers("berta", foreign.replace("FROM", "held FROM"))) != [(False,)]:
+        yield f"one of which another is held: {rows}"
     desk.clear("cases_hold")
     desk.wall()
     yield from desk.wrong(("ana", DUE, 0))

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from tests.locks import worlds
 from tests.locks.desk import LONG_AGO, REFUSED, Desk
+from tests.locks.worlds import Placed
 
-ONE = UUID(int=1)
+ONE, TWO, THREE = (UUID(int=at) for at in range(1, 4))
 DOOR_LINE = ("INSERT INTO audit_event (at, seat_id, officer_id, job, action, kind, dossiers, detail)"
              " VALUES (now(), {seat}, %(ana_o)s, {job}, {action}, {kind}, {dossiers}, '{{}}')")  # fmt: skip
 
@@ -123,23 +124,35 @@ def a_voice_is_lent_while_consent_holds(desk: Desk) -> Iterator[str]:
 
 
 def a_grant_names_a_consent_of_its_own(desk: Desk) -> Iterator[str]:
-    """One of another dossier that the seat reads too is refused at once, not at the end."""
-    lent = desk.at.world.cases[2]
-    desk.put("security_consent", {
-        "id": ONE, "key_version": 1, "sealed": b"", "purpose": "help", "ground": "consent",
-        "since": LONG_AGO, "dossier_id": lent.dossier, "scope_id": lent.scope, "signed_by_id": 1})  # fmt: skip
+    """Given for that, and not withdrawn. One of another dossier that the seat reads too is refused
+
+    at once, not at the end.
+    """
+    own, __, lent = desk.at.world.cases[:3]
+    for pk, case, withdrawn in ((ONE, lent, None), (TWO, own, None), (THREE, own, LONG_AGO)):
+        desk.put("security_consent", {
+            "id": pk, "key_version": 1, "sealed": b"", "purpose": "help", "ground": "consent",
+            "since": LONG_AGO, "dossier_id": case.dossier, "scope_id": case.scope,
+            "signed_by_id": 1, "withdrawn_at": withdrawn})  # fmt: skip
     desk.put("security_grant", {
         "id": 1, "purpose": "absence", "since": LONG_AGO, "until": LONG_AGO.replace(year=2101),
-        "dossier_id": desk.at.own, "seat_id": desk.at.ana.seat,
-        "scope_id": desk.at.world.cases[0].scope})  # fmt: skip
-    give = ("INSERT INTO security_grant (purpose, since, until, seat_id, dossier_id, scope_id,"
-            " consent_id) VALUES ('help', now(), now() + interval '1 hour', %(dan)s, {}, {}, {})")  # fmt: skip
+        "dossier_id": own.dossier, "seat_id": desk.at.ana.seat, "scope_id": own.scope})  # fmt: skip
+
+    def give(consent: str, case: Placed = own, purpose: str = "help") -> str:
+        return (
+            "INSERT INTO security_grant (purpose, since, until, seat_id, dossier_id, scope_id,"
+            f" consent_id) VALUES ('{purpose}', now(), now() + interval '1 hour', %(dan)s,"
+            f" '{case.dossier}', {case.scope}, {consent})"
+        )
+
     yield from desk.wrong(
-        ("ana", give.format("%(own)s", "%(scope)s", "NULL"), 1),
-        ("ana", give.format(f"'{lent.dossier}'", lent.scope, f"'{ONE}'"), 1),
-        ("ana", give.format("%(own)s", "%(scope)s", f"'{ONE}'"), REFUSED),
+        ("ana", give("NULL"), 1), ("ana", give(f"'{TWO}'"), 1),
+        ("ana", give(f"'{TWO}'", purpose="absence"), REFUSED), ("ana", give(f"'{THREE}'"), REFUSED),
+        ("ana", give(f"'{ONE}'", case=lent), 1), ("ana", give(f"'{ONE}'"), REFUSED),
         ("ana", f"UPDATE security_grant SET consent_id = '{ONE}' WHERE id = 1", REFUSED),
         ("ana", "UPDATE security_grant SET until = now() WHERE id = 1", 1),
-    )
+    )  # fmt: skip
     desk.administrator.execute("DELETE FROM security_grant WHERE id = 1")
-    desk.administrator.execute("DELETE FROM security_consent WHERE id = %s", [ONE])
+    desk.administrator.execute(
+        "DELETE FROM security_consent WHERE id = ANY (%s)", [[ONE, TWO, THREE]]
+    )
