@@ -79,6 +79,12 @@ def _tells_of_an_emergency(desk: Desk, number: str) -> Iterator[str]:
         row = desk.administrator.execute(after.encode()).fetchone()
         if row != (4,):
             yield f"an emergency leaves {row} traces"
+        desk.administrator.execute(before.encode(), {**desk.names, "number": "X"})
+        row = desk.administrator.execute(
+            "SELECT seat_id FROM audit_event WHERE action = 'emergency.absent'"
+        ).fetchone()
+        if row != (desk.names["carla"],):
+            yield f"a wrong number is written down as {row}"
     for age, most in ((HOUR, 10), (25 * HOUR, 11)):
         desk.forget()
         seat = {"seat_id": desk.names["carla"], "job": "", "action": "emergency.absent"}
