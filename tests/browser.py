@@ -2,11 +2,15 @@
 
 import os
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from ventanilla.cli.doctor import chromium
+from ventanilla.config.place import CHECKOUT
+
+AXE = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
 # Playwright keeps a loop in the main thread for as long as the worker lives. Django would take
 # our own queries for asynchronous ones, in whatever test comes next.
@@ -26,3 +30,23 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=program, args=flags)
         yield started
         started.close()
+
+
+def faults(page: Page, **options: object) -> list[str]:
+    """What axe finds wrong with a page, a line each. Empty is good. ``options``: axe's own."""
+    page.wait_for_load_state("load")  # without all of its styles it has other colours
+    # Through the debugger, not as a script element: the page's own policy stays in force.
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe())
+    options = {"resultTypes": ["violations"], "preload": False, **options}
+    found = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{page.url} {page.title()} {fault['id']}: {fault['help']} {node['target']}"
+        for fault in found["violations"]
+        for node in fault["nodes"]
+    ]
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")

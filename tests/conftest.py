@@ -70,6 +70,8 @@ def _clean(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _clean  # type: ignore[method-assign]
+# Connections are kept: what a new one has to learn costs as much as a small test.
+TransactionTestCase._should_reload_connections = lambda _: False  # type: ignore[method-assign]
 
 
 @pytest.hookimpl(tryfirst=True)

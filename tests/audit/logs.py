@@ -29,6 +29,11 @@ WRITE = """
     INSERT INTO audit_event (at, seat_id, officer_id, job, action, kind, dossiers, detail)
     VALUES (now(), %s, %s, %s, %s, %s, %s, %s)
 """
+#: transactions that hold a sealer back and are none of the test's own: those of tests beside it
+ELSEWHERE = """
+    SELECT 1 FROM pg_stat_activity WHERE backend_xid::text::bigint <= %s::bigint
+    AND (datname IS DISTINCT FROM current_database() OR backend_type <> 'client backend')
+"""
 EMPTY = SIGNATURE + END
 TABLES = ("audit_event", "audit_seal", "audit_head")
 ACTIONS = ("case.read", "case.listed", "case.assigned", "sitting.read", "clock.called")
@@ -103,9 +108,14 @@ class Log:
             yield Writer(connection, secret)
 
     def write(self, count: int, rng: random.Random) -> list[int]:
-        """Committed lines: their numbers."""
+        """Committed lines, which nothing of another test holds back: their numbers."""
         with self.writer() as writer:
-            return writer.write(count, rng)
+            written = writer.write(count, rng)
+        with self.administrator() as administrator:
+            (newest,) = administrator.execute("SELECT max(xid)::text FROM audit_event").fetchone()
+            while administrator.execute(ELSEWHERE, [newest]).fetchone():
+                time.sleep(0.01)
+        return written
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ from ventanilla.people.models import Token
 from ventanilla.protocols.engine.definition import Retention, Text
 from ventanilla.reports import services as reports
 from ventanilla.reports.models import CaseFigures
-from ventanilla.security import shredding, vault
+from ventanilla.security import access, shredding, vault
 from ventanilla.security.identity import Identity, entered
 from ventanilla.security.keys.models import WrappedKey
 from ventanilla.security.vault import Shredded
@@ -284,7 +284,11 @@ def test_lists_and_jobs_do_not_stumble(closed, register, told, alba, carla):
     Track.objects.filter(pk=closed.pk).update(state="open", closed_on=None, figures_stale=True)
     assert reports.refresh(at=timezone.now()) == 2
     lines = selectors.lines_of(
-        selectors.listed(alba, NOW), seat=alba, at=NOW, purpose="case.listed"
+        selectors.listed(alba, NOW),
+        access.reached_by(alba, NOW),
+        seat=alba,
+        at=NOW,
+        purpose="case.listed",
     )
     assert len(lines) == 2
     assert selectors.listed(alba, NOW, words="Itzel").count() == 1

@@ -16,6 +16,13 @@ def test_nothing_changed() -> None:
     [
         ("protocol.yaml", "version: 1.2.0", "version: 1.3.0", "was 1.2.0, now 1.3.0", "Versión"),
         (
+            "protocol.yaml",
+            "version: 1.2.0",
+            "version: 1.2.0\nlevel: restricted",
+            "Who opens its cases: was the team of the post, now whoever has the case and the head.",
+            "Quién abre sus casos",
+        ),
+        (
             "findings.yaml",
             "severity: amber\n  because: {es: Le duele",
             "severity: red\n  because: {es: Le duele",

@@ -34,6 +34,9 @@ FAULTS = {
         "stages.yaml", "en: There is a talk.}", "en: ''}", "missing in “en”"
     ),
     "bad code": Fault("tasks.yaml", "code: T-5", "code: t 5", "not written as a code is"),
+    "bad level": Fault(
+        "protocol.yaml", "version: 1.2.0", "version: 1.2.0\nlevel: secret", "“secret”", after=1
+    ),
     "bad severity": Fault("findings.yaml", "severity: red\n", "severity: crimson\n", "crimson"),
     "code twice": Fault("tasks.yaml", "code: T-5", "code: T-4", "already in tasks"),
     "name twice": Fault("findings.yaml", "name: young", "name: late", "more than once"),

@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from pyxform.xls2xform import convert
 
+from tests.browser import faults
 from tests.frontend.desk import Desk
 from ventanilla.config.place import CHECKOUT
 
 HERE = Path(__file__).parent
-AXE = CHECKOUT / "frontend/node_modules/axe-core/axe.min.js"
 BUNDLE = CHECKOUT / "src/ventanilla/web/static/build/interview.js"
 PHONE = {"width": 390, "height": 844}
 WAIT = 30_000  # milliseconds: two cores may be busy with the other worker
@@ -181,13 +181,4 @@ def open_sitting(device: BrowserContext) -> Iterator[Callable[..., Sitting]]:
 def axe() -> Callable[[Page], list[str]]:
     """``axe(page)``: every fault that axe finds, a line each. Empty is good."""
 
-    def look(page: Page) -> list[str]:
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("() => axe.run(document)")
-        return [
-            f"{page.title()} {fault['id']}: {fault['help']} {node['target']}"
-            for fault in found["violations"]
-            for node in fault["nodes"]
-        ]
-
-    return look
+    return faults

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import faults
 from tests.cases import test_the_whole_path as whole
 from tests.factories import NOW
 from tests.journeys.officer import Officer
 from tests.passkeys import Passkey
-from ventanilla.config.place import CHECKOUT
 from ventanilla.security.models import Seat
 
-AXE = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 WAIT = 30_000  # milliseconds: two cores may be busy with the other worker
@@ -97,20 +97,7 @@ def _stay_at_home(url: str, complaints: list[str]) -> None:
 def axe() -> Callable[[Page], list[str]]:
     """``axe(page)``: what WCAG 2.2 AA finds wrong with it, a line each. Empty is good."""
 
-    def look(page: Page) -> list[str]:
-        page.wait_for_load_state("load")  # without all of its styles it has other colours
-        # Through the debugger, not as a script element: the page's own policy stays in force.
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate(
-            "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})"
-        )
-        return [
-            f"{page.url} {fault['id']}: {fault['help']} {node['target']}"
-            for fault in found["violations"]
-            for node in fault["nodes"]
-        ]
-
-    return look
+    return partial(faults, runOnly=["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
 
 
 @pytest.fixture

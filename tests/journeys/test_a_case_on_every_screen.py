@@ -13,12 +13,8 @@ from tests.cast import ITZEL
 from ventanilla.exchange.services import noticing
 from ventanilla.exchange.services.noticing import Told
 
-SCREENS = [
-    pytest.param("es", False, id="es"),
-    pytest.param("en", False, id="en"),
-    pytest.param("es", True, id="es-390"),
-    pytest.param("en", True, id="en-390"),
-]
+# Both languages, both widths: what a language breaks, it breaks by its longer words on a phone.
+SCREENS = [pytest.param("en", False, id="en"), pytest.param("es", True, id="es-390")]
 
 
 @pytest.fixture

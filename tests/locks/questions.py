@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 
-from tests.locks import bypasses, granting, keeping, second_persons, watched, working
+from tests.locks import bypasses, granting, keeping, restricted, second_persons, watched, working
 from tests.locks.desk import Connect, Desk
 
 Question = Callable[[Desk], Iterator[str]]
@@ -89,4 +89,5 @@ QUESTIONS: tuple[Question, ...] = (
     granting.records_are_due_to_those_who_keep_them,
     granting.keys_are_destroyed_by_two,
     granting.who_opens_too_much_is_stopped,
+    *restricted.QUESTIONS,
 )

@@ -29,8 +29,9 @@ from ventanilla.security.decisions import Action, SeatFacts, decide
 from ventanilla.security.models import Officer
 from ventanilla.web.seats import CHOSEN
 
-#: page of a track -> action that it takes; one who may only see that there is a case has no page
+#: what each action asks for; who reads a case is led on from its stub
 PAGES = {
+    Action.SEE: ("get", "/cases/{}/stub/"),
     Action.READ: ("get", "/cases/{}/files/"),
     Action.READ_SEALED: ("get", "/cases/{}/answers/"),
     Action.WRITE: ("post", "/cases/{}/resume/"),
@@ -157,7 +158,10 @@ def _expected(
     if seat.frozen:
         return FORBIDDEN, False
     if not decide(seat, Action.READ, case.facts, now):
-        return MISSING, False
+        stub = action is Action.SEE and decide(seat, action, case.facts, now)
+        return (FOUND if stub else MISSING), False
+    if action is Action.SEE:
+        return ELSEWHERE, False
     if action is not Action.WRITE:
         return FOUND, action is Action.READ_SEALED and decide(seat, action, case.facts, now)
     writes = decide(seat, action, case.facts, now) and not _belongs_elsewhere(seat, case)

@@ -17,6 +17,7 @@ from ventanilla.network.roles import Role
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.security import access, vault
+from ventanilla.security.access import Reached
 from ventanilla.security.models import Grant, Seat
 from ventanilla.security.vault import SEALED, Unreadable, Vault
 
@@ -57,7 +58,7 @@ class DeskTask:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a seat owes. ``soon``: within two hours."""
+    """What a seat owes. ``soon``: within two hours. ``restricted``: open cases that others have."""
 
     tasks: Sequence[DeskTask]
     total: int
@@ -66,13 +67,14 @@ class Desk:
     mine: int
     nobody: int
     red: int
+    restricted: int
     moves: Sequence[Track]
 
 
 def of_seat(seat: Seat, at: datetime) -> Desk:
     """The desk of a seat, what runs out first on top. One record of the reading for all."""
-    reached = access.reach(seat, at)
-    owed = selectors.owed_by(seat, reached)
+    reached = access.reached_by(seat, at)
+    owed = selectors.owed_by(seat, reached.condition)
     totals = owed.order_by().aggregate(
         tasks=Sum("open_tasks"),
         late=Count("pk", filter=Q(due_at__lt=at)),
@@ -86,7 +88,7 @@ def of_seat(seat: Seat, at: datetime) -> Desk:
     )
     tasks = [task for row in rows for task in _tasks(row, opened)]
     tasks.sort(key=lambda task: (task.due_at is None, task.due_at or at, task.code))
-    open_tracks = Track.objects.filter(reached).filter(state__in=WORKING)
+    open_tracks = Track.objects.filter(reached.condition).filter(state__in=WORKING)
     counts = open_tracks.aggregate(
         mine=Count("pk", filter=Q(assigned=seat)),
         nobody=Count("pk", filter=Q(assigned=None)),
@@ -98,8 +100,16 @@ def of_seat(seat: Seat, at: datetime) -> Desk:
         late=totals["late"],
         soon=totals["soon"],
         moves=incoming(seat, at),
+        restricted=_restricted(reached),
         **counts,
     )
+
+
+def _restricted(reached: Reached) -> int:
+    """How many open cases a seat knows of and does not open."""
+    if not reached.stubs:
+        return 0
+    return Track.objects.filter(reached.known & ~reached.condition, state__in=WORKING).count()
 
 
 def _tasks(row: OwedRow, opened: Vault) -> list[DeskTask]:

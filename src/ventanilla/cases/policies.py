@@ -10,6 +10,12 @@ from ventanilla.security.models import Seat
 #: effects of a finding that keep a person safe from her own state or family
 SHIELDS = frozenset({"stop_tracing", "mask_packets", "independent_help", "other_interviewer"})
 WORKS_ON_CASES = (Role.INTAKE_OFFICER, Role.CASE_OFFICER, Role.SUPERVISOR)
+#: role -> whose tasks it may do besides its own
+STANDS_IN = {
+    Role.SUPERVISOR: (Role.INTAKE_OFFICER, Role.CASE_OFFICER),
+    Role.CASE_OFFICER: (Role.INTAKE_OFFICER,),
+    Role.INTAKE_OFFICER: (Role.CASE_OFFICER,),
+}
 
 
 def may_register(seat: Seat, protocol: str) -> Verdict:
@@ -32,12 +38,7 @@ def may_do_task(seat: Seat, track: Track, role: str) -> Verdict:
     """Complete a task of a seat role. The head of protection may stand in for officers."""
     if (verdict := may_work(seat, track)).allowed is False:
         return verdict
-    stand_in = {
-        Role.SUPERVISOR: {Role.INTAKE_OFFICER, Role.CASE_OFFICER, Role.SUPERVISOR},
-        Role.CASE_OFFICER: {Role.INTAKE_OFFICER, Role.CASE_OFFICER},
-        Role.INTAKE_OFFICER: {Role.INTAKE_OFFICER, Role.CASE_OFFICER},
-    }
-    if role == seat.role or role in stand_in.get(Role(seat.role), set()):
+    if role == seat.role or role in STANDS_IN.get(Role(seat.role), ()):
         return YES
     return no(_("This task belongs to another role."))
 

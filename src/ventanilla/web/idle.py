@@ -1,6 +1,7 @@
 """How long a session still lasts without anybody at work: what a page is told, and asks again."""
 
 from datetime import datetime
+from math import ceil
 from typing import cast
 
 from django.conf import settings
@@ -44,4 +45,5 @@ def watch(request: HttpRequest) -> dict[str, str]:
     if not left:
         return {}
     warning = min(WARNING, settings.SESSION_IDLE.total_seconds() / 4)
-    return {"left": f"{left:.1f}", "warning": f"{warning:.1f}", "officer": str(request.user.pk)}
+    # Whole seconds: a page must not tell by its tenths how long the server thought about it.
+    return {"left": f"{ceil(left)}", "warning": f"{warning:.1f}", "officer": str(request.user.pk)}

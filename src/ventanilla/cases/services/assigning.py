@@ -23,12 +23,18 @@ from ventanilla.training.selectors import is_certified
 
 @transaction.atomic
 def assign(*, track: Track, to: Seat, by: Seat, at: datetime, reason: str = "") -> Plan:
-    """Give a track to a seat of the post that holds the certificate its protocol asks for."""
+    """Give a track to a seat of the post that holds the certificate its protocol asks for.
+
+    Of a restricted protocol nobody but the head of protection opens the case without a grant: it
+    begins here, and that of whoever had the case ends.
+    """
     work = Work.begin(track, by=by, at=at, act="case.assigned")
     policies.may_assign(by, work.track).enforce()
     check_open(work.track)
     _check_can_hold(to, work, at)
     work.track.assigned = to
+    if work.package.definition.is_restricted:
+        access.give_case(dossier=work.track.dossier, to=to, at=at, given_by=by)
     work.put_event("assigned_at")
     if _needs_certificate(work):
         work.tell_rules({"interviewer_certified": "yes"})
@@ -83,7 +89,12 @@ def accept_move(*, track: Track, by: Seat, at: datetime) -> None:
     """Accept a case that another post offered: from now on it is only this post's."""
     work = _offered_to(track, by=by, at=at, act="case.move_accepted")
     dossier = work.track.dossier
-    scope = access.scope_for(post_id=by.post_id, protocol=work.track.protocol)
+    access.end_grants(dossier=dossier, purpose=Grant.Purpose.ASSIGNMENT, at=at)
+    scope = access.scope_for(
+        post_id=by.post_id,
+        protocol=work.track.protocol,
+        level=int(work.package.definition.is_restricted),
+    )
     access.move_dossier(dossier, scope)
     case = work.track.case
     case.post = by.post

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ventanilla.audit import services as audit
-from ventanilla.cases.models import Alarm
+from ventanilla.cases.models import Alarm, Track
 from ventanilla.network.roles import Role
 from ventanilla.outbox import services as outbox
 from ventanilla.security import access
@@ -27,7 +27,7 @@ def ring(*, at: datetime) -> int:
             alarms = list(
                 Alarm.objects.select_for_update(skip_locked=True, of=("self",))
                 .filter(due_at__lte=at, called_at=None)
-                .select_related("track__case__post")
+                .select_related("track__case__post", "track__scope", "track__assigned__officer")
                 .order_by("due_at", "pk")[:BATCH]
             )
             for alarm in alarms:
@@ -63,11 +63,23 @@ def _call(alarm: Alarm, at: datetime) -> int:
 
 
 def _whom(alarm: Alarm, at: datetime) -> list[Officer]:
-    """Whoever is on duty; where the roster is empty, every head of protection of the post."""
+    """Whoever is on duty; where the roster is empty, every head of protection of the post.
+
+    Of a restricted case whoever has it, for nobody on duty opens it; else the heads.
+    """
     track = alarm.track
+    if track.scope.level:
+        holder = track.assigned
+        if holder is not None and holder.is_live(at):
+            return [holder.officer]
+        return _heads(track, at)
     duty = access.on_duty(post_id=track.case.post_id, at=at)
     if duty is not None:
         return [duty.officer]
+    return _heads(track, at)
+
+
+def _heads(track: Track, at: datetime) -> list[Officer]:
     supervisors = Seat.objects.live(at).filter(
         post_id=track.case.post_id, role=Role.SUPERVISOR, protocols__contains=[track.protocol]
     )

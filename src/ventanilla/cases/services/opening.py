@@ -34,8 +34,11 @@ def begin(
     """
     policies.may_register(by, protocol).enforce()
     version = protocols.newest(protocol)
+    package = protocols.package(version.content_hash)
+    level = int(package.definition.is_restricted)
     day = at.astimezone(post.zoneinfo).date()
-    dossier = Dossier(scope=access.scope_for(post_id=post.pk, protocol=protocol), opened_on=day)
+    scope = access.scope_for(post_id=post.pk, protocol=protocol, level=level)
+    dossier = Dossier(scope=scope, opened_on=day)
     opened = vault.open_new(dossier=dossier, at=at)
     case = Case(number=_next_number(post, day.year), post=post, opened_on=day)
     track = Track(
@@ -52,12 +55,16 @@ def begin(
         by=by,
         at=at,
         opened=opened,
-        package=protocols.package(version.content_hash),
+        package=package,
         record=Record(events=dict(events)),
         names=names,
         new=True,
     )
-    work.writes.insert(dossier, case)
+    if access.opens_at(by, level):
+        work.writes.insert(dossier)
+    else:
+        access.begin_dossier(dossier, by=by)
+    work.writes.insert(case)
     work.know(names)
     work.put_facts(facts)
     return work

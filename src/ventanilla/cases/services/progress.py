@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ventanilla.audit import services as audit
-from ventanilla.cases import selectors
+from ventanilla.cases import policies, selectors
 from ventanilla.cases.errors import Changed, Deleted
 from ventanilla.cases.models import Alarm, Entry, Owed, Section, Track
 from ventanilla.cases.record import RESTRICTED, STATE, Record
@@ -20,6 +20,7 @@ from ventanilla.cases.services import grants
 from ventanilla.cases.states import TrackState
 from ventanilla.common.errors import NotAllowed
 from ventanilla.common.trips import Trip
+from ventanilla.network.roles import Role
 from ventanilla.people import tokens
 from ventanilla.people.identity import Names
 from ventanilla.people.models import Identity, Token
@@ -269,12 +270,11 @@ class Work:
         roles: dict[str, list[DueTask]] = {}
         for task in tasks:
             roles.setdefault(self.package.seat_role(task.role), []).append(task)
-        assigned = self.track.assigned
         for role, theirs in roles.items():
             row = Owed(
                 track=self.track,
                 role=role,
-                seat=assigned if assigned is not None and assigned.role == role else None,
+                seat=self._owes(role),
                 due_at=min((task.due_at for task in theirs if task.due_at), default=None),
                 blocks=any(task.blocks for task in theirs),
                 open_tasks=len(theirs),
@@ -282,6 +282,17 @@ class Work:
             )
             owed = {"tasks": [_owed_task(task) for task in theirs]}
             self.writes.insert(self.opened.seal(row, owed))
+
+    def _owes(self, role: str) -> Seat | None:
+        """The seat that owes what a role owes; None: whoever has the role.
+
+        A restricted case is opened by no colleague of the role: whoever has it stands in.
+        """
+        holder = self.track.assigned
+        if holder is None or holder.role == role:
+            return holder
+        stands_in = policies.STANDS_IN.get(Role(holder.role), ())
+        return holder if self.package.definition.is_restricted and role in stands_in else None
 
     def _set_alarms(self, plan: Plan | None) -> None:
         """Keep an alarm for each clock that runs; one whose deadline moved is set anew."""

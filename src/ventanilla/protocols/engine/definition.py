@@ -362,6 +362,8 @@ class Protocol(Part):
     disclaimer: Text
     languages: tuple[str, ...] = ("es", "en")
     licence: str = "AGPL-3.0-or-later"
+    #: ordinary: the post's team opens its cases; restricted: whoever has the case, and the head
+    level: Literal["ordinary", "restricted"] = "ordinary"
     basis: tuple[Basis, ...]
     credits: tuple[Credit, ...] = ()
     competence: Competence | None = None
@@ -385,6 +387,10 @@ class Protocol(Part):
     sittings: tuple[SittingRule, ...] = ()
     identity: dict[str, Slug] = {}  # a field of the person's identity -> the fact that fills it
     figures: dict[str, Slug] = {}  # a dimension of the published figures -> the fact it counts by
+
+    @property
+    def is_restricted(self) -> bool:
+        return self.level == "restricted"
 
 
 def schema() -> dict[str, object]:

@@ -87,6 +87,7 @@ def diff(old: Package, new: Package) -> tuple[Change, ...]:
 def _changes(old: Package, new: Package) -> Iterator[Change]:
     if old.version != new.version:
         yield Change("protocol", new.id, "changed", _became("", old.version, new.version))
+    yield from _level(old.definition.level, new.definition.level)
     for part in KINDS:
         before = _by_key(getattr(old.definition, part))
         after = _by_key(getattr(new.definition, part))
@@ -94,6 +95,20 @@ def _changes(old: Package, new: Package) -> Iterator[Change]:
     yield from _sharing(old, new)
     for name in sorted(old.instruments.keys() | new.instruments.keys()):
         yield from _instrument(name, old.instruments.get(name), new.instruments.get(name))
+
+
+def _level(old: str, new: str) -> Iterator[Change]:
+    if old != new:
+        words = {
+            "ordinary": Text(es="el equipo de la representación", en="the team of the post"),
+            "restricted": Text(
+                es="quien tiene el caso y la jefatura", en="whoever has the case and the head"
+            ),
+        }
+        was, now = words[old], words[new]
+        text = _became("Quién abre sus casos", was.es, now.es)
+        english = _became("Who opens its cases", was.en, now.en)
+        yield Change("protocol", "level", "changed", Text(es=text.es, en=english.en), weighty=True)
 
 
 def _by_key(entries: tuple[Any, ...]) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from ventanilla.security import decisions
 from ventanilla.security.locks import budgets, catalogue, policies, rights
 
 FUNCTIONS = tuple(
-    Path(__file__).with_name(name) for name in ("functions.sql", "glass.sql", "watching.sql")
+    Path(__file__).with_name(name)
+    for name in ("functions.sql", "restricted.sql", "glass.sql", "watching.sql")
 )
 TABLES = """
     CREATE SCHEMA IF NOT EXISTS sec;

@@ -31,7 +31,8 @@ READ_BY_RULES = ("security_dossier", "security_grant", "security_wall", "securit
                  "oversight_alert")  # fmt: skip
 #: what the functions write as themselves
 ADDED_BY_RULES = (
-    "security_grant", "oversight_emergencyopening", "oversight_freeze", "oversight_alert",
+    "security_dossier", "security_grant", "oversight_emergencyopening", "oversight_freeze",
+    "oversight_alert",
 )  # fmt: skip
 CHANGED_BY_RULES = ("security_grant", "oversight_approval", "oversight_emergencyopening")
 JOB = "(SELECT sec.kind()) = 'job'"
@@ -95,6 +96,13 @@ def declared() -> list[Policy]:
         # An emergency opens through its own function, which tells the supervisor.
         Policy(Grant._meta.db_table, "not_by_hand", "INSERT", "purpose <> 'break_glass'",
                restrictive=True),
+        # Who has a case is said by whoever opens it without a grant; a grant of one's own is not
+        # lengthened. A clock may be a little ahead of the database's.
+        Policy(Grant._meta.db_table, "assigned_by_head", "INSERT",
+               f"purpose <> 'assignment' OR {_scoped('record')}", restrictive=True),
+        Policy(Grant._meta.db_table, "ended_by_others", "UPDATE", "true", restrictive=True,
+               becoming=f"purpose <> 'assignment' OR {_scoped('record')} "
+               "OR until < clock_timestamp() + interval '1 minute'"),
         Policy("cases_section", "sealed", "SELECT",
                f"name <> 'restricted' OR {_scoped('record')} OR {_granted('writing')}",
                restrictive=True),

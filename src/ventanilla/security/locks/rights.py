@@ -28,7 +28,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "security_seat": {APP: READ, DOOR: READ, WORKER: ALL, RULES: READ},
     "security_dutyturn": {APP: READ, WORKER: ALL},
     "security_scope": {APP: READ, WORKER: READ, RULES: "SELECT, INSERT"},
-    "security_dossier": {APP: KEEP, WORKER: KEEP, RULES: READ},
+    "security_dossier": {APP: KEEP, WORKER: KEEP, RULES: "SELECT, INSERT"},
     "security_grant": {APP: KEEP, WORKER: KEEP, RULES: KEEP},
     "security_consent": {APP: KEEP, WORKER: KEEP, RULES: READ},
     "security_wall": {
@@ -118,6 +118,7 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "may_destroy(uuid, uuid)": (KEYS,),
     "post_load(timestamptz)": (APP, WORKER),
     "scope(bigint, text, integer)": (APP, WORKER),
+    "begin_dossier(uuid, bigint, integer, date, bigint)": (APP, WORKER),
     "has_acted(bigint)": (WORKER,),
     "begin_job(text, bigint)": (WORKER,),
     "break_glass(text, bigint, text, text)": (DOOR, WORKER),

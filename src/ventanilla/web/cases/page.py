@@ -253,6 +253,7 @@ def openings(events: Iterable[Any]) -> list[Opening]:
         "attachment.added": _("added a file"),
         "attachment.removed": _("removed a file"),
         "clock.called": _("called because of a clock"),
+        "stub.read": _("saw that the case is there, and not what it says"),
         "emergency.opened": _("opened the case in an emergency"),
         "emergency.held": _("kept the emergency access for another hour"),
         "emergency.reviewed": _("reviewed an emergency access"),

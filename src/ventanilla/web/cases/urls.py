@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from ventanilla.web.cases import views, views_deciding, views_guarding, views_working
+from ventanilla.web.cases import (
+    views,
+    views_deciding,
+    views_guarding,
+    views_stub,
+    views_working,
+)
 
 app_name = "cases"
 urlpatterns = [
     path("", views.listing, name="list"),
     path("<uuid:track>/", views.detail, name="detail"),
+    path("<uuid:track>/stub/", views_stub.stub, name="stub"),
     path("<uuid:track>/history/", views.history, name="history"),
     path("<uuid:track>/answers/", views.answers, name="answers"),
     path("<uuid:track>/alike/", views.alike, name="alike"),

@@ -14,8 +14,8 @@ from ventanilla.audit.selectors import openings_of
 from ventanilla.cases import episodes, policies, selectors
 from ventanilla.cases.models import Track
 from ventanilla.common.trips import Trip
-from ventanilla.security import glass
-from ventanilla.web.cases import emergencies, forms, page
+from ventanilla.security import access, glass
+from ventanilla.web.cases import emergencies, forms, page, views_stub
 from ventanilla.web.cases.history import told
 from ventanilla.web.doors import find_track, open_case
 from ventanilla.web.http import OfficerRequest
@@ -29,16 +29,18 @@ def listing(request: OfficerRequest) -> HttpResponse:
     now = timezone.now()
     form = forms.CaseFilter(request.GET or None)
     wanted = form.cleaned_data if form.is_valid() else {}
+    reached = access.reached_by(request.seat, now)
     tracks = selectors.listed(
         request.seat,
         now,
+        reached=reached,
         state=wanted.get("state", ""),
         mine=wanted.get("mine", False),
         words=wanted.get("q", ""),
     )
     shown = Paginator(tracks, PER_PAGE).get_page(request.GET.get("page"))
     here = cast("QuerySet[Track]", shown.object_list)
-    lines = selectors.lines_of(here, seat=request.seat, at=now, purpose="case.listed")
+    lines = selectors.lines_of(here, reached, seat=request.seat, at=now, purpose="case.listed")
     template = "cases/list.html#rows" if request.htmx else "cases/list.html"
     return render(request, template, {"form": form, "page": shown, "lines": lines, "now": now})
 
@@ -47,7 +49,10 @@ def listing(request: OfficerRequest) -> HttpResponse:
 def detail(request: OfficerRequest, track: UUID) -> HttpResponse:
     """One case: who, which clocks, what was found, what is next and why."""
     now = timezone.now()
-    found, trip = find_track(request, track, now), Trip()
+    try:
+        found, trip = find_track(request, track, now), Trip()
+    except Http404:
+        return views_stub.instead(request, track, now)
     links = selectors.ask_links(found.case, trip)
     openings = glass.ask_openings(found.dossier_id, trip)
     case = selectors.open_track(found, seat=request.seat, at=now, purpose="case.read", trip=trip)

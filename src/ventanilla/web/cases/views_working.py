@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ventanilla.cases import policies, selectors
+from ventanilla.cases import holders, policies, selectors
 from ventanilla.cases.services import assigning, closing, recording
 from ventanilla.network import selectors as network
 from ventanilla.web.acts import carry_out
@@ -134,7 +134,7 @@ def assign(request: OfficerRequest, track: UUID) -> HttpResponse:
     """Give the case to somebody of the post, or offer it to another post."""
     now = timezone.now()
     case = open_case(request, track, now)
-    seats = selectors.may_hold(case.track, now)
+    seats = holders.may_hold(case.track, now)
     form = forms.Assign(request.POST or None, seats=seats)
     return carry_out(
         request,
@@ -147,7 +147,7 @@ def assign(request: OfficerRequest, track: UUID) -> HttpResponse:
         said=_("Assigned."),
         now=now,
         may_assign=policies.may_assign(request.seat, case.track),
-        certified=selectors.certified_among(case, seats, now),
+        certified=holders.certified_among(case, seats, now),
     )
 
 

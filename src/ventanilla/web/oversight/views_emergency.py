@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ventanilla.cases import stubs
 from ventanilla.cases.services import emergencies
 from ventanilla.security import glass, vault
 from ventanilla.web.acts import perform
@@ -23,7 +24,7 @@ FORM = ["GET", "POST"]
 @grave
 def emergency(request: OfficerRequest) -> HttpResponse:
     """Open one case that is out of reach: number, reason, words; then straight to the case."""
-    form = forms.Emergency(request.POST or None)
+    form = forms.Emergency(request.POST or None, initial={"number": _number(request)})
     opened: list[UUID] = []
 
     def act() -> None:
@@ -39,6 +40,16 @@ def emergency(request: OfficerRequest) -> HttpResponse:
         context = {"form": form, "spent": str(spent)}
         return render(request, "oversight/emergency.html", context, status=409)
     return render(request, "oversight/emergency.html", {"form": form})
+
+
+def _number(request: OfficerRequest) -> str:
+    """The number of the restricted case whose stub led here (``?case=``), or nothing."""
+    try:
+        asked = UUID(request.GET.get("case", ""))
+    except ValueError:
+        return ""
+    stub = stubs.find(request.seat, asked, timezone.now())
+    return stub.number if stub else ""
 
 
 @require_POST

@@ -60,6 +60,7 @@ def case_rows(lines: Sequence[Line], now: datetime) -> SafeString:
     )
     states = {state.value: escape(state.label) for state in TrackState}
     address = reverse("cases:detail", args=[NO_CASE])
+    restricted = format_html('<span class="soft">{}</span>', _("Restricted"))
     return format_html_join(
         "",
         row,
@@ -67,7 +68,7 @@ def case_rows(lines: Sequence[Line], now: datetime) -> SafeString:
             {
                 "address": address.replace(str(NO_CASE), str(line.track)),
                 "number": line.number,
-                "name": line.names.short_name or "–",
+                "name": restricted if line.names is None else line.names.short_name or "–",
                 "opened_on": f"{line.opened_on:%d/%m/%Y}",
                 "urgency": urgency(line.due_at, now),
                 "left": words.left(line.due_at, now) if line.due_at else "–",
