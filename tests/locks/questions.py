@@ -90,4 +90,5 @@ QUESTIONS: tuple[Question, ...] = (
     granting.keys_are_destroyed_by_two,
     granting.who_opens_too_much_is_stopped,
     *restricted.QUESTIONS,
+    watched.nobody_may_more_than_is_declared,
 )

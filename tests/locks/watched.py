@@ -1,5 +1,6 @@
 """What stops and tells: frozen seats, alarms, emergencies and their review, lines at the door."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
@@ -7,6 +8,8 @@ from uuid import UUID
 from tests.locks import worlds
 from tests.locks.desk import LONG_AGO, REFUSED, Desk
 from tests.locks.worlds import Placed
+from ventanilla.config.databases import APP, RULES, WORKER
+from ventanilla.security.locks import rights
 
 ONE, TWO, THREE = (UUID(int=at) for at in range(1, 4))
 DOOR_LINE = ("INSERT INTO audit_event (at, seat_id, officer_id, job, action, kind, dossiers, detail)"
@@ -156,3 +159,29 @@ def a_grant_names_a_consent_of_its_own(desk: Desk) -> Iterator[str]:
     desk.administrator.execute(
         "DELETE FROM security_consent WHERE id = ANY (%s)", [[ONE, TWO, THREE]]
     )
+
+
+GIVEN = """
+    SELECT n.nspname, c.relname, a.grantee::regrole::text, a.privilege_type
+    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace,
+         aclexplode(c.relacl) AS a
+    WHERE n.nspname IN ('public', 'sec') AND c.relkind IN ('r', 'p', 'v')
+      AND a.grantee NOT IN (c.relowner, 0)
+"""
+
+
+def nobody_may_more_than_is_declared(desk: Desk) -> Iterator[str]:
+    """Whole tables: what the catalogue says that a role may, and ``rights`` does not."""
+    given = desk.administrator.execute(GIVEN).fetchall()
+    public = sorted({table for schema, table, *__ in given if schema == "public"})
+    declared = {
+        (right.table, right.role, word)
+        for right in rights.declared(public, "default")
+        for word in re.sub(r"\w+ \([^)]*\)", "", right.rights).replace(",", " ").split()
+    }
+    # The functions read their tables; whoever starts reads what was applied.
+    declared |= {("applied", role, "SELECT") for role in (APP, WORKER)}
+    for schema, table, role, right in given:
+        of_rules = schema == "sec" and role == RULES
+        if not of_rules and (table, role, right) not in declared:
+            yield f"{role} may {right} {table}"
