@@ -231,11 +231,13 @@ def _proof_after_browsing(desk: Desk) -> Iterator[str]:
         if (rows := desk.answers("door", read)) != answer:
             yield f"after an alarm ({name}): {rows}"
     desk.clear("oversight_alert")
-    desk.put("oversight_alert", alert)
     row = desk.worker.execute("SELECT sec.begin_job('x', %s)", [names["carla"]]).fetchone()
+    desk.put("oversight_alert", alert | {"at": worlds.now()})
     mine = OPEN.format(who="%(job)s", kind="'open'")
     if (rows := desk.answers("door", mine, job=row[0] if row else "")) != [(1,)]:
         yield f"a job after an alarm: {rows}"
+    desk.clear("oversight_alert")
+    desk.put("oversight_alert", alert)
     desk.administrator.execute(STEP_UP, [HOUR / 60])
     if (rows := desk.answers("door", read)) != [(1,)]:
         yield f"proved after an alarm: {rows}"

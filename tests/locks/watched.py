@@ -168,10 +168,15 @@ GIVEN = """
     WHERE n.nspname IN ('public', 'sec') AND c.relkind IN ('r', 'p', 'v')
       AND a.grantee NOT IN (c.relowner, 0)
 """
+CALLED = """
+    SELECT f.proname, a.grantee::regrole::text
+    FROM pg_proc AS f, aclexplode(f.proacl) AS a
+    WHERE f.pronamespace = 'sec'::regnamespace AND a.grantee <> f.proowner
+"""
 
 
 def nobody_may_more_than_is_declared(desk: Desk) -> Iterator[str]:
-    """Whole tables: what the catalogue says that a role may, and ``rights`` does not."""
+    """Whole tables, and functions: what the catalogue says that a role may, and ``rights`` does not."""
     given = desk.administrator.execute(GIVEN).fetchall()
     public = sorted({table for schema, table, *__ in given if schema == "public"})
     declared = {
@@ -185,3 +190,9 @@ def nobody_may_more_than_is_declared(desk: Desk) -> Iterator[str]:
         of_rules = schema == "sec" and role == RULES
         if not of_rules and (table, role, right) not in declared:
             yield f"{role} may {right} {table}"
+    callers = {
+        (name.split("(")[0], role) for name, roles in rights.FUNCTIONS.items() for role in roles
+    }
+    for name, role in desk.administrator.execute(CALLED).fetchall():
+        if (name, role) not in callers:
+            yield f"{role} may call {name}"
