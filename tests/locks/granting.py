@@ -223,8 +223,7 @@ def _proof_after_browsing(desk: Desk) -> Iterator[str]:
              "seat_id": names["carla"], "detail": "{}"}  # fmt: skip
     for name, more, answer in (
         ("bulk", {}, REFUSED), ("another alarm", {"kind": "export"}, [(1,)]),
-        ("another's", {"seat_id": names["dan"]}, [(1,)]),
-        ("before the sign-in", {"at": now - 10 * HOUR}, [(1,)]),
+        ("another's", {"seat_id": names["dan"]}, [(1,)]), ("old", {"at": now - 10 * HOUR}, [(1,)]),
     ):  # fmt: skip
         desk.clear("oversight_alert")
         desk.put("oversight_alert", alert | more)
