@@ -144,7 +144,7 @@ class Desk:
         """The line of a reading of Ana's, said to be of long ago."""
         values = [secret or self.secret, seat or self.at.ana.seat, list(opened), kind, LONG_AGO]
         row = self.door.execute(RELEASE, values).fetchone()
-        return int(row[0]) if row else 0
+        return int(row[0]) if row and row[0] else 0
 
     def take(self, line: int, *opened: UUID) -> None:
         """What the key service does with it."""

@@ -14,7 +14,7 @@ from ventanilla.security.locks import lint, policies
 
 pytestmark = pytest.mark.django_db
 #: of some five hundred mutations each so-manieth; ``make judge`` takes all
-EVERY = 47
+EVERY = 67
 WORLDS = 12
 
 

@@ -162,7 +162,7 @@ def a_grant_names_a_consent_of_its_own(desk: Desk) -> Iterator[str]:
 
 
 GIVEN = """
-    SELECT n.nspname, c.relname, a.grantee::regrole::text, a.privilege_type
+    SELECT n.nspname, c.relname, a.grantee::regrole::text, a.privilege_type, c.relkind = 'v'
     FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace,
          aclexplode(c.relacl) AS a
     WHERE n.nspname IN ('public', 'sec') AND c.relkind IN ('r', 'p', 'v')
@@ -178,7 +178,7 @@ CALLED = """
 def nobody_may_more_than_is_declared(desk: Desk) -> Iterator[str]:
     """Whole tables, and functions: what the catalogue says that a role may, and ``rights`` does not."""
     given = desk.administrator.execute(GIVEN).fetchall()
-    public = sorted({table for schema, table, *__ in given if schema == "public"})
+    public = sorted({row[1] for row in given if row[0] == "public" and not row[-1]})
     declared = {
         (right.table, right.role, word)
         for right in rights.declared(public, "default")
@@ -186,7 +186,7 @@ def nobody_may_more_than_is_declared(desk: Desk) -> Iterator[str]:
     }
     # The functions read their tables; whoever starts reads what was applied.
     declared |= {("applied", role, "SELECT") for role in (APP, WORKER)}
-    for schema, table, role, right in given:
+    for schema, table, role, right, __ in given:
         of_rules = schema == "sec" and role == RULES
         if not of_rules and (table, role, right) not in declared:
             yield f"{role} may {right} {table}"
