@@ -5,7 +5,7 @@ import psycopg
 from judge.place import Place
 from judge.verdicts import Result, judged
 from tests.databases import administrator, clones
-from tests.locks import bypasses, keeping
+from tests.locks import bypasses, questions
 from ventanilla.config.databases import APP
 
 NUMBER = 4
@@ -24,7 +24,7 @@ def run(place: Place) -> Result:
 
         with administrator(place.server, name) as master:
             tried, faults = bypasses.run(master, connect)
-            faults += keeping.faults(master, connect)
+            faults += questions.faults(master, connect)
             told = bypasses.known(master, connect)
     place.log(f"known to tell that a random id is taken: {', '.join(told)}")
-    return judged(tried + len(keeping.QUESTIONS), faults)
+    return judged(tried + len(questions.QUESTIONS), faults)

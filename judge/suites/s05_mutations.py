@@ -8,7 +8,7 @@ from tests.locks import mutations, sealing
 NUMBER = 5
 NAME = "Policy mutation"
 BAR = "100 % killed"
-LANE = "A"
+LANE = "B"
 
 EVERY = 12
 

@@ -75,7 +75,10 @@ class Scene:
 
 
 def scene(administrator: psycopg.Connection, connect: Connect) -> Scene:
-    """Two posts, a head of protection at each, a dossier of each; and one that Ana is lent."""
+    """Two posts, a head of protection at each, a dossier of each; and one that Ana is lent.
+
+    With them Carla and Dan at Ana's post, Eva and Felix at Berta's.
+    """
     now = worlds.now()
     made = worlds.make(1, now)
     base = made.base
@@ -96,8 +99,10 @@ def scene(administrator: psycopg.Connection, connect: Connect) -> Scene:
         Placed(uuid4(), base + 4, CaseFacts(base + 1, "uca", 0, (lent,))),
         Placed(uuid4(), base + 4, CaseFacts(base + 1, "uca", 0, (over,))),
     )
-    ana, berta = sits(0), sits(1)
-    world = World(1, (ana, berta), ("live", "live"), cases, made.zones)
+    ana, berta, carla, dan = sits(0), sits(1), sits(2, Role.CASE_OFFICER), sits(4)
+    eva, felix = sits(3, Role.AUDITOR), sits(5, Role.DATA_STEWARD)
+    seats = (ana, berta, carla, dan, eva, felix)
+    world = World(1, seats, ("live",) * len(seats), cases, made.zones)
     worlds.put(administrator, [world], now)
     return Scene(connect, world, ana, berta, cases[0].dossier, cases[1].dossier)
 

@@ -1,19 +1,25 @@
 """Two posts, a case each, and connections of every role: where questions are asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Protocol
+from functools import cached_property
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 import psycopg
+from psycopg import sql
 
 from tests.locks import worlds
 from tests.locks.bypasses import Scene
-from ventanilla.config.databases import APP, DOOR, KEYS, WORKER
+from ventanilla.config.databases import APP, DOOR, KEYS, SEALER, WORKER
 
 RELEASE = "SELECT sec.release(%s, %s, %s::uuid[], 'case.read', %s, '{}', %s)"
 LONG_AGO = datetime(2001, 1, 1, tzinfo=worlds.UTC)
 REFUSED = "42501"
+#: who sits in the scene, in its order: two heads of protection, an officer and another head at
+#: Ana's post, an auditor and a data steward at Berta's
+PEOPLE = ("ana", "berta", "carla", "dan", "eva", "felix")
 SPENT = "VB001"
 
 
@@ -31,13 +37,105 @@ class Desk:
     """Ana's session, and a connection of each role."""
 
     def __init__(self, administrator: psycopg.Connection, connect: Connect, at: Scene) -> None:
-        self.administrator, self.at = administrator, at
-        self.app, self.door, self.keys, self.worker = map(connect, (APP, DOOR, KEYS, WORKER))
+        self.administrator, self.at, self.connect = administrator, at, connect
         self.secret = at.world.secret(at.ana)
+        self.kept: dict[str, psycopg.Connection] = {}
+
+    def connected(self, role: str) -> psycopg.Connection:
+        """A role's own connection, made when it is first needed."""
+        if role not in self.kept:
+            self.kept[role] = self.connect(role)
+        return self.kept[role]
+
+    app = property(lambda self: self.connected(APP))
+    door = property(lambda self: self.connected(DOOR))
+    keys = property(lambda self: self.connected(KEYS))
+    worker = property(lambda self: self.connected(WORKER))
+    sealer = property(lambda self: self.connected(SEALER))
+
+    @cached_property
+    def names(self) -> dict[str, object]:
+        """What statements name: seats and officers (``ana``, ``ana_o``), posts, scopes, dossiers."""
+        world = self.at.world
+        found: dict[str, object] = {}
+        for name, seat in zip(PEOPLE, world.seats, strict=True):
+            found |= {
+                name: seat.seat,
+                f"{name}_o": seat.officer,
+                f"{name}_secret": world.secret(seat),
+            }
+        own, foreign = world.cases[:2]
+        return found | {
+            "here": self.at.ana.post, "there": self.at.berta.post, "scope": own.scope,
+            "scope_there": foreign.scope, "own": own.dossier, "foreign": foreign.dossier,
+            "day": worlds.ANY_DAY, "new": uuid4(), "track": worlds.track_of(own.dossier),
+        }  # fmt: skip
+
+    def put(self, table: str, *rows: Mapping[str, object]) -> None:
+        """Rows that nobody asked about: no trigger, no foreign key."""
+        with self.administrator.transaction():
+            self.administrator.execute("SET LOCAL session_replication_role = replica")
+            for row in rows:
+                columns = sql.SQL(", ").join(map(sql.Identifier, row))
+                values = sql.SQL(", ").join(sql.Placeholder() * len(row))
+                into = sql.SQL("INSERT INTO {} ({}) VALUES ({})")
+                self.administrator.execute(
+                    into.format(sql.Identifier(table), columns, values), list(row.values())
+                )
+
+    def clear(self, *tables: str) -> None:
+        """Empty tables."""
+        with self.administrator.transaction():
+            self.administrator.execute("SET LOCAL session_replication_role = replica")
+            for table in tables:
+                self.administrator.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+
+    @cached_property
+    def jobs(self) -> dict[str, str]:
+        """Secrets of a job for everybody, and of one that works for Ana."""
+        begun = {}
+        for name, seat in (("job", None), ("anas_job", self.at.ana.seat)):
+            row = self.worker.execute("SELECT sec.begin_job('asks', %s)", [seat]).fetchone()
+            begun[name] = str(row[0]) if row else ""
+        return begun
+
+    def counts(self, who: str, statement: str, **more: object) -> int | str:
+        """How many rows a statement gives or changes; else the state of its error. Taken back.
+
+        ``who``: somebody, ``job``, ``anas_job``, or a role that never enters.
+        """
+        try:
+            with self._entered(who) as connection:
+                return int(connection.execute(statement, {**self.names, **more}).rowcount)
+        except psycopg.Error as error:
+            return str(error.sqlstate)
+
+    def answers(self, who: str, statement: str, **more: object) -> list[Any] | str:
+        """The rows that a statement gives, or the state of its error. Taken back."""
+        try:
+            with self._entered(who) as connection:
+                return connection.execute(statement, {**self.names, **more}).fetchall()
+        except psycopg.Error as error:
+            return str(error.sqlstate)
+
+    @contextmanager
+    def _entered(self, who: str) -> Iterator[psycopg.Connection]:
+        secret = self.jobs.get(who) or self.names.get(f"{who}_secret")
+        connection = self.worker if who in self.jobs else self.app if secret else getattr(self, who)
+        with connection.transaction(force_rollback=True):
+            if secret:
+                connection.execute("SELECT sec.enter(%s, %s)", [secret, self.names.get(who)])
+            yield connection
+
+    def wrong(self, *lines: tuple[str, str, int | str]) -> Iterator[str]:
+        """(who, statement, rows or the state of an error): those that went otherwise."""
+        for who, statement, expected in lines:
+            if (found := self.counts(who, statement)) != expected:
+                yield f"{who}: {statement}: {found} instead of {expected}"
 
     def close(self) -> None:
         """Let go of them."""
-        for connection in (self.app, self.door, self.keys, self.worker):
+        for connection in self.kept.values():
             connection.close()
 
     def release(
@@ -46,7 +144,7 @@ class Desk:
         """The line of a reading of Ana's, said to be of long ago."""
         values = [secret or self.secret, seat or self.at.ana.seat, list(opened), kind, LONG_AGO]
         row = self.door.execute(RELEASE, values).fetchone()
-        return int(row[0]) if row else 0
+        return int(row[0]) if row and row[0] else 0
 
     def take(self, line: int, *opened: UUID) -> None:
         """What the key service does with it."""

@@ -5,24 +5,34 @@ removes a check would, so that the comparison with what is declared notices noth
 notice is what asks: the oracle, the bypasses, the questions below, and the general rules.
 """
 
+import inspect
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import psycopg
+from django.apps import apps
 from psycopg import sql
 
 from tests.databases import administrator
-from tests.locks import asking, bypasses, keeping
+from tests.locks import asking, bypasses, questions
+from tests.locks.checks import TEXTS
+from tests.locks.questions import Bench, Question
 from ventanilla.cli.embedded import roles
-from ventanilla.config.databases import APP, DOOR, KEYS, OWNER, RULES, SEALER, WORKER
+from ventanilla.config.databases import APP, DOOR, KEYS, OWNER, SEALER, WORKER
 from ventanilla.config.place import Server
 from ventanilla.security.locks import applying, catalogue, lint, policies
 from ventanilla.security.locks.policies import Policy
+from ventanilla.security.models import OfDossier
 
 Change = Callable[[psycopg.Connection], None]
+#: who looks at a mutated database: what was noticed, or nothing
+Asks = Callable[[Bench], str]
 #: worlds that the oracle asks about a mutated database
 FEW = 12
+#: so many of those who noticed something lately are asked first
+RECENT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,11 @@ class Mutation:
 
     name: str
     change: Change
+
+    @property
+    def subject(self) -> str:
+        """The table or function that is changed, for most of them."""
+        return re.split(r"[.: ]", self.name)[0]
 
 
 def mutations() -> Iterator[Mutation]:
@@ -52,50 +67,74 @@ def _said(*statements: str) -> Change:
 
 # ——— policies: dropped, opened, and each term of theirs turned round ———
 
-#: the same policies stand on each table of a dossier: these stand for all
+#: on each table of dossiers stand policies that one function writes: these stand for all
 EACH = ("security_dossier", "cases_track", "cases_section", "cases_entry")
 
 
 def _policies() -> Iterator[Mutation]:
+    """Two are the same as another by what the words mean, and are left out.
+
+    A restrictive policy that is open, or one whose test is ``true`` and is negated, is one that is
+    gone; one whose test is ``true`` is open already.
+    """
     for policy in policies.declared():
-        shown = policy.name in {"see", "add", "change", "replace", "wall"}
-        if policy.roles == RULES or (shown and _is_like_others(policy)):
+        if _is_like_others(policy):
             continue
         name = f"{policy.table}.{policy.name}"
         drop = f"DROP POLICY {policy.name} ON {policy.table}"
         yield Mutation(f"{name} dropped", _said(drop))
-        if not policy.restrictive:
+        if policy.test != "true" and not policy.restrictive:
             open_ = Policy(policy.table, policy.name, policy.command, "true", policy.roles)
             yield Mutation(f"{name} open to all", _said(drop, open_.statement))
-        test = policy.becoming or policy.test
-        for at, term in enumerate(terms(test)):
-            turned = test.replace(term, f"NOT ({term})", 1)
-            changed = Policy(
-                policy.table, policy.name, policy.command,
-                policy.test if policy.becoming else turned, policy.roles, policy.restrictive,
-                turned if policy.becoming else "",
-            )  # fmt: skip
-            yield Mutation(f"{name}: term {at + 1} negated", _said(drop, changed.statement))
+        for part in ("test", "becoming"):
+            test = str(getattr(policy, part))
+            for begins, ends in terms(test) if test not in ("", "true") else ():
+                turned = f"{test[:begins]}NOT ({test[begins:ends]}){test[ends:]}"
+                changed = replace(policy, **{part: turned})
+                yield Mutation(
+                    f"{name} ({part}): not {test[begins:ends]}", _said(drop, changed.statement)
+                )
 
 
 def _is_like_others(policy: Policy) -> bool:
-    of_dossiers = "dossier_id" in policy.test or "dossier_id" in policy.becoming
-    return of_dossiers and policy.table not in EACH
+    model = {each._meta.db_table: each for each in apps.get_models()}[policy.table]
+    written_alike = issubclass(model, OfDossier) and policy.table not in policies.KEPT
+    return (
+        written_alike
+        and policy.table not in EACH
+        and policy.name in {"see", "add", "change", "replace", "wall"}
+    )
 
 
-def terms(test: str) -> list[str]:
-    """What stands between the ORs and ANDs of the outermost level."""
-    found, depth, began, at = [], 0, 0, 0
-    while at < len(test):
+def terms(test: str, begins: int = 0, ends: int | None = None) -> list[tuple[int, int]]:
+    """Where the terms stand that ANDs and ORs join, inside brackets too."""
+    ends = len(test) if ends is None else ends
+    found, depth, first, at = [], 0, begins, begins
+    while at < ends:
         depth += {"(": 1, ")": -1}.get(test[at], 0)
-        for word in (" OR ", " AND "):
-            if depth == 0 and test.startswith(word, at):
-                found.append(test[began:at])
-                began = at = at + len(word)
-                break
+        word = next((word for word in (" OR ", " AND ") if test.startswith(word, at)), "")
+        if depth == 0 and word:
+            found.append((first, at))
+            first = at = at + len(word)
         else:
             at += 1
-    return [*found, test[began:]]
+    found.append((first, ends))
+    if len(found) == 1:
+        return _inside(test, begins, ends)
+    return [span for first, last in found for span in _inside(test, first, last)]
+
+
+def _inside(test: str, begins: int, ends: int) -> list[tuple[int, int]]:
+    """The terms of a bracket that is a whole term; else the term itself."""
+    depth, closed = 0, -1
+    for at in range(begins, ends):
+        depth += {"(": 1, ")": -1}.get(test[at], 0)
+        if depth == 0:
+            closed = at
+            break
+    if test[begins] == "(" and closed == ends - 1 and not test.startswith("(SELECT", begins):
+        return terms(test, begins + 1, ends - 1)
+    return [(begins, ends)]
 
 
 def _tables() -> Iterator[Mutation]:
@@ -110,94 +149,6 @@ def _tables() -> Iterator[Mutation]:
 
 
 # ——— functions: a check taken out of their text ———
-
-#: function -> (what stands there, what stands there instead), each of which is a mutation
-TEXTS: dict[str, list[tuple[str, str]]] = {
-    "mac": [
-        ("|| '|' || pg_backend_pid()", ""),
-        ("|| '|' || extract(epoch FROM transaction_timestamp())", ""),
-        ("body || '|'", "'' || '|'"),
-        ("outer_pad || sha256(inner_pad ||", "'' || sha256(''::bytea ||"),
-    ],
-    "standing": [
-        ("AND s.ends_at > instant", ""),
-        ("AND s.idle_until > instant", ""),
-        ("encode(sha256(convert_to(secret, 'UTF8')), 'hex')", "s.digest"),
-        ("held.job <> '' AND held.seat_id IS NULL", "held.seat_id IS NULL"),
-        ("AND (s.id = held.seat_id OR s.officer_id = held.officer_id)", ""),
-        ("AND o.is_active", ""),
-        ("AND s.valid_from <= (instant AT TIME ZONE p.zone)::date", ""),
-        ("AND (s.valid_until IS NULL OR s.valid_until > (instant AT TIME ZONE p.zone)::date)", ""),
-        ("s.valid_until > (instant", "s.valid_until >= (instant"),
-        ("instant AT TIME ZONE p.zone", "instant AT TIME ZONE 'UTC'"),
-        ("WHERE post_id = taken.post_id AND", "WHERE"),
-        ("AND protocol = ANY (taken.protocols)", ""),
-        ("AND level <= taken.stub", ""),
-        ("AND level <= taken.record", ""),
-        ("level <= taken.record", "level <= taken.stub"),
-        ("FILTER (WHERE p.writes)", ""),
-        ("g.seat_id = taken.id AND", ""),
-        ("g.since <= instant AND", ""),
-        ("AND g.until > instant", ""),
-        ("(c.since <= instant AND", "("),
-        ("c.withdrawn_at IS NULL", "true"),
-        ("(c.until IS NULL OR c.until > instant)", "true"),
-        ("WHERE officer_id = taken.officer_id AND lifted_at IS NULL", "WHERE false"),
-        ("AND lifted_at IS NULL", ""),
-    ],
-    "enter": [("concat(body, '|', sec.mac(body)), true", "concat(body, '|', sec.mac(body)), false")],
-    "part": [
-        ("sec.mac(left(context, signed_from - 1)) IS DISTINCT FROM substr(context, signed_from + 1)",
-         "false"),
-    ],
-    "writes": [
-        ("AND wanted <> ALL (split_part(context, '|', 9)::uuid[])", ""),
-        ("WHERE d.id = wanted AND d.scope_id = said", "WHERE d.id = wanted"),
-        ("said = ANY (record) OR wanted", "wanted"),
-        ("(said = ANY (record) OR wanted = ANY (split_part(context, '|', 8)::uuid[]))", "true"),
-        ("split_part(context, '|', 8)", "split_part(context, '|', 7)"),
-        ("t.id = track AND t.dossier_id = wanted", "t.id = track"),
-    ],
-    "may_run": [
-        ("AND s.protocol = wanted_protocol", ""),
-        ("AND (t.scope_id = ANY ((SELECT sec.stub())::bigint[])\n"
-         "                        OR t.dossier_id = ANY ((SELECT sec.reading())::uuid[]))", ""),
-        ("AND NOT EXISTS (SELECT FROM public.cases_track AS t WHERE t.case_id = wanted)", ""),
-        ("AND (c.post_id = (SELECT sec.post()) OR (SELECT sec.kind()) = 'job')", ""),
-    ],
-    "release": [
-        ("IF who.kind IS NULL THEN\n    RAISE", "IF false THEN\n    RAISE"),
-        ("IF who.kind <> 'job' THEN\n    SELECT count(*)", "IF false THEN\n    SELECT count(*)"),
-        ("AND (d.scope_id = ANY (who.record) OR d.id = ANY (who.reading))", ""),
-        ("AND d.id <> ALL (who.walls)", ""),
-        ("CASE WHEN who.kind = 'job' THEN release.at ELSE sec.now() END", "release.at"),
-        ("coalesce(who.seat, wanted),", "wanted,"),
-        ("opened END, release.detail", "opened END, release.detail WHERE false"),
-        ("CASE WHEN release.kind = 'search' THEN '{}' ELSE opened END", "'{}'"),
-        ("INSERT INTO sec.sought (release, digest) VALUES (written, sec.digest(opened));", "NULL;"),
-    ],
-    "take": [
-        ("e.kind IN ('open', 'list', 'search')", "true"),
-        ("AND e.written_at > clock_timestamp() - interval '10 seconds'", ""),
-        ("AND s.digest = sec.digest(opened)", ""),
-        ("ELSIF line.dossiers IS DISTINCT FROM opened THEN", "ELSIF false THEN"),
-        ("IF line.job = '' THEN", "IF false THEN"),
-        ("ON CONFLICT DO NOTHING;\n  IF NOT FOUND THEN", "ON CONFLICT DO NOTHING;\n  IF false THEN"),
-    ],
-    "spent": [
-        ("e.seat_id = spent.seat AND", ""),
-        ("AND e.at > sec.now() - spent.span", ""),
-        ("count(DISTINCT d)", "0"),
-        ("e.kind = spent.kind AND", ""),
-    ],
-    "openings": [
-        ("IS NOT TRUE THEN\n    RETURN;", "IS NULL THEN\n    RETURN;"),
-        ("= ANY (sec.record()))) IS NOT TRUE", "= ANY (sec.record()))) IS FALSE"),
-        ("wanted <> ALL (sec.walls()) AND", ""),
-        ("e.dossiers @> ARRAY[wanted]\n", "true\n"),
-    ],
-    "post_load": [("s.post_id = (SELECT sec.post()) AND", "")],
-}  # fmt: skip
 
 
 def _functions() -> Iterator[Mutation]:
@@ -262,6 +213,16 @@ def _constraints() -> Iterator[Mutation]:
         ("security_grant", "glass_is_broken_for_two_hours_at_most"),
         ("security_consent", "best_interests_are_decided_by_two"),
         ("security_session", "a_session_is_an_officers_or_a_jobs"),
+        ("cases_disposal", "nobody_confirms_what_they_proposed"),
+        ("cases_disposal", "nothing_is_disposed_of_by_one"),
+        ("exports_export", "nobody_agrees_to_an_export_of_their_own"),
+        ("exports_export", "many_rows_leave_with_a_second_person"),
+        ("oversight_approval", "two_persons_decide"),
+        ("oversight_approval", "a_verdict_is_somebodys"),
+        ("oversight_approval", "only_what_was_approved_is_done"),
+        ("oversight_emergencyopening", "nobody_reviews_their_own_emergency"),
+        ("oversight_emergencyopening", "an_emergency_lasts_two_hours_at_most"),
+        ("oversight_freeze", "another_person_releases_a_seat"),
     ):
         yield Mutation(f"{name} dropped", _said(f"ALTER TABLE {table} DROP CONSTRAINT {name}"))
     yield Mutation("a key over scopes", _said(
@@ -280,6 +241,7 @@ class Court:
 
     server: Server
     template: str
+    recent: list[Asks] = field(default_factory=list)
 
     def judge(self, mutation: Mutation) -> str:
         """What noticed it: the first of those that ask; blank when nothing did."""
@@ -287,7 +249,7 @@ class Court:
         with administrator(self.server) as master:
             master.execute(_drop(name))
             master.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
+                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy").format(
                     *map(sql.Identifier, (name, OWNER, self.template))
                 )
             )
@@ -295,48 +257,89 @@ class Court:
         try:
             with administrator(self.server, name) as master:
                 mutation.change(master)
-                catalogue.keep(master, applying.functions())
-                return self._noticed(master, name)
+                return self._noticed(master, name, mutation.subject)
         finally:
             with administrator(self.server) as master:
                 master.execute(_drop(name))
 
-    def _noticed(self, master: psycopg.Connection, name: str) -> str:
+    def _noticed(self, master: psycopg.Connection, name: str, subject: str) -> str:
         def connect(role: str = APP) -> psycopg.Connection:
             return psycopg.connect(self.server.url(role=role, database=name), autocommit=True)
 
-        if found := keeping.faults(master, connect):
-            return f"keeping: {found[0]}"
-        with connect() as app:
-            try:
-                asked = asking.ask(master, app, range(FEW), most=1, shrink=False)
-            except psycopg.Error as error:
-                return f"oracle: {error.sqlstate}"
-            if asked.faults:
-                return f"oracle: {asked.faults[0]}"
+        bench = Bench(master, connect)
         try:
-            __, told = bypasses.run(master, connect, timed=False)
+            # Those who may well notice come first, each in a scene of its own.
+            for asks in (*_naming(subject), *self.recent):
+                bench.clear()
+                if found := asks(bench):
+                    return found
+            bench.clear()
+            for asks in ASKS:
+                if found := asks(bench):
+                    self.recent = [asks, *self.recent][:RECENT]
+                    return found
+        finally:
+            bench.clear()
+        return ""
+
+
+def _naming(subject: str) -> list[Asks]:
+    """The questions that name a table or function in what they ask."""
+    asked = [each for each in questions.QUESTIONS if subject in inspect.getsource(each)]
+    return [partial(_question, question) for question in asked]
+
+
+def _question(question: Question, bench: Bench) -> str:
+    return next(bench.ask(question), "")
+
+
+def _oracle(bench: Bench) -> str:
+    bench.clear()
+    with bench.connect() as app:
+        try:
+            asked = asking.ask(bench.administrator, app, range(FEW), most=1, shrink=False)
         except psycopg.Error as error:
-            return f"bypass: {error.sqlstate}"
-        if told:
-            return f"bypass: {told[0]}"
-        with connect() as app:
-            rules = lint.findings(app)
-        return f"rule: {rules[0]}" if rules else ""
+            return f"oracle: {error.sqlstate}"
+    return f"oracle: {asked.faults[0]}" if asked.faults else ""
+
+
+def _bypasses(bench: Bench) -> str:
+    bench.clear()
+    try:
+        __, told = bypasses.run(bench.administrator, bench.connect, timed=False)
+    except psycopg.Error as error:
+        return f"bypass: {error.sqlstate}"
+    return f"bypass: {told[0]}" if told else ""
+
+
+def _rules(bench: Bench) -> str:
+    catalogue.keep(bench.administrator, applying.functions())
+    with bench.connect() as app:
+        found = lint.findings(app)
+    return f"rule: {found[0]}" if found else ""
+
+
+ASKS: tuple[Asks, ...] = (
+    *(partial(_question, question) for question in questions.QUESTIONS), _oracle, _bypasses, _rules,
+)  # fmt: skip
 
 
 def _drop(name: str) -> sql.Composed:
     return sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
 
 
-def run(server: Server, template: str, every: int = 1) -> tuple[int, list[str], dict[str, str]]:
+def run(
+    server: Server, template: str, every: int = 1, *, clean: bool = True
+) -> tuple[int, list[str], dict[str, str]]:
     """Judge all mutations (or every so-manieth): how many, who survived, and what killed each.
 
-    ``template``: a database in order, to which nobody is connected.
+    ``template``: a database in order, to which nobody is connected. ``clean``: see first that
+    nobody finds fault with it as it is.
     """
-    court = Court(server, template)
-    if clean := court.judge(Mutation("none", _said())):
-        return 0, [f"something is wrong without any mutation: {clean}"], {}
+    court = Court(server, template, recent=list(ASKS) if clean else [])
+    if clean and (wrong := court.judge(Mutation("none", _said()))):
+        return 0, [f"something is wrong without any mutation: {wrong}"], {}
+    court.recent = []
     killed, survivors = dict[str, str](), list[str]()
     for mutation in list(mutations())[::every]:
         by = court.judge(mutation)

@@ -223,7 +223,7 @@ PLAIN: Mapping[str, Sequence[str]] = {
     "large object from a file": ["SELECT lo_import('/etc/passwd')"],
     "large objects": ["SELECT * FROM pg_largeobject"],
     "other backends' words": [
-        "SELECT query FROM pg_stat_activity WHERE query LIKE '%%secret of seat%%'"
+        "SELECT query FROM pg_stat_activity WHERE query LIKE '%%secret-of-seat%%'"
         " AND pid <> pg_backend_pid()"],
     "the file of a table": ["SELECT pg_relation_filepath('cases_track') IS NULL"],
     "ALTER SYSTEM": ["ALTER SYSTEM SET row_security = off"],

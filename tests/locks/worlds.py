@@ -5,7 +5,7 @@ A world is made of the facts that ``decide`` is asked with; its rows are derived
 
 import hashlib
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -63,7 +63,7 @@ class World:
 
     def secret(self, seat: SeatFacts) -> str:
         """With what its browser enters."""
-        return f"secret of seat {seat.seat}"
+        return f"secret-of-seat-{seat.seat}"
 
     def told(self) -> str:
         """The world as it can be read, for somebody who wants to know what went wrong."""
@@ -104,6 +104,7 @@ def _seat(
         valid_from=today + timedelta(days=begins),
         valid_until=None if until is None else today + timedelta(days=until),
         active=active[officer],
+        frozen=chance.random() < 0.04,
     )
 
 
@@ -182,6 +183,9 @@ TABLES: dict[str, tuple[str, ...]] = {
                       "post_id"),
     "security_session": ("digest", "job", "begun_at", "idle_until", "ends_at", "data",
                          "officer_id"),
+    "mfa_authenticator": ("id", "user_id", "type", "data", "created_at"),
+    "oversight_freeze": ("seat_id", "officer_id", "post_id", "cause", "frozen_at", "note",
+                         "released_at", "released_officer_id"),
     "security_scope": ("id", "protocol", "level", "post_id"),
     "security_dossier": ("id", "key_version", "opened_on", "scope_id"),
     "security_consent": ("id", "key_version", "sealed", "purpose", "ground", "since", "until",
@@ -199,7 +203,9 @@ TABLES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 #: whoever looks on stays signed in
 KEPT = {"security_session": "job = ''"}
-Rows = dict[str, list[tuple[object, ...]]]
+Row = tuple[object, ...]
+Rows = dict[str, list[Row]]
+Furnish = Callable[[Rows, Sequence[World], datetime], None]
 ANY_DAY = date(2026, 1, 2)
 
 
@@ -237,6 +243,7 @@ def rows(world: World, now: datetime) -> Rows:
              seat.valid_until, seat.officer, seat.post)
         )  # fmt: skip
         found["security_session"] += _session(world, seat, kind, now)
+        found["oversight_freeze"] += _freezes(seat, now)
     for case in world.cases:
         _add_case(found, world, case, now)
     return found
@@ -249,6 +256,11 @@ def _code(post: int) -> str:
     return signs[number // 676 % 26] + signs[number // 26 % 26] + signs[number % 26]
 
 
+def digest(secret: str) -> str:
+    """Under which a session stands."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
 def _session(
     world: World, seat: SeatFacts, kind: str, now: datetime
 ) -> Iterator[tuple[object, ...]]:
@@ -257,10 +269,19 @@ def _session(
     hour = timedelta(hours=1)
     officer = seat.officer + 50 if kind == "another's" else seat.officer
     yield (
-        hashlib.sha256(world.secret(seat).encode()).hexdigest(), "", now - 9 * hour,
+        digest(world.secret(seat)), "", now - 9 * hour,
         now - hour if kind == "idle" else now + hour,
         now - hour if kind == "ended" else now + 8 * hour, b"", officer,
     )  # fmt: skip
+
+
+def _freezes(seat: SeatFacts, now: datetime) -> Iterator[tuple[object, ...]]:
+    """A seat was stopped; or it had been, and a colleague released it."""
+    stopped = (seat.seat, seat.officer, seat.post, "budget", now - timedelta(hours=2))
+    if seat.frozen:
+        yield (*stopped, "", None, None)
+    if seat.seat % 7 == 0:
+        yield (*stopped, "work", now - timedelta(hours=1), seat.officer + 50)
 
 
 def _add_case(found: Rows, world: World, case: Placed, now: datetime) -> None:
@@ -296,12 +317,22 @@ def _add_case(found: Rows, world: World, case: Placed, now: datetime) -> None:
         )
 
 
-def put(connection: psycopg.Connection, several: Iterable[World], now: datetime) -> None:
-    """Write worlds in place of whatever stands there. Needs the administrator."""
+def put(
+    connection: psycopg.Connection,
+    several: Sequence[World],
+    now: datetime,
+    furnish: Furnish | None = None,
+) -> None:
+    """Write worlds in place of whatever stands there. Needs the administrator.
+
+    ``furnish``: puts more into their rows.
+    """
     all_rows: Rows = {table: [] for table in TABLES}
     for world in several:
         for table, more in rows(world, now).items():
             all_rows[table] += more
+    if furnish:
+        furnish(all_rows, several, now)
     with connection.transaction():
         connection.execute("SET LOCAL session_replication_role = replica")
         for table, columns in TABLES.items():
