@@ -56,7 +56,7 @@ class Desk:
             self.case,
             "/",
             "/cases/",
-            f"/search/?q={NAME}",
+            "/cases/?state=all",
             f"{self.case}history/",
             "/figures/",
         )

@@ -25,6 +25,16 @@ class Visitor:
         self, address: str, body: Mapping[str, str] | bytes | None = None, kind: str = FORM
     ) -> tuple[int, bytes]:
         """Status and body of a GET, or of a POST where there is a body."""
+        return self._ask(address, body, kind)[:2]
+
+    def search(self, words: str) -> tuple[int, bytes]:
+        """Look for words among the cases, and go where that leads."""
+        status, body, there = self._ask("/cases/", {"q": words}, FORM)
+        return self.ask(there) if there else (status, body)
+
+    def _ask(
+        self, address: str, body: Mapping[str, str] | bytes | None, kind: str
+    ) -> tuple[int, bytes, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=30)
         cookies = {settings.CSRF_COOKIE_NAME: cast.TOKEN}
         if self.session:
@@ -40,7 +50,7 @@ class Visitor:
         try:
             connection.request("GET" if sent is None else "POST", address, sent, headers)
             answer = connection.getresponse()
-            return answer.status, answer.read()
+            return answer.status, answer.read(), answer.headers.get("Location", "")
         finally:
             connection.close()
 

@@ -53,7 +53,7 @@ def _visit(site: Site, session: str, canaries: Canaries, many: int) -> None:
     """Search terms, wrong passwords, user names, names of files: by HTTP, as they are typed."""
     alba, nobody = Visitor(site, session), Visitor(site)
     for at in range(many):
-        alba.ask(f"/cases/?q={canaries.word('bsq')}")
+        alba.search(canaries.word("bsq"))
         alba.ask(f"/network/?q={canaries.word('red')}")
         if at < 4:  # then the door of the sign-in stays shut for a while
             nobody.ask("/account/login/", {"login": "alba", "password": canaries.word("clv")})

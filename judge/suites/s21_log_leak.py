@@ -83,6 +83,7 @@ def _visit(site: Site, people: Cast, canaries: Canaries, rounds: int) -> Iterato
         ):  # fmt: skip
             yield officer.ask(address)[0]
             yield nobody.ask(address)[0]
+        yield officer.search(word("bus"))[0]
         yield nobody.ask("/account/login/", {"login": word("usr"), "password": word("clv")})[0]
         yield officer.ask("/notices/new/", _notice(canaries))[0]
         yield officer.ask(
@@ -120,7 +121,7 @@ def _without_database(place: Place, site: Site, people: Cast, canaries: Canaries
     visitor = Visitor(site, cast.session(people.alba))
     with _closed(place):
         for at in range(place.of(4, 1)):
-            yield visitor.ask(f"/cases/?q={canaries.word('sin')}")[0]
+            yield visitor.search(canaries.word("sin"))[0]
             if at % 4 == 0:
                 yield visitor.ask("/notices/new/", _notice(canaries))[0]
 

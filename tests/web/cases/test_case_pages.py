@@ -94,8 +94,27 @@ def test_the_list_finds_by_number_and_by_name(itzel, alba, as_seat):
     address = reverse("cases:list")
 
     for words in (itzel.case.number, "mendez", "Ixel", "lupita"):
-        assert itzel.case.number in client.get(address, {"q": words}).text
-    assert itzel.case.number not in client.get(address, {"q": "Rigoberto"}).text
+        assert itzel.case.number in client.post(address, {"q": words}, follow=True).text
+    assert itzel.case.number not in client.post(address, {"q": "Rigoberto"}, follow=True).text
+
+
+def test_a_name_that_is_looked_for_stands_in_no_address(itzel, alba, bruno, as_seat):
+    client, colleague = as_seat(alba), as_seat(bruno)
+    found = client.post(reverse("cases:list"), {"q": "Ixel", "state": "all", "mine": ""})
+
+    assert re.fullmatch(r"/cases/\?state=all&search=\w{12}", found["Location"])
+    page = client.get(found["Location"]).text
+    assert itzel.case.number in page
+    assert 'value="Ixel"' in page
+    assert "Ixel" not in colleague.get(found["Location"]).text
+    assert 'value="Ixel"' not in client.get(reverse("cases:list"), {"q": "Ixel"}).text
+
+
+def test_what_is_too_long_to_look_for_is_said_and_stays(alba, as_seat):
+    page = as_seat(alba).post(reverse("cases:list"), {"q": "x" * 81}).text
+
+    assert "x" * 81 in page
+    assert "govuk-error-message" in page
 
 
 def test_the_head_of_post_sees_counts_and_no_case(itzel, elena, as_seat):

@@ -1,20 +1,24 @@
 """The list of cases, one case, its history, and why a rule says what it says."""
 
-from typing import cast
+from collections.abc import Mapping
+from typing import Any, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from ventanilla.audit.selectors import openings_of
 from ventanilla.cases import episodes, policies, selectors
 from ventanilla.cases.models import Track
 from ventanilla.common.trips import Trip
 from ventanilla.security import access, glass
+from ventanilla.web import searches
 from ventanilla.web.cases import emergencies, forms, page, views_stub
 from ventanilla.web.cases.history import told
 from ventanilla.web.doors import find_track, open_case
@@ -23,11 +27,16 @@ from ventanilla.web.http import OfficerRequest
 PER_PAGE = 50
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def listing(request: OfficerRequest) -> HttpResponse:
-    """The cases of the seat, newest first; a number or a name narrows them."""
+    """The cases of the seat, newest first; a number or a name narrows them.
+
+    What is looked for comes by POST and is kept: the address of what was found does not say it.
+    """
+    if request.method == "POST" and (sought := forms.CaseFilter(request.POST)).is_valid():
+        return redirect(f"{reverse('cases:list')}?{_narrowed(request, sought.cleaned_data)}")
     now = timezone.now()
-    form = forms.CaseFilter(request.GET or None)
+    form = forms.CaseFilter(_asked(request))
     wanted = form.cleaned_data if form.is_valid() else {}
     reached = access.reached_by(request.seat, now)
     tracks = selectors.listed(
@@ -43,6 +52,23 @@ def listing(request: OfficerRequest) -> HttpResponse:
     lines = selectors.lines_of(here, reached, seat=request.seat, at=now, purpose="case.listed")
     template = "cases/list.html#rows" if request.htmx else "cases/list.html"
     return render(request, template, {"form": form, "page": shown, "lines": lines, "now": now})
+
+
+def _asked(request: OfficerRequest) -> dict[str, str] | None:
+    """What the list is narrowed by; as it was typed, where it could not be kept."""
+    given = request.POST if request.method == "POST" else request.GET
+    if not given:
+        return None
+    found = searches.find(request, request.GET.get("search", ""))
+    return {**given.dict(), "q": request.POST.get("q", found)}
+
+
+def _narrowed(request: OfficerRequest, wanted: Mapping[str, Any]) -> str:
+    """The query of an address: how a list is narrowed, with a mark for the words."""
+    query = {"state": wanted["state"], "mine": "on" if wanted["mine"] else ""}
+    if wanted["q"]:
+        query["search"] = searches.keep(request, wanted["q"])
+    return urlencode({name: value for name, value in query.items() if value})
 
 
 @require_GET

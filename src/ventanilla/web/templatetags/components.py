@@ -98,13 +98,19 @@ def table(content: str, caption: str, stacks: bool = True, quiet: bool = False) 
 
 
 @register.simple_block_tag
-def filter_bar(content: str, label: str = "", action: str = "") -> SafeString:
-    """Fields that narrow a list, sent by GET: {% filter_bar %}…{% endfilter_bar %}."""
+def filter_bar(content: str, label: str = "", action: str = "", token: str = "") -> SafeString:
+    """Fields that narrow a list: {% filter_bar %}…{% endfilter_bar %}.
+
+    Sent by GET; with the page's ``csrf_token`` by POST, for what may stand in no address.
+    """
+    hidden = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
     return format_html(
-        '<form class="filters" method="get" action="{}" role="search" aria-label="{}">{}'
+        '<form class="filters" method="{}" action="{}" role="search" aria-label="{}">{}{}'
         '<button class="govuk-button govuk-button--secondary">{}</button></form>',
+        "post" if token else "get",
         action,
         label or _("Narrow the list"),
+        hidden if token else "",
         content,
         _("Show"),
     )
