@@ -37,8 +37,8 @@ def test_it_is_without_a_fault_and_its_situations_hold() -> None:
         ),
         (
             "findings.yaml",
-            "<= 72 or",
-            "<= 71 or",
+            "hours_since(${assault_at}) <= 72",
+            "hours_since(${assault_at}) <= 71",
             "assault_hours_over_the_change_of_the_clock",
         ),
         (
