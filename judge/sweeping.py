@@ -117,7 +117,8 @@ def _pair(
 ) -> Pair:  # fmt: skip
     foreign = {name: foreign_value(name, kind, there, factors) for name, kind in address.gaps}
     missing = {name: missing_value(name, kind) for name, kind in address.gaps}
-    values = tuple(str(value) for value in (*foreign.values(), *missing.values()))
+    # The longest first: a number may stand within a random id by chance.
+    values = tuple(sorted(map(str, (*foreign.values(), *missing.values())), key=len, reverse=True))
     return Pair(address, address.filled(foreign), address.filled(missing), values, who, client)
 
 

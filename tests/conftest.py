@@ -17,6 +17,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests import pages
 from tests.databases import Cleaner, clones
@@ -89,7 +90,11 @@ def db(transactional_db: None) -> None:
 
 @pytest.fixture(autouse=True)
 def _at_work() -> Iterator[None]:
-    """A test works as a job, begun when it first needs to."""
+    """A test works as a job, begun when it first needs to; and in whatever language it says.
+
+    What a request of the test before spoke is forgotten: words are as they stand in the source.
+    """
+    translation.deactivate_all()
     with entered(Job("test")):
         yield
 

@@ -111,11 +111,15 @@ class Log:
         """Committed lines, which nothing of another test holds back: their numbers."""
         with self.writer() as writer:
             written = writer.write(count, rng)
+        self.settle()
+        return written
+
+    def settle(self) -> None:
+        """Wait until what is committed may be sealed, whatever other tests do beside."""
         with self.administrator() as administrator:
             (newest,) = administrator.execute("SELECT max(xid)::text FROM audit_event").fetchone()
             while administrator.execute(ELSEWHERE, [newest]).fetchone():
                 time.sleep(0.01)
-        return written
 
 
 @dataclass(slots=True)
@@ -191,6 +195,7 @@ def busy_day(log: Log, rng: random.Random, *, seconds: float, writers: int = 4) 
         thread.join()
     if day.faults:
         raise day.faults[0]
+    log.settle()
     return day.committed
 
 

@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from allauth.mfa.totp.internal import auth
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tests.factories import OfficerFactory, SeatFactory
-from tests.web.conftest import PASSWORD, SECRET, hashed, officer_with_factor
+from tests.web.conftest import PASSWORD, code, hashed, officer_with_factor
 from ventanilla.network.models import Post
 from ventanilla.network.services import load_reference_data
 
@@ -47,11 +46,6 @@ def enter(page: Page, username: str) -> None:
     page.locator("[name=login]").fill(username)
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("main form:has([name=login]) button").click()
-
-
-def code() -> str:
-    counter = next(auth.yield_hotp_counters_from_time())
-    return auth.format_hotp_value(auth.hotp_value(SECRET, counter))
 
 
 def test_a_new_officer_adds_a_passkey_and_comes_back_with_it_alone(open_browser, axe, mcallen):

@@ -145,9 +145,13 @@ TEXTS: dict[str, list[tuple[str, str]]] = {
         ("h.dossier_id = wanted AND", ""),
         ("AND h.lifted_at IS NULL", ""),
     ],
+    "stepped_up": [
+        ("s.digest = encode(sha256(convert_to(secret, 'UTF8')), 'hex')\n      AND", ""),
+        ("AND s.stepped_up_at > sec.now() - stepped_up.within", ""),
+    ],
     "break_glass": [
         ("IF who.kind IS DISTINCT FROM 'seat' THEN\n    RAISE", "IF false THEN\n    RAISE"),
-        ("AND s.stepped_up_at > instant - interval '5 minutes'", ""),
+        ("NOT sec.stepped_up(secret, '5 minutes')", "false"),
         ("WHERE r.role = held.role AND r.record >= 0", "WHERE r.role = held.role"),
         ("WHERE o.seat_id = who.seat AND o.verdict = '' AND o.review_by <= instant", "WHERE false"),
         ("AND o.review_by <= instant", ""),

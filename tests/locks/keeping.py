@@ -184,6 +184,9 @@ def jobs_have_a_session_of_their_own(desk: Desk) -> Iterator[str]:
             found = desk.worker.execute("SELECT dossier_id FROM cases_track").fetchall()
         if (len(found) == 4) != all_ or not found:
             yield f"a job {'without' if all_ else 'with'} a seat sees {len(found)} tracks"
+    line = desk.line(desk.release(desk.at.own, secret=secret, seat=desk.at.berta.seat))
+    if line[:2] != (desk.at.ana.seat, desk.at.ana.officer):
+        yield f"a job with a seat writes {line}"
 
 
 def a_session_without_an_officer_is_nobody(desk: Desk) -> Iterator[str]:

@@ -3,6 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 SEES = "SELECT * FROM cases_track WHERE dossier_id = %(d)s"
+HELD = (
+    "SELECT count(*) FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database"
+    " WHERE l.locktype IN ('advisory', 'tuple') AND d.datname = current_database()"
+)
 ALL_TABLES = ("security_dossier", "security_grant", "security_wall", "security_consent",
               "cases_section", "cases_entry", "cases_owed", "cases_alarm", "people_identity",
               "interviews_sitting", "interviews_submission", "exchange_notice",

@@ -1,10 +1,11 @@
 """Officers at the door: with and without a second factor, with one seat, several or none."""
 
 import functools
+import time
 from datetime import date
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.totp.internal import auth
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
@@ -22,6 +23,12 @@ def fresh_counters():
     cache.clear()
 
 
+def code(ahead=0):
+    """What the app shows now, or will ``ahead`` half minutes from now."""
+    counter = int(time.time()) // auth.app_settings.TOTP_PERIOD + ahead
+    return auth.format_hotp_value(auth.hotp_value(SECRET, counter))
+
+
 @functools.cache
 def hashed():
     """Hashing is slow on purpose: once is enough for all."""
@@ -30,7 +37,7 @@ def hashed():
 
 def officer_with_factor(username, **fields):
     officer = OfficerFactory(username=username, password=hashed(), **fields)
-    TOTP.activate(officer, SECRET)
+    auth.TOTP.activate(officer, SECRET)
     return officer
 
 

@@ -1,22 +1,16 @@
 """Browsers at the door, for the tests of the sign-in."""
 
-from allauth.mfa.totp.internal import auth
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from tests.web.conftest import PASSWORD, SECRET
+from tests.web.conftest import PASSWORD, code
 from ventanilla.audit.models import Event
 
 LOGIN, SECOND = "/account/login/", "/account/2fa/authenticate/"
 PASSKEY = "/account/2fa/webauthn/login/"
 HOST = "localhost"
 HERE, ELSEWHERE = "203.0.113.7", "198.51.100.9"
-
-
-def code(ahead=0):
-    counter = next(auth.yield_hotp_counters_from_time()) + ahead
-    return auth.format_hotp_value(auth.hotp_value(SECRET, counter))
 
 
 def browser(address=HERE, **how):

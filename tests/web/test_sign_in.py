@@ -3,19 +3,13 @@
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.web.conftest import PASSWORD, SECRET
+from tests.web.conftest import PASSWORD, code
 
 pytestmark = pytest.mark.django_db
 LOGIN, SECOND = "/account/login/", "/account/2fa/authenticate/"
-
-
-def code():
-    counter = next(auth.yield_hotp_counters_from_time())
-    return auth.format_hotp_value(auth.hotp_value(SECRET, counter))
 
 
 def enter(client, username, password=PASSWORD):

@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from allauth.mfa.totp.internal import auth
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from tests.web.conftest import PASSWORD, SECRET
+from tests.web.conftest import PASSWORD, code
 from ventanilla.config.urls import handler404, handler500
 from ventanilla.config.urls import urlpatterns as ours
 from ventanilla.web import stepup
@@ -26,11 +25,6 @@ def seal_it(request):
 
 urlpatterns = [path("grave/", seal_it), *ours]
 __all__ = ["handler404", "handler500"]
-
-
-def code():
-    counter = next(auth.yield_hotp_counters_from_time())
-    return auth.format_hotp_value(auth.hotp_value(SECRET, counter))
 
 
 @pytest.fixture

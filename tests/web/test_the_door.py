@@ -144,6 +144,20 @@ def test_a_code_opens_once(alba):
     assert not is_in(other)
 
 
+@pytest.mark.parametrize("late", [-1, 1])
+def test_a_code_of_the_half_minute_beside_opens_and_no_older_one_after_it(alba, late):
+    with time_machine.travel(timezone.now(), tick=False):
+        slow, late_one = browser(), browser()
+        enter(slow)
+        assert slow.post(SECOND, {"code": code(late)}).status_code == 302
+        enter(late_one)
+
+        assert late_one.post(SECOND, {"code": code(late)}).status_code == 200
+        assert late_one.post(SECOND, {"code": code(-1)}).status_code == 200
+        assert late_one.post(SECOND, {"code": code(2)}).status_code == 200
+        assert not is_in(late_one)
+
+
 def test_a_used_code_is_no_proof_for_a_grave_act(alba):
     client = signed_in()
 

@@ -163,6 +163,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PROFILE != "server"
 MFA_TOTP_ISSUER = "Ventanilla"
+# A code may be typed as it goes, over a slow line, by a telephone whose clock is a little off.
+MFA_TOTP_TOLERANCE = 1
 #: for how long an app alone is enough; None: for good, with a reminder after two weeks
 TOTP_BRIDGE = timedelta(days=int(environment.read("VENTANILLA_TOTP_BRIDGE_DAYS"))) or None
 PASSKEY_REMINDER = timedelta(days=14)
