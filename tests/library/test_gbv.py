@@ -58,7 +58,12 @@ def package() -> Package:
 def test_a_rule_that_stops_protecting_is_noticed(
     file: str, rule: str, broken: str, situation: str
 ) -> None:
-    files = read_folder(PACKAGE)
+    named = f"- name: {situation}\n".encode()
+    files = {
+        path: content
+        for path, content in read_folder(PACKAGE).items()
+        if not path.startswith("vignettes/") or named in content
+    }
     text = files[file].decode()
     assert rule in text
     files[file] = text.replace(rule, broken).encode()
