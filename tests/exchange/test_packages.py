@@ -197,7 +197,7 @@ def test_a_complaint_bears_the_name_only_if_the_child_wants_it() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["uca", "general", "trafficking"])
+@pytest.mark.parametrize("name", ["uca", "general", "gbv", "trafficking"])
 def test_every_document_of_a_package_has_a_template_that_prints(name: str, language: str) -> None:
     loaded = package(name)
     at = plan(loaded, State(route="T1"), material.AT)
@@ -207,7 +207,7 @@ def test_every_document_of_a_package_has_a_template_that_prints(name: str, langu
         assert "Puerto Sereno" in printed
 
 
-@pytest.mark.parametrize("name", ["uca", "general", "trafficking"])
+@pytest.mark.parametrize("name", ["uca", "general", "gbv", "trafficking"])
 def test_no_letter_asks_its_reader_a_question_meant_for_the_person(name: str) -> None:
     loaded = package(name)
     matrix = loaded.definition.disclosures
