@@ -69,6 +69,15 @@ LIFT = "UPDATE cases_hold SET lifted_at = now()"
 CONFIRM = f"UPDATE cases_disposal SET state = 'confirmed', confirmer_id = {{}} WHERE id = '{ONE}'"
 
 
+def _in_another_protocol(desk: Desk) -> Iterator[str]:
+    """Whoever keeps records keeps those of their protocols."""
+    say, felix = desk.administrator.execute, desk.names["felix"]
+    row = say("SELECT protocols FROM security_seat WHERE id = %s", [felix]).fetchone()
+    say("UPDATE security_seat SET protocols = ARRAY['other'] WHERE id = %s", [felix])
+    yield from desk.wrong(("felix", "SELECT FROM cases_hold", 0))
+    say("UPDATE security_seat SET protocols = %s WHERE id = %s", [row[0] if row else [], felix])
+
+
 def records_go_by_two(desk: Desk) -> Iterator[str]:
     """Who answers for keeping sees what is held and goes; one proposes, another confirms."""
     names = desk.names
@@ -82,6 +91,7 @@ def records_go_by_two(desk: Desk) -> Iterator[str]:
     lifting = act | {"state": "confirmed", "kind": "lifting"}
     desk.put("cases_disposal", here | proposed | {"id": ONE},
              elsewhere | proposed | {"id": TWO, "proposer_id": names["berta_o"]})  # fmt: skip
+    yield from _in_another_protocol(desk)
     hold_of = {"scope": "%(scope)s", "by": "%(ana)s"}
     yield from desk.wrong(
         ("ana", "SELECT FROM cases_hold", 1), ("felix", "SELECT FROM cases_hold", 2),
