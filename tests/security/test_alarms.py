@@ -141,7 +141,7 @@ def test_three_times_as_much_as_on_other_days(bruno, dora):
 def test_the_same_person_searched_for_and_never_opened(bruno, itzel, as_seat):
     client = as_seat(bruno)
     for words in ("Itzel", "  itzel", "ITZEL", "Rosa"):
-        client.get("/cases/", {"q": words})
+        client.post("/cases/", {"q": words}, follow=True)
     alerts.watch()
     alert = Alert.objects.get()
     assert (alert.kind, alert.seat) == ("searches", bruno)
@@ -151,7 +151,7 @@ def test_the_same_person_searched_for_and_never_opened(bruno, itzel, as_seat):
 def test_searched_for_and_opened_is_work(bruno, itzel, as_seat):
     client = as_seat(bruno)
     for _ in range(3):
-        client.get("/cases/", {"q": "Itzel"})
+        client.post("/cases/", {"q": "Itzel"}, follow=True)
         client.get(f"/cases/{itzel.pk}/")
     alerts.watch()
     assert kinds() == []

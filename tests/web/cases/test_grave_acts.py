@@ -34,7 +34,7 @@ DAILY = {
     # the case, as its protocol asks; a second person, where one is needed, by the case's own rules
     "attachments:add", "cases:raise", "cases:confirm", "cases:discard", "cases:outcome",
     "cases:approve", "cases:give_back", "cases:close", "cases:reopen", "cases:task",
-    "cases:happened", "cases:known", "cases:route", "cases:assign", "cases:move",
+    "cases:happened", "cases:known", "cases:route", "cases:assign", "cases:move", "cases:list",
     "cases:answer_move", "cases:resume", "exchange:document", "exchange:sent",
     "exchange:hand_over", "exchange:depart", "exchange:deliver", "exchange:received",
     "exchange:call_off", "interviews:start", "interviews:open", "interviews:sitting",
