@@ -39,11 +39,8 @@ with contextlib.suppress(FileExistsError):
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Three workers for the whole programme, none for a few named tests.
-
-    Two cores are enough: a third of the time a worker waits for a browser or for the database.
-    """
-    return 3 if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
+    """Two workers for the whole programme, none for a few named tests."""
+    return 2 if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
 
 
 @pytest.fixture(scope="session")

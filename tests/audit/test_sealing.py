@@ -152,6 +152,7 @@ def test_a_line_with_an_old_date_is_pointed_out(log, administrator, rng):
         "INSERT INTO audit_event (at, written_at, job, action, kind, dossiers, detail) "
         "VALUES (now() - interval '3 days', now() - interval '3 days', '', 'x', 'act', '{}', '{}')"
     )
+    log.settle()
     log.seal()
     report = log.verify()
     assert report.ok

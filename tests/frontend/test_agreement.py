@@ -26,9 +26,9 @@ from ventanilla.protocols.engine.load import load
 FRONTEND = CHECKOUT / "frontend"
 LIBRARY = CHECKOUT / "src/ventanilla/protocols/library"
 UNIVERSAL = ("dk", "pns", "not_asked")
-COUNT = int(os.environ.get("VENTANILLA_AGREEMENT", "48"))
+COUNT = int(os.environ.get("VENTANILLA_AGREEMENT", "32"))
 SEED = 20150511
-AT_ONCE = 24  # submissions a process: the engine keeps what it made
+AT_ONCE = 16  # submissions a process: the engine keeps what it made
 
 
 def _value(question: Question, chance: random.Random) -> str:

@@ -46,7 +46,8 @@ def test_a_seat_that_ends_is_off_at_the_next_request(as_officer, alba):
     client = as_officer(alba)
     assert client.get("/network/").status_code == 200
 
-    Seat.objects.filter(officer=alba).update(valid_until=timezone.localdate())
+    today = timezone.localdate(timezone=alba.seats.get().post.zoneinfo)
+    Seat.objects.filter(officer=alba).update(valid_until=today)
 
     answer = client.get("/network/")
     assert answer.status_code == 403
