@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+
+from ventanilla.web.routes import routes
 
 #: on every answer
 HEADERS = {
@@ -36,6 +37,7 @@ OPEN = frozenset(
 OK, FORBIDDEN, UNAUTHORIZED = 200, 403, 401
 GAP = re.compile(r"<(?:(\w+):)?(\w+)>")
 GROUP = re.compile(r"\(\?P<\w+>[^)]*\)")
+EDGE = re.compile(r"\^|\$|\\Z")
 WORDS = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000"}
 
 
@@ -50,30 +52,21 @@ class Door:
 
 def doors(there: Mapping[str, Sequence[object]]) -> list[Door]:
     """Every address, with ids in its gaps; ``there``: what stands under the name of a gap."""
-    return list(_doors(get_resolver(), "/", there))
 
-
-def _doors(
-    resolver: URLResolver, before: str, there: Mapping[str, Sequence[object]]
-) -> Iterator[Door]:
     def value(gap: re.Match[str]) -> str:
         kind, name = gap.groups()
         known = there.get(name.replace("_", ""), ())
         return str(next(iter(known), WORDS.get(kind, "x")))
 
-    for entry in resolver.url_patterns:
-        route = GROUP.sub("x", str(entry.pattern)).replace("^", "").replace("$", "")
-        path = before + GAP.sub(value, route).replace("\\Z", "")
-        if isinstance(entry, URLResolver):
-            yield from _doors(entry, path, there)
-        elif isinstance(entry, URLPattern):
-            view = entry.callback
-            yield Door(
-                path,
-                needs_sign_in=getattr(view, "login_required", True),
-                needs_seat=not getattr(view, "without_seat", False)
-                and not view.__module__.startswith("allauth."),
-            )
+    return [
+        Door(
+            "/" + GAP.sub(value, EDGE.sub("", GROUP.sub("x", route.path))),
+            needs_sign_in=getattr(route.entry.callback, "login_required", True),
+            needs_seat=not getattr(route.entry.callback, "without_seat", False)
+            and not route.entry.callback.__module__.startswith("allauth."),
+        )
+        for route in routes()
+    ]
 
 
 def headers(who: str, client: Client, among: Sequence[Door]) -> Iterator[str]:

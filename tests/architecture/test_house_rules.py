@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls import resolve, reverse
 
 from ventanilla.common.tiers import CIPHERTEXT, TIERS, Tier
 from ventanilla.config.place import CHECKOUT
+from ventanilla.web.routes import routes
 from ventanilla.web.signin import views as signin
 
 SOURCE = CHECKOUT / "src" / "ventanilla"
@@ -130,17 +131,14 @@ def _is_a_plain_dict(node: ast.Attribute) -> bool:
     return node.attr == "update" and last in {"context", "data", "session", "initial"}
 
 
-def patterns(resolver, before=""):
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLResolver):
-            namespace = f"{entry.namespace}:" if entry.namespace else ""
-            yield from patterns(entry, before + namespace)
-        elif isinstance(entry, URLPattern):
-            yield before + (entry.name or str(entry.pattern)), entry.callback
+def named(route):
+    return route.space + (route.entry.name or str(route.entry.pattern))
 
 
 def test_every_page_asks_for_a_login():
-    asked = {name: getattr(view, "login_required", True) for name, view in patterns(get_resolver())}
+    asked = {
+        named(route): getattr(route.entry.callback, "login_required", True) for route in routes()
+    }
     assert len(asked) > 10
     open_pages = {name for name, needed in asked.items() if not needed}
     assert open_pages - OPEN_PAGES - set(CLOSED_DOORS) == set()

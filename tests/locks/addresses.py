@@ -7,9 +7,9 @@ from uuid import uuid4
 
 from django.apps import apps
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from ventanilla.security.models import OfDossier
+from ventanilla.web.routes import routes
 
 #: what a word in an address may be
 WORDS = {"code": "T-020", "name": "fear", "instrument": "initial_evaluation", "digest": "0" * 64,
@@ -32,16 +32,12 @@ class Address:
         return "/" + path
 
 
-def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator[Address]:
+def addresses() -> Iterator[Address]:
     """Every address that names an object."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from addresses(pattern, route)
-        elif isinstance(pattern, URLPattern):
-            gaps = tuple((name, kind) for kind, name in re.findall(r"<(\w+):(\w+)>", route))
-            if any(kind in {"uuid", "int"} for __, kind in gaps):
-                yield Address(route, gaps)
+    for route in routes():
+        gaps = tuple((name, kind) for kind, name in re.findall(r"<(\w+):(\w+)>", route.path))
+        if any(kind in {"uuid", "int"} for __, kind in gaps):
+            yield Address(route.path, gaps)
 
 
 def objects() -> dict[str, list[object]]:

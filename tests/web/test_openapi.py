@@ -4,12 +4,13 @@ import ast
 import json
 
 import pytest
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from ventanilla.common.errors import BadInput
 from ventanilla.config.place import CHECKOUT
 from ventanilla.web import openapi
 from ventanilla.web.interviews import contract
+from ventanilla.web.routes import routes
 
 pytestmark = pytest.mark.django_db
 WEB = CHECKOUT / "src" / "ventanilla" / "web"
@@ -38,17 +39,8 @@ def _returns_json(function: ast.FunctionDef) -> bool:
     )
 
 
-def views(resolver, before=""):
-    """Each named address of the site with its view."""
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLResolver):
-            yield from views(entry, f"{before}{entry.namespace}:" if entry.namespace else before)
-        elif entry.name:
-            yield before + entry.name, entry.callback
-
-
 def test_every_view_that_answers_json_is_described():
-    view_of = dict(views(get_resolver()))
+    view_of = {route.name: route.entry.callback for route in routes()}
     named = {
         f"{view_of[operation.route].__module__}.{view_of[operation.route].__name__}"
         for operation in openapi.OPERATIONS

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, get_resolver
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from ventanilla.web.interviews import described as interviews
 from ventanilla.web.operations import Answer, Operation, Schema
 from ventanilla.web.pages import described as pages
+from ventanilla.web.routes import routes
 from ventanilla.web.signin import described as signin
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -40,9 +40,9 @@ def document(operations: Iterable[Operation] = OPERATIONS) -> dict[str, Any]:
     """The document, as OpenAPI 3.1 has it."""
     found = list(operations)
     paths: dict[str, dict[str, Any]] = {}
-    routes = dict(_routes(get_resolver()))
+    path_of = {route.name: route.path for route in routes() if route.name}
     for operation in found:
-        route = routes[operation.route]
+        route = path_of[operation.route]
         path = "/" + PART.sub(r"{\2}", route)
         paths.setdefault(path, {})[operation.method] = _operation(operation, route)
     return {
@@ -56,17 +56,6 @@ def document(operations: Iterable[Operation] = OPERATIONS) -> dict[str, Any]:
         "paths": paths,
         "components": {"schemas": _schemas(found), "securitySchemes": _security_schemes()},
     }
-
-
-def _routes(resolver: URLResolver, name: str = "", path: str = "") -> Iterator[tuple[str, str]]:
-    """Each named address with its route, the first of a name first."""
-    for entry in resolver.url_patterns:
-        here = path + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            inner = f"{name}{entry.namespace}:" if entry.namespace else name
-            yield from _routes(entry, inner, here)
-        elif isinstance(entry, URLPattern) and entry.name:
-            yield name + entry.name, here
 
 
 def _operation(operation: Operation, route: str) -> dict[str, Any]:

@@ -11,8 +11,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
+
+from ventanilla.web.routes import routes
 
 pytestmark = pytest.mark.django_db
 
@@ -53,15 +55,11 @@ PAPER = {"mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 GAPS = {"uuid": "00000000-0000-4000-8000-000000000000", "int": "7", "slug": "x", "str": "x"}
 
 
-def addresses(resolver, space="", before="/"):
+def addresses():
     """(name, address) of everything that answers under a name."""
-    for pattern in resolver.url_patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            inner = f"{pattern.namespace}:" if pattern.namespace else space
-            yield from addresses(pattern, inner, route)
-        elif isinstance(pattern, URLPattern) and pattern.name:
-            yield space + pattern.name, re.sub(r"<(\w+):\w+>", lambda gap: GAPS[gap[1]], route)
+    for route in routes():
+        if route.name:
+            yield route.name, "/" + re.sub(r"<(\w+):\w+>", lambda gap: GAPS[gap[1]], route.path)
 
 
 @pytest.fixture
@@ -74,7 +72,7 @@ def stale(alba, as_seat):
 
 def test_each_act_is_named_and_the_grave_ones_ask_for_proof(stale):
     asked, done = set(), set()
-    for name, address in addresses(get_resolver()):
+    for name, address in addresses():
         if name.startswith("account_") or name in DOOR | PAPER:
             continue
         answer = stale.post(address, {"end": "others"})
