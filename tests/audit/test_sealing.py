@@ -229,6 +229,19 @@ def test_the_sealer_signs_again_and_again_and_at_its_end(log, administrator, rng
     assert heads.read(log.witness.notes()[-1]).size == 9
 
 
+def test_a_first_head_that_only_the_witness_got_is_kept_by_the_next_sealer(log, rng, monkeypatch):
+    """Killed between the file and the database, when the database had no head at all."""
+    log.write(2, rng)
+    with monkeypatch.context() as killed:
+        killed.setattr(sealing.Sealer, "_keep", lambda self, note: None)
+        log.seal()
+    log.write(2, rng)
+    log.seal()
+
+    report = log.verify()
+    assert (report.faults, report.heads, report.witnessed) == ([], 2, 2)
+
+
 def test_half_a_head_in_the_witness_goes_away_with_the_next(log, rng):
     log.write(2, rng)
     log.seal()

@@ -135,6 +135,7 @@ def test_the_worker_seals_and_signs_at_its_end(log, rng, settings):
         **os.environ,
         **addresses(log.server, names),
         "DJANGO_SETTINGS_MODULE": "ventanilla.config.settings",
+        "VENTANILLA_AS_WORKER": "",  # as a site that starts a command would hand down
         "VENTANILLA_ROOT_KEY_FILE": str(settings.ROOT_KEY_FILE),
         "VENTANILLA_LOG_KEY_FILE": str(log.key),
         "VENTANILLA_WITNESS_FILE": str(log.witness.path),

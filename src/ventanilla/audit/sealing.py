@@ -114,7 +114,8 @@ class Sealer:
         kept = self.connection.execute(LAST_NOTE).fetchone()
         for note in [*notes, *(kept or ())]:
             self._goes_on_from(note)
-        if notes and kept and notes[0] != kept[0] and read(notes[0]).size >= read(kept[0]).size:
+        size, last = (read(kept[0]).size, kept[0]) if kept else (0, "")
+        if notes and notes[0] != last and read(notes[0]).size >= size:
             self._keep(notes[0])  # killed between the file and the database
         after = chain.place(self.connection).after
         (ahead,) = self.connection.execute(AHEAD, [after[0]]).fetchone() or (False,)

@@ -26,7 +26,7 @@ def django_up(*, language: str | None = None) -> None:
     ``language``: of what this process itself says.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ventanilla.config.settings")
-    os.environ.setdefault("VENTANILLA_AS_WORKER", "1")
+    os.environ["VENTANILLA_AS_WORKER"] = "1"  # whatever a site that started it said of itself
     import django
     import django.utils.translation
 

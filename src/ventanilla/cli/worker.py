@@ -4,6 +4,8 @@ Beside the queue it seals the log, in a thread with a connection of its own.
 """
 
 import argparse
+import signal
+import sys
 
 from ventanilla.cli import ready, sealing
 
@@ -22,6 +24,8 @@ def run(arguments: argparse.Namespace) -> int:
     ready.everything_up()
     from django.core.management import call_command
 
+    # Until the queue listens itself: whoever stops it while it starts still gets a signed log.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with sealing.beside():
         call_command("procrastinate", "worker", *(["--one-shot"] if arguments.once else []))
     return 0
