@@ -7,19 +7,17 @@ the fault is over the site works again by itself.
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connections
-from psycopg import sql
 
 from judge import cast
 from judge.cast import Cast
 from judge.dying import Ground
 from judge.place import Place, Site
 from judge.visitor import Visitor
-from tests.databases import addresses, administrator
+from tests.databases import addresses, administrator, shut
 from ventanilla.cases.models import Track
 from ventanilla.config.databases import NAMES
 from ventanilla.people.identity import Names
@@ -157,26 +155,11 @@ def _database_is_dead(desk: Desk) -> Iterator[str]:
 
 
 def _keys_are_away(desk: Desk) -> Iterator[str]:
-    with _closed(desk.own, NAMES["keys"]):
+    with shut(desk.own.server, NAMES["keys"]):
         yield from _all_refused(desk, (desk.case, f"{desk.case}history/"))
     yield from _works(desk, "with the keys back")
     if desk.is_assigned():
         yield "what was refused was done"
-
-
-@contextmanager
-def _closed(own: Ground, database: str) -> Iterator[None]:
-    """Nobody gets into a database, and whoever was in it is thrown out."""
-    allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
-    with administrator(own.server) as connection:
-        connection.execute(allow.format(sql.Identifier(database), sql.SQL("false")))
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database]
-        )
-        try:
-            yield
-        finally:
-            connection.execute(allow.format(sql.Identifier(database), sql.SQL("true")))
 
 
 def _row_is_held(desk: Desk) -> Iterator[str]:

@@ -11,17 +11,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.test import Client
 
+from tests.web.door import HEADERS
 from ventanilla.web.routes import routes
 
-#: on every answer
-HEADERS = {
-    "Cross-Origin-Embedder-Policy": "require-corp",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
 POLICY = ("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'")
 DEVICE = ("camera=()", "microphone=()", "geolocation=()")
 #: an interview parses its expressions so, and no other page

@@ -65,6 +65,21 @@ def clones(server: Server, suffix: str = "") -> Iterator[dict[str, str]]:
             _drop(connection, name)
 
 
+@contextmanager
+def shut(server: Server, database: str) -> Iterator[None]:
+    """Nobody gets into a database, and whoever was in it is thrown out."""
+    allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+    with administrator(server) as connection:
+        connection.execute(allow.format(sql.Identifier(database), sql.SQL("false")))
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database]
+        )
+        try:
+            yield
+        finally:
+            connection.execute(allow.format(sql.Identifier(database), sql.SQL("true")))
+
+
 def _drop(connection: psycopg.Connection, name: str) -> None:
     connection.execute(
         sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))

@@ -1,6 +1,5 @@
 """Whatever breaks, no log repeats what anybody said, typed or looked for."""
 
-import contextlib
 import json
 import os
 import sys
@@ -10,7 +9,6 @@ from pathlib import Path
 
 from django.urls import reverse
 from django.utils import timezone
-from psycopg import sql
 
 from judge import cast, planting
 from judge.canaries import Canaries
@@ -19,7 +17,7 @@ from judge.faulty_urls import STATEMENTS
 from judge.place import Place, Site
 from judge.verdicts import Result, judged
 from judge.visitor import Visitor
-from tests.databases import addresses, administrator
+from tests.databases import addresses, shut
 from ventanilla.interviews import services as interviews
 
 NUMBER = 21
@@ -119,26 +117,11 @@ def _body(canaries: Canaries) -> bytes:
 def _without_database(place: Place, site: Site, people: Cast, canaries: Canaries) -> Iterator[int]:
     """The same while the database lets nobody in."""
     visitor = Visitor(site, cast.session(people.alba))
-    with _closed(place):
+    with shut(place.server, place.names["default"]):
         for at in range(place.of(4, 1)):
             yield visitor.search(canaries.word("sin"))[0]
             if at % 4 == 0:
                 yield visitor.ask("/notices/new/", _notice(canaries))[0]
-
-
-@contextlib.contextmanager
-def _closed(place: Place) -> Iterator[None]:
-    name = place.names["default"]
-    with administrator(place.server) as connection:
-        switch = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
-        connection.execute(switch.format(sql.Identifier(name), sql.SQL("false")))
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
-        )
-        try:
-            yield
-        finally:
-            connection.execute(switch.format(sql.Identifier(name), sql.SQL("true")))
 
 
 def _commands(place: Place, canaries: Canaries) -> bytes:

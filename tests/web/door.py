@@ -10,6 +10,15 @@ from ventanilla.audit.models import Event
 LOGIN, SECOND = "/account/login/", "/account/2fa/authenticate/"
 PASSKEY = "/account/2fa/webauthn/login/"
 HOST = "localhost"
+#: on every answer
+HEADERS = {
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
 HERE, ELSEWHERE = "203.0.113.7", "198.51.100.9"
 
 

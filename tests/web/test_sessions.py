@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.web.door import (
+    HEADERS,
     HERE,
     SECOND,
     browser,
@@ -136,15 +137,7 @@ def test_the_log_says_who_came_and_how(alba):
 
 # --- headers, cookies, forms ---------------------------------------------------------------------
 
-WANTED = {
-    "Cache-Control": "no-store",
-    "Cross-Origin-Embedder-Policy": "require-corp",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
+WANTED = {"Cache-Control": "no-store", **HEADERS}
 PAGES = ("/network/", "/help/seat/", "/account/2fa/", "/account/sessions/", "/nothing/here/")
 
 

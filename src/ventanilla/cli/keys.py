@@ -8,7 +8,7 @@ import argparse
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -47,36 +47,28 @@ def run(arguments: argparse.Namespace) -> int:
 
 def create() -> None:
     """Make the root key file unless it is there, and the log's key unless it is there."""
-    _create_root()
-    _create_for_the_log()
-
-
-def _create_for_the_log() -> None:
     from django.conf import settings
 
     from ventanilla.security import signing
-
-    path: Path = settings.LOG_KEY_FILE
-    try:
-        signing.create(path)
-        print(f"The log is signed with {path}. Give its {signing.public_file(path).name} away.")
-    except FileExistsError:
-        signing.load(path)
-    except OSError as error:
-        raise SetupError(f"The key file {path} cannot be made ({error.strerror}).") from error
-
-
-def _create_root() -> None:
     from ventanilla.security.keys import root
 
-    path = _path()
-    try:
-        root.create(path)
+    path, of_log = _path(), Path(settings.LOG_KEY_FILE)
+    if _made(path, root.create, root.load):
         print(f"A new root key is in {path}. Back it up: `ventanilla keys backup FILE`.")
+    if _made(of_log, signing.create, signing.load):
+        print(f"The log is signed with {of_log}. Give its {signing.public_file(of_log).name} away.")
+
+
+def _made(path: Path, make: Callable[[Path], object], load: Callable[[Path], object]) -> bool:
+    """Make a key's file; False where there is one already, which can be read."""
+    try:
+        make(path)
     except FileExistsError:
-        root.load(path)
+        load(path)
+        return False
     except OSError as error:
         raise SetupError(f"The key file {path} cannot be made ({error.strerror}).") from error
+    return True
 
 
 def _path() -> Path:

@@ -74,7 +74,7 @@ def _padded(plain: bytes) -> bytes:
 
 def bind(place: Iterable[object]) -> bytes:
     """A place as the associated data of a ciphertext."""
-    return join(str(part).encode() for part in place)
+    return "\x1f".join(map(str, place)).encode()
 
 
 def join(parts: Iterable[bytes]) -> bytes:

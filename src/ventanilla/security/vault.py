@@ -152,7 +152,7 @@ def open_for_search(
     name = table._meta.db_table
     for dossier, __, row, version, sealed in compared:
         if key := released.get(dossier):
-            bound = f"{name}\x1f{dossier}\x1f{row}\x1f{version}".encode()
+            bound = crypto.bind((name, dossier, row, version))
             yield dossier, crypto.Opener(key).open(sealed, bound=bound).decode()
 
 

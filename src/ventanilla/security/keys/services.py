@@ -98,7 +98,7 @@ def open_compared(release: int, versions: Mapping[str, int], wanted: str) -> dic
     openers = {name: crypto.Opener(key) for name, key in root.current().by_id.items()}
     try:
         return {
-            dossier: openers[root_id].open(wrapped, bound=f"key\x1f{dossier}\x1f{version}".encode())
+            dossier: openers[root_id].open(wrapped, bound=crypto.bind(("key", dossier, version)))
             for dossier, version, root_id, wrapped in rows
             if version == versions[dossier]
         }
