@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
@@ -42,6 +45,22 @@ def morning() -> Iterator[None]:
     """
     with time_machine.travel(NOW, tick=True):
         yield
+
+
+@pytest.fixture(autouse=True)
+def kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window keeps styles and scripts, as it does on a site whose files have names of their own.
+
+    So long, because by the clock of these journeys each answer is many months old.
+    """
+    serve = StaticFilesHandlerMixin.serve
+
+    def kept(self: StaticFilesHandlerMixin, request: HttpRequest) -> HttpResponseBase:
+        answer = serve(self, request)
+        answer["Cache-Control"] = "public, max-age=315360000, immutable"
+        return answer
+
+    monkeypatch.setattr(StaticFilesHandlerMixin, "serve", kept)
 
 
 @pytest.fixture

@@ -23,6 +23,12 @@ def fresh_counters():
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def quick_hashes(settings):
+    """Nobody guesses at these passwords."""
+    settings.PASSWORD_HASHERS = ["tests.web.hashing.Quick"]
+
+
 def code(ahead=0):
     """What the app shows now, or will ``ahead`` half minutes from now."""
     counter = int(time.time()) // auth.app_settings.TOTP_PERIOD + ahead
