@@ -71,8 +71,8 @@ class Names:
         return cls(**{name: said for name, said in document.items() if name in IDENTITY_TIERS})
 
     def to_document(self) -> dict[str, Any]:
-        """The document to seal."""
-        return asdict(self)
+        """The document to seal: what is known."""
+        return {name: said for name, said in asdict(self).items() if said}
 
     @property
     def full_name(self) -> str:
@@ -107,7 +107,7 @@ class Names:
 
         ``age``, in completed years, gives the year of birth where no date is known.
         """
-        document = self.to_document()
+        document = asdict(self)
         age = said.get("age")
         if isinstance(age, int) and not (self.birth_date or said.get("birth_date")):
             document["birth_year"], document["birth_estimated"] = on.year - age, True

@@ -34,13 +34,21 @@ class Sealer:
 
     def seal(self, plain: bytes, *, bound: bytes) -> bytes:
         """Encrypt ``plain``, padded to a multiple of 256 bytes, for the place of :func:`bind`."""
-        nonce = os.urandom(NONCE_BYTES)
-        return FORMAT + nonce + self._cipher.encrypt(nonce, _padded(plain), bound)
+        body = _measured(plain)
+        return _sealed(self._cipher, body + bytes(-len(body) % PAD_STEP), bound)
 
 
 def seal(key: bytes, plain: bytes, *, place: Iterable[object]) -> bytes:
     """Encrypt ``plain`` for one ``place``, as :class:`Sealer` does."""
     return Sealer(key).seal(plain, bound=bind(place))
+
+
+def wrap(key: bytes, inner: bytes, *, place: Iterable[object]) -> bytes:
+    """Encrypt another key for one ``place``. All are of one length, which tells nothing.
+
+    Opened like what was padded; a search reads twenty thousand of them.
+    """
+    return _sealed(AESGCM(key), _measured(inner), bind(place))
 
 
 class Opener:
@@ -67,9 +75,13 @@ def unseal(key: bytes, sealed: bytes, *, place: Iterable[object]) -> bytes:
     return Opener(key).open(sealed, bound=bind(place))
 
 
-def _padded(plain: bytes) -> bytes:
-    body = len(plain).to_bytes(4, "big") + plain
-    return body + bytes(-len(body) % PAD_STEP)
+def _measured(plain: bytes) -> bytes:
+    return len(plain).to_bytes(4, "big") + plain
+
+
+def _sealed(cipher: AESGCM, body: bytes, bound: bytes) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return FORMAT + nonce + cipher.encrypt(nonce, body, bound)
 
 
 def bind(place: Iterable[object]) -> bytes:

@@ -200,7 +200,7 @@ def _first(keys: Mapping[UUID, bytes], at: datetime) -> list[WrappedKey]:
 
 
 def _wrap(roots: root.RootKeys, dossier: UUID, version: int, key: bytes) -> bytes:
-    return crypto.seal(roots.by_id[roots.current], key, place=("key", dossier, version))
+    return crypto.wrap(roots.by_id[roots.current], key, place=("key", dossier, version))
 
 
 def _unwrap(
