@@ -130,6 +130,13 @@ FAULTS = {
     "finding that no task answers": Fault(
         "findings.yaml", "  tasks: [T-5]\n", "", "no task answers F-4", -6
     ),
+    "only raised, and on no ground": Fault(
+        "findings.yaml",
+        "  when: ${age} < 14\n",
+        "  when: ''\n  raise_only: true\n",
+        "no ground holds it",
+        after=1,
+    ),
     "unknown task": Fault("findings.yaml", "tasks: [T-5]", "tasks: [T-9]", "no task “T-9”"),
     "unknown document": Fault("tasks.yaml", "document: D-1", "document: D-9", "no document “D-9”"),
     "unknown event": Fault("clocks.yaml", "stop: [talked_at]", "stop: [spoke_at]", "no event"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from ventanilla.cases.models import Disposal, Track
 from ventanilla.common.verdicts import YES, Verdict, no
 from ventanilla.network.roles import Role
+from ventanilla.protocols.engine.state import FoundFinding
 from ventanilla.security.models import Seat
 
 #: effects of a finding that keep a person safe from her own state or family
@@ -63,6 +64,21 @@ def may_discard(seat: Seat, track: Track, effects: frozenset[str]) -> Verdict:
             )
         )
     return may_decide_findings(seat, track)
+
+
+def discardable(found: FoundFinding) -> Verdict:
+    """Whether anybody may discard a finding now: one that may only be raised waits for its ground
+
+    to go.
+    """
+    if found.held:
+        return no(
+            _(
+                "This finding can be raised, and not discarded while what it rests on stands. "
+                "If an answer is wrong, correct the answer."
+            )
+        )
+    return YES
 
 
 def may_approve(seat: Seat, track: Track, proposed_by: str) -> Verdict:

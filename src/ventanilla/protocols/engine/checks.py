@@ -201,6 +201,9 @@ def _finding_references(package: Package) -> Iterator[Fault]:
         words = named_facts(finding.because)
         known = package.rules.facts
         yield from _unknown("findings", (at, "because"), words, known, "fact")
+        if finding.raise_only and not finding.when.strip():
+            said = f"{finding.code} has no condition, so that no ground holds it: write its when"
+            yield "findings", (at, "raise_only"), said
     for at, clock in enumerate(definition.clocks):
         yield from _unknown("clocks", (at, "calls"), [clock.calls], roles, "role")
         yield from _events(package, "clocks", (at, "start"), [clock.start])

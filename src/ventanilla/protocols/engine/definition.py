@@ -267,6 +267,7 @@ class Finding(Sourced):
     share: Literal["open", "code", "minimal", "restricted", "vault", "none"] = "restricted"
     share_code: str = ""  # the neutral code a recipient may get instead of text
     reads_unknown_as_no: bool = False
+    raise_only: bool = False  # nobody discards it while its ground stands
 
 
 class Outcome(Sourced):

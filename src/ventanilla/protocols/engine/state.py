@@ -82,7 +82,8 @@ class Because(NamedTuple):
 class FoundFinding(NamedTuple):
     """A finding that stands, with its status. ``vanished``: confirmed, but its ground is gone.
 
-    ``returned``: was discarded, and came back because the facts changed.
+    ``returned``: was discarded, and came back because the facts changed. ``held``: it may only be
+    raised and its ground stands, so that nobody discards it now.
     """
 
     code: str
@@ -96,6 +97,7 @@ class FoundFinding(NamedTuple):
     returned: bool = False
     by_hand: bool = False
     raised_at: datetime | None = None
+    held: bool = False
 
 
 class DueTask(NamedTuple):
