@@ -1,6 +1,7 @@
-"""What a package may ask of the acts on a case: a finding that nobody discards."""
+"""What a package may ask of the acts on a case: a finding that nobody discards, a moment told."""
 
-from datetime import timedelta
+import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,6 +11,9 @@ from tests.restricted import ada, beto, register_ruth
 from ventanilla.cases import selectors
 from ventanilla.cases.services import assigning, deciding, recording
 from ventanilla.common.errors import NotNow
+from ventanilla.interviews import services as interviews
+from ventanilla.interviews.services import Sent
+from ventanilla.interviews.submissions import write
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import load_files
 
@@ -17,6 +21,7 @@ __all__ = ["ada", "beto", "register_ruth"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SOON, LATER, LAST = (NOW + timedelta(hours=hours) for hours in (1, 2, 3))
+TALK = "instruments/talk.md"
 REASON = "Se vio su acta de nacimiento."
 
 
@@ -36,6 +41,13 @@ def small(db):
     with_lines(found, "protocol.yaml", ("version: 1.2.0", "version: 1.3.0"))
     with_lines(
         found, "findings.yaml", ("  severity: amber\n", "  severity: amber\n  raise_only: true\n")
+    )
+    with_lines(found, TALK, ("| date | left_on", "| datetime | left_on"))
+    with_lines(
+        found,
+        "sittings.yaml",
+        ("event: resumed_at", "event: held_at"),
+        ("  submit:\n", "  submit:\n    - {event: resumed_at, at: left_on}\n"),
     )
     return protocols.store(package=load_files(found), at=NOW)
 
@@ -74,3 +86,59 @@ def test_a_finding_that_may_only_be_raised_is_discarded_when_its_ground_is_gone(
     says_age(ruth, 12, beto, LAST)
     back = finding(ruth, "young", beto, LAST)
     assert (back.status, back.held) == ("possible", True)
+
+
+class Talk:
+    """A sitting with Ruth that begins at noon, and what is sent from it."""
+
+    def __init__(self, track, by):
+        self.by = by
+        self.sitting = interviews.open_sitting(track=track, instrument="talk", by=by, at=NOW)
+        self.form = protocols.package(track.package.content_hash).instruments["talk"]
+
+    def send(self, *, at, ended_at=None, corrects=None, **answers):
+        """Its events, and the clock that runs from one of them."""
+        said = {"called": "Ruth", "called_u": "", **answers}
+        sent = Sent(
+            submission_id=uuid.uuid4(),
+            xml=write(self.form, said, informed=True),
+            language="es",
+            ended_at=ended_at,
+            corrects=corrects,
+        )
+        self.last = interviews.submit(sitting=self.sitting, sent=sent, by=self.by, at=at)
+        case = selectors.open_track(self.sitting.track, seat=self.by, at=at, purpose="case.read")
+        clock = next(clock for clock in case.plan.clocks if clock.id == "C1")
+        return case.record.events, clock
+
+
+def test_an_event_was_so_many_hours_before_the_person_was_asked(ruth, beto):
+    talk = Talk(ruth, beto)
+    asked = NOW + timedelta(minutes=20)
+    events, clock = talk.send(at=LATER, ended_at=asked, age="20")
+    assert events["held_at"] == asked - timedelta(hours=20)
+    assert (clock.due_at, clock.estimated) == (asked + timedelta(hours=28), False)
+
+    events, __ = talk.send(at=LAST, corrects=talk.last.pk, age="20", pain="yes")
+    assert events["held_at"] == asked - timedelta(hours=20)
+    events, clock = talk.send(at=LAST, corrects=talk.last.pk, age="21")
+    assert events["held_at"] == LAST - timedelta(hours=21)
+    assert clock.due_at == LAST + timedelta(hours=27)
+    events, __ = talk.send(at=LAST, corrects=talk.last.pk, age="", age_u="dk")
+    assert events["held_at"] == LAST - timedelta(hours=21)
+
+
+@pytest.mark.parametrize("hours", [-1, 3])
+def test_a_device_that_shows_another_time_is_not_believed(ruth, beto, hours):
+    events, __ = Talk(ruth, beto).send(
+        at=LATER, ended_at=NOW + timedelta(hours=hours), age="5", left_on=""
+    )
+    assert events["held_at"] == LATER - timedelta(hours=5)
+    assert "resumed_at" not in events
+
+
+def test_a_moment_without_a_zone_is_one_of_the_post(ruth, beto):
+    events, clock = Talk(ruth, beto).send(at=SOON, left_on="2026-03-01T21:30:00.000")
+    assert events["resumed_at"] == datetime(2026, 3, 2, 3, 30, tzinfo=UTC)
+    assert "held_at" not in events
+    assert clock.estimated

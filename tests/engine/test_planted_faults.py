@@ -21,6 +21,7 @@ class Fault(NamedTuple):
 
 
 TALK = "instruments/talk.md"
+USE = "sittings.yaml"
 VIGNETTE = "vignettes/first.yaml"
 FAULTS = {
     "no yaml": Fault("tasks.yaml", "due: 15 min", "due: [15 min", "not YAML", after=1),
@@ -205,6 +206,24 @@ FAULTS = {
     ),
     "calculates in a circle": Fault(
         TALK, "count(${safe}[. = 'yes'])", "count(${safe}[. = 'yes']) + ${safe_count}", "itself"
+    ),
+    "moment from a question of elsewhere": Fault(
+        USE, "hours_before: age", "hours_before: place", "“talk” has no question “place”"
+    ),
+    "moment from what is no moment": Fault(
+        USE, "hours_before: age", "at: age", "“age” is a integer, not one moment"
+    ),
+    "hours from what is no number": Fault(
+        USE, "hours_before: age", "hours_before: left_on", "“left_on” is a date, not one number"
+    ),
+    "hours from a repeat": Fault(
+        USE, "hours_before: age", "hours_before: person_name", "not one number"
+    ),
+    "moment told twice": Fault(
+        USE, "hours_before: age}", "hours_before: age, at: left_on}", "keep one of them"
+    ),
+    "moment told before anything is asked": Fault(
+        USE, "{event: talked_at}", "{event: talked_at, hours_before: age}", "under “submit”"
     ),
     "vignette that does not hold": Fault(
         VIGNETTE, "severity: none", "severity: red", "severity is none"

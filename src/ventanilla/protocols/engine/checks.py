@@ -1,11 +1,10 @@
 """What must be true of a package beyond its shape: references, texts, roles, deadlines, tiers."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
 from typing import Any
 
-from ventanilla.protocols.engine import deadlines, meanings, syntax
+from ventanilla.protocols.engine import deadlines, meanings, syntax, usechecks
 from ventanilla.protocols.engine.deadlines import RAISED, DeadlineError
 from ventanilla.protocols.engine.definition import (
     CapWhen,
@@ -21,10 +20,12 @@ from ventanilla.protocols.engine.definition import (
 )
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.reading import Draft
+from ventanilla.protocols.engine.references import Fault
+from ventanilla.protocols.engine.references import events as _events
+from ventanilla.protocols.engine.references import unknown as _unknown
 from ventanilla.protocols.engine.rules import named_facts
 from ventanilla.protocols.engine.sources import Where
 
-Fault = tuple[str, Where, str]
 _CODED = (
     "stages",
     "clocks",
@@ -52,6 +53,7 @@ def faults(package: Package, draft: Draft) -> Iterator[Fault]:
     yield from _matrix(package)
     yield from _files(package)
     yield from _expressions(package)
+    yield from usechecks.faults(package)
 
 
 def _parts(definition: Protocol) -> Iterator[tuple[str, int, Any]]:
@@ -110,16 +112,6 @@ def _sources(definition: Protocol) -> Iterator[Fault]:
         yield from _unknown("disclosures", (*where, "basis"), recipient.basis, known, "basis")
 
 
-def _unknown(
-    part: str, where: Where, used: Iterable[str | None], known: Iterable[str], what: str
-) -> Iterator[Fault]:
-    for at, name in enumerate(used):
-        if name and name not in known:
-            near = get_close_matches(name, list(known), n=1, cutoff=0.5)
-            meant = f"; did you mean “{near[0]}”?" if near else ""
-            yield part, (*where, at), f"there is no {what} “{name}”{meant}"
-
-
 def _bands(definition: Protocol) -> Iterator[Fault]:
     bands = definition.bands
     for at, band in enumerate(bands):
@@ -134,32 +126,16 @@ def _references(package: Package) -> Iterator[Fault]:
     yield from _task_references(package)
     yield from _finding_references(package)
     yield from _document_references(package)
-    yield from _use_references(package)
+    yield from _messages(package)
 
 
-def _use_references(package: Package) -> Iterator[Fault]:
+def _messages(package: Package) -> Iterator[Fault]:
     definition = package.definition
     told = {code for form in package.instruments.values() for code in form.messages}
     for at, message in enumerate(definition.messages):
         if message.code not in told:
             said = f"no instrument says {message.code}: put its note where it belongs"
             yield "messages", (at,), said
-    stages = {s.code for s in definition.stages}
-    for at, sitting in enumerate(definition.sittings):
-        forms = package.instruments
-        named = [sitting.instrument]
-        yield from _unknown("sittings", (at, "instrument"), named, forms, "instrument")
-        yield from _unknown("sittings", (at, "gate"), [sitting.gate], stages, "stage")
-        for key in ("start", "submit"):
-            for n, rule in enumerate(getattr(sitting, key)):
-                yield from _events(package, "sittings", (at, key, n), [rule.event])
-    authority = package.facts.get("authority")
-    for at, route in enumerate(definition.routes):
-        known = authority.choices if authority else ()
-        yield from _unknown("routes", (at, "authorities"), route.authorities, known, "authority")
-    for key in ("identity", "figures"):
-        for name, fact in getattr(definition, key).items():
-            yield from _unknown(key, (name,), [fact], package.facts, "fact")
 
 
 def _task_references(package: Package) -> Iterator[Fault]:
@@ -239,15 +215,6 @@ def _signers(package: Package, at: int, document: Document) -> Iterator[Fault]:
             if role in package.roles and package.roles[role].external:
                 said = f"nobody here can sign {document.code}: “{role}” is outside the network"
                 yield "documents", (at, key), said
-
-
-def _events(
-    package: Package, part: str, where: Where, used: Iterable[str | None]
-) -> Iterator[Fault]:
-    for name in used:
-        fact = package.facts.get(name or "")
-        if name and (fact is None or fact.source != "event"):
-            yield part, where, f"there is no event “{name}”: write it in facts.yaml"
 
 
 def _starts(package: Package) -> Iterator[Fault]:
