@@ -1,4 +1,7 @@
-"""What a package may ask of the acts on a case: a finding that nobody discards, a moment told."""
+"""What a package may ask of the acts on a case: a finding that nobody discards, a moment told,
+
+another person.
+"""
 
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -6,18 +9,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.engine.small import files
-from tests.factories import NOW
-from tests.restricted import ada, beto, register_ruth
+from tests.factories import NOW, SeatFactory
+from tests.restricted import ada, beto, carla, register_ruth
 from ventanilla.cases import selectors
 from ventanilla.cases.services import assigning, deciding, recording
-from ventanilla.common.errors import NotNow
+from ventanilla.common.errors import NotAllowed, NotNow
 from ventanilla.interviews import services as interviews
 from ventanilla.interviews.services import Sent
 from ventanilla.interviews.submissions import write
+from ventanilla.network.roles import Role
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import load_files
 
-__all__ = ["ada", "beto", "register_ruth"]
+__all__ = ["ada", "beto", "carla", "register_ruth"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SOON, LATER, LAST = (NOW + timedelta(hours=hours) for hours in (1, 2, 3))
@@ -48,6 +52,14 @@ def small(db):
         "sittings.yaml",
         ("event: resumed_at", "event: held_at"),
         ("  submit:\n", "  submit:\n    - {event: resumed_at, at: left_on}\n"),
+    )
+    with_lines(
+        found,
+        "tasks.yaml",
+        (
+            "  blocks_when: ${place} = 'station'\n",
+            "  done_by: letter_sent_at\n  not_by: [T-1, T-2]\n",
+        ),
     )
     return protocols.store(package=load_files(found), at=NOW)
 
@@ -142,3 +154,31 @@ def test_a_moment_without_a_zone_is_one_of_the_post(ruth, beto):
     assert events["resumed_at"] == datetime(2026, 3, 2, 3, 30, tzinfo=UTC)
     assert "held_at" not in events
     assert clock.estimated
+
+
+def care(ruth, by):
+    """Ruth said that it hurts: the task T-5, which whoever talked with her must not do."""
+    Talk(ruth, by).send(at=SOON, pain="yes")
+    case = selectors.open_track(ruth, seat=by, at=SOON, purpose="case.read")
+    return next(task for task in case.plan.tasks if task.code == "T-5")
+
+
+def test_whoever_did_a_task_does_not_do_the_one_that_looks_at_it(ruth, ada, beto, carla):
+    recording.complete_task(track=ruth, code="T-1", by=carla, at=SOON)
+    assert care(ruth, beto).not_by == {str(beto.officer_id), str(carla.officer_id)}
+    head = SeatFactory(officer=beto.officer, post=beto.post, role=Role.SUPERVISOR)
+    for refused in (beto, carla, head):
+        with pytest.raises(NotAllowed, match="Another person has to do this"):
+            recording.complete_task(track=ruth, code="T-5", by=refused, at=LATER)
+    recording.complete_task(track=ruth, code="T-5", by=ada, at=LATER)
+
+
+def test_no_other_way_to_do_it_is_open_to_the_same_person(ruth, beto, carla):
+    care(ruth, beto)
+    with pytest.raises(NotAllowed, match="Another person"):
+        recording.record_event(track=ruth, event="letter_sent_at", by=beto, at=LATER)
+    with pytest.raises(NotAllowed, match="Another person"):
+        interviews.open_sitting(track=ruth, instrument="talk", task="T-5", by=beto, at=LATER)
+    recording.record_event(track=ruth, event="letter_sent_at", by=carla, at=LATER)
+    done = selectors.open_track(ruth, seat=beto, at=LAST, purpose="case.read").plan.done
+    assert "T-5" in {task.code for task in done}

@@ -138,6 +138,15 @@ FAULTS = {
         "no ground holds it",
         after=1,
     ),
+    "apart from a task that is not there": Fault(
+        "tasks.yaml", "done_by: talk\n", "done_by: talk\n  not_by: [T-9]\n", "no task “T-9”", 1
+    ),
+    "apart from itself": Fault(
+        "tasks.yaml", "done_by: talk\n", "done_by: talk\n  not_by: [T-2]\n", "names itself", 1
+    ),
+    "apart from whom, nobody knows": Fault(
+        "tasks.yaml", "done_by: talk\n", "not_by: [T-1]\n", "T-2 is done by its messages"
+    ),
     "unknown task": Fault("findings.yaml", "tasks: [T-5]", "tasks: [T-9]", "no task “T-9”"),
     "unknown document": Fault("tasks.yaml", "document: D-1", "document: D-9", "no document “D-9”"),
     "unknown event": Fault("clocks.yaml", "stop: [talked_at]", "stop: [spoke_at]", "no event"),

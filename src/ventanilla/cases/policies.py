@@ -1,5 +1,7 @@
 """Who may do what with a track that its door let through. States are checked by the acts."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from ventanilla.cases.models import Disposal, Track
@@ -42,6 +44,16 @@ def may_do_task(seat: Seat, track: Track, role: str) -> Verdict:
     if role == seat.role or role in STANDS_IN.get(Role(seat.role), ()):
         return YES
     return no(_("This task belongs to another role."))
+
+
+def another_person(seat: Seat, earlier: Collection[str]) -> Verdict:
+    """Do what looks at somebody's work. ``earlier``: the ids of the officers who did that work;
+
+    another seat makes nobody another person.
+    """
+    if str(seat.officer_id) in earlier:
+        return no(_("Another person has to do this: you did what it looks at."))
+    return YES
 
 
 def may_decide_findings(seat: Seat, track: Track) -> Verdict:

@@ -71,6 +71,8 @@ def open_sitting(
     policies.may_work(by, work.track).enforce()
     check_open(work.track)
     _check_known(work, instrument)
+    for name in (task, instrument):
+        work.check_apart(name)
     if going := _going_on(work, instrument):
         return going
     rule = work.package.sitting_rule(instrument)
@@ -113,6 +115,7 @@ def submit(*, sitting: Sitting, sent: Sent, by: Seat, at: datetime) -> Submissio
     _complete(work, held, told=_Told(before, _asked_at(held, sent)))
     sitting.state = SittingState.SUBMITTED
     work.writes.update(sitting, "state")
+    work.did(instrument)
     work.record.submitted[instrument] = at
     work.finish("sitting.submitted", {"instrument": instrument})
     return submission
@@ -288,7 +291,7 @@ def _complete(work: Work, held: _Held, *, told: _Told) -> None:
         _put_told(work, [item for item in rule.submit if item.told_by], told)
     task = work.package.tasks.get(held.document["task"])
     if task is not None and not (rule and rule.submit):
-        work.record.done[task.code] = work.at
+        work.mark_done(task.code)
         if task.done_by and task.done_by in work.package.events:
             work.put_event(task.done_by)
 

@@ -165,6 +165,7 @@ def _decide(
             if ground.value is not None
         },
     )
+    work.did("findings_decided_at")
     if not undecided_red(work.plan()) and all(
         item.status != "possible" for item in work.plan().findings
     ):

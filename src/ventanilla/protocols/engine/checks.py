@@ -16,6 +16,7 @@ from ventanilla.protocols.engine.definition import (
     Recipient,
     Severity,
     SharedField,
+    Task,
     Text,
 )
 from ventanilla.protocols.engine.load import Package
@@ -160,8 +161,20 @@ def _task_references(package: Package) -> Iterator[Fault]:
         yield from _unknown("tasks", (at, "document"), [task.document], documents, "document")
         yield from _unknown("tasks", (at, "instrument"), [task.instrument], forms, "instrument")
         yield from _unknown("tasks", (at, "informs"), task.informs, messages, "message")
+        yield from _unknown("tasks", (at, "not_by"), task.not_by, package.tasks, "task")
+        for said in _nobody(task, [package.tasks[c] for c in task.not_by if c in package.tasks]):
+            yield "tasks", (at, "not_by"), said
         done_by = [task.done_by] if task.done_by not in forms else []
         yield from _events(package, "tasks", (at, "done_by"), done_by)
+
+
+def _nobody(task: Task, others: list[Task]) -> Iterator[str]:
+    """Tasks of which nobody could say who did them, or that nobody could do."""
+    if task in others:
+        yield f"nobody could do {task.code}: it names itself in “not_by”"
+    for each in (task, *others) if others else ():
+        if each.informs and not each.done_by and not each.document:
+            yield f"{each.code} is done by its messages, which name nobody: give it “done_by”"
 
 
 def _finding_references(package: Package) -> Iterator[Fault]:

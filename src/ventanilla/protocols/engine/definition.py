@@ -221,6 +221,7 @@ class Task(Sourced):
     instrument: str | None = None  # the instrument it opens
     informs: tuple[str, ...] = ()  # the messages it delivers
     repeats: Deadline | None = None  # "every 30 d"
+    not_by: tuple[str, ...] = ()  # tasks: whoever did one of them does not do this one
 
 
 class FindingAction(Part):
