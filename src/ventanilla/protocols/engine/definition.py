@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
+from ventanilla.protocols.engine.outward import Outward, Telling
 from ventanilla.protocols.engine.shapes import (
     Choice,
     Code,
@@ -33,6 +34,7 @@ from ventanilla.protocols.engine.sharing import (
     SharedField,
 )
 from ventanilla.protocols.engine.sittings import EventWhen, SittingRule
+from ventanilla.protocols.engine.toolbox import Card, Picture
 
 __all__ = [
     "PARTS",
@@ -60,6 +62,7 @@ __all__ = [
     "Indicator",
     "Message",
     "Outcome",
+    "Outward",
     "Part",
     "Picture",
     "Protocol",
@@ -76,6 +79,7 @@ __all__ = [
     "Sourced",
     "Stage",
     "Task",
+    "Telling",
     "Text",
     "schema",
 ]
@@ -295,26 +299,6 @@ class Indicator(Sourced):
     split: tuple[str, ...] = ()
 
 
-class Card(Part):
-    """An item of the toolbox: one or more pictures under cards/."""
-
-    code: Code
-    name: Slug
-    title: Text
-    use: Text
-    pictures: tuple["Picture", ...] = ()
-    unlocks: tuple[str, ...] = ()
-    evidence: Evidence = Evidence.DESIGN
-
-
-class Picture(Part):
-    """One drawn card. ``file`` is relative to cards/."""
-
-    file: str
-    title: Text
-    choice: str = ""  # the answer code it stands for
-
-
 class ClosingReason(Part):
     """Why a case may be closed."""
 
@@ -389,6 +373,8 @@ class Protocol(Part):
     sittings: tuple[SittingRule, ...] = ()
     identity: dict[str, Slug] = {}  # a field of the person's identity -> the fact that fills it
     figures: dict[str, Slug] = {}  # a dimension of the published figures -> the fact it counts by
+    outward: Outward | None = None  # the words for what goes out
+    outward_never: Telling | None = None  # the words that never go out
 
     @property
     def is_restricted(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ventanilla.protocols.engine import outward
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.references import Fault, events, unknown
 from ventanilla.protocols.engine.sittings import EventWhen
@@ -14,6 +15,7 @@ def faults(package: Package) -> Iterator[Fault]:
     """Part, place and sentence of each fault."""
     definition = package.definition
     yield from _sittings(package)
+    yield from _outward(package)
     authority = package.facts.get("authority")
     for at, route in enumerate(definition.routes):
         known = authority.choices if authority else ()
@@ -35,6 +37,21 @@ def _sittings(package: Package) -> Iterator[Fault]:
                 yield from events(package, "sittings", where, [rule.event])
                 for said in _told(package, sitting.instrument, key, rule):
                     yield "sittings", where, said
+
+
+def _outward(package: Package) -> Iterator[Fault]:
+    protocol = package.definition
+    never = protocol.outward_never
+    if protocol.is_restricted and protocol.outward is None:
+        yield "level", (), "a restricted protocol has words for outside: write “outward”"
+    if protocol.is_restricted and not (never and never.es and never.en):
+        said = "a restricted protocol names words that would tell, in es and en: “outward_never”"
+        yield "level", (), said
+    for (part, *inside), text in outward.outgoing(protocol):
+        for language in ("es", "en"):
+            for word in outward.telling(protocol, getattr(text, language)):
+                said = f"“{word}” would tell: “outward_never” keeps it from what goes out"
+                yield part, (*inside, language), said
 
 
 def _told(package: Package, instrument: str, key: str, rule: EventWhen) -> Iterator[str]:
