@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from ventanilla.protocols.engine.outward import Outward, Telling
+from ventanilla.protocols.engine.reaching import Contact, Urgent
 from ventanilla.protocols.engine.shapes import (
     Choice,
     Code,
@@ -48,6 +49,7 @@ __all__ = [
     "ClosingReason",
     "Code",
     "Competence",
+    "Contact",
     "Credit",
     "Deadline",
     "Disclosures",
@@ -81,6 +83,7 @@ __all__ = [
     "Task",
     "Telling",
     "Text",
+    "Urgent",
     "schema",
 ]
 
@@ -373,6 +376,8 @@ class Protocol(Part):
     sittings: tuple[SittingRule, ...] = ()
     identity: dict[str, Slug] = {}  # a field of the person's identity -> the fact that fills it
     figures: dict[str, Slug] = {}  # a dimension of the published figures -> the fact it counts by
+    contact: Contact | None = None  # the facts that are the safe contact
+    urgent: tuple[Urgent, ...] = ()  # the one-minute screen
     outward: Outward | None = None  # the words for what goes out
     outward_never: Telling | None = None  # the words that never go out
 

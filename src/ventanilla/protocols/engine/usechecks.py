@@ -1,14 +1,20 @@
 """What must be true of how the application uses a package: sittings, routes, what it counts."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 from ventanilla.protocols.engine import outward
 from ventanilla.protocols.engine.load import Package
+from ventanilla.protocols.engine.reaching import Slot
 from ventanilla.protocols.engine.references import Fault, events, unknown
 from ventanilla.protocols.engine.sittings import EventWhen
 
 _HOURS = frozenset({"integer", "decimal"})
 _MOMENT = frozenset({"datetime"})
+#: parts of a contact that say nothing of where somebody is
+_UNTELLING = frozenset({"method", "language"})
+#: what somebody in danger can listen to
+MOST_WORDS = 25
 
 
 def faults(package: Package) -> Iterator[Fault]:
@@ -16,6 +22,8 @@ def faults(package: Package) -> Iterator[Fault]:
     definition = package.definition
     yield from _sittings(package)
     yield from _outward(package)
+    yield from _contact(package)
+    yield from _urgent(package)
     authority = package.facts.get("authority")
     for at, route in enumerate(definition.routes):
         known = authority.choices if authority else ()
@@ -52,6 +60,41 @@ def _outward(package: Package) -> Iterator[Fault]:
             for word in outward.telling(protocol, getattr(text, language)):
                 said = f"“{word}” would tell: “outward_never” keeps it from what goes out"
                 yield part, (*inside, language), said
+
+
+def _contact(package: Package) -> Iterator[Fault]:
+    contact = package.definition.contact
+    if contact is None:
+        return
+    for name, fact in contact.facts.items():
+        yield from unknown("contact", (name,), [fact], package.facts, "fact")
+        known = package.facts.get(fact)
+        if known is not None and known.tier == "O" and name not in _UNTELLING:
+            yield "contact", (name,), f"“{fact}” says how to reach somebody: raise its tier to P"
+    for name in ("confirmed", "closed"):
+        yield from events(package, "contact", (name,), [getattr(contact, name)])
+
+
+def _urgent(package: Package) -> Iterator[Fault]:
+    protocol = package.definition
+    asked = {name: fact for name, fact in package.facts.items() if fact.instrument}
+    clocks = {clock.code for clock in protocol.clocks}
+    seen: set[str] = set()
+    for at, place in enumerate(protocol.urgent):
+        yield from unknown("urgent", (at, "task"), [place.task], package.tasks, "task")
+        yield from unknown("urgent", (at, "question"), [place.question], asked, "question")
+        yield from unknown("urgent", (at, "clocks"), place.clocks, clocks, "clock")
+        if place.slot in seen:
+            yield "urgent", (at, "slot"), f"the place “{place.slot}” is filled twice: keep one"
+        seen.add(place.slot)
+        for language in ("es", "en") if place.say else ():
+            words = len(getattr(place.say, language).split())
+            if words > MOST_WORDS:
+                said = f"{words} words to say on the telephone: {MOST_WORDS} at most"
+                yield "urgent", (at, "say", language), said
+    if protocol.is_restricted and (empty := [slot for slot in get_args(Slot) if slot not in seen]):
+        said = f"a restricted protocol fills each place of “urgent”: {', '.join(empty)} missing"
+        yield "urgent" if protocol.urgent else "level", (), said
 
 
 def _told(package: Package, instrument: str, key: str, rule: EventWhen) -> Iterator[str]:
