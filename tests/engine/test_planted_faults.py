@@ -234,6 +234,20 @@ FAULTS = {
     "moment told before anything is asked": Fault(
         USE, "{event: talked_at}", "{event: talked_at, hours_before: age}", "under “submit”"
     ),
+    "never crossed with what nobody counts": Fault(
+        "protocol.yaml",
+        "review_amber_count: 3\n",
+        "review_amber_count: 3\nfigures_never:\n  - [post, month]\n  - [post, shoe]\n",
+        "no dimension “shoe”",
+        after=3,
+    ),
+    "never crossed with itself": Fault(
+        "protocol.yaml",
+        "review_amber_count: 3\n",
+        "review_amber_count: 3\nfigures_never: [[post, post]]\n",
+        "two different",
+        after=1,
+    ),
     "vignette that does not hold": Fault(
         VIGNETTE, "severity: none", "severity: red", "severity is none"
     ),

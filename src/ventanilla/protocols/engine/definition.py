@@ -376,6 +376,8 @@ class Protocol(Part):
     sittings: tuple[SittingRule, ...] = ()
     identity: dict[str, Slug] = {}  # a field of the person's identity -> the fact that fills it
     figures: dict[str, Slug] = {}  # a dimension of the published figures -> the fact it counts by
+    #: pairs of dimensions (and `post`, `month`) that no table of figures crosses
+    figures_never: tuple[tuple[str, str], ...] = ()
     contact: Contact | None = None  # the facts that are the safe contact
     urgent: tuple[Urgent, ...] = ()  # the one-minute screen
     outward: Outward | None = None  # the words for what goes out
