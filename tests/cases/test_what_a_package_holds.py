@@ -7,6 +7,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from tests.engine.small import files
 from tests.factories import NOW, SeatFactory
@@ -182,3 +183,21 @@ def test_no_other_way_to_do_it_is_open_to_the_same_person(ruth, beto, carla):
     recording.record_event(track=ruth, event="letter_sent_at", by=carla, at=LATER)
     done = selectors.open_track(ruth, seat=beto, at=LAST, purpose="case.read").plan.done
     assert "T-5" in {task.code for task in done}
+
+
+def test_the_pages_say_it_before_anybody_tries(ruth, beto, as_seat, time_machine):
+    care(ruth, beto)
+    says_age(ruth, 13, beto, SOON)
+    time_machine.move_to(LATER, tick=False)
+    client = as_seat(beto)
+
+    page = client.get(reverse("cases:detail", args=[ruth.pk])).text
+    assert "not discarded while what it rests on stands" in page
+    discard = reverse("cases:discard", args=[ruth.pk, "young"])
+    assert discard not in page
+    assert reverse("cases:discard", args=[ruth.pk, "hurting"]) in page
+    assert client.get(discard).status_code == 403
+
+    task = reverse("cases:task", args=[ruth.pk, "T-5"])
+    assert "Another person has to do this" in client.get(task).text
+    assert client.post(task).status_code == 403
