@@ -251,6 +251,12 @@ FAULTS = {
     "vignette that does not hold": Fault(
         VIGNETTE, "severity: none", "severity: red", "severity is none"
     ),
+    "vignette with another person": Fault(
+        VIGNETTE,
+        "severity: none",
+        "not_by: {T-1: [ana]}",
+        "T-1 must not be done by [], not by ['ana']",
+    ),
     "vignette with an unknown question": Fault(
         VIGNETTE, "age_u: dk", "years: dk", "no question “years”"
     ),
