@@ -21,9 +21,7 @@ from ventanilla.protocols.engine.definition import (
 )
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.reading import Draft
-from ventanilla.protocols.engine.references import Fault
-from ventanilla.protocols.engine.references import events as _events
-from ventanilla.protocols.engine.references import unknown as _unknown
+from ventanilla.protocols.engine.references import Fault, events, unknown
 from ventanilla.protocols.engine.rules import named_facts
 from ventanilla.protocols.engine.sources import Where
 
@@ -103,14 +101,14 @@ def _sources(definition: Protocol) -> Iterator[Fault]:
         for at, entry in enumerate(getattr(definition, part)):
             if needed and not entry.basis:
                 yield part, (at,), f"{entry.code} names no basis: say what it rests on"
-            yield from _unknown(part, (at, "basis"), entry.basis, known, "basis")
+            yield from unknown(part, (at, "basis"), entry.basis, known, "basis")
     matrix = definition.disclosures
     for at, recipient in enumerate(matrix.recipients if matrix else ()):
         where = ("recipients", at)
         if not recipient.basis:
             said = f"{recipient.recipient} names no basis: say what it rests on"
             yield "disclosures", where, said
-        yield from _unknown("disclosures", (*where, "basis"), recipient.basis, known, "basis")
+        yield from unknown("disclosures", (*where, "basis"), recipient.basis, known, "basis")
 
 
 def _bands(definition: Protocol) -> Iterator[Fault]:
@@ -149,23 +147,23 @@ def _task_references(package: Package) -> Iterator[Fault]:
     forms = package.instruments
     for part in ("stages", "clocks", "tasks"):
         for at, entry in enumerate(getattr(definition, part)):
-            yield from _unknown(part, (at, "routes"), entry.routes, routes, "route")
+            yield from unknown(part, (at, "routes"), entry.routes, routes, "route")
     for at, task in enumerate(definition.tasks):
-        yield from _unknown("tasks", (at, "stage"), [task.stage], stages, "stage")
+        yield from unknown("tasks", (at, "stage"), [task.stage], stages, "stage")
         if task.role not in roles:
             said = f"nobody can do {task.code}: there is no role “{task.role}”"
             yield "tasks", (at, "role"), said
         elif roles[task.role].external:
             said = f"nobody here can do {task.code}: “{task.role}” is outside the network"
             yield "tasks", (at, "role"), said
-        yield from _unknown("tasks", (at, "document"), [task.document], documents, "document")
-        yield from _unknown("tasks", (at, "instrument"), [task.instrument], forms, "instrument")
-        yield from _unknown("tasks", (at, "informs"), task.informs, messages, "message")
-        yield from _unknown("tasks", (at, "not_by"), task.not_by, package.tasks, "task")
+        yield from unknown("tasks", (at, "document"), [task.document], documents, "document")
+        yield from unknown("tasks", (at, "instrument"), [task.instrument], forms, "instrument")
+        yield from unknown("tasks", (at, "informs"), task.informs, messages, "message")
+        yield from unknown("tasks", (at, "not_by"), task.not_by, package.tasks, "task")
         for said in _nobody(task, [package.tasks[c] for c in task.not_by if c in package.tasks]):
             yield "tasks", (at, "not_by"), said
         done_by = [task.done_by] if task.done_by not in forms else []
-        yield from _events(package, "tasks", (at, "done_by"), done_by)
+        yield from events(package, "tasks", (at, "done_by"), done_by)
 
 
 def _nobody(task: Task, others: list[Task]) -> Iterator[str]:
@@ -182,22 +180,22 @@ def _finding_references(package: Package) -> Iterator[Fault]:
     roles = {r.code for r in definition.roles}
     tasks = {t.code for t in definition.tasks}
     for at, finding in enumerate(definition.findings):
-        yield from _unknown("findings", (at, "tasks"), finding.tasks, tasks, "task")
+        yield from unknown("findings", (at, "tasks"), finding.tasks, tasks, "task")
         for n, action in enumerate(finding.actions):
             where = (at, "actions", n)
-            yield from _unknown("findings", (*where, "task"), [action.task], tasks, "task")
-            yield from _unknown("findings", (*where, "role"), [action.role], roles, "role")
+            yield from unknown("findings", (*where, "task"), [action.task], tasks, "task")
+            yield from unknown("findings", (*where, "role"), [action.role], roles, "role")
         words = named_facts(finding.because)
         known = package.rules.facts
-        yield from _unknown("findings", (at, "because"), words, known, "fact")
+        yield from unknown("findings", (at, "because"), words, known, "fact")
         if finding.raise_only and not finding.when.strip():
             said = f"{finding.code} has no condition, so that no ground holds it: write its when"
             yield "findings", (at, "raise_only"), said
     for at, clock in enumerate(definition.clocks):
-        yield from _unknown("clocks", (at, "calls"), [clock.calls], roles, "role")
-        yield from _events(package, "clocks", (at, "start"), [clock.start])
-        yield from _events(package, "clocks", (at, "fallback_start"), [clock.fallback_start])
-        yield from _events(package, "clocks", (at, "stop"), clock.stop)
+        yield from unknown("clocks", (at, "calls"), [clock.calls], roles, "role")
+        yield from events(package, "clocks", (at, "start"), [clock.start])
+        yield from events(package, "clocks", (at, "fallback_start"), [clock.fallback_start])
+        yield from events(package, "clocks", (at, "stop"), clock.stop)
 
 
 def _document_references(package: Package) -> Iterator[Fault]:
@@ -207,14 +205,14 @@ def _document_references(package: Package) -> Iterator[Fault]:
     recipients = {r.recipient for r in matrix.recipients} if matrix else set()
     fields = {f.name for f in matrix.fields} if matrix else set()
     for at, outcome in enumerate(definition.outcomes):
-        yield from _unknown("outcomes", (at, "documents"), outcome.documents, documents, "document")
+        yield from unknown("outcomes", (at, "documents"), outcome.documents, documents, "document")
     for at, document in enumerate(definition.documents):
         to = [document.recipient]
-        yield from _unknown("documents", (at, "recipient"), to, recipients, "recipient")
-        yield from _unknown("documents", (at, "fields"), document.fields, fields, "field")
+        yield from unknown("documents", (at, "recipient"), to, recipients, "recipient")
+        yield from unknown("documents", (at, "fields"), document.fields, fields, "field")
         yield from _signers(package, at, document)
-        events = [document.event, document.reply_event]
-        yield from _events(package, "documents", (at, "event"), events)
+        named = [document.event, document.reply_event]
+        yield from events(package, "documents", (at, "event"), named)
 
 
 def _signers(package: Package, at: int, document: Document) -> Iterator[Fault]:
@@ -223,7 +221,7 @@ def _signers(package: Package, at: int, document: Document) -> Iterator[Fault]:
         yield "documents", (at, "covered_by"), f"{document.code} is signed by nobody: say signed_by"
     signer = (document.signed_by,) if document.signed_by else ()
     for key, named in (("signed_by", signer), ("covered_by", document.covered_by)):
-        yield from _unknown("documents", (at, key), named, package.roles, "role")
+        yield from unknown("documents", (at, key), named, package.roles, "role")
         for role in named:
             if role in package.roles and package.roles[role].external:
                 said = f"nobody here can sign {document.code}: “{role}” is outside the network"
@@ -296,7 +294,7 @@ def _matrix(package: Package) -> Iterator[Fault]:
     known = package.rules.facts
     for at, shared in enumerate(matrix.fields):
         where: Where = ("fields", at)
-        yield from _unknown("disclosures", (*where, "facts"), shared.facts, known, "fact")
+        yield from unknown("disclosures", (*where, "facts"), shared.facts, known, "fact")
         for name in shared.facts:
             fact = package.facts.get(name)
             if fact is not None and fact.tier > shared.tier:
