@@ -163,6 +163,22 @@ def test_a_discarded_finding_returns_when_its_facts_change() -> None:
     assert made(facts={"age": 12}, findings=without).severity is None
 
 
+def test_one_that_may_only_be_raised_stands_as_long_as_its_ground() -> None:
+    files, __ = changed("findings.yaml", "severity: amber", "severity: amber\n  raise_only: true")
+    package = load_files(files)
+    decided = {"young": Decision("discarded", grounds={"age": 13})}
+
+    def found(age: int) -> list[tuple[str, bool, bool]]:
+        made_plan = plan(package, state(facts={"age": age}, findings=decided), NOON)
+        return [(f.status, f.returned, f.held) for f in made_plan.findings if f.name == "young"]
+
+    assert found(13) == [("possible", True, True)]
+    assert found(15) == [("discarded", False, False)]
+    by_hand = {"young": Decision("confirmed", by_hand=True)}
+    raised = plan(package, state(facts={"age": 15}, findings=by_hand), NOON).findings[0]
+    assert (raised.status, raised.held) == ("confirmed", False)
+
+
 def test_an_officer_raises_one_by_hand() -> None:
     found = made(findings={"F-4": Decision("confirmed", by_hand=True)}).findings[0]
     assert (found.code, found.by_hand, found.vanished) == ("F-4", True, False)

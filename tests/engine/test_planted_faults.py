@@ -21,6 +21,7 @@ class Fault(NamedTuple):
 
 
 TALK = "instruments/talk.md"
+USE = "sittings.yaml"
 VIGNETTE = "vignettes/first.yaml"
 FAULTS = {
     "no yaml": Fault("tasks.yaml", "due: 15 min", "due: [15 min", "not YAML", after=1),
@@ -130,6 +131,22 @@ FAULTS = {
     "finding that no task answers": Fault(
         "findings.yaml", "  tasks: [T-5]\n", "", "no task answers F-4", -6
     ),
+    "only raised, and on no ground": Fault(
+        "findings.yaml",
+        "  when: ${age} < 14\n",
+        "  when: ''\n  raise_only: true\n",
+        "no ground holds it",
+        after=1,
+    ),
+    "apart from a task that is not there": Fault(
+        "tasks.yaml", "done_by: talk\n", "done_by: talk\n  not_by: [T-9]\n", "no task “T-9”", 1
+    ),
+    "apart from itself": Fault(
+        "tasks.yaml", "done_by: talk\n", "done_by: talk\n  not_by: [T-2]\n", "names itself", 1
+    ),
+    "apart from whom, nobody knows": Fault(
+        "tasks.yaml", "done_by: talk\n", "not_by: [T-1]\n", "T-2 is done by its messages"
+    ),
     "unknown task": Fault("findings.yaml", "tasks: [T-5]", "tasks: [T-9]", "no task “T-9”"),
     "unknown document": Fault("tasks.yaml", "document: D-1", "document: D-9", "no document “D-9”"),
     "unknown event": Fault("clocks.yaml", "stop: [talked_at]", "stop: [spoke_at]", "no event"),
@@ -199,8 +216,46 @@ FAULTS = {
     "calculates in a circle": Fault(
         TALK, "count(${safe}[. = 'yes'])", "count(${safe}[. = 'yes']) + ${safe_count}", "itself"
     ),
+    "moment from a question of elsewhere": Fault(
+        USE, "hours_before: age", "hours_before: place", "“talk” has no question “place”"
+    ),
+    "moment from what is no moment": Fault(
+        USE, "hours_before: age", "at: age", "“age” is a integer, not one moment"
+    ),
+    "hours from what is no number": Fault(
+        USE, "hours_before: age", "hours_before: left_on", "“left_on” is a date, not one number"
+    ),
+    "hours from a repeat": Fault(
+        USE, "hours_before: age", "hours_before: person_name", "not one number"
+    ),
+    "moment told twice": Fault(
+        USE, "hours_before: age}", "hours_before: age, at: left_on}", "keep one of them"
+    ),
+    "moment told before anything is asked": Fault(
+        USE, "{event: talked_at}", "{event: talked_at, hours_before: age}", "under “submit”"
+    ),
+    "never crossed with what nobody counts": Fault(
+        "protocol.yaml",
+        "review_amber_count: 3\n",
+        "review_amber_count: 3\nfigures_never:\n  - [post, month]\n  - [post, shoe]\n",
+        "no dimension “shoe”",
+        after=3,
+    ),
+    "never crossed with itself": Fault(
+        "protocol.yaml",
+        "review_amber_count: 3\n",
+        "review_amber_count: 3\nfigures_never: [[post, post]]\n",
+        "two different",
+        after=1,
+    ),
     "vignette that does not hold": Fault(
         VIGNETTE, "severity: none", "severity: red", "severity is none"
+    ),
+    "vignette with another person": Fault(
+        VIGNETTE,
+        "severity: none",
+        "not_by: {T-1: [ana]}",
+        "T-1 must not be done by [], not by ['ana']",
     ),
     "vignette with an unknown question": Fault(
         VIGNETTE, "age_u: dk", "years: dk", "no question “years”"

@@ -8,15 +8,22 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from tests.factories import PostFactory, SeatFactory
+from tests.engine.small import files
+from tests.factories import NOW, PostFactory, SeatFactory
 from tests.reports.invented import TODAY, count_in, give_a_year, open_posts
 from tests.web.conftest import officer_with_factor
 from ventanilla.audit.models import Event
 from ventanilla.common.cells import harmless
+from ventanilla.common.errors import NotAllowed
 from ventanilla.network.roles import Role
+from ventanilla.protocols import services as protocols
+from ventanilla.protocols.engine.load import load_files
 from ventanilla.reports.models import Edition
+from ventanilla.reports.publication import Publication
+from ventanilla.reports.quarters import Quarter
 from ventanilla.reports.services import publish
 from ventanilla.reports.suppression import SIGN
+from ventanilla.reports.tables import TABLES
 from ventanilla.web.reports import origin_map
 from ventanilla.web.reports.origin_map import PLACES
 
@@ -256,3 +263,50 @@ def test_a_page_takes_few_queries(sits, django_assert_max_num_queries):
     client.get("/figures/", BOTH)
     with django_assert_max_num_queries(16):
         client.get("/figures/", BOTH)
+
+
+NEVER = b"""figures: {age_band: age, sex: place, outcome: outcome}
+figures_never:
+  - [post, month]
+  - [sex, post]
+"""
+
+
+@pytest.fixture
+def small(posts):
+    """A protocol that is counted by three things, two pairs of which it never crosses."""
+    written = files()
+    written["protocol.yaml"] += NEVER
+    package = load_files(written)
+    protocols.store(package=package, at=NOW)
+    classes = ("15_16", "station", "unknown", "unknown", "R-A", "unknown")
+    count_in([(posts["MCA"].pk, *classes)] * 20, date(2026, 1, 1), protocol="small")
+    publish(today=TODAY)
+    return package
+
+
+def test_what_a_protocol_never_crosses_is_refused_in_every_form(sits, small):
+    client = sits(Role.ANALYST, protocols=["small"])
+
+    page = client.get("/figures/", {**WINTER, "table": "post-sex"})
+    assert page.context["form"].errors["table"]
+    assert page.context["printed"].code == "post-age_band"
+    offered = [
+        code for __, some in page.context["form"].fields["table"].choices for code, __ in some
+    ]
+    assert offered == [
+        "post-age_band", "post-outcome", "age_band-sex", "age_band-outcome", "sex-outcome",
+    ]  # fmt: skip
+    for table in ("post-sex", "post-month", "month-post", "post-origin"):
+        assert client.get("/figures/table.csv", {**WINTER, "table": table}).status_code == 404
+    assert client.get("/figures/table.csv", {**WINTER, "table": "sex-outcome"}).status_code == 200
+    titles = {row[1] for row in read_csv(client.get("/figures/all.csv", WINTER))}
+    assert "Post by outcome" in titles
+    assert "Post by sex" not in titles
+    book = load_workbook(io.BytesIO(client.get("/figures/all.xlsx", WINTER).content))
+    names = [name.partition(" ")[2] for name in book.sheetnames[1:]]
+    assert {"Post by outcome"} <= set(names) <= titles
+
+    seat = SeatFactory(role=Role.ANALYST, post=PostFactory())
+    with pytest.raises(NotAllowed):
+        Publication(seat, small, (Quarter(2026, 1),)).printed(TABLES["post-sex"])

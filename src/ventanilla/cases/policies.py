@@ -1,10 +1,13 @@
 """Who may do what with a track that its door let through. States are checked by the acts."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from ventanilla.cases.models import Disposal, Track
 from ventanilla.common.verdicts import YES, Verdict, no
 from ventanilla.network.roles import Role
+from ventanilla.protocols.engine.state import FoundFinding
 from ventanilla.security.models import Seat
 
 #: effects of a finding that keep a person safe from her own state or family
@@ -43,6 +46,16 @@ def may_do_task(seat: Seat, track: Track, role: str) -> Verdict:
     return no(_("This task belongs to another role."))
 
 
+def another_person(seat: Seat, earlier: Collection[str]) -> Verdict:
+    """Do what looks at somebody's work. ``earlier``: the ids of the officers who did that work;
+
+    another seat makes nobody another person.
+    """
+    if str(seat.officer_id) in earlier:
+        return no(_("Another person has to do this: you did what it looks at."))
+    return YES
+
+
 def may_decide_findings(seat: Seat, track: Track) -> Verdict:
     """Confirm, discard or raise a finding."""
     if seat.role not in (Role.CASE_OFFICER, Role.SUPERVISOR):
@@ -63,6 +76,21 @@ def may_discard(seat: Seat, track: Track, effects: frozenset[str]) -> Verdict:
             )
         )
     return may_decide_findings(seat, track)
+
+
+def discardable(found: FoundFinding) -> Verdict:
+    """Whether anybody may discard a finding now: one that may only be raised waits for its ground
+
+    to go.
+    """
+    if found.held:
+        return no(
+            _(
+                "This finding can be raised, and not discarded while what it rests on stands. "
+                "If an answer is wrong, correct the answer."
+            )
+        )
+    return YES
 
 
 def may_approve(seat: Seat, track: Track, proposed_by: str) -> Verdict:

@@ -16,6 +16,7 @@ class Record:
     """Facts, events, messages given, findings decided and tasks done of one track.
 
     ``restricted`` holds the facts of tier S, which stand in a section of their own.
+    ``doers``: task, event or instrument -> the ids of the officers who did it.
     ``outcome`` is the proposal: code, reason, by, at, and who approved it when.
     """
 
@@ -27,6 +28,7 @@ class Record:
     deciders: dict[str, str] = field(default_factory=dict)
     done: dict[str, datetime] = field(default_factory=dict)
     submitted: dict[str, datetime] = field(default_factory=dict)
+    doers: dict[str, list[str]] = field(default_factory=dict)
     outcome: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
 
@@ -42,6 +44,7 @@ class Record:
             deciders=dict(state.get("deciders", {})),
             done=_instants(state.get("done", {})),
             submitted=_instants(state.get("submitted", {})),
+            doers={name: list(who) for name, who in state.get("doers", {}).items()},
             outcome=dict(state.get("outcome", {})),
             notes=dict(state.get("notes", {})),
         )
@@ -56,6 +59,7 @@ class Record:
             "deciders": self.deciders,
             "done": {code: at.isoformat() for code, at in self.done.items()},
             "submitted": {name: at.isoformat() for name, at in self.submitted.items()},
+            "doers": self.doers,
             "outcome": self.outcome,
             "notes": self.notes,
         }

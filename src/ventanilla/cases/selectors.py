@@ -171,6 +171,7 @@ def state_of(
         done=record.done,
         calendar=calendar_of(track.case.post, at),
         submitted=record.submitted,
+        doers=record.doers,
     )
 
 

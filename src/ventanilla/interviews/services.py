@@ -1,7 +1,7 @@
 """Holding a sitting: open it, send what was said, stop at the person's wish."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -25,7 +25,8 @@ from ventanilla.interviews.models import Sitting, Submission
 from ventanilla.interviews.states import SittingState
 from ventanilla.protocols.engine.definition import EventWhen, SittingRule
 from ventanilla.protocols.engine.forms import BadSubmission, Evaluation, evaluate
-from ventanilla.protocols.engine.state import Plan
+from ventanilla.protocols.engine.sittings import happened_at
+from ventanilla.protocols.engine.state import Plan, Value
 from ventanilla.security.models import Seat
 from ventanilla.training.selectors import is_certified
 
@@ -70,11 +71,13 @@ def open_sitting(
     policies.may_work(by, work.track).enforce()
     check_open(work.track)
     _check_known(work, instrument)
+    for name in (task, instrument):
+        work.check_apart(name)
     if going := _going_on(work, instrument):
         return going
     rule = work.package.sitting_rule(instrument)
     if rule:
-        _put_events(work, rule.start, only_new=True)
+        _put_events(work, [item for item in rule.start if item.event not in work.record.events])
         _check_ready(work, rule, by)
     sitting = Sitting(track=work.track, seat=by, opened_on=_day(work), **work.place())
     document = {
@@ -107,10 +110,12 @@ def submit(*, sitting: Sitting, sent: Sent, by: Seat, at: datetime) -> Submissio
     if evaluation.problems:
         raise BadInput(problems.in_sentences(work.package, instrument, evaluation.problems))
     submission = _store(work, sitting, sent, evaluation, instrument)
+    before = work.record.all_facts if sent.corrects else {}
     _take_in(work, instrument, evaluation)
-    _complete(work, instrument, held.document["task"])
+    _complete(work, held, told=_Told(before, _asked_at(held, sent)))
     sitting.state = SittingState.SUBMITTED
     work.writes.update(sitting, "state")
+    work.did(instrument)
     work.record.submitted[instrument] = at
     work.finish("sitting.submitted", {"instrument": instrument})
     return submission
@@ -260,24 +265,56 @@ def _take_in(work: Work, instrument: str, evaluation: Evaluation) -> None:
         work.know(known)
 
 
-def _complete(work: Work, instrument: str, opened_for: str) -> None:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was known before a correction (else nothing), and when the questions were asked."""
+
+    before: Mapping[str, Value]
+    asked_at: datetime
+
+
+def _asked_at(held: _Held, sent: Sent) -> datetime:
+    """When the person was asked: when the talk ended by the device, which may send it hours later.
+
+    A device whose clock shows a moment outside of the sitting is not believed.
+    """
+    opened, now = datetime.fromisoformat(held.document["started_at"]), held.work.at
+    ended = sent.ended_at
+    return ended if ended and ended.tzinfo and opened <= ended <= now else now
+
+
+def _complete(work: Work, held: _Held, *, told: _Told) -> None:
     """Set the events of the instrument, and finish the task that the sitting was opened for."""
-    rule = work.package.sitting_rule(instrument)
+    rule = work.package.sitting_rule(held.instrument)
     if rule:
-        _put_events(work, rule.submit, only_new=False)
-    task = work.package.tasks.get(opened_for)
+        _put_events(work, [item for item in rule.submit if not item.told_by])
+        _put_told(work, [item for item in rule.submit if item.told_by], told)
+    task = work.package.tasks.get(held.document["task"])
     if task is not None and not (rule and rule.submit):
-        work.record.done[task.code] = work.at
+        work.mark_done(task.code)
         if task.done_by and task.done_by in work.package.events:
             work.put_event(task.done_by)
 
 
-def _put_events(work: Work, events: tuple[EventWhen, ...], *, only_new: bool) -> None:
+def _put_events(work: Work, events: Iterable[EventWhen]) -> None:
     for item in events:
-        if only_new and item.event in work.record.events:
-            continue
         if not item.when or work.holds(item.when):
             work.put_event(item.event)
+
+
+def _put_told(work: Work, events: Iterable[EventWhen], told: _Told) -> None:
+    """Set events whose moment is an answer. Who does not know sets none, and takes none back.
+
+    A correction that leaves the answer as it was moves nothing: it was told then, not now.
+    """
+    known, zone = work.record.all_facts, work.track.case.post.zoneinfo
+    for item in events:
+        old = told.before.get(item.told_by)
+        if old is not None and old == known.get(item.told_by) and item.event in work.record.events:
+            continue
+        moment = happened_at(item, known, asked_at=told.asked_at, zone=zone)
+        if moment is not None and (not item.when or work.holds(item.when)):
+            work.put_event(item.event, moment)
 
 
 def _day(work: Work) -> date:

@@ -12,6 +12,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from ventanilla.cases.words import in_words
+from ventanilla.common.errors import NotAllowed
 from ventanilla.exchange import letters
 from ventanilla.network import selectors as network
 from ventanilla.protocols import services as protocols
@@ -21,7 +22,7 @@ from ventanilla.reports.models import Edition
 from ventanilla.reports.quarters import Quarter, span_words
 from ventanilla.reports.states import Role
 from ventanilla.reports.suppression import SIGN
-from ventanilla.reports.tables import POST, TABLES, Crossed, Line, Table, summed
+from ventanilla.reports.tables import POST, Crossed, Line, Table, summed, tables_of
 from ventanilla.reports.titles import Titles
 from ventanilla.security.models import Seat
 
@@ -82,7 +83,7 @@ def packages_of(seat: Seat) -> dict[str, Package]:
     for protocol in selectors.published_protocols():
         if wide or protocol in seat.protocols:
             package = protocols.package(protocols.newest(protocol).content_hash)
-            if package.definition.figures:
+            if tables_of(package.definition):
                 found[protocol] = package
     return found
 
@@ -104,6 +105,11 @@ class Publication:
     def period(self) -> str:
         """The period in words."""
         return span_words(self.quarters)
+
+    @cached_property
+    def tables(self) -> Mapping[str, Crossed]:
+        """The tables that are given, by code."""
+        return tables_of(self.package.definition)
 
     @cached_property
     def titles(self) -> Titles:
@@ -150,12 +156,16 @@ class Publication:
         )
 
     def table(self, crossed: Crossed) -> Table:
-        """A protected table for the whole period."""
+        """A protected table for the whole period. Refuses one that the protocol does not give."""
+        if crossed.code not in self.tables:
+            raise NotAllowed(_("The figures of this protocol are not given in this table."))
         return summed([_read(edition, crossed.code) for edition in self.editions if edition.tables])
 
     def amounts(self, name: str) -> Sequence[Amount]:
-        """How many episodes each class of a dimension has in the network."""
-        crossed = next(c for c in TABLES.values() if name in (c.row, c.column))
+        """How many episodes each class of a dimension has in the network, if a table says so."""
+        crossed = next((c for c in self.tables.values() if name in (c.row, c.column)), None)
+        if crossed is None:
+            return []
         table = self.table(crossed)
         totals = table.row_totals if name == crossed.row else table.column_totals
         return [
@@ -195,7 +205,7 @@ class Publication:
 
     def all_printed(self) -> Iterator[Printed]:
         """Every table, in the order of the choice on the page."""
-        return (self.printed(crossed) for crossed in TABLES.values())
+        return (self.printed(crossed) for crossed in self.tables.values())
 
     @property
     def notes(self) -> Sequence[str]:

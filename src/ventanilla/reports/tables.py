@@ -19,6 +19,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+from ventanilla.protocols.engine.definition import Protocol
 from ventanilla.reports.linked import Bounds
 from ventanilla.reports.states import Dimension
 from ventanilla.reports.suppression import Protected, protect
@@ -54,6 +55,21 @@ TABLES = {
         for second in COUNTED_BY[at + 1 :]
     )
 }
+
+
+def tables_of(protocol: Protocol) -> dict[str, Crossed]:
+    """The tables that a protocol's figures are given in, by code.
+
+    Those of what it counts by, but for the pairs that it says are never crossed. No table has
+    months: a quarter is the shortest time that figures are given for.
+    """
+    counted = {POST, *protocol.figures}
+    never = {frozenset(pair) for pair in protocol.figures_never}
+    return {
+        code: crossed
+        for code, crossed in TABLES.items()
+        if (pair := {crossed.row, crossed.column}) <= counted and pair not in never
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,8 @@ class Titles:
 
     @cached_property
     def _classes(self) -> Mapping[str, Mapping[str, str]]:
-        return {dimension: self._titled(dimension) for dimension in Dimension}
+        counted = self.package.definition.figures
+        return {name: self._titled(name) for name in Dimension if name in counted}
 
     def _titled(self, dimension: Dimension) -> dict[str, str]:
         if dimension is Dimension.AGE:

@@ -28,7 +28,10 @@ def confirm_finding(*, track: Track, name: str, by: Seat, at: datetime) -> Plan:
 
 @transaction.atomic
 def discard_finding(*, track: Track, name: str, reason: str, by: Seat, at: datetime) -> Plan:
-    """Discard a possible finding, with a reason. It returns by itself if its facts change."""
+    """Discard a possible finding, with a reason. It returns by itself if its facts change.
+
+    Refuses one that may only be raised, while its ground stands.
+    """
     _check_reason(reason)
     return _decide(track=track, name=name, status="discarded", reason=reason, by=by, at=at)
 
@@ -146,6 +149,8 @@ def _decide(
         raise NotNow(_("This finding does not stand any more: its facts have changed."))
     if status == "discarded":
         policies.may_discard(by, work.track, frozenset(found.effects)).enforce()
+        if not (verdict := policies.discardable(found)):
+            raise NotNow(verdict.reason)
     if found.status == status:
         raise AlreadyDecided(work.record.deciders.get(name, ""))
     earlier = work.record.findings.get(name, Decision(status="possible", raised_at=at))
@@ -160,6 +165,7 @@ def _decide(
             if ground.value is not None
         },
     )
+    work.did("findings_decided_at")
     if not undecided_red(work.plan()) and all(
         item.status != "possible" for item in work.plan().findings
     ):

@@ -153,7 +153,33 @@ class Work:
     def put_event(self, name: str, at: datetime | None = None) -> None:
         """Record that something happened (now, unless said otherwise), if the package knows it."""
         if name in self.package.events:
+            self.did(name)
             self.record.events[name] = at or self.at
+
+    def mark_done(self, code: str) -> None:
+        """Record that a task is done."""
+        self.did(code)
+        self.record.done[code] = self.at
+
+    def did(self, name: str) -> None:
+        """Remember who did a task, an event or an instrument.
+
+        Whichever way a task is done, whoever did what its ``not_by`` names is refused here.
+        """
+        if self.by is None:
+            return
+        self.check_apart(name)
+        doers = self.record.doers.setdefault(name, [])
+        if (officer := str(self.by.officer_id)) not in doers:
+            doers.append(officer)
+
+    def check_apart(self, name: str) -> None:
+        """Refuse whoever did what the package wants another person for."""
+        if self.by is not None:
+            doers = self.record.doers
+            apart = self.package.rules.kept_apart.get(name, ())
+            earlier = frozenset(who for way in apart for who in doers.get(way, ()))
+            policies.another_person(self.by, earlier).enforce()
 
     def holds(self, condition: str) -> bool:
         """Whether an expression of the package is true of the record as it stands."""

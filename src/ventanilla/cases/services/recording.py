@@ -92,7 +92,7 @@ def complete_task(*, track: Track, code: str, note: str = "", by: Seat, at: date
         found.status == "possible" for found in plan.findings
     ):
         raise NotNow(_("Findings are waiting: confirm or discard each of them first."))
-    work.record.done[code] = at
+    work.mark_done(code)
     if template.done_by and template.done_by in work.package.events:
         work.put_event(template.done_by)
     if note:

@@ -1,11 +1,10 @@
 """What must be true of a package beyond its shape: references, texts, roles, deadlines, tiers."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
 from typing import Any
 
-from ventanilla.protocols.engine import deadlines, meanings, syntax
+from ventanilla.protocols.engine import deadlines, meanings, syntax, usechecks
 from ventanilla.protocols.engine.deadlines import RAISED, DeadlineError
 from ventanilla.protocols.engine.definition import (
     CapWhen,
@@ -17,14 +16,15 @@ from ventanilla.protocols.engine.definition import (
     Recipient,
     Severity,
     SharedField,
+    Task,
     Text,
 )
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.reading import Draft
+from ventanilla.protocols.engine.references import Fault, events, unknown
 from ventanilla.protocols.engine.rules import named_facts
 from ventanilla.protocols.engine.sources import Where
 
-Fault = tuple[str, Where, str]
 _CODED = (
     "stages",
     "clocks",
@@ -52,6 +52,7 @@ def faults(package: Package, draft: Draft) -> Iterator[Fault]:
     yield from _matrix(package)
     yield from _files(package)
     yield from _expressions(package)
+    yield from usechecks.faults(package)
 
 
 def _parts(definition: Protocol) -> Iterator[tuple[str, int, Any]]:
@@ -100,24 +101,14 @@ def _sources(definition: Protocol) -> Iterator[Fault]:
         for at, entry in enumerate(getattr(definition, part)):
             if needed and not entry.basis:
                 yield part, (at,), f"{entry.code} names no basis: say what it rests on"
-            yield from _unknown(part, (at, "basis"), entry.basis, known, "basis")
+            yield from unknown(part, (at, "basis"), entry.basis, known, "basis")
     matrix = definition.disclosures
     for at, recipient in enumerate(matrix.recipients if matrix else ()):
         where = ("recipients", at)
         if not recipient.basis:
             said = f"{recipient.recipient} names no basis: say what it rests on"
             yield "disclosures", where, said
-        yield from _unknown("disclosures", (*where, "basis"), recipient.basis, known, "basis")
-
-
-def _unknown(
-    part: str, where: Where, used: Iterable[str | None], known: Iterable[str], what: str
-) -> Iterator[Fault]:
-    for at, name in enumerate(used):
-        if name and name not in known:
-            near = get_close_matches(name, list(known), n=1, cutoff=0.5)
-            meant = f"; did you mean “{near[0]}”?" if near else ""
-            yield part, (*where, at), f"there is no {what} “{name}”{meant}"
+        yield from unknown("disclosures", (*where, "basis"), recipient.basis, known, "basis")
 
 
 def _bands(definition: Protocol) -> Iterator[Fault]:
@@ -134,32 +125,16 @@ def _references(package: Package) -> Iterator[Fault]:
     yield from _task_references(package)
     yield from _finding_references(package)
     yield from _document_references(package)
-    yield from _use_references(package)
+    yield from _messages(package)
 
 
-def _use_references(package: Package) -> Iterator[Fault]:
+def _messages(package: Package) -> Iterator[Fault]:
     definition = package.definition
     told = {code for form in package.instruments.values() for code in form.messages}
     for at, message in enumerate(definition.messages):
         if message.code not in told:
             said = f"no instrument says {message.code}: put its note where it belongs"
             yield "messages", (at,), said
-    stages = {s.code for s in definition.stages}
-    for at, sitting in enumerate(definition.sittings):
-        forms = package.instruments
-        named = [sitting.instrument]
-        yield from _unknown("sittings", (at, "instrument"), named, forms, "instrument")
-        yield from _unknown("sittings", (at, "gate"), [sitting.gate], stages, "stage")
-        for key in ("start", "submit"):
-            for n, rule in enumerate(getattr(sitting, key)):
-                yield from _events(package, "sittings", (at, key, n), [rule.event])
-    authority = package.facts.get("authority")
-    for at, route in enumerate(definition.routes):
-        known = authority.choices if authority else ()
-        yield from _unknown("routes", (at, "authorities"), route.authorities, known, "authority")
-    for key in ("identity", "figures"):
-        for name, fact in getattr(definition, key).items():
-            yield from _unknown(key, (name,), [fact], package.facts, "fact")
 
 
 def _task_references(package: Package) -> Iterator[Fault]:
@@ -172,20 +147,32 @@ def _task_references(package: Package) -> Iterator[Fault]:
     forms = package.instruments
     for part in ("stages", "clocks", "tasks"):
         for at, entry in enumerate(getattr(definition, part)):
-            yield from _unknown(part, (at, "routes"), entry.routes, routes, "route")
+            yield from unknown(part, (at, "routes"), entry.routes, routes, "route")
     for at, task in enumerate(definition.tasks):
-        yield from _unknown("tasks", (at, "stage"), [task.stage], stages, "stage")
+        yield from unknown("tasks", (at, "stage"), [task.stage], stages, "stage")
         if task.role not in roles:
             said = f"nobody can do {task.code}: there is no role “{task.role}”"
             yield "tasks", (at, "role"), said
         elif roles[task.role].external:
             said = f"nobody here can do {task.code}: “{task.role}” is outside the network"
             yield "tasks", (at, "role"), said
-        yield from _unknown("tasks", (at, "document"), [task.document], documents, "document")
-        yield from _unknown("tasks", (at, "instrument"), [task.instrument], forms, "instrument")
-        yield from _unknown("tasks", (at, "informs"), task.informs, messages, "message")
+        yield from unknown("tasks", (at, "document"), [task.document], documents, "document")
+        yield from unknown("tasks", (at, "instrument"), [task.instrument], forms, "instrument")
+        yield from unknown("tasks", (at, "informs"), task.informs, messages, "message")
+        yield from unknown("tasks", (at, "not_by"), task.not_by, package.tasks, "task")
+        for said in _nobody(task, [package.tasks[c] for c in task.not_by if c in package.tasks]):
+            yield "tasks", (at, "not_by"), said
         done_by = [task.done_by] if task.done_by not in forms else []
-        yield from _events(package, "tasks", (at, "done_by"), done_by)
+        yield from events(package, "tasks", (at, "done_by"), done_by)
+
+
+def _nobody(task: Task, others: list[Task]) -> Iterator[str]:
+    """Tasks of which nobody could say who did them, or that nobody could do."""
+    if task in others:
+        yield f"nobody could do {task.code}: it names itself in “not_by”"
+    for each in (task, *others) if others else ():
+        if each.informs and not each.done_by and not each.document:
+            yield f"{each.code} is done by its messages, which name nobody: give it “done_by”"
 
 
 def _finding_references(package: Package) -> Iterator[Fault]:
@@ -193,19 +180,22 @@ def _finding_references(package: Package) -> Iterator[Fault]:
     roles = {r.code for r in definition.roles}
     tasks = {t.code for t in definition.tasks}
     for at, finding in enumerate(definition.findings):
-        yield from _unknown("findings", (at, "tasks"), finding.tasks, tasks, "task")
+        yield from unknown("findings", (at, "tasks"), finding.tasks, tasks, "task")
         for n, action in enumerate(finding.actions):
             where = (at, "actions", n)
-            yield from _unknown("findings", (*where, "task"), [action.task], tasks, "task")
-            yield from _unknown("findings", (*where, "role"), [action.role], roles, "role")
+            yield from unknown("findings", (*where, "task"), [action.task], tasks, "task")
+            yield from unknown("findings", (*where, "role"), [action.role], roles, "role")
         words = named_facts(finding.because)
         known = package.rules.facts
-        yield from _unknown("findings", (at, "because"), words, known, "fact")
+        yield from unknown("findings", (at, "because"), words, known, "fact")
+        if finding.raise_only and not finding.when.strip():
+            said = f"{finding.code} has no condition, so that no ground holds it: write its when"
+            yield "findings", (at, "raise_only"), said
     for at, clock in enumerate(definition.clocks):
-        yield from _unknown("clocks", (at, "calls"), [clock.calls], roles, "role")
-        yield from _events(package, "clocks", (at, "start"), [clock.start])
-        yield from _events(package, "clocks", (at, "fallback_start"), [clock.fallback_start])
-        yield from _events(package, "clocks", (at, "stop"), clock.stop)
+        yield from unknown("clocks", (at, "calls"), [clock.calls], roles, "role")
+        yield from events(package, "clocks", (at, "start"), [clock.start])
+        yield from events(package, "clocks", (at, "fallback_start"), [clock.fallback_start])
+        yield from events(package, "clocks", (at, "stop"), clock.stop)
 
 
 def _document_references(package: Package) -> Iterator[Fault]:
@@ -215,14 +205,14 @@ def _document_references(package: Package) -> Iterator[Fault]:
     recipients = {r.recipient for r in matrix.recipients} if matrix else set()
     fields = {f.name for f in matrix.fields} if matrix else set()
     for at, outcome in enumerate(definition.outcomes):
-        yield from _unknown("outcomes", (at, "documents"), outcome.documents, documents, "document")
+        yield from unknown("outcomes", (at, "documents"), outcome.documents, documents, "document")
     for at, document in enumerate(definition.documents):
         to = [document.recipient]
-        yield from _unknown("documents", (at, "recipient"), to, recipients, "recipient")
-        yield from _unknown("documents", (at, "fields"), document.fields, fields, "field")
+        yield from unknown("documents", (at, "recipient"), to, recipients, "recipient")
+        yield from unknown("documents", (at, "fields"), document.fields, fields, "field")
         yield from _signers(package, at, document)
-        events = [document.event, document.reply_event]
-        yield from _events(package, "documents", (at, "event"), events)
+        named = [document.event, document.reply_event]
+        yield from events(package, "documents", (at, "event"), named)
 
 
 def _signers(package: Package, at: int, document: Document) -> Iterator[Fault]:
@@ -231,20 +221,11 @@ def _signers(package: Package, at: int, document: Document) -> Iterator[Fault]:
         yield "documents", (at, "covered_by"), f"{document.code} is signed by nobody: say signed_by"
     signer = (document.signed_by,) if document.signed_by else ()
     for key, named in (("signed_by", signer), ("covered_by", document.covered_by)):
-        yield from _unknown("documents", (at, key), named, package.roles, "role")
+        yield from unknown("documents", (at, key), named, package.roles, "role")
         for role in named:
             if role in package.roles and package.roles[role].external:
                 said = f"nobody here can sign {document.code}: “{role}” is outside the network"
                 yield "documents", (at, key), said
-
-
-def _events(
-    package: Package, part: str, where: Where, used: Iterable[str | None]
-) -> Iterator[Fault]:
-    for name in used:
-        fact = package.facts.get(name or "")
-        if name and (fact is None or fact.source != "event"):
-            yield part, where, f"there is no event “{name}”: write it in facts.yaml"
 
 
 def _starts(package: Package) -> Iterator[Fault]:
@@ -313,7 +294,7 @@ def _matrix(package: Package) -> Iterator[Fault]:
     known = package.rules.facts
     for at, shared in enumerate(matrix.fields):
         where: Where = ("fields", at)
-        yield from _unknown("disclosures", (*where, "facts"), shared.facts, known, "fact")
+        yield from unknown("disclosures", (*where, "facts"), shared.facts, known, "fact")
         for name in shared.facts:
             fact = package.facts.get(name)
             if fact is not None and fact.tier > shared.tier:

@@ -79,6 +79,7 @@ class Compiler:
             documents=tuple(self._document(at, d) for at, d in enumerate(protocol.documents)),
             recipients=tuple(self._recipients()),
             facts=self.facts,
+            kept_apart=_kept_apart(tasks),
         )
 
     def _others(self) -> None:
@@ -235,6 +236,17 @@ class Compiler:
                     when = self._compile("disclosures", (*where, "fields", n, "when"), rule.when)
                     rules.append(_giving(shared, rule, when, highest_tier=recipient.highest_tier))
             yield BarredField(shared.name, shared.title, NOT_IN_MATRIX), tuple(rules)
+
+
+def _kept_apart(tasks: list[TaskRule]) -> dict[str, frozenset[str]]:
+    """For each way to do a task with ``not_by``, all ways to do the tasks that it names."""
+    ways = {r.task.code: {r.task.code, r.task.done_by or r.sent} - {""} for r in tasks}
+    apart: dict[str, frozenset[str]] = {}
+    for task in (rule.task for rule in tasks):
+        others = frozenset(way for code in task.not_by for way in ways.get(code, ()))
+        for way in ways[task.code] if others else ():
+            apart[way] = apart.get(way, frozenset()) | others
+    return apart
 
 
 def _giving(

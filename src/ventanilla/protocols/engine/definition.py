@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
+from ventanilla.protocols.engine.outward import Outward, Telling
+from ventanilla.protocols.engine.reaching import Contact, Urgent
 from ventanilla.protocols.engine.shapes import (
     Choice,
     Code,
@@ -33,6 +35,7 @@ from ventanilla.protocols.engine.sharing import (
     SharedField,
 )
 from ventanilla.protocols.engine.sittings import EventWhen, SittingRule
+from ventanilla.protocols.engine.toolbox import Card, Picture
 
 __all__ = [
     "PARTS",
@@ -46,6 +49,7 @@ __all__ = [
     "ClosingReason",
     "Code",
     "Competence",
+    "Contact",
     "Credit",
     "Deadline",
     "Disclosures",
@@ -60,6 +64,7 @@ __all__ = [
     "Indicator",
     "Message",
     "Outcome",
+    "Outward",
     "Part",
     "Picture",
     "Protocol",
@@ -76,7 +81,9 @@ __all__ = [
     "Sourced",
     "Stage",
     "Task",
+    "Telling",
     "Text",
+    "Urgent",
     "schema",
 ]
 
@@ -221,6 +228,7 @@ class Task(Sourced):
     instrument: str | None = None  # the instrument it opens
     informs: tuple[str, ...] = ()  # the messages it delivers
     repeats: Deadline | None = None  # "every 30 d"
+    not_by: tuple[str, ...] = ()  # tasks: whoever did one of them does not do this one
 
 
 class FindingAction(Part):
@@ -267,6 +275,7 @@ class Finding(Sourced):
     share: Literal["open", "code", "minimal", "restricted", "vault", "none"] = "restricted"
     share_code: str = ""  # the neutral code a recipient may get instead of text
     reads_unknown_as_no: bool = False
+    raise_only: bool = False  # nobody discards it while its ground stands
 
 
 class Outcome(Sourced):
@@ -291,26 +300,6 @@ class Indicator(Sourced):
     title: Text
     formula: Text
     split: tuple[str, ...] = ()
-
-
-class Card(Part):
-    """An item of the toolbox: one or more pictures under cards/."""
-
-    code: Code
-    name: Slug
-    title: Text
-    use: Text
-    pictures: tuple["Picture", ...] = ()
-    unlocks: tuple[str, ...] = ()
-    evidence: Evidence = Evidence.DESIGN
-
-
-class Picture(Part):
-    """One drawn card. ``file`` is relative to cards/."""
-
-    file: str
-    title: Text
-    choice: str = ""  # the answer code it stands for
 
 
 class ClosingReason(Part):
@@ -387,6 +376,12 @@ class Protocol(Part):
     sittings: tuple[SittingRule, ...] = ()
     identity: dict[str, Slug] = {}  # a field of the person's identity -> the fact that fills it
     figures: dict[str, Slug] = {}  # a dimension of the published figures -> the fact it counts by
+    #: pairs of dimensions (and `post`, `month`) that no table of figures crosses
+    figures_never: tuple[tuple[str, str], ...] = ()
+    contact: Contact | None = None  # the facts that are the safe contact
+    urgent: tuple[Urgent, ...] = ()  # the one-minute screen
+    outward: Outward | None = None  # the words for what goes out
+    outward_never: Telling | None = None  # the words that never go out
 
     @property
     def is_restricted(self) -> bool:

@@ -51,6 +51,8 @@ _FIELDS = {
     "barred_when": Text(es="lo que lo impide", en="what bars it"),
     "basis": Text(es="el fundamento", en="basis"),
     "evidence": Text(es="la certeza", en="evidence"),
+    "raise_only": Text(es="si nadie lo descarta", en="whether nobody discards it"),
+    "not_by": Text(es="quién no la hace", en="who does not do it"),
     "routes": Text(es="las rutas", en="routes"),
     "share": Text(es="cómo se comparte", en="how it is shared"),
     "why": Text(es="el porqué", en="reason"),

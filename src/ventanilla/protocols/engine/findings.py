@@ -64,6 +64,7 @@ def _find(rule: FindingRule, sight: Sight) -> FoundFinding | None:
         returned=returned,
         by_hand=by_hand,
         raised_at=decision.raised_at if decision and not returned else None,
+        held=definition.raise_only and holds,
     )
 
 
@@ -77,7 +78,8 @@ def _status(
 ) -> tuple[FindingStatus, bool]:
     if decision is None:
         return "possible", False
-    if decision.status == "discarded" and holds and _changed(decision, rule, sight):
+    gone = decision.status == "discarded" and holds
+    if gone and (rule.finding.raise_only or _changed(decision, rule, sight)):
         return "possible", True
     return decision.status, False
 

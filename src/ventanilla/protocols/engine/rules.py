@@ -171,6 +171,8 @@ class Rules:
     documents: tuple[DocumentRule, ...] = ()
     recipients: tuple[RecipientRule, ...] = ()
     facts: Mapping[str, FactInfo] = field(default_factory=dict)  # with those of the plan itself
+    #: what somebody does (a task, an event, an instrument) -> what they must not have done
+    kept_apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def plan_facts(protocol: Protocol) -> Iterator[FactInfo]:

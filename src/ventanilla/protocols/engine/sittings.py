@@ -1,13 +1,31 @@
-"""The shape of how instruments are used: what must be ready, which events a sitting sets."""
+"""How instruments are used: what must be ready, which events a sitting sets, and when they were."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from ventanilla.protocols.engine.shapes import Expression, Part, Slug, Text
 
+if TYPE_CHECKING:
+    from ventanilla.protocols.engine.state import Value
+
 
 class EventWhen(Part):
-    """An event that an act sets while a condition holds (empty: always)."""
+    """An event that an act sets while a condition holds (empty: always).
+
+    It happens with the act, unless an answer says otherwise: the moment itself, or how many hours
+    before the act it was.
+    """
 
     event: Slug
     when: Expression = ""
+    at: str = ""  # a question for a moment
+    hours_before: str = ""  # a question for a number
+
+    @property
+    def told_by(self) -> str:
+        """The question that its moment is taken from; blank: the act's own moment."""
+        return self.at or self.hours_before
 
 
 class SittingRule(Part):
@@ -19,3 +37,30 @@ class SittingRule(Part):
     certified: bool = False  # needs the certificate of the package's competence
     start: tuple[EventWhen, ...] = ()  # set when the first sitting begins, where not yet set
     submit: tuple[EventWhen, ...] = ()  # set when it is submitted
+
+
+def happened_at(
+    rule: EventWhen, facts: Mapping[str, "Value"], *, asked_at: datetime, zone: tzinfo
+) -> datetime | None:
+    """When the event of a rule was, by the answers; None where they do not tell.
+
+    A moment without a zone is one of ``zone``; hours count back from ``asked_at``.
+    """
+    if not rule.told_by:
+        return asked_at
+    answer = facts.get(rule.told_by, "")
+    if rule.at:
+        return _moment(str(answer), zone)
+    try:
+        hours = float(answer) if isinstance(answer, str | int | float) else -1.0
+        return asked_at - timedelta(hours=hours) if hours >= 0 else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _moment(text: str, zone: tzinfo) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=zone)

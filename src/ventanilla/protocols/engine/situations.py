@@ -44,10 +44,11 @@ class DecisionShape(Shape):
 
 
 class DoneShape(Shape):
-    """A task that was done, and when."""
+    """A task that was done, when, and by whom."""
 
     task: str
     at: datetime | None = None
+    by: str = ""
 
 
 class Situation(Shape):
@@ -83,6 +84,7 @@ class Unfolding:
     submitted: tuple[str, ...] | None = None
     findings: dict[str, Decision] = field(default_factory=dict)
     done: dict[str, datetime | None] = field(default_factory=dict)
+    doers: dict[str, list[str]] = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
     problems: dict[str, str] = field(default_factory=dict)
 
@@ -157,6 +159,8 @@ class Unfolding:
             shape = said if isinstance(said, DoneShape) else DoneShape(task=said)
             _wanted(("done", at), [shape.task], codes, "task")
             self.done[shape.task] = _moment(("done", at), shape.at)
+            if shape.by:
+                self.doers.setdefault(shape.task, []).append(shape.by)
 
     def _facts(self) -> dict[str, Value]:
         known = self.package.facts
@@ -207,6 +211,7 @@ class Unfolding:
             done=dict(self.done),
             calendar=self.calendar,
             submitted=dict.fromkeys(submitted),
+            doers={task: tuple(who) for task, who in self.doers.items()},
         )
 
 

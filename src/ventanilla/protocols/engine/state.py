@@ -4,7 +4,7 @@ What a plan holds many of is a named tuple: it is made in a third of the time of
 and a plan makes a hundred and fifty of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal, NamedTuple
@@ -47,7 +47,8 @@ class State:
     """A track as the engine sees it. ``done`` maps a task code to when it was done.
 
     ``findings`` are keyed by name (or code); ``submitted`` maps an instrument to when it was handed
-    in. All instants know their zone.
+    in; ``doers`` a task, an event or an instrument to who did it (opaque). All instants know their
+    zone.
     """
 
     route: str = ""
@@ -58,6 +59,7 @@ class State:
     done: Mapping[str, datetime | None] = field(default_factory=dict)
     calendar: Calendar = Calendar()
     submitted: Mapping[str, datetime | None] = field(default_factory=dict)
+    doers: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class Ground(NamedTuple):
@@ -82,7 +84,8 @@ class Because(NamedTuple):
 class FoundFinding(NamedTuple):
     """A finding that stands, with its status. ``vanished``: confirmed, but its ground is gone.
 
-    ``returned``: was discarded, and came back because the facts changed.
+    ``returned``: was discarded, and came back because the facts changed. ``held``: it may only be
+    raised and its ground stands, so that nobody discards it now.
     """
 
     code: str
@@ -96,10 +99,11 @@ class FoundFinding(NamedTuple):
     returned: bool = False
     by_hand: bool = False
     raised_at: datetime | None = None
+    held: bool = False
 
 
 class DueTask(NamedTuple):
-    """A task that is open now (or done, in ``Plan.done``)."""
+    """A task that is open now (or done, in ``Plan.done``). ``not_by``: who must not do it."""
 
     code: str
     stage: str
@@ -113,6 +117,7 @@ class DueTask(NamedTuple):
     document: str | None = None
     instrument: str | None = None
     done_at: datetime | None = None
+    not_by: frozenset[str] = frozenset()
 
 
 class RunningClock(NamedTuple):

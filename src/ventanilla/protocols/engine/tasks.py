@@ -55,7 +55,16 @@ def work_out(rules: Rules, sight: Sight, findings: Findings) -> Work:
         pending += unmet
         pending += _stage(stage, sight, openers, reached=reached, todo=todo, done=done)
     todo.sort(key=lambda t: (t.due_at or _FAR, t.code))
+    if sight.state.doers and rules.kept_apart:
+        todo = [_for_others(task, rules, sight) for task in todo]
     return Work(current, tuple(todo), tuple(done), tuple(gates))
+
+
+def _for_others(task: DueTask, rules: Rules, sight: Sight) -> DueTask:
+    """A task that names whoever must not do it."""
+    doers = sight.state.doers
+    apart = rules.kept_apart.get(task.code, ())
+    return task._replace(not_by=frozenset(who for way in apart for who in doers.get(way, ())))
 
 
 def _stage(

@@ -48,6 +48,7 @@ class Expected(Shape):
     tasks: tuple[str, ...] = ()
     not_tasks: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
+    not_by: dict[str, tuple[str, ...]] = {}
     severity: str | None = None
     stage: str | None = None
     effects: tuple[str, ...] = ()
@@ -168,6 +169,7 @@ def _differences(
     yield from _sets("tasks", expected.tasks, open_now, "is not open")
     yield from _sets("not_tasks", expected.not_tasks, open_now, "is open", absent=True)
     yield from _sets("done", expected.done, {t.code for t in got.done}, "is not done")
+    yield from _not_by(expected, got)
     severity = got.severity.value if got.severity else "none"
     if expected.severity is not None and expected.severity != severity:
         yield ("severity",), f"the severity is {severity}, not {expected.severity}"
@@ -205,6 +207,7 @@ def _unknown_names(package: Package, expected: Expected) -> Iterator[tuple[_Key,
         ("tasks", tasks),
         ("not_tasks", tasks),
         ("done", tasks),
+        ("not_by", tasks),
         ("not_outcomes", outcomes),
     ):
         for name in getattr(expected, key):
@@ -257,6 +260,14 @@ def _clocks(expected: Expected, got: Plan) -> Iterator[tuple[_Key, str]]:
             yield ("clocks", name), f"the clock {name} is {state}, not {shape.state}"
         elif clock and shape.estimated is not None and clock.estimated != shape.estimated:
             yield ("clocks", name), f"the clock {name} has estimated {clock.estimated}"
+
+
+def _not_by(expected: Expected, got: Plan) -> Iterator[tuple[_Key, str]]:
+    apart = {t.code: t.not_by for t in got.tasks}
+    for code, others in expected.not_by.items():
+        have = sorted(apart.get(code, ()))
+        if have != sorted(others):
+            yield ("not_by", code), f"{code} must not be done by {have}, not by {sorted(others)}"
 
 
 def _outcomes(expected: Expected, got: Plan) -> Iterator[tuple[_Key, str]]:

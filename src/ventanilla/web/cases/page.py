@@ -162,12 +162,18 @@ def leading(clocks: Sequence[RunningClock]) -> list[RunningClock]:
     return running + ended
 
 
+def may_discard(seat: Seat, track: Track, found: FoundFinding) -> Verdict:
+    """Whether a seat may discard a finding, and whether anybody may now."""
+    who = policies.may_discard(seat, track, frozenset(found.effects))
+    return who and policies.discardable(found)
+
+
 def finding_lines(case: OpenCase, seat: Seat, status: str) -> list[FindingLine]:
     """The findings of a status, the gravest first."""
     return [
         FindingLine(
             found,
-            policies.may_discard(seat, case.track, frozenset(found.effects)),
+            may_discard(seat, case.track, found),
             case.record.deciders.get(found.name, ""),
         )
         for found in case.plan.findings

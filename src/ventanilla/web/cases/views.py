@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ventanilla.audit.selectors import openings_of
-from ventanilla.cases import episodes, policies, selectors
+from ventanilla.cases import episodes, selectors
 from ventanilla.cases.models import Track
 from ventanilla.common.trips import Trip
 from ventanilla.security import access, glass
@@ -122,7 +122,7 @@ def rule(request: OfficerRequest, track: UUID, name: str) -> HttpResponse:
         "found": found,
         "finding": definition,
         "sources": [item for item in case.package.definition.basis if item.id in definition.basis],
-        "may_discard": policies.may_discard(request.seat, case.track, frozenset(found.effects)),
+        "may_discard": page.may_discard(request.seat, case.track, found),
         "decided_by": case.record.deciders.get(name, ""),
         "decision": case.record.findings.get(name),
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ventanilla.cases import policies
 from ventanilla.cases.services import closing, deciding
 from ventanilla.web.acts import carry_out
-from ventanilla.web.cases import forms
+from ventanilla.web.cases import forms, page
 from ventanilla.web.doors import find_track, open_case
 from ventanilla.web.http import OfficerRequest
 from ventanilla.web.words import spoken
@@ -38,8 +38,7 @@ def discard(request: OfficerRequest, track: UUID, name: str) -> HttpResponse:
     found = next((item for item in case.plan.findings if item.name == name), None)
     if found is None:
         raise Http404
-    effects = frozenset(found.effects)
-    shielding = bool(policies.SHIELDS & effects)
+    shielding = not policies.SHIELDS.isdisjoint(found.effects)
     form = forms.Discard(request.POST or None, initial={"shielding": shielding})
     return carry_out(
         request,
@@ -52,7 +51,7 @@ def discard(request: OfficerRequest, track: UUID, name: str) -> HttpResponse:
             by=request.seat,
             at=now,
         ),
-        may=policies.may_discard(request.seat, case.track, effects),
+        may=page.may_discard(request.seat, case.track, found),
         template="cases/discard.html",
         now=now,
         found=found,

@@ -46,7 +46,8 @@ def task(request: OfficerRequest, track: UUID, code: str) -> HttpResponse:
         "door": page.door(due, case),
         "role": case.package.roles[due.role].title,
         "sources": [item for item in case.package.definition.basis if item.id in template.basis],
-        "may_do": policies.may_do_task(request.seat, case.track, case.package.seat_role(due.role)),
+        "may_do": policies.may_do_task(request.seat, case.track, case.package.seat_role(due.role))
+        and policies.another_person(request.seat, due.not_by),
     }
     return render(request, "cases/task.html", context)
 

@@ -13,12 +13,9 @@ from ventanilla.protocols.engine.load import Package
 from ventanilla.reports.publication import Publication, packages_of
 from ventanilla.reports.quarters import Quarter, span
 from ventanilla.reports.selectors import quarters_given
-from ventanilla.reports.states import Dimension
-from ventanilla.reports.tables import POST, TABLES, Crossed
+from ventanilla.reports.tables import POST, Crossed, tables_of
 from ventanilla.reports.titles import Titles
 from ventanilla.security.models import Seat
-
-FIRST_TABLE = f"{POST}-{Dimension.AGE}"
 
 
 class FiguresForm(forms.Form):
@@ -38,15 +35,17 @@ class FiguresForm(forms.Form):
         quarters: Sequence[Quarter],
     ) -> None:
         newest = quarters[-1].code
-        given = {"since": newest, "until": newest, "table": FIRST_TABLE, "protocol": package.id}
+        self._tables = tables_of(package.definition)
+        self._first = next(iter(self._tables))
+        given = {"since": newest, "until": newest, "table": self._first, "protocol": package.id}
         super().__init__({name: data.get(name) or default for name, default in given.items()})
         self._choices("protocol", [(p.id, in_words(p.definition.title)) for p in packages.values()])
         named = [(quarter.code, quarter.words) for quarter in reversed(quarters)]
         self._choices("since", named)
         self._choices("until", named)
         titles = Titles(package, {})
-        posts = [c for c in TABLES.values() if c.row == POST]
-        network = [c for c in TABLES.values() if c.row != POST]
+        posts = [c for c in self._tables.values() if c.row == POST]
+        network = [c for c in self._tables.values() if c.row != POST]
         self._choices(
             "table",
             [
@@ -74,7 +73,7 @@ class FiguresForm(forms.Form):
     def crossed(self) -> Crossed:
         """The table asked for; the first, if there is none like it."""
         self.is_valid()
-        return TABLES[self.cleaned_data.get("table") or FIRST_TABLE]
+        return self._tables[self.cleaned_data.get("table") or self._first]
 
     def address(self) -> str:
         """What is shown, as the query of an address: for charts and files of the same."""

@@ -9,7 +9,7 @@ from ventanilla.reports import files, policies, services
 from ventanilla.reports.publication import Publication
 from ventanilla.reports.states import Dimension
 from ventanilla.reports.suppression import SIGN
-from ventanilla.reports.tables import POST, TABLES, Crossed
+from ventanilla.reports.tables import POST, Crossed
 from ventanilla.web.http import OfficerRequest
 from ventanilla.web.reports import charts, origin_map
 from ventanilla.web.reports.forms import FiguresForm, asked
@@ -80,7 +80,7 @@ def table_csv(request: OfficerRequest) -> HttpResponse:
 def all_csv(request: OfficerRequest) -> HttpResponse:
     """Every table, as one list."""
     _, published = _given(request)
-    services.record_export(by=request.seat, at=timezone.now(), tables=len(TABLES))
+    services.record_export(by=request.seat, at=timezone.now(), tables=len(published.tables))
     return _file(files.all_csv(published), CSV, f"{_name(published)}.csv")
 
 
@@ -88,7 +88,7 @@ def all_csv(request: OfficerRequest) -> HttpResponse:
 def workbook(request: OfficerRequest) -> HttpResponse:
     """Every table, on sheets."""
     _, published = _given(request)
-    services.record_export(by=request.seat, at=timezone.now(), tables=len(TABLES))
+    services.record_export(by=request.seat, at=timezone.now(), tables=len(published.tables))
     return _file(files.workbook(published), XLSX, f"{_name(published)}.xlsx")
 
 

@@ -1,0 +1,48 @@
+"""The shape of how a person is reached: safely, and at once where there is danger."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ventanilla.protocols.engine.shapes import Part, Slug, Text
+
+#: the places of the one-minute screen, in their order
+Slot = Literal["emergency", "shelter", "children", "medical", "told"]
+
+
+class Contact(Part):
+    """Which facts are the safe contact; nobody is reached but by it, and while it is confirmed."""
+
+    method: Slug
+    value: Slug
+    confirmed: Slug  # the event of its last confirmation
+    valid_days: Annotated[int, Field(ge=1, le=14)] = 14
+    hours: Slug | None = None
+    language: Slug | None = None
+    alias: Slug | None = None  # what the person is called on the telephone
+    code_word: Slug | None = None
+    voicemail: Slug | None = None
+    text: Slug | None = None  # whether a message may be left
+    sender: Slug | None = None  # who we say that we are
+    answers: Slug | None = None  # who else may answer
+    if_other: Slug | None = None  # what is done then
+    closed: Slug | None = None  # the event that shuts it
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """Its fields that facts fill, those that are there."""
+        return {
+            name: fact
+            for name in type(self).model_fields
+            if name not in ("confirmed", "closed", "valid_days") and (fact := getattr(self, name))
+        }
+
+
+class Urgent(Part):
+    """One place of the screen for danger now: what is done, asked, and said on the telephone."""
+
+    slot: Slot
+    task: str
+    question: str = ""
+    clocks: tuple[str, ...] = ()
+    say: Text | None = None

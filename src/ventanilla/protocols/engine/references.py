@@ -1,0 +1,34 @@
+"""References of a package: names that must exist, and what is said where they do not."""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from ventanilla.protocols.engine.sources import Where
+
+if TYPE_CHECKING:
+    from ventanilla.protocols.engine.load import Package
+
+#: part, place and sentence
+Fault = tuple[str, Where, str]
+
+
+def unknown(
+    part: str, where: Where, used: Iterable[str | None], known: Iterable[str], what: str
+) -> Iterator[Fault]:
+    """Names that are used and not known; blank is none."""
+    for at, name in enumerate(used):
+        if name and name not in known:
+            near = get_close_matches(name, list(known), n=1, cutoff=0.5)
+            meant = f"; did you mean “{near[0]}”?" if near else ""
+            yield part, (*where, at), f"there is no {what} “{name}”{meant}"
+
+
+def events(
+    package: "Package", part: str, where: Where, used: Iterable[str | None]
+) -> Iterator[Fault]:
+    """Names that are used as an event and are none."""
+    for name in used:
+        fact = package.facts.get(name or "")
+        if name and (fact is None or fact.source != "event"):
+            yield part, where, f"there is no event “{name}”: write it in facts.yaml"

@@ -1,0 +1,79 @@
+"""The safe contact and the one-minute screen: data of a package, checked against the rest of it."""
+
+import pytest
+
+from tests.engine.small import files
+from ventanilla.protocols.engine.check import check_files
+from ventanilla.protocols.engine.load import load_files
+
+REACHED = """contact:
+  method: place
+  value: called
+  answers: withhold
+  confirmed: talked_at
+  closed: suspended_at
+urgent:
+  - slot: emergency
+    task: T-1
+    say: {es: ¿Llamamos al 911?, en: Shall we call 911?}
+  - {slot: shelter, task: T-2}
+  - {slot: children, task: T-3, question: age}
+  - {slot: medical, task: T-5, question: pain, clocks: [C1]}
+  - slot: told
+    task: T-4
+"""
+
+
+def reached(old: str = "", new: str = "") -> dict[str, bytes]:
+    """The small package with a contact and a screen, one text replaced."""
+    found = files()
+    assert old in REACHED
+    found["protocol.yaml"] += REACHED.replace(old, new, 1).encode()
+    return found
+
+
+def test_a_package_says_how_a_person_is_reached() -> None:
+    assert check_files(reached()).green
+    protocol = load_files(reached()).definition
+    assert protocol.contact is not None
+    assert protocol.contact.facts == {"method": "place", "value": "called", "answers": "withhold"}
+    assert protocol.contact.valid_days == 14
+    screen = {place.slot: place for place in protocol.urgent}
+    assert list(screen) == ["emergency", "shelter", "children", "medical", "told"]
+    assert (screen["medical"].question, screen["medical"].clocks) == ("pain", ("C1",))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("value: called", "value: phone", "no fact “phone”"),
+        ("value: called", "value: age", "raise its tier"),
+        ("answers: withhold", "answer: withhold", "“answer” is not known"),
+        ("confirmed: talked_at", "confirmed: called", "no event “called”"),
+        ("closed: suspended_at", "closed: place", "no event “place”"),
+        ("closed: suspended_at", "valid_days: 15", "less than or equal to 14"),
+        ("closed: suspended_at", "valid_days: 0", "greater than or equal to 1"),
+        ("task: T-1", "task: T-9", "no task “T-9”"),
+        ("slot: shelter", "slot: roof", "roof"),
+        ("slot: shelter", "slot: emergency", "filled twice"),
+        ("question: age", "question: place", "no question “place”"),
+        ("[C1]", "[C9]", "no clock “C9”"),
+        ("Shall we call 911?", "now " * 26, "26 words"),
+    ],
+)
+def test_what_does_not_fit_is_named_with_its_line(old: str, new: str, says: str) -> None:
+    planted = reached(old, new)
+    line = files()["protocol.yaml"].count(b"\n") + REACHED[: REACHED.index(old)].count("\n") + 1
+    found = [p for p in check_files(planted).problems if says in p.what]
+    assert found, check_files(planted).problems
+    assert {(p.file, p.line) for p in found} == {("protocol.yaml", line)}
+
+
+def test_a_restricted_package_fills_the_whole_screen() -> None:
+    planted = reached("  - slot: told\n    task: T-4\n", "")
+    planted["protocol.yaml"] += b"level: restricted\n"
+    lines = planted["protocol.yaml"].decode().splitlines()
+    found = [p for p in check_files(planted).problems if "fills each place" in p.what]
+    assert [(p.line, p.what.endswith("told missing")) for p in found] == [
+        (lines.index("urgent:") + 1, True)
+    ]
