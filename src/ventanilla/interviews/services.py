@@ -244,10 +244,8 @@ def _store(
 
 def _take_in(work: Work, instrument: str, evaluation: Evaluation) -> None:
     """Put what was said into the record, and forget what was said before and taken back."""
-    of_instrument = {
-        name for name, fact in work.package.facts.items() if fact.instrument == instrument
-    }
-    work.drop_facts(of_instrument - set(evaluation.facts))
+    gives = work.package.instruments[instrument].gives
+    work.drop_facts(gives - evaluation.facts.keys())
     work.put_facts(evaluation.facts)
     work.record.informed |= set(evaluation.informed)
     learned = {

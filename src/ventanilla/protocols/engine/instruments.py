@@ -102,6 +102,11 @@ class Instrument:
         return frozenset(message_code(q.name) for q in self.questions.values() if _is_message(q))
 
     @cached_property
+    def gives(self) -> frozenset[str]:
+        """The facts that it asks for or works out, wherever they get their words from."""
+        return frozenset(q.name for q in self.questions.values() if q.fact)
+
+    @cached_property
     def xform(self) -> str:
         """The XForm as XML. Raises :class:`Faulty` on an error or a warning of pyxform."""
         warnings: list[str] = []
