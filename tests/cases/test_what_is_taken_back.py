@@ -17,7 +17,7 @@ from ventanilla.protocols.engine.load import load_files
 
 __all__ = ["ada", "beto", "register_ruth", "ruth"]
 
-DAYS = b"- {name: trip_days, title: {es: D\xc3\xadas, en: Days}, type: text, tier: O, source: system}\n"
+DAYS = b"- {name: trip_days, title: {es: Viaje, en: Trip}, type: text, tier: O, source: system}\n"
 
 
 @pytest.fixture
