@@ -96,6 +96,11 @@ class Instrument:
     def __repr__(self) -> str:
         return f"<Instrument {self.name}>"
 
+    @property
+    def with_person(self) -> bool:
+        """Whether it is asked together with the person, in the renderer."""
+        return self.audience in workbook.WITH_PERSON
+
     @cached_property
     def messages(self) -> frozenset[str]:
         """The codes of the informing messages that it holds."""
