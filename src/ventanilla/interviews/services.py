@@ -24,7 +24,8 @@ from ventanilla.interviews.errors import AlreadySubmitted, AnotherContent, NotCe
 from ventanilla.interviews.models import Sitting, Submission
 from ventanilla.interviews.states import SittingState
 from ventanilla.protocols.engine.definition import EventWhen, SittingRule
-from ventanilla.protocols.engine.forms import BadSubmission, Evaluation, evaluate
+from ventanilla.protocols.engine.evaluation import Evaluation
+from ventanilla.protocols.engine.forms import BadSubmission, evaluate
 from ventanilla.protocols.engine.state import Plan
 from ventanilla.security.models import Seat
 from ventanilla.training.selectors import is_certified
