@@ -5,6 +5,7 @@ import re
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests.engine.small import files
 from tests.factories import NOW
@@ -118,6 +119,13 @@ def test_each_row_is_sent_with_what_is_worked_out_in_it_and_empty_ones_are_not(g
     found = _again(incidents, xml)
     assert found.differences == ()
     assert found.facts["inc_core"] == ("rape", "sexual_assault")
+
+
+def test_what_helps_whoever_asks_stands_at_its_question(gbv):
+    form = _sent(gbv.instruments["incidents"], {}, "incident incident-0-inc_denial")
+    with override("en"):
+        (line,) = _rows(form, "incident")[0].lines
+    assert line.hint == "Poverty alone is not."
 
 
 def test_rows_of_a_repeat_that_closed_again_are_not_sent(children):

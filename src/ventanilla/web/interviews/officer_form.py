@@ -117,7 +117,9 @@ class InstrumentForm(forms.Form):
     def _line(self, place: Place) -> "Line":
         question = place.question
         bound = None if question.kind == "note" else self[place.key]
-        return Line(spoken(question.title), bound, "5" if question.kind in NUMBERS else "")
+        hint = spoken(question.hint) if question.hint else ""
+        width = "5" if question.kind in NUMBERS else ""
+        return Line(spoken(question.title), bound, hint, width)
 
     def _heading(self, question: Question) -> str:
         group = self.instrument.questions.get(question.path[0]) if question.path else None
@@ -130,6 +132,7 @@ class Line:
 
     words: str
     field: BoundField | None
+    hint: str = ""
     width: str = ""  # of its box, in characters; blank: as wide as may be
 
 
