@@ -30,7 +30,7 @@ export interface Contract {
   /** The person's language and the officer's. */
   readonly language: string;
   readonly reader_language: Tongue;
-  readonly audience: 'child' | 'officer';
+  readonly audience: 'child' | 'with_person' | 'officer';
   readonly bands: Readonly<Record<string, Band>>;
   /** What is already known, put into the form before it opens: `ctx_age`, … */
   readonly context: Readonly<Record<string, string>>;
@@ -39,6 +39,9 @@ export interface Contract {
   /** A suspended sitting that goes on. */
   readonly saved: { readonly xml: string; readonly started_at: string } | null;
 }
+
+/** Whether it is a talk with a person, of any age, and not a form of the officer's own. */
+export const isTalk = ({ audience }: Contract): boolean => audience !== 'officer';
 
 export function readContract(): Contract {
   const element = document.getElementById('sitting');

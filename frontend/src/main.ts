@@ -1,5 +1,5 @@
 /** Opening a sitting: one window, the draft if there is one, the form; then the talk begins. */
-import { readContract, type Contract } from './contract.ts';
+import { isTalk, readContract, type Contract } from './contract.ts';
 import { deskWords } from './desk-words.ts';
 import { button, h } from './dom.ts';
 import { canKeep, Drawer, eraseOld } from './drafts.ts';
@@ -47,7 +47,7 @@ async function begin(host: HTMLElement, contract: Contract): Promise<void> {
     alone(host, title, outcome({ kind: form }, words, contract, () => location.reload()));
     return;
   }
-  const notes = new Notes(form, contract.audience === 'child' ? 'person' : 'officer');
+  const notes = new Notes(form, isTalk(contract) ? 'person' : 'officer');
   const loading = load(prefill(form, contract.context));
 
   const other = await asking;

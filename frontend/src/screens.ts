@@ -1,5 +1,5 @@
 /** The officer's screens around the talk: before it, after it, and when something goes wrong. */
-import type { Band, Contract, Severity } from './contract.ts';
+import { isTalk, type Band, type Contract, type Severity } from './contract.ts';
 import type { DeskWords } from './desk-words.ts';
 import type { Shape } from './dom.ts';
 import { button, h, icon } from './dom.ts';
@@ -31,7 +31,7 @@ export function startScreen({ contract, words, band, saved_at, keeps }: Beginnin
     saved_at && notice(words.found, words.foundSay(when)),
     !saved_at && contract.saved && notice(words.continued, words.continuedSay),
     !keeps && notice(words.before, words.noDraft),
-    contract.audience === 'child' &&
+    isTalk(contract) &&
       h(
         'section',
         { class: 'iv-panel' },
@@ -64,7 +64,7 @@ export function reviewScreen(ending: Ending): Node[] {
   const panel = (title: string, ...inside: (Node | false)[]): HTMLElement =>
     h('section', { class: 'iv-panel' }, h('h2', { class: 'iv-heading' }, title), ...inside);
   const parts = [panel(words.possible, findings(ending), flagged && h('p', { class: 'iv-hint' }, words.flagged))];
-  if (scene.contract.audience === 'child') parts.push(panel(words.messages, notGiven(ending)));
+  if (isTalk(scene.contract)) parts.push(panel(words.messages, notGiven(ending)));
   const left = pages.map((page) => ({ page, count: blanks(page, scene) })).filter(({ count }) => count > 0);
   const rows = left.map(({ page, count }) =>
     h('li', {}, button(words.blankIn(page.block.label?.plain ?? page.block.name, count), () => ending.go(page), 'link')),

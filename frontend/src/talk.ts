@@ -1,7 +1,7 @@
 /** A sitting from the first screen to the last: which page stands, what is kept, what is sent. */
 import { asked, block, faults } from './block.ts';
 import { Clock } from './clock.ts';
-import type { Band, Contract } from './contract.ts';
+import { isTalk, type Band, type Contract } from './contract.ts';
 import { Drawings } from './controls/sketch.ts';
 import { hush } from './controls/sound.ts';
 import { deskWords } from './desk-words.ts';
@@ -97,7 +97,7 @@ export class Talk {
   }
 
   private get words(): Words {
-    return wordsFor(this.run.language || this.spoken);
+    return wordsFor(this.run.language || this.spoken, this.contract.audience === 'child');
   }
 
   private get band(): Band | null {
@@ -109,7 +109,7 @@ export class Talk {
     this.pages = pagesOf(this.run.root, this.scene.notes);
     const pages = this.pages.map((page): Step => ({ type: 'page', page }));
     const talk = talkLength(this.pages);
-    const thanks: Step[] = this.contract.audience === 'child' ? [{ type: 'thanks' }] : [];
+    const thanks: Step[] = isTalk(this.contract) ? [{ type: 'thanks' }] : [];
     this.steps = [{ type: 'start' }, ...pages.slice(0, talk), ...thanks, ...pages.slice(talk), { type: 'review' }];
   }
 

@@ -75,6 +75,27 @@ const es = {
 
 export type Words = typeof es;
 
+/** The same for somebody grown up, who is addressed as usted. */
+const esAdult: Words = {
+  ...es,
+  first: 'Primero le digo',
+  instead: 'O también puede decir',
+  strikeSay: 'Se borra y no se guarda. Puede volver a contestar si quiere.',
+  required: 'Falta una respuesta. También puede decir «no sé».',
+  draw: {
+    ...es.draw,
+    here: 'Aquí puede dibujar',
+    fate: '¿Qué hacemos con su dibujo?',
+    keptSay: 'Se guarda sólo porque usted lo dijo.',
+  },
+  pause: {
+    ...es.pause,
+    say: 'Está bien parar. No pasa nada malo. Lo que ya me contó está guardado.',
+    restingSay: 'Respire despacio. Seguimos cuando usted quiera.',
+  },
+  thanksSay: 'Eso es todo por ahora. Ya puede devolver la tableta.',
+};
+
 const en: Words = {
   next: 'Go on',
   back: 'Back',
@@ -149,4 +170,5 @@ const en: Words = {
 };
 
 /** The words for a BCP 47 code; languages that we have no words for get Spanish. */
-export const wordsFor = (code: string): Words => (code.startsWith('en') ? en : es);
+export const wordsFor = (code: string, child: boolean): Words =>
+  code.startsWith('en') ? en : child ? es : esAdult;

@@ -8,7 +8,8 @@ from lxml import etree
 from tests.engine.small import files
 from tests.engine.test_forms import INFORMED, TODAY
 from ventanilla.interviews import submissions
-from ventanilla.protocols.engine.forms import Evaluation, evaluate, evaluate_answers
+from ventanilla.protocols.engine.evaluation import Evaluation
+from ventanilla.protocols.engine.forms import evaluate, evaluate_answers
 from ventanilla.protocols.engine.instruments import Instrument
 from ventanilla.protocols.engine.load import load_files
 
@@ -110,6 +111,21 @@ def test_what_a_closed_repeat_holds_does_not_count() -> None:
     unnamed = told(rooms="4", kids=[{"kid_age": "12"}])
     assert unnamed.facts["kid_age"] == ("",)
     assert unnamed.hidden == ("kid_age",)
+
+
+def test_each_instance_says_what_is_open_wrong_and_worked_out_in_it() -> None:
+    first, second = told(rooms="4", kids=[{"kid_age": "12"}, {"kid_name": "Ana"}]).rows["kid"]
+    assert "kid_age" not in first.shown
+    assert "kid_age" in second.shown
+    assert (first.problems, second.problems) == ({}, {"kid_name": "constraint"})
+    assert [row.calculated["kid_place"] for row in (first, second)] == ["1!", "2!"]
+
+
+def test_a_repeat_without_an_instance_is_open_where_its_condition_holds() -> None:
+    assert "kid" in told(rooms="4").shown
+    assert "kid" not in told(rooms="5").shown
+    assert "kid" not in told(rooms="4", called="hide").shown
+    assert told(rooms="4").calculated["kids"] == "0"
 
 
 def test_one_condition_for_several_closes_them_all_in_their_order() -> None:

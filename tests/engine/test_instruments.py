@@ -6,6 +6,7 @@ import sys
 from lxml import etree
 
 from tests.engine.small import FOLDER, changed, small
+from ventanilla.protocols.engine.check import check_files
 from ventanilla.protocols.engine.instruments import NAMESPACE, Instrument
 from ventanilla.protocols.engine.load import load_files
 
@@ -45,6 +46,19 @@ def test_free_questions_get_a_companion() -> None:
     assert talk().questions["called"].required == "${called_u} = ''"
     assert "ctx_age_u" not in talk().questions
     assert "pain_u" not in talk().questions
+
+
+def test_an_instrument_asked_with_an_adult_is_a_talk_too() -> None:
+    planted, __ = changed("instruments/talk.md", "| child |", "| with_person |")
+    adults = load_files(planted).instruments["talk"]
+    assert adults.with_person
+    assert adults.questions["pain"].audience == "person"
+    assert "called_u" in adults.questions
+
+
+def test_an_audience_that_nobody_knows_is_a_problem() -> None:
+    planted, __ = changed("instruments/talk.md", "| child |", "| adult |")
+    assert "the audience “adult” is not child" in str(check_files(planted).problems)
 
 
 def test_bands_and_messages_become_relevance() -> None:

@@ -267,6 +267,17 @@ def test_a_task_blocks_only_while_its_condition_holds() -> None:
     assert made(done=done, facts={"pain": "yes", "place": "hospital"}).stage == "S2"
 
 
+@pytest.mark.parametrize(("all_block", "stage"), [("", "S1"), ("\n  all_block: true", "S0")])
+def test_an_open_task_that_does_not_block_holds_up_nothing(all_block: str, stage: str) -> None:
+    files = dict(changed("tasks.yaml", "  blocks: true\n", "")[0])  # no task of S0 blocks now
+    stages = files["stages.yaml"].decode()
+    files["stages.yaml"] = stages.replace("name: notice", f"name: notice{all_block}").encode()
+    made_plan = plan(load_files(files), state(facts={"place": "station"}), NOON)
+    assert made_plan.stage == stage
+    task = next(t for t in made_plan.tasks if t.code == "T-1")
+    assert task.blocks == bool(all_block)
+
+
 def test_the_earliest_deadline_counts() -> None:
     raised = Decision("possible", raised_at=NOON - timedelta(minutes=10))
     task = next(t for t in made(facts=AFRAID, findings={"fear": raised}).tasks if t.code == "T-3")

@@ -82,6 +82,15 @@ def test_stopping_costs_nothing(open_sitting, way):
     assert talk.desk.posts == []
 
 
+def test_an_adult_is_addressed_as_usted(open_sitting):
+    talk = open_sitting(audience="with_person", bands={}, context={})
+    expect(talk.page.locator(".iv-main")).to_contain_text("Parar en cuanto lo pida.")
+    talk.next()
+    expect(talk.page.locator(".iv-clock")).to_have_count(0)
+    talk.page.click(".iv-button--stop")
+    expect(talk.page.get_by_role("dialog")).to_contain_text("Lo que ya me contó está guardado.")
+
+
 def test_the_flag_reaches_ucas_own_record(open_sitting):
     package = load(CHECKOUT / "src/ventanilla/protocols/library/uca")
     instrument = package.instruments["initial_evaluation"]

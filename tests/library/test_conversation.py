@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from ventanilla.protocols import library
-from ventanilla.protocols.engine.forms import Evaluation, evaluate_answers
+from ventanilla.protocols.engine.evaluation import Evaluation
+from ventanilla.protocols.engine.forms import evaluate_answers
 from ventanilla.protocols.engine.instruments import Instrument, Question, build
 
 PACKAGE = Path(next(iter(library.__path__))) / "uca"

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.library.breaking import is_noticed
 from ventanilla.protocols import library
-from ventanilla.protocols.engine.check import check, check_files
+from ventanilla.protocols.engine.check import check
 from ventanilla.protocols.engine.forms import evaluate_answers
-from ventanilla.protocols.engine.load import Package, read_folder
+from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.plan import plan
 from ventanilla.protocols.engine.situations import Answer, Situation, Unfolding
 
@@ -58,16 +59,7 @@ def package() -> Package:
 def test_a_rule_that_stops_protecting_is_noticed(
     file: str, rule: str, broken: str, situation: str
 ) -> None:
-    named = f"- name: {situation}\n".encode()
-    files = {
-        path: content
-        for path, content in read_folder(PACKAGE).items()
-        if not path.startswith("vignettes/") or named in content
-    }
-    text = files[file].decode()
-    assert rule in text
-    files[file] = text.replace(rule, broken).encode()
-    assert any(situation in problem.what for problem in check_files(files).problems)
+    assert is_noticed(PACKAGE, file=file, rule=rule, broken=broken, situation=situation)
 
 
 def test_the_lethality_screen_is_the_published_rule(package: Package) -> None:

@@ -6,18 +6,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.library.breaking import is_noticed
 from ventanilla.protocols import library
 from ventanilla.protocols.engine import vignettes
 from ventanilla.protocols.engine.check import check
 from ventanilla.protocols.engine.load import load_files, read_folder
 
 PACKAGE = Path(next(iter(library.__path__))) / "trafficking"
-
-
-def failing(files: Mapping[str, bytes]) -> set[str]:
-    """The situations in which no longer follows what must."""
-    ran = vignettes.run_all(load_files(files))
-    return {each.name for each in ran if isinstance(each, vignettes.Ran) and not each.passed}
 
 
 def test_it_is_without_a_fault_and_its_situations_hold() -> None:
@@ -64,10 +59,7 @@ def test_it_is_without_a_fault_and_its_situations_hold() -> None:
 def test_a_rule_that_stops_protecting_is_noticed(
     file: str, rule: str, broken: str, situation: str
 ) -> None:
-    files = read_folder(PACKAGE)
-    text = files[file].decode()
-    assert rule in text
-    assert situation in failing({**files, file: text.replace(rule, broken).encode()})
+    assert is_noticed(PACKAGE, file=file, rule=rule, broken=broken, situation=situation)
 
 
 def test_only_those_assigned_open_its_cases() -> None:

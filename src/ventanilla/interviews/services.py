@@ -24,7 +24,8 @@ from ventanilla.interviews.errors import AlreadySubmitted, AnotherContent, NotCe
 from ventanilla.interviews.models import Sitting, Submission
 from ventanilla.interviews.states import SittingState
 from ventanilla.protocols.engine.definition import EventWhen, SittingRule
-from ventanilla.protocols.engine.forms import BadSubmission, Evaluation, evaluate
+from ventanilla.protocols.engine.evaluation import Evaluation
+from ventanilla.protocols.engine.forms import BadSubmission, evaluate
 from ventanilla.protocols.engine.sittings import happened_at
 from ventanilla.protocols.engine.state import Plan, Value
 from ventanilla.security.models import Seat
@@ -249,10 +250,8 @@ def _store(
 
 def _take_in(work: Work, instrument: str, evaluation: Evaluation) -> None:
     """Put what was said into the record, and forget what was said before and taken back."""
-    of_instrument = {
-        name for name, fact in work.package.facts.items() if fact.instrument == instrument
-    }
-    work.drop_facts(of_instrument - set(evaluation.facts))
+    gives = work.package.instruments[instrument].gives
+    work.drop_facts(gives - evaluation.facts.keys())
     work.put_facts(evaluation.facts)
     work.record.informed |= set(evaluation.informed)
     learned = {

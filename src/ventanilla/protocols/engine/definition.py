@@ -177,6 +177,7 @@ class Stage(Sourced):
     summary: Text
     state: Text  # what a case in this stage is called in a list: "notified", "in interview"
     gate: tuple[Requirement, ...] = ()
+    all_block: bool = False  # each of its tasks holds up the next stage, not only blocking ones
     routes: tuple[str, ...] = ()  # empty: all
 
 

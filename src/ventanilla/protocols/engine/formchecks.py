@@ -22,7 +22,7 @@ from ventanilla.protocols.engine.instruments import (
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.sources import Faulty, Problem
 from ventanilla.protocols.engine.syntax import ExpressionError
-from ventanilla.protocols.engine.workbook import CLOSES, MESSAGE, OPENS
+from ventanilla.protocols.engine.workbook import CLOSES, MESSAGE, OPENS, WITH_PERSON
 
 _EXPRESSIONS = ("relevant", "constraint", "calculation", "required", "choice_filter")
 _YES_NO = frozenset({"yes", "no", "true", "false", "true()", "false()"})
@@ -70,6 +70,8 @@ def _names(instrument: Instrument) -> Iterator[tuple[int, str]]:
     for key in ("form_title", "form_id", "version", "audience"):
         if not instrument.settings.get(key):
             yield 1, f"the settings have no “{key}”: write it"
+    if instrument.audience not in (*WITH_PERSON, "officer"):
+        yield 1, f"the audience “{instrument.audience}” is not child, with_person or officer"
 
 
 def _lists(instrument: Instrument) -> Iterator[tuple[int, str]]:

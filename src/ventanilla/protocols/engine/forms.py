@@ -6,13 +6,14 @@ does not count.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
 from ventanilla.protocols.engine import formtree, values
+from ventanilla.protocols.engine.evaluation import Difference, Evaluation, RowEvaluation
 from ventanilla.protocols.engine.filled import Filled
 from ventanilla.protocols.engine.formtree import FormNode
 from ventanilla.protocols.engine.scope import Item, Scope
@@ -27,34 +28,6 @@ LIMIT = 2_000_000
 
 class BadSubmission(Exception):
     """The XML is no submission of this form; nothing of it is kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A calculate for which the browser says something else than we do."""
-
-    question: str
-    browser: str
-    ours: str
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """A submission worked out.
-
-    ``facts``: by question; a blank one is absent, one in a repeat is a tuple with a text (maybe
-    blank) for each instance, a repeat is the number of its instances. ``problems``: question → one
-    of ``required constraint number date choice unexpected``. ``hidden``: answered, then hidden.
-    ``shown``: every name that relevance leaves open, answered or not.
-    """
-
-    facts: Mapping[str, Value]
-    informed: frozenset[str]
-    problems: Mapping[str, str]
-    hidden: tuple[str, ...] = ()
-    differences: tuple[Difference, ...] = ()
-    calculated: Mapping[str, str] = field(default_factory=dict)
-    shown: frozenset[str] = frozenset()
 
 
 def evaluate(
@@ -173,6 +146,7 @@ def _evaluate(
         tuple(work.differences),
         work.calculated,
         frozenset().union(*work.opened),
+        work.rows(),
     )
 
 
@@ -196,6 +170,7 @@ class _Work:
         self.differences: list[Difference] = []
         self.calculated: dict[str, str] = {}
         self.problems: dict[str, str] = dict.fromkeys(filled.unexpected, "unexpected")
+        self.wrong: dict[Item, str] = {}  # the same, of elements in repeats
 
     def settle(self, *, compare: bool) -> None:
         """Decide what is shown, drop what is not, and calculate.
@@ -240,10 +215,14 @@ class _Work:
 
     def _settle_rows(self, node: FormNode, *, compare: bool) -> None:
         """The same for a node in a repeat, in each of its instances."""
-        for item in self.items.get(node, ()):
-            raw, shown = item.text, self._is_open(node, item)
-            if shown and node.relevant is not None:
-                shown = node.relevant.truth(self._at(node, item))
+        items = self.items.get(node, ())
+        if node.repeats and not items and node.parent is not None:
+            first = Item(node.name)  # not there: nothing may count it
+            first.parent = self.items[node.parent][0]
+            if self._is_relevant(node, first):
+                self.opened.append((node.name,))
+        for item in items:
+            raw, shown = item.text, self._is_relevant(node, item)
             self.relevant[item] = shown
             if shown:
                 self.opened.append((node.name,))
@@ -255,11 +234,11 @@ class _Work:
                 if raw:
                     self.hidden.append(node)
 
-    def _is_open(self, node: FormNode, item: Item) -> bool:
-        """Whether what a node in a repeat stands in is shown."""
-        if item.parent in self.relevant:
-            return self.relevant[item.parent]
-        return node.above not in self.closed
+    def _is_relevant(self, node: FormNode, item: Item) -> bool:
+        """Whether an element in a repeat is shown, as what it stands in must be too."""
+        around = self.relevant.get(item.parent) if item.parent else None
+        is_open = node.above not in self.closed if around is None else around
+        return is_open and (node.relevant is None or node.relevant.truth(self._at(node, item)))
 
     def _at(self, node: FormNode, item: Item | None = None) -> Scope:
         """The scope, standing on an element; a node without one never looks around."""
@@ -286,6 +265,7 @@ class _Work:
             for item in self.items.get(node, ()):
                 if self.relevant[item] and (wrong := self._wrong_in_row(node, item)):
                     found.append((node, wrong))
+                    self.wrong[item] = wrong
         for node, wrong in sorted(found, key=lambda each: each[0].index):
             self.problems[node.name] = wrong
 
@@ -334,6 +314,24 @@ class _Work:
             return tuple(item.text for item in items)
         others = self.items[companion]
         return tuple(a.text or b.text for a, b in zip(items, others, strict=True))
+
+    def rows(self) -> dict[str, tuple[RowEvaluation, ...]]:
+        """The instances of each repeat, in their order."""
+        inside: dict[str, list[list[tuple[FormNode, Item]]]] = {}
+        for node in self.form.rows:
+            instances = inside.setdefault(node.repeat, [])
+            for at, item in enumerate(self.items.get(node, ())):
+                if at == len(instances):
+                    instances.append([])
+                instances[at].append((node, item))
+        return {name: tuple(map(self._row, each)) for name, each in inside.items()}
+
+    def _row(self, elements: list[tuple[FormNode, Item]]) -> RowEvaluation:
+        return RowEvaluation(
+            frozenset(node.name for node, item in elements if self.relevant[item]),
+            {node.name: self.wrong[item] for node, item in elements if item in self.wrong},
+            {node.name: item.text for node, item in elements if node.calculate is not None},
+        )
 
     def informed(self) -> frozenset[str]:
         """The messages that were said and understood."""

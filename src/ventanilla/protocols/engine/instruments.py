@@ -44,7 +44,8 @@ METADATA = frozenset({"start", "end", "today", "deviceid", "username", "audit", 
 class Question:
     """One row of an instrument, completed. ``fact``: whether rules may read it.
 
-    ``path``: the groups it is in. ``bands`` and ``inform``: as written, in their order.
+    ``path``: the groups it is in. ``bands`` and ``inform``: as written, in their order. ``hint``:
+    for whoever asks.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Question:
     message: Text | None = None
     required_message: Text | None = None
     easy: Text | None = None
+    hint: Text | None = None
     picture: str = ""
     list_name: str = ""
     added: bool = False
@@ -96,10 +98,20 @@ class Instrument:
     def __repr__(self) -> str:
         return f"<Instrument {self.name}>"
 
+    @property
+    def with_person(self) -> bool:
+        """Whether it is asked together with the person, in the renderer."""
+        return self.audience in workbook.WITH_PERSON
+
     @cached_property
     def messages(self) -> frozenset[str]:
         """The codes of the informing messages that it holds."""
         return frozenset(message_code(q.name) for q in self.questions.values() if _is_message(q))
+
+    @cached_property
+    def gives(self) -> frozenset[str]:
+        """The facts that it asks for or works out, wherever they get their words from."""
+        return frozenset(q.name for q in self.questions.values() if q.fact)
 
     @cached_property
     def xform(self) -> str:
@@ -201,6 +213,7 @@ def _question(book: Workbook, entry: Entry) -> Question:
         message=_text(book, row, "constraint_message"),
         required_message=_text(book, row, "required_message"),
         easy=_text(book, row, "label", "-x-p"),
+        hint=_text(book, row, "hint") or _text(book, row, "guidance_hint"),
         picture=row.get("bind::v:picture"),
         list_name=entry.list_name,
         added=entry.added,

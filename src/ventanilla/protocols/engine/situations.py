@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 
 from ventanilla.protocols.engine import forms
+from ventanilla.protocols.engine.evaluation import Evaluation
 from ventanilla.protocols.engine.facts import FactInfo
 from ventanilla.protocols.engine.instruments import Instrument
 from ventanilla.protocols.engine.load import Package
@@ -177,7 +178,7 @@ class Unfolding:
             self.problems.update(evaluation.problems)
         return facts
 
-    def _evaluated(self, instrument: Instrument, answers: Mapping[str, Answer]) -> forms.Evaluation:
+    def _evaluated(self, instrument: Instrument, answers: Mapping[str, Answer]) -> Evaluation:
         said = {
             f"{question.name}_{tick}": "yes"
             for question in instrument.questions.values()

@@ -78,8 +78,6 @@ def _stage(
 ) -> list[Text]:
     """Put the tasks of a stage where they belong; give the titles of those that hold it up."""
     blocking: list[Text] = []
-    others: list[Text] = []
-    blocked = False
     route = sight.state.route
     for rule in stage.tasks:
         task = rule.task
@@ -88,23 +86,21 @@ def _stage(
         opened = openers.get(task.code, ())
         finished, done_at = _done(rule, sight)
         applies, is_open = _opens(rule, sight, opened, reached=reached)
-        blocks = task.blocks or (
-            rule.blocks_when is not None and rule.blocks_when.truth(sight.scope)
-        )
+        blocks = stage.stage.all_block or _blocks(rule, sight)
         if finished and (is_open or applies or task.code in sight.state.done or done_at):
             done.append(_due(rule, sight, opened, blocks=blocks, done_at=done_at))
-            blocked = blocked or blocks
         if finished and not (rule.repeat and is_open):
             continue
         if is_open:
             todo.append(_due(rule, sight, opened, blocks=blocks and not finished, done_at=done_at))
-        if applies and not finished:
-            blocked = blocked or blocks
-            if blocks:
-                blocking.append(task.title)
-            else:
-                others.append(task.title)
-    return blocking if blocked else others
+        if applies and blocks and not finished:
+            blocking.append(task.title)
+    return blocking
+
+
+def _blocks(rule: TaskRule, sight: Sight) -> bool:
+    when = rule.blocks_when
+    return rule.task.blocks or (when is not None and when.truth(sight.scope))
 
 
 def _opens(

@@ -14,6 +14,8 @@ from ventanilla.protocols.engine.sources import Problem
 
 TIER, BANDS = "bind::v:tier", "bind::v:bands"
 INFORM, AUDIENCE = "bind::v:inform", "bind::v:audience"
+#: who an instrument is asked of in the renderer; all others are forms that officers fill in
+WITH_PERSON = frozenset({"child", "with_person"})
 SAID_LIST, UNKNOWN_LIST = "v_said", "v_unknown"
 OPENS = frozenset({"begin_group", "begin_repeat"})
 CLOSES = frozenset({"end_group", "end_repeat"})
@@ -116,7 +118,7 @@ def _languages(sheets: Mapping[str, Sheet]) -> tuple[dict[str, str], frozenset[s
 
 
 def _inherited(book: Workbook, rows: list[Row]) -> Iterator[Entry]:
-    usual = "person" if book.settings.get("audience") == "child" else "officer"
+    usual = "person" if book.settings.get("audience") in WITH_PERSON else "officer"
     open_groups: list[tuple[str, str, str, str]] = []  # name, audience, repeat, kind
     for row in rows:
         kind = (row.get("type").split() or [""])[0]

@@ -62,7 +62,7 @@ def start(request: OfficerRequest, track: UUID, instrument: str, task: str = "")
             "case": case,
             "now": now,
             "title": rule.title if rule else form.title,
-            "with_person": form.audience == "child",
+            "with_person": form.with_person,
             "missing": gate.missing if gate and not gate.open else (),
         },
     )
@@ -76,7 +76,7 @@ def sitting(request: OfficerRequest, sitting: UUID) -> HttpResponse:
     opened = _open(request, sitting)
     if opened.sitting.state == SittingState.SUBMITTED:
         return redirect("cases:detail", track=opened.case.track.pk)
-    if opened.instrument.audience != "child":
+    if not opened.instrument.with_person:
         return views_officer.page(request, opened, at=now)
     if request.method == "POST":
         raise Http404

@@ -10,9 +10,10 @@ from ventanilla.common.errors import BadInput
 from ventanilla.interviews import services
 from ventanilla.interviews.selectors import OpenSitting
 from ventanilla.interviews.services import Sent
+from ventanilla.protocols.engine.evaluation import Evaluation
 from ventanilla.web.doors import onward
 from ventanilla.web.http import OfficerRequest
-from ventanilla.web.interviews import contract, officer_form
+from ventanilla.web.interviews import contract, officer_form, places
 from ventanilla.web.interviews.officer_form import InstrumentForm
 
 
@@ -26,16 +27,18 @@ def page(request: OfficerRequest, opened: OpenSitting, *, at: datetime) -> HttpR
         return _show(request, opened, InstrumentForm(instrument=instrument, shown=shown), at)
     asked = request.POST.get("asked", "").split()
     form = InstrumentForm(request.POST, instrument=instrument, shown=asked)
+    if changed := _with_other_rows(request.POST, form, known, today=today):
+        return _show(request, opened, changed, at)
     if not form.is_valid():
         return _show(request, opened, form, at, status=422)
     evaluation = officer_form.work_out(instrument, form.answers(), known, today=today)
     if more := officer_form.opened_by(evaluation, form):
-        return _show(request, opened, _again(form, evaluation.shown), at, more=len(more))
+        return _show(request, opened, _again(form, evaluation), at, more=len(more))
     try:
         _submit(request, opened, form, known, today=today, at=at)
     except BadInput as fault:
-        for name, sentence in fault.problems.items():
-            form.add_error(name if name in form.fields else None, sentence)
+        for key, sentence in officer_form.faults(evaluation, fault.problems, form):
+            form.add_error(key, sentence)
         return _show(request, opened, form, at, status=422)
     return onward(request, opened.case.track.pk)
 
@@ -60,8 +63,22 @@ def _submit(
     services.submit(sitting=opened.sitting, sent=sent, by=request.seat, at=at)
 
 
-def _again(form: InstrumentForm, shown: frozenset[str]) -> InstrumentForm:
+def _with_other_rows(
+    sent: Mapping[str, str], form: InstrumentForm, known: Mapping[str, str], *, today: date
+) -> InstrumentForm | None:
+    """The page with a row added or removed, if that is what was pressed; nothing is stored."""
+    repeats = {place.question.name for place in form.places if place.repeats}
+    if (repeat := sent.get("add", "")) in repeats:
+        return officer_form.with_row(form, repeat, known, today=today)
+    repeat, __, row = sent.get("remove", "").partition("-")
+    if repeat in repeats and row.isdecimal():
+        return officer_form.without_row(form, repeat, int(row))
+    return None
+
+
+def _again(form: InstrumentForm, evaluation: Evaluation) -> InstrumentForm:
     """The same answers on a page with more questions; nothing is called missing yet."""
+    shown = places.open_in(form.instrument, evaluation)
     return InstrumentForm(initial=form.cleaned_data, instrument=form.instrument, shown=shown)
 
 
@@ -81,6 +98,7 @@ def _show(
         "title": rule.title if rule else opened.instrument.title,
         "form": form,
         "sections": list(form.sections()),
+        "repeats": any(place.repeats for place in form.places),
         "more": more,
     }
     return render(request, "interviews/officer_form.html", context, status=status)

@@ -189,7 +189,8 @@ def error_summary(form: BaseForm) -> Mapping[str, Any]:
 
 def _named(bound: BoundField, message: object) -> str:
     """A message that says which field it is about."""
-    label = str(bound.label)
+    labels = getattr(bound.form, "summary_labels", {})  # of forms that ask a question several times
+    label = str(labels.get(bound.name, bound.label))
     return f"{label} {message}" if label.endswith("?") else f"{label}: {message}"
 
 
