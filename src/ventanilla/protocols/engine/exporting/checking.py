@@ -137,6 +137,11 @@ class _Checked:
         fact = self.package.rules.facts.get(name)
         if fact is not None:
             yield from self._answers(fact)
+            if fact.type == "choices" and not (
+                self.field.many or self.rule.rows or self.rule.single
+            ):
+                said = f"“{name}” may have several answers and the field takes one"
+                yield (*self.where, key), f"{said}: say single: first"
             if not (self.rule.map or self.rule.words):
                 yield from self._plain(fact, key)
 

@@ -186,7 +186,7 @@ class _Filling:
             case "fact" | "facts":
                 yield from self._of_facts(rule, field)
             case "choose":
-                yield from (one.value for one in rule.choose if self._holds(one.when))
+                yield from [one.value for one in rule.choose if self._holds(one.when)][:1]
             case "case":
                 yield from filter(None, (getattr(self.given, rule.case or ""),))
             case "person":
