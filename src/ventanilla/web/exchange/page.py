@@ -14,6 +14,7 @@ from ventanilla.exchange.selectors import SentDocument, SentField
 from ventanilla.exchange.services import disclosing
 from ventanilla.exchange.services.disclosing import Sending
 from ventanilla.protocols.engine.definition import Basis, Document, Text
+from ventanilla.protocols.engine.exporting.filling import Filled
 from ventanilla.security.models import Seat
 from ventanilla.web.exchange.forms import PrepareForm
 from ventanilla.web.http import OfficerRequest
@@ -81,6 +82,20 @@ def prepare_form(request: OfficerRequest, case: OpenCase, document: Document) ->
     )
 
 
+def exported(record: Filled) -> list[tuple[str, str, Sequence[object]]]:
+    """The fields of a record: name, label in the standard, values."""
+    labels = {field.name: field.label for field in record.standard.fields}
+    return [
+        (name, labels[name], value if isinstance(value, tuple) else (_shown(value),))
+        for name, value in record.values.items()
+        if name in labels
+    ]
+
+
+def _shown(value: object) -> object:
+    return _("Yes") if value is True else value
+
+
 def draft(
     case: OpenCase, document: Document, form: PrepareForm, *, by: Seat, at: datetime
 ) -> Letter:
@@ -95,9 +110,11 @@ def given(letter: Letter) -> list[GivenLine]:
     return [GivenLine(item, str(GIVE[item.give])) for item in letter.given]
 
 
-def by_reason(items: Iterable[tuple[Text, Text | None]]) -> list[tuple[Text, list[Text]]]:
+def by_reason(
+    items: Iterable[tuple[Text | str, Text | None]],
+) -> list[tuple[Text, list[Text | str]]]:
     """Pairs of a field's title and the reason why it stays, grouped by the reason."""
-    groups: dict[tuple[str, str], tuple[Text, list[Text]]] = {}
+    groups: dict[tuple[str, str], tuple[Text, list[Text | str]]] = {}
     for title, reason in items:
         if reason:
             groups.setdefault((reason.es, reason.en), (reason, []))[1].append(title)
