@@ -10,7 +10,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
-from tests.factories import NOW, OfficerFactory, SeatFactory
+from tests.cases.test_at_once import together
+from tests.factories import NOW, CertificateFactory, OfficerFactory, SeatFactory
 from tests.library.test_htcds import CONFIRMED, FACTS
 from ventanilla.audit.models import Event
 from ventanilla.cases import selectors
@@ -57,8 +58,10 @@ def ada(mcallen):
 
 @pytest.fixture
 def beto(mcallen):
-    """Beto works on cases in McAllen, and has Ruth's."""
-    return works("beto", mcallen, Role.CASE_OFFICER)
+    """Beto works on cases in McAllen, certified, and has Ruth's."""
+    seat = works("beto", mcallen, Role.CASE_OFFICER)
+    CertificateFactory(officer=seat.officer, certificate="trafficking")
+    return seat
 
 
 @pytest.fixture
@@ -88,10 +91,11 @@ def release(track, by, wish=CSV):
     return releasing.release(track=track, wish=wish, by=by, at=NOW)
 
 
-def said_in_history(track, by):
+def history(track, by):
+    """The verbs of a case's history with their details, the latest first."""
     found = selectors.opening(by, NOW).get(pk=track.pk)
     case = selectors.open_track(found, seat=by, at=NOW, purpose="case.read")
-    return [line for line in selectors.history(found, case.vault) if line.verb == "export.released"]
+    return [(line.verb, line.detail) for line in selectors.history(found, case.vault)]
 
 
 def test_whoever_has_the_case_exports_it_and_it_is_written_down(ruth, beto):
@@ -104,9 +108,10 @@ def test_whoever_has_the_case_exports_it_and_it_is_written_down(ruth, beto):
     logged = Event.objects.get(action="export.released", kind="act")
     assert logged.dossiers == [ruth.dossier_id]
     assert logged.detail["identity"] == 0
-    (line,) = said_in_history(ruth, beto)
-    assert line.detail["reference"] == went.reference
-    assert "vic_TypeOfExploitation" in line.detail["fields"].split()
+    verb, detail = history(ruth, beto)[0]
+    assert verb == "export.released"
+    assert detail["reference"] == went.reference
+    assert "vic_TypeOfExploitation" in detail["fields"].split()
 
 
 def test_each_release_has_a_reference_of_its_own(ruth, ada, beto):
@@ -157,6 +162,20 @@ def test_what_the_package_does_not_have_is_refused(ruth, ada):
     for wish in (Wish(export="casebook", layout="csv"), Wish(export="htcds", layout="xml")):
         with pytest.raises(BadInput):
             release(ruth, ada, wish)
+
+
+def test_a_permission_taken_back_meanwhile_comes_before_or_after(ruth, ada, beto):
+    results = together(
+        lambda: known(ruth, beto, share_export="no"),
+        lambda: release(ruth, ada),
+    )
+    faults = [fault for fault in results if isinstance(fault, Exception)]
+    latest = [verb for verb, _detail in history(ruth, beto)][:2]
+
+    assert all(isinstance(fault, Barred) for fault in faults)
+    # what left, left before she took it back; the latest stands first
+    assert latest[0] == "facts.known"
+    assert len(faults) == (latest[1] != "export.released")
 
 
 def address(track, name="htcds"):

@@ -27,7 +27,10 @@ def may_send(seat: Seat, track: Track, *, package: Package, document: Document) 
 
 
 def may_release(seat: Seat, track: Track) -> Verdict:
-    """Export a case under a standard: whoever has it, or the head of protection of its post."""
+    """Export a case under a standard: whoever has it, or the head of protection of its post.
+
+    Both read the sealed section: from half a case a record would say what is not so.
+    """
     if seat.role != Role.SUPERVISOR and track.assigned_id != seat.pk:
         return no(_("A case is exported by whoever has it, or by the head of protection."))
     return cases.may_work(seat, track)

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from ventanilla.cases import selectors
 from ventanilla.cases.models import Track
-from ventanilla.cases.record import RESTRICTED
 from ventanilla.cases.selectors import OpenCase
 from ventanilla.cases.services.progress import Work
 from ventanilla.cases.words import in_words
-from ventanilla.common.errors import BadInput, NotAllowed
+from ventanilla.common.errors import BadInput
 from ventanilla.exchange import policies
 from ventanilla.exchange.errors import Barred
 from ventanilla.exchange.selectors import letters_sent
@@ -66,9 +65,6 @@ def release(*, track: Track, wish: Wish, by: Seat, at: datetime) -> Release:
     policies.may_release(by, work.track).enforce()
     if wish.identity:
         policies.may_release_identity(by, work.track, package=work.package, export=export).enforce()
-    if RESTRICTED not in work.sections:
-        # From half a case a record would say what is not so.
-        raise NotAllowed(_("An export needs the sealed part of the case."))
     layout = export.layout(wish.layout)
     if layout is None:
         raise BadInput({"layout": _("This export has no such layout.")})
