@@ -1,12 +1,16 @@
 """Exports as data: each fault of one is named with its file and line."""
 
+import argparse
 import json
+from pathlib import Path
 
 import pytest
 
 from tests.engine.plans import NOON, state
 from tests.engine.small import files
+from ventanilla.cli import protocol
 from ventanilla.protocols.engine.check import check_files
+from ventanilla.protocols.engine.diff import diff
 from ventanilla.protocols.engine.exporting.filling import Filled, Given, Refused, barred, fill
 from ventanilla.protocols.engine.load import Faulty, load_files
 
@@ -164,3 +168,33 @@ def test_what_bars_is_said_before_anything_is_filled() -> None:
     assert [t.en for t in barred(package, export, state(), NOON)] == ["There is no permission."]
     both = barred(package, export, state(), NOON, identity=True)
     assert [t.en for t in both] == ["There is no permission.", "Missing."]
+
+
+def test_what_changed_in_an_export_is_said() -> None:
+    old = load_files(with_export())
+    without = load_files(files())
+    new = load_files(with_export(EXPORT.replace("hospital: Clinic}", "hospital: Station}")))
+
+    (appeared,) = [c for c in diff(without, old) if c.part == "exports"]
+    assert appeared.text.en == "Added export casebook “Casebook”."
+    (change,) = diff(old, new)
+    assert (change.part, change.code, change.weighty) == ("exports", "Place", True)
+    assert "Station" in change.text.es
+
+
+def test_the_command_writes_the_schema(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for path, content in with_export().items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+
+    def run(*words: str) -> int:
+        parser = argparse.ArgumentParser()
+        protocol.add_arguments(parser)
+        return protocol.run(parser.parse_args(words))
+
+    assert run("schema", str(tmp_path), "casebook") == 0
+    written = json.loads(capsys.readouterr().out)
+    assert written["required"] == ["Place", "x_Reference", "x_Precision"]
+    assert written["properties"]["Place"]["enum"] == ["Station", "Clinic"]
+    assert run("schema", str(tmp_path), "ledger") == protocol.WRONG
+    assert "casebook" in capsys.readouterr().err

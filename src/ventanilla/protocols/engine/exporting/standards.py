@@ -110,7 +110,9 @@ def record_model(standard: Standard, export: Export) -> type[BaseModel]:
 def schema(standard: Standard, export: Export) -> dict[str, Any]:
     """The JSON Schema of a record, for whoever receives one."""
     found = record_model(standard, export).model_json_schema()
-    for entry in found["properties"].values():
+    labels = {field.name: field.label for field in standard.fields}
+    for name, entry in found["properties"].items():
+        entry["title"] = labels.get(name) or name
         entry.pop("default", None)  # what is not known is left out, never null
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
 
