@@ -87,14 +87,14 @@ def test_who_is_ranked_is_worth_showing_and_keeps_the_score(one, other):
 
 @pytest.mark.parametrize("text", NAUGHTY, ids=range(len(NAUGHTY)))
 def test_it_takes_anything_and_no_longer_for_it(text):
-    start = time.perf_counter()
+    start = time.process_time()
     for names in (Names(spoken_name=text), Names(given_names=text, first_surname=text)):
         likeness(names, names)
         rank(names, {1: names, 2: Names(spoken_name="Itzel Méndez")})
         called({1: names}, text)
         is_called(Names(spoken_name="Itzel Méndez", called=text), text)
         asked_keys(names)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 @pytest.mark.parametrize("name", sorted({row["name"] for row in PAIRS if " " in row["name"]}))

@@ -129,7 +129,7 @@ def release_versions(
 
 def open_for_search(
     table: type[Sealed], rows: Iterable[Compared], *, seat: Seat, at: datetime, sought: str = ""
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, bytes]]:
     """Open one row of each of many dossiers, to compare who they are with somebody: (dossier, the
 
     document as JSON). Only those found are shown. Whose key was destroyed is left out.
@@ -153,7 +153,7 @@ def open_for_search(
     for dossier, __, row, version, sealed in compared:
         if key := released.get(dossier):
             bound = crypto.bind((name, dossier, row, version))
-            yield dossier, crypto.Opener(key).open(sealed, bound=bound).decode()
+            yield dossier, crypto.Opener(key).open(sealed, bound=bound)
 
 
 def known_elsewhere(asked: Sequence[bytes], *, seat: Seat) -> list[tuple[int, int]]:
