@@ -83,17 +83,27 @@ def prepare_form(request: OfficerRequest, case: OpenCase, document: Document) ->
 
 
 def exported(record: Filled) -> list[tuple[str, str, Sequence[object]]]:
-    """The fields of a record: name, label in the standard, values."""
-    labels = {field.name: field.label for field in record.standard.fields}
+    """What goes of a record: name, label in the standard, values. Our own columns have no label."""
+    labels = _labels(record)
     return [
-        (name, labels[name], value if isinstance(value, tuple) else (_shown(value),))
+        (name, labels.get(name, ""), value if isinstance(value, tuple) else (_plain(value),))
         for name, value in record.values.items()
-        if name in labels
+        if name != record.export.reference
     ]
 
 
-def _shown(value: object) -> object:
-    return _("Yes") if value is True else value
+def kept_back(record: Filled) -> list[tuple[Text, list[Text | str]]]:
+    """What stays of a record, by the reason, as the standard calls it."""
+    labels = _labels(record)
+    return by_reason((f"{labels[name]} ({name})", why) for name, why in record.empty.items())
+
+
+def _labels(record: Filled) -> Mapping[str, str]:
+    return {field.name: field.label for field in record.standard.fields}
+
+
+def _plain(value: object) -> object:
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def draft(

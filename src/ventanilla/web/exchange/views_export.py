@@ -52,7 +52,7 @@ def export(request: OfficerRequest, track: UUID, name: str) -> HttpResponse:
         "may_release": may_release,
         "record": record,
         "goes": page.exported(filled) if filled else [],
-        "stays": page.by_reason(filled.empty.items()) if filled else [],
+        "stays": page.kept_back(filled) if filled else [],
     }
     return render(request, "exchange/export.html", context)
 
