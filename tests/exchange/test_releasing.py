@@ -140,6 +140,15 @@ def test_the_page_shows_what_goes_and_gives_the_file(ruth, beto, as_seat, langua
     assert "htcds" in client.get(reverse("exchange:documents", args=[ruth.pk])).content.decode()
 
 
+def test_a_form_that_asks_for_more_than_the_seat_may_gets_no_more(ruth, beto, as_seat):
+    known(ruth, beto, share_identity="yes")
+    asked = {"layout": "json", "identity": "on", "reason": "I want it"}
+
+    record = as_seat(beto).post(address(ruth), asked).content.decode()
+    assert '"con_Consent": true' in record
+    assert "Ruth" not in record
+
+
 def test_the_page_says_what_lacks(ruth, ada, beto, as_seat):
     known(ruth, beto, share_export="no")
     client = as_seat(ada)

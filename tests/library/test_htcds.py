@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +21,10 @@ from ventanilla.protocols.engine.exporting import standards
 from ventanilla.protocols.engine.exporting.filling import Filled, Given, Person, Refused, fill
 from ventanilla.protocols.engine.exporting.layouts import written
 from ventanilla.protocols.engine.load import Package, load
+from ventanilla.protocols.engine.situations import Unfolding
+from ventanilla.protocols.engine.sources import read_yaml
 from ventanilla.protocols.engine.state import Calendar, Decision, State
+from ventanilla.protocols.engine.vignettes import Vignette
 
 AT = datetime(2026, 3, 4, 18, tzinfo=UTC)
 TOLD = ("purpose", "uses", "research", "access", "kept", "withdraw")
@@ -228,6 +232,38 @@ def test_nothing_is_exported_that_nobody_decided() -> None:
     assert any("Without a person" in said for said in refused(undecided))
 
 
+def test_no_signs_are_exported_once_two_officers_saw_it() -> None:
+    facts = {name: value for name, value in FACTS.items() if name != "c_purpose"}
+    nothing = {"no_signs": CONFIRMED}
+    one = State(facts=facts, findings=nothing)
+    two = State(facts=facts, findings=nothing, events={"second_officer_at": AT})
+
+    assert any("Without a person" in said for said in refused(one))
+    assert filled(two).values["vic_TraffickingStatus"] == "NotAVictimOfTrafficking"
+    assert "vic_TypeOfExploitation" in filled(two).empty
+
+
+@pytest.mark.parametrize(
+    ("relation", "value"),
+    [("relative", "Familial"), ("employer", "Acquainted"), ("stranger", "Unaquainted")],
+)
+def test_a_value_is_spelled_as_the_standard_spells_it(relation: str, value: str) -> None:
+    found = filled(state(c_relation=(relation,))).values
+    assert found["vic_RelationshipToTrafficker"] == value
+
+
+@pytest.mark.parametrize(
+    ("age", "band"),
+    [(8, "0--8"), (9, "9--17"), (17, "9--17"), (18, "18--23"), (47, "39--47"), (48, "48+")],
+)
+def test_an_age_goes_as_a_band(age: int, band: str) -> None:
+    assert filled(state(c_age=age)).values["x_AgeBand"] == band
+
+
+def test_an_age_that_nobody_knows_goes_as_nothing() -> None:
+    assert "x_AgeBand" not in filled(state("c_age")).values
+
+
 def test_several_sectors_give_the_first_and_a_warning() -> None:
     (warning,) = filled().warnings
     assert "vic_ForcedLabourIndustry" in warning.en
@@ -327,3 +363,33 @@ def test_the_schema_holds_for_a_record_and_refuses_what_is_in_no_list() -> None:
         told = tuple(wrong) if isinstance(wrong, list) else wrong
         assert standards.refused(standard, export, {**record.values, name: told}) == (name,)
     assert standards.refused(standard, export, {}) == tuple(schema["required"])
+
+
+def situations() -> Iterator[tuple[State, datetime]]:
+    """Every situation of the package, as far as it goes, permitted and concluded."""
+    for file, content in package().files.items():
+        if not file.startswith("vignettes/"):
+            continue
+        for entry in read_yaml(file, content.decode()).value:
+            unfolding, vignette = Unfolding(package()), Vignette.model_validate(entry)
+            for step in (vignette, *vignette.then):
+                unfolding.step(step)
+            met = unfolding.state()
+            allowed = {"share_export": "yes", "c_consent": "yes", "c_told": TOLD}
+            facts = {"c_purpose": ("v",), **met.facts, **allowed}
+            findings = {**met.findings, "strong_presumption": CONFIRMED}
+            yield replace(met, facts=facts, findings=findings), unfolding.now
+
+
+def test_every_situation_gives_a_record_that_the_schema_allows() -> None:
+    validator = jsonschema.Draft202012Validator(standards.schema(*package().exports["htcds"][::-1]))
+    refusals = []
+    for met, now in situations():
+        found = fill(package(), "htcds", met, now, told())
+        if isinstance(found, Refused):
+            refusals.append([text.en for text in found.missing])
+        else:
+            validator.validate(json.loads(in_layout(found, "json")))
+    # in a few of them the person was asked and there was no exploitation
+    assert all(lacks == ["The purpose of the exploitation is missing."] for lacks in refusals)
+    assert len(refusals) < 10
