@@ -88,7 +88,7 @@ TEXTS: dict[str, list[tuple[str, str]]] = {
     ],
     "spent": [
         ("e.seat_id = spent.seat AND", ""),
-        ("AND e.at > sec.now() - spent.span", ""),
+        ("AND e.at > (SELECT sec.now() - spent.span)", ""),
         ("count(DISTINCT d)", "0"),
         ("e.kind = spent.kind AND", ""),
     ],
@@ -107,7 +107,7 @@ TEXTS: dict[str, list[tuple[str, str]]] = {
         ("WHERE s.id = who.seat AND r.stub >= 0", "WHERE s.id = who.seat"),
         ("WHERE s.id = who.seat AND", "WHERE s.id = wanted AND"),
         ("e.seat_id = who.seat AND e.at >", "e.at >"),
-        ("AND e.at > sec.now() - interval '1 hour'", ""),
+        ("AND e.at > (SELECT sec.now() - interval '1 hour')", ""),
         ("AND e.action = 'search.elsewhere') >= 60", ") >= 60"),
         (">= 60 THEN", "> 60 THEN"),
         ("VALUES (sec.now(), who.seat, who.officer, '', 'search.elsewhere', 'search', '{}', '{}')",

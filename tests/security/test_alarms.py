@@ -5,6 +5,7 @@ from django.db import connection
 from django.utils import timezone
 
 from tests.cast import seat
+from tests.databases import administrator
 from tests.security.guarded import prove
 from ventanilla.network.roles import Role
 from ventanilla.outbox import telling
@@ -14,6 +15,15 @@ from ventanilla.security.locks import budgets
 from ventanilla.security.oversight.models import Alert, Freeze
 
 pytestmark = pytest.mark.django_db
+
+OLD_LINES = """
+    INSERT INTO audit_event (at, seat_id, officer_id, job, action, kind, dossiers, detail)
+    SELECT clock_timestamp() - day * interval '1 day', %s, %s, '', 'case.read', 'open',
+           ARRAY[gen_random_uuid()], '{}' FROM generate_series(2, 500) AS day
+"""
+SPENT = "SELECT sec.spent(%s, 'open', 'dossiers', '1 day')"
+#: lines of the log that this transaction read through an index
+FETCHED = "SELECT idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'audit_event'"
 
 
 @pytest.fixture
@@ -70,6 +80,20 @@ def test_one_freeze_and_one_alarm_however_often(stopped, itzel):
     for _ in range(3):
         stopped.get(f"/cases/{itzel.pk}/")
     assert Freeze.objects.count() == Alert.objects.count() == 1
+
+
+def test_a_budget_is_counted_from_the_last_while_alone(server, bruno):
+    """However long a seat has been at work: each page asks for this count."""
+    with connection.cursor() as cursor:
+        cursor.execute(OLD_LINES, [bruno.pk, bruno.officer_id])
+    logged(bruno, dossiers=some(2))
+    with administrator(server, connection.settings_dict["NAME"]) as looks, looks.transaction():
+        looks.execute("SET LOCAL enable_seqscan = off")
+        (before,) = looks.execute(FETCHED).fetchone()
+        spent = looks.execute(SPENT, [bruno.pk]).fetchone()
+        (after,) = looks.execute(FETCHED).fetchone()
+    assert spent == (2,)
+    assert after - before < 10
 
 
 def test_a_colleague_goes_on(stopped, itzel, dora, as_seat):

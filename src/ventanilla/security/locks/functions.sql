@@ -301,7 +301,7 @@ BEGIN
     RAISE insufficient_privilege USING MESSAGE = 'Not within reach.';
   END IF;
   IF (SELECT count(*) FROM public.audit_event AS e
-      WHERE e.seat_id = who.seat AND e.at > sec.now() - interval '1 hour'
+      WHERE e.seat_id = who.seat AND e.at > (SELECT sec.now() - interval '1 hour')
         AND e.action = 'search.elsewhere') >= 60 THEN
     RAISE SQLSTATE 'VB001' USING MESSAGE = 'The budget is spent.';
   END IF;
@@ -323,7 +323,7 @@ CREATE OR REPLACE FUNCTION sec.spent(
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE WHEN counted = 'dossiers' THEN count(DISTINCT d) ELSE count(DISTINCT e.id) END
   FROM public.audit_event AS e LEFT JOIN LATERAL unnest(e.dossiers) AS d ON true
-  WHERE e.seat_id = spent.seat AND e.at > sec.now() - spent.span
+  WHERE e.seat_id = spent.seat AND e.at > (SELECT sec.now() - spent.span)
     AND e.kind = spent.kind AND e.job = ''
 $$;
 
