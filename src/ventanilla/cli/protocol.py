@@ -15,6 +15,7 @@ from pydantic import ValidationError
 import ventanilla.protocols
 from ventanilla.protocols.engine.check import Report, check
 from ventanilla.protocols.engine.diff import diff
+from ventanilla.protocols.engine.exporting.standards import schema
 from ventanilla.protocols.engine.load import Package, load
 from ventanilla.protocols.engine.plan import plan
 from ventanilla.protocols.engine.situations import BadSituation, Situation, Unfolding
@@ -49,13 +50,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     comparing.add_argument("old", metavar="OLD")
     comparing.add_argument("new", metavar="NEW")
     comparing.add_argument("--lang", choices=("es", "en"), default="en")
+    describing = words.add_parser("schema", help="the JSON Schema of what an export gives")
+    describing.add_argument("package", metavar="ID|FOLDER")
+    describing.add_argument("export", metavar="EXPORT")
     publishing = words.add_parser("publish", help="check a package and publish it on this server")
     publishing.add_argument("package", metavar="ID|FOLDER")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what the word says; 0, or 1 with one line on stderr for each problem."""
-    acts = {"list": _list, "check": _check, "run": _run, "diff": _diff, "publish": _publish}
+    acts = {
+        "list": _list, "check": _check, "run": _run, "diff": _diff, "schema": _schema,
+        "publish": _publish,
+    }  # fmt: skip
     try:
         return acts[arguments.word](arguments)
     except Faulty as fault:
@@ -91,6 +98,17 @@ def _check(arguments: argparse.Namespace) -> int:
         for path, report in reports:
             _say(path, report)
     return 0 if all(report.green for __, report in reports) else 1
+
+
+def _schema(arguments: argparse.Namespace) -> int:
+    package = load(folder(arguments.package))
+    if arguments.export not in package.exports:
+        known = ", ".join(package.exports) or "none"
+        print(f"{package.id} has no export “{arguments.export}”: it has {known}", file=sys.stderr)
+        return WRONG
+    export, standard = package.exports[arguments.export]
+    print(json.dumps(schema(standard, export), indent=2, ensure_ascii=False))
+    return 0
 
 
 def _publish(arguments: argparse.Namespace) -> int:

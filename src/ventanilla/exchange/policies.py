@@ -6,7 +6,9 @@ from ventanilla.cases import policies as cases
 from ventanilla.cases.models import Track
 from ventanilla.cases.words import in_words
 from ventanilla.common.verdicts import YES, Verdict, no
+from ventanilla.network.roles import Role
 from ventanilla.protocols.engine.definition import Document
+from ventanilla.protocols.engine.exporting.shapes import Export
 from ventanilla.protocols.engine.load import Package
 from ventanilla.security.models import Seat
 
@@ -22,6 +24,24 @@ def may_send(seat: Seat, track: Track, *, package: Package, document: Document) 
     if document.signed_by is None or seat.role in {package.seat_role(r) for r in signing if r}:
         return YES
     return no(who_sends(package, document))
+
+
+def may_release(seat: Seat, track: Track) -> Verdict:
+    """Export a case under a standard: whoever has it, or the head of protection of its post.
+
+    Both read the sealed section: from half a case a record would say what is not so.
+    """
+    if seat.role != Role.SUPERVISOR and track.assigned_id != seat.pk:
+        return no(_("A case is exported by whoever has it, or by the head of protection."))
+    return cases.may_work(seat, track)
+
+
+def may_release_identity(seat: Seat, track: Track, *, package: Package, export: Export) -> Verdict:
+    """Let the identity go with it: a seat of the role that the export names."""
+    if seat.role != package.seat_role(export.identity.asks):
+        words = in_words(package.roles[export.identity.asks].title)
+        return no(_("With the identity it is exported by: %(role)s.") % {"role": words})
+    return may_release(seat, track)
 
 
 def covers(seat: Seat, *, package: Package, document: Document) -> bool:

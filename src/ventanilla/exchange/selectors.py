@@ -86,6 +86,14 @@ def disclosure_of(case: OpenCase, disclosure: UUID) -> SentDocument | None:
     return next((sent for sent in disclosures_of(case) if sent.row.pk == disclosure), None)
 
 
+def letters_sent(case: OpenCase) -> tuple[tuple[str, datetime], ...]:
+    """Code and moment of every document that went out, the first first."""
+    rows = Disclosure.objects.filter(track=case.track)
+    accounts = (case.vault.open(row) for row in rows)
+    sent = ((str(a["document"]), datetime.fromisoformat(a["sent_at"])) for a in accounts)
+    return tuple(sorted(sent, key=lambda pair: pair[1]))
+
+
 def hand_overs_of(case: OpenCase) -> Sequence[ArrangedHandOver]:
     """Every hand-over that was arranged or refused, the one under way first, then the latest."""
     rows = HandOver.objects.filter(track=case.track).select_related(

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 GRAVE = {
     # what is sealed apart, and what leaves
-    "attachments:original", "exports:ask", "exports:answer", "exports:file",
+    "attachments:original", "exports:ask", "exports:answer", "exports:file", "exchange:export",
     # who sees more, or whoever saw too much
     "cases:interpreter", "cases:walls", "cases:lift_wall", "desk:cover", "oversight:emergency",
     "oversight:another", "oversight:hold", "oversight:review", "oversight:release_seat",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ventanilla.protocols.engine import checks, formchecks, vignettes
+from ventanilla.protocols.engine.exporting.checking import faults as exported_faults
 from ventanilla.protocols.engine.load import Package, assemble, read_folder
 from ventanilla.protocols.engine.reading import Draft
 from ventanilla.protocols.engine.sources import Faulty, Problem
@@ -57,6 +58,9 @@ def check_files(files: Mapping[str, bytes], *, name: str = "") -> Report:
         return _report(name, None, problems, ())
     for part, where, what in checks.faults(package, draft):
         draft.report(part, where, what)
+    for file, (export, standard) in draft.exports.items():
+        for where, what in exported_faults(package, export, standard):
+            draft.report(file, where, what)
     problems = list(draft.problems)
     for instrument in package.instruments.values():
         problems += formchecks.problems(package, instrument)

@@ -11,19 +11,18 @@ from ventanilla.protocols.engine.definition import (
     Disclosures,
     Document,
     FieldRule,
-    Part,
     Protocol,
     Recipient,
     Severity,
     SharedField,
     Task,
-    Text,
 )
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.reading import Draft
 from ventanilla.protocols.engine.references import Fault, events, unknown
 from ventanilla.protocols.engine.rules import named_facts
 from ventanilla.protocols.engine.sources import Where
+from ventanilla.protocols.engine.texts import texts
 
 _CODED = (
     "stages",
@@ -62,22 +61,11 @@ def _parts(definition: Protocol) -> Iterator[tuple[str, int, Any]]:
 
 
 def _texts(definition: Protocol) -> Iterator[Fault]:
-    for where, text in _walk(definition, ()):
+    for where, text in texts(definition, ()):
         for language in ("es", "en"):
             if not getattr(text, language).strip():
                 said = f"the text is missing in “{language}”: write it"
                 yield str(where[0]), (*where[1:], language), said
-
-
-def _walk(value: object, where: Where) -> Iterator[tuple[Where, Text]]:
-    if isinstance(value, Text):
-        yield where, value
-    elif isinstance(value, Part):
-        for name in type(value).model_fields:
-            yield from _walk(getattr(value, name), (*where, name))
-    elif isinstance(value, tuple):
-        for at, entry in enumerate(value):
-            yield from _walk(entry, (*where, at))
 
 
 def _codes(definition: Protocol) -> Iterator[Fault]:

@@ -91,6 +91,10 @@ class Compiler:
                 for n, rule in enumerate(getattr(sitting, key)):
                     self._compile("sittings", (at, key, n, "when"), rule.when)
 
+    def understand(self, part: str, where: Where, source: str) -> None:
+        """A condition that is asked by itself, of a part that the protocol does not hold."""
+        self._compile(part, where, source)
+
     def _compile(
         self, part: str, where: Where, source: str, *, names: FactNames | None = None
     ) -> Expression | None:

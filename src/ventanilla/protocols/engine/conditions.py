@@ -26,6 +26,20 @@ def holds(package: "Package", condition: str, state: State, now: datetime) -> bo
     return asked.truth(sight.scope)
 
 
+def sight_of(package: "Package", state: State, now: datetime) -> Sight:
+    """A state with its findings worked out, for whoever asks it many conditions."""
+    sight = Sight(package.rules.facts, state, now)
+    findings.work_out(
+        package.rules, sight, review_amber_count=package.definition.review_amber_count
+    )
+    return sight
+
+
+def seen(package: "Package", condition: str, sight: Sight) -> bool:
+    """Whether an expression is true of what :func:`sight_of` gave; a blank one always is."""
+    return not condition.strip() or _compiled(package, condition).truth(sight.scope)
+
+
 @lru_cache(maxsize=512)
 def _compiled(package: "Package", condition: str) -> Expression:
     return compile_expression(condition, names=FactNames(package.rules.facts))

@@ -95,6 +95,7 @@ def _changes(old: Package, new: Package) -> Iterator[Change]:
         after = _by_key(getattr(new.definition, part))
         yield from _entries(part, KINDS[part], before, after)
     yield from _sharing(old, new)
+    yield from _exports(old, new)
     for name in sorted(old.instruments.keys() | new.instruments.keys()):
         yield from _instrument(name, old.instruments.get(name), new.instruments.get(name))
 
@@ -158,6 +159,24 @@ def _sharing(old: Package, new: Package) -> Iterator[Change]:
         en = _became(f"{kind.en} {name}", _way(was, "en"), _way(now, "en")).en
         how = "changed" if was and now else "added" if now else "removed"
         yield Change("disclosures", name, how, Text(es=es, en=en), True)
+
+
+def _exports(old: Package, new: Package) -> Iterator[Change]:
+    before, after = (
+        {name: export for name, (export, _standard) in package.exports.items()}
+        for package in (old, new)
+    )
+    kind = Text(es="la exportación", en="export")
+    bare: dict[str, Any] = {"core": (), "more": ()}
+    heads = [
+        {name: export.model_copy(update=bare) for name, export in exports.items()}
+        for exports in (before, after)
+    ]
+    yield from _entries("exports", kind, *heads)
+    for name in sorted(before.keys() & after.keys()):
+        field = Text(es=f"{kind.es} {name}, campo", en=f"{kind.en} {name}, field")
+        rules = [{rule.field: rule for rule in exports[name].rules} for exports in (before, after)]
+        yield from _entries("exports", field, *rules)
 
 
 def _givings(package: Package) -> dict[tuple[str, str], tuple[tuple[str, str, str], ...]]:

@@ -16,6 +16,9 @@ from ventanilla.protocols.engine.definition import (
     Stage,
     Task,
 )
+from ventanilla.protocols.engine.exporting.conditions import conditions
+from ventanilla.protocols.engine.exporting.shapes import Export
+from ventanilla.protocols.engine.exporting.standards import Standard
 from ventanilla.protocols.engine.facts import FactInfo, written_fact
 from ventanilla.protocols.engine.instruments import Instrument, facts_of
 from ventanilla.protocols.engine.reading import Draft, read
@@ -37,6 +40,7 @@ class Package:
         facts: Mapping[str, FactInfo],
         rules: Rules,
         expressions: tuple[tuple[str, Where, str], ...] = (),
+        exports: Mapping[str, tuple[Export, Standard]] | None = None,
     ) -> None:
         self.files = files
         self.definition = definition
@@ -44,6 +48,7 @@ class Package:
         self.facts = facts
         self.rules = rules
         self.expressions = expressions  # part, where, text: every condition of the YAML
+        self.exports = exports or {}  # by name
 
     def __repr__(self) -> str:
         return f"<Package {self.id} {self.version}>"
@@ -179,6 +184,9 @@ def assemble(files: Mapping[str, bytes]) -> tuple[Package | None, Draft]:
         known.add_asked(instruments[name])
     compiler = Compiler(definition, known.facts, draft.report)
     rules = compiler.rules()
+    for file, (export, __) in draft.exports.items():
+        for where, condition in conditions(export):
+            compiler.understand(file, where, condition)
     package = Package(
         files=dict(files),
         definition=definition,
@@ -186,5 +194,6 @@ def assemble(files: Mapping[str, bytes]) -> tuple[Package | None, Draft]:
         facts=known.facts,
         rules=rules,
         expressions=tuple(compiler.seen),
+        exports={export.name: (export, standard) for export, standard in draft.exports.values()},
     )
     return package, draft

@@ -10,11 +10,14 @@ from pydantic_core import ErrorDetails
 
 from ventanilla.protocols.engine import instruments
 from ventanilla.protocols.engine.definition import PARTS, Protocol
+from ventanilla.protocols.engine.exporting.shapes import Export
+from ventanilla.protocols.engine.exporting.standards import Standard
 from ventanilla.protocols.engine.sources import Faulty, Problem, Source, Where, read_yaml
 from ventanilla.protocols.engine.workbook import Workbook
 
 MAIN = "protocol.yaml"
 FILE_OF = {part: file for file, part in PARTS.items()}
+EXPORTS = "exports"
 
 
 @dataclass(slots=True)
@@ -24,11 +27,12 @@ class Draft:
     sources: dict[str, Source] = field(default_factory=dict)
     definition: Protocol | None = None
     books: dict[str, Workbook] = field(default_factory=dict)
+    exports: dict[str, tuple[Export, Standard]] = field(default_factory=dict)  # by file
     problems: list[Problem] = field(default_factory=list)
 
     def report(self, part: str, where: Where, what: str) -> None:
-        """Note a problem at an entry of a part (``tasks``, (3, "when"))."""
-        file = FILE_OF.get(part, MAIN)
+        """Note a problem at an entry of a part (``tasks``, (3, "when")), or of an export's file."""
+        file = part if part in self.exports else FILE_OF.get(part, MAIN)
         inside = where
         if file not in self.sources:
             file, inside = MAIN, (part, *where)
@@ -53,6 +57,9 @@ def read(files: Mapping[str, bytes]) -> Draft:
             _read_instrument(draft, file, files[file])
     if not any(p.file.endswith(".yaml") for p in draft.problems):
         _validate(draft)
+    for file in sorted(files):
+        if PurePosixPath(file).parent.as_posix() == EXPORTS and file.endswith(".yaml"):
+            _read_export(draft, file, files)
     return draft
 
 
@@ -73,6 +80,35 @@ def _read_instrument(draft: Draft, file: str, content: bytes) -> None:
         return
     draft.problems += problems
     draft.books[name] = book
+
+
+def _read_export(draft: Draft, file: str, files: Mapping[str, bytes]) -> None:
+    """An export and the data file of its standard; without the one the other says nothing."""
+    try:
+        source = read_yaml(file, _decoded(file, files[file]))
+        export = Export.model_validate(source.value)
+    except Faulty as fault:
+        draft.problems += fault.problems
+        return
+    except ValidationError as error:
+        draft.problems += [source.problem(tuple(e["loc"]), _said(e)) for e in error.errors()]
+        return
+    beside = f"{EXPORTS}/{export.fields}"
+    if beside not in files:
+        draft.problems.append(source.problem(("fields",), f"the file {beside} is missing"))
+        return
+    try:
+        standard = Standard.model_validate_json(files[beside])
+    except ValidationError as error:
+        draft.problems += [Problem(beside, 1, _said_of(e)) for e in error.errors()]
+        return
+    draft.sources[file] = source
+    draft.exports[file] = (export, standard)
+
+
+def _said_of(detail: ErrorDetails) -> str:
+    """A fault of a data file, which has no lines of its own."""
+    return f"{'.'.join(map(str, detail['loc']))}: {_said(detail)}"
 
 
 def _validate(draft: Draft) -> None:
@@ -100,25 +136,28 @@ def _validate(draft: Draft) -> None:
 def _invalid(draft: Draft, detail: ErrorDetails) -> None:
     where = tuple(detail["loc"])
     part, inside = str(where[0]) if where else "", where[1:]
-    last = where[-1] if where else ""
-    match detail["type"]:
-        case "missing":
-            what = f"“{last}” is missing: write it"
-        case "extra_forbidden" if detail["input"] is None:
-            what = (
-                f"“{last}” has no value: a comma ends a text inside {{ }}, "
-                "so write the whole text between quotes"
-            )
-        case "extra_forbidden":
-            what = f"“{last}” is not known here: correct its name or remove it"
-        case "string_pattern_mismatch":
-            pattern = detail.get("ctx", {}).get("pattern")
-            what = f"“{detail['input']}” is not written as a {last} is ({pattern})"
-        case _:
-            given = detail["input"]
-            shown = f", not “{given}”" if isinstance(given, str | int | float) else ""
-            what = f"{last}: {detail['msg'][:1].lower()}{detail['msg'][1:]}{shown}"
+    what = _said(detail)
     if FILE_OF.get(part, MAIN) in draft.sources and part in FILE_OF:
         draft.report(part, inside, what)
     else:
         draft.problems.append(draft.sources[MAIN].problem(where, what))
+
+
+def _said(detail: ErrorDetails) -> str:
+    last = detail["loc"][-1] if detail["loc"] else ""
+    match detail["type"]:
+        case "missing":
+            return f"“{last}” is missing: write it"
+        case "extra_forbidden" if detail["input"] is None:
+            return (
+                f"“{last}” has no value: a comma ends a text inside {{ }}, "
+                "so write the whole text between quotes"
+            )
+        case "extra_forbidden":
+            return f"“{last}” is not known here: correct its name or remove it"
+        case "string_pattern_mismatch":
+            pattern = detail.get("ctx", {}).get("pattern")
+            return f"“{detail['input']}” is not written as a {last} is ({pattern})"
+    given = detail["input"]
+    shown = f", not “{given}”" if isinstance(given, str | int | float) else ""
+    return f"{last}: {detail['msg'][:1].lower()}{detail['msg'][1:]}{shown}"

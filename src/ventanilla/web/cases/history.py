@@ -43,6 +43,7 @@ WORDS: Mapping[str, str | Promise] = {
     "task.done": _("Done: %(task)s"),
     "document.sent": _("Sent: %(document)s, to %(to)s"),
     "document.acknowledged": _("Acknowledged: %(document)s"),
+    "export.released": _("Exported: %(export)s, reference %(reference)s"),
     "handover.scheduled": _("Hand-over scheduled"),
     "handover.departed": _("On the way to the hand-over"),
     "handover.delivered": _("Handed over"),
@@ -109,5 +110,6 @@ def _titles(package: Package) -> Mapping[str, str | Text]:
         **{document.code: document.title for document in definition.documents},
         **{rule.instrument: rule.title for rule in definition.sittings},
         **{reason.name: reason.title for reason in definition.closing_reasons},
+        **{name: export.title for name, (export, _standard) in package.exports.items()},
         **{route.code: route.title for route in definition.routes},
     }

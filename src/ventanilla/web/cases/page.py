@@ -252,6 +252,8 @@ def openings(events: Iterable[Any]) -> list[Opening]:
         "document.previewed": _("looked at a document"),
         "document.printed": _("downloaded a document"),
         "document.sent": _("sent a document"),
+        "export.previewed": _("looked at an export"),
+        "export.released": _("exported the case under a standard"),
         "case.opened": _("registered the notice"),
         "notice.kept": _("registered the notice"),
         "attachment.read": _("opened a file"),

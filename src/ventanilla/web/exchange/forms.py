@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from ventanilla.exchange.documents import Draft
 from ventanilla.exchange.services.disclosing import Sending
 from ventanilla.exchange.services.handing_over import Arrangement
+from ventanilla.exchange.services.releasing import Wish
 from ventanilla.exchange.states import HAND_OVER_MOVES, HandOverState
 from ventanilla.network.models import Port
 from ventanilla.protocols.engine.definition import Document
+from ventanilla.protocols.engine.exporting.shapes import Export
 from ventanilla.protocols.engine.state import GivenField
 from ventanilla.web.fields import MomentField, in_zone
 from ventanilla.web.words import spoken
@@ -135,6 +137,33 @@ def _summary(item: GivenField) -> forms.CharField:
         widget=forms.Textarea(attrs=WORDS),
         max_length=1200,
     )
+
+
+class ReleaseForm(forms.Form):
+    """How a case is exported; the identity is asked about only of whoever may let it go."""
+
+    layout = forms.ChoiceField(label=_("As what"), widget=forms.RadioSelect)
+    identity = forms.BooleanField(
+        label=_("With name and date of birth"),
+        help_text=_("Only if the person allowed it, and the export is of no use without."),
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("Why the identity has to go out"), required=False, max_length=NAME
+    )
+
+    def __init__(self, *args: Any, export: Export, identity: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.export = export
+        layouts = [(layout.name, spoken(layout.title)) for layout in export.layouts]
+        self.fields["layout"].choices = layouts  # type: ignore[attr-defined]
+        self.fields["layout"].initial = layouts[0][0]
+        if not identity:
+            del self.fields["identity"], self.fields["reason"]
+
+    def wish(self) -> Wish:
+        """What was asked for, as the act takes it."""
+        return Wish(export=self.export.name, **self.cleaned_data)
 
 
 class AcknowledgeForm(forms.Form):

@@ -14,6 +14,7 @@ from ventanilla.exchange.selectors import SentDocument, SentField
 from ventanilla.exchange.services import disclosing
 from ventanilla.exchange.services.disclosing import Sending
 from ventanilla.protocols.engine.definition import Basis, Document, Text
+from ventanilla.protocols.engine.exporting.filling import Filled
 from ventanilla.security.models import Seat
 from ventanilla.web.exchange.forms import PrepareForm
 from ventanilla.web.http import OfficerRequest
@@ -81,6 +82,30 @@ def prepare_form(request: OfficerRequest, case: OpenCase, document: Document) ->
     )
 
 
+def exported(record: Filled) -> list[tuple[str, str, Sequence[object]]]:
+    """What goes of a record: name, label in the standard, values. Our own columns have no label."""
+    labels = _labels(record)
+    return [
+        (name, labels.get(name, ""), value if isinstance(value, tuple) else (_plain(value),))
+        for name, value in record.values.items()
+        if name != record.export.reference
+    ]
+
+
+def kept_back(record: Filled) -> list[tuple[Text, list[Text | str]]]:
+    """What stays of a record, by the reason, as the standard calls it."""
+    labels = _labels(record)
+    return by_reason((f"{labels[name]} ({name})", why) for name, why in record.empty.items())
+
+
+def _labels(record: Filled) -> Mapping[str, str]:
+    return {field.name: field.label for field in record.standard.fields}
+
+
+def _plain(value: object) -> object:
+    return str(value).lower() if isinstance(value, bool) else value
+
+
 def draft(
     case: OpenCase, document: Document, form: PrepareForm, *, by: Seat, at: datetime
 ) -> Letter:
@@ -95,9 +120,11 @@ def given(letter: Letter) -> list[GivenLine]:
     return [GivenLine(item, str(GIVE[item.give])) for item in letter.given]
 
 
-def by_reason(items: Iterable[tuple[Text, Text | None]]) -> list[tuple[Text, list[Text]]]:
+def by_reason(
+    items: Iterable[tuple[Text | str, Text | None]],
+) -> list[tuple[Text, list[Text | str]]]:
     """Pairs of a field's title and the reason why it stays, grouped by the reason."""
-    groups: dict[tuple[str, str], tuple[Text, list[Text]]] = {}
+    groups: dict[tuple[str, str], tuple[Text, list[Text | str]]] = {}
     for title, reason in items:
         if reason:
             groups.setdefault((reason.es, reason.en), (reason, []))[1].append(title)

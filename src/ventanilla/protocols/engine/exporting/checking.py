@@ -1,0 +1,193 @@
+"""What must be true of an export beyond its shape: the whole core, codes, facts, answers, words."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ventanilla.protocols.engine.exporting.conditions import placed
+from ventanilla.protocols.engine.exporting.shapes import Export, Rule
+from ventanilla.protocols.engine.exporting.standards import Standard, StandardField
+from ventanilla.protocols.engine.facts import FactInfo
+from ventanilla.protocols.engine.sources import Where
+from ventanilla.protocols.engine.texts import texts
+from ventanilla.protocols.engine.values import UNKNOWN
+
+if TYPE_CHECKING:
+    from ventanilla.protocols.engine.load import Package
+
+Fault = tuple[Where, str]
+
+
+def faults(package: "Package", export: Export, standard: Standard) -> Iterator[Fault]:
+    """Place and sentence of each fault of one export."""
+    for where, text in texts(export, ()):
+        for language in ("es", "en"):
+            if not getattr(text, language).strip():
+                yield (*where, language), f"the text is missing in “{language}”: write it"
+    fields = standard.by_name
+    yield from _whole(export, fields)
+    yield from _named(package, export)
+    for where, rule in placed(export):
+        if rule.field in fields:
+            checked = _Checked(package, export, where, rule, fields[rule.field])
+            yield from checked.faults()
+    yield from _layouts(export)
+
+
+def _whole(export: Export, fields: dict[str, StandardField]) -> Iterator[Fault]:
+    """Every core field once and in its place, and no field that the standard does not have."""
+    core = {name for name, field in fields.items() if field.core}
+    times = Counter(rule.field for rule in export.rules)
+    for where, rule in placed(export):
+        here = (*where, "field")
+        if rule.field not in fields:
+            yield here, f"the standard has no field “{rule.field}”"
+        elif (rule.field in core) != (where[0] == "core"):
+            yield here, f"“{rule.field}” stands under the wrong heading: core, or more"
+        if times[rule.field] > 1:
+            yield here, f"“{rule.field}” is there more than once: keep one"
+    for name in sorted(core - times.keys()):
+        yield ("core",), f"the core field “{name}” is not mapped: fill it, or say why it is empty"
+
+
+def _named(package: "Package", export: Export) -> Iterator[Fault]:
+    """The basis and the role."""
+    known = {basis.id for basis in package.definition.basis}
+    for name in export.basis:
+        if name not in known:
+            yield ("basis",), f"there is no basis “{name}”"
+    role = package.roles.get(export.identity.asks)
+    if role is None or role.external:
+        yield ("identity", "asks"), f"no role “{export.identity.asks}” of the network is there"
+
+
+def _layouts(export: Export) -> Iterator[Fault]:
+    known = {rule.field for rule in export.rules} | set(export.columns)
+    twice = Counter(layout.name for layout in export.layouts)
+    for at, layout in enumerate(export.layouts):
+        if twice[layout.name] > 1:
+            yield ("layouts", at, "name"), f"the layout “{layout.name}” is there more than once"
+        for key in ("fields", "first", "names"):
+            for name in getattr(layout, key):
+                if name not in known:
+                    yield ("layouts", at, key), f"there is no field or column “{name}”"
+
+
+class _Checked:
+    """One field of an export, while it is checked."""
+
+    def __init__(
+        self,
+        package: "Package",
+        export: Export,
+        where: Where,
+        rule: Rule,
+        field: StandardField,
+    ) -> None:
+        self.package, self.export = package, export
+        self.where, self.rule, self.field = where, rule, field
+
+    def faults(self) -> Iterator[Fault]:
+        """What is wrong with it."""
+        rule = self.rule
+        if len(rule.sources) != 1:
+            said = ", ".join(rule.sources) or "none"
+            yield self.where, f"“{rule.field}” has one source, not: {said}"
+        yield from self._codes()
+        for name in rule.named_facts:
+            yield from self._fact(name)
+        if rule.instead is not None:
+            yield from self._exists(rule.instead.fact, "instead")
+        yield from self._letters()
+        if rule.among is not None and rule.among not in self.export.lists:
+            yield (*self.where, "among"), f"there is no list “{rule.among}”"
+        if rule.rows and rule.detail is not None:
+            yield (*self.where, "detail"), "a field of rows keeps no detail"
+
+    def _codes(self) -> Iterator[Fault]:
+        """Every value is one that the standard knows."""
+        for key, value in self._values():
+            if not self.field.allows(value):
+                said = f"“{value}” is not a value of “{self.rule.field}” in the standard"
+                yield (*self.where, *key), said
+        if self.rule.detail is not None:
+            for answer in self.rule.detail.map.keys() - self.rule.map.keys():
+                yield (*self.where, "detail"), f"“{answer}” has a detail and no value"
+
+    def _values(self) -> Iterator[tuple[Where, str]]:
+        rule = self.rule
+        for key in ("choose", "add"):
+            for n, one in enumerate(getattr(rule, key)):
+                yield (key, n, "value"), one.value
+        for answer, value in rule.map.items():
+            yield ("map", answer), value
+        if rule.otherwise:
+            yield ("otherwise",), rule.otherwise
+
+    def _exists(self, name: str, key: str) -> Iterator[Fault]:
+        fact = self.package.rules.facts.get(name)
+        if fact is None:
+            yield (*self.where, key), f"there is no fact or question “{name}”"
+        elif fact.repeat:
+            yield (*self.where, key), f"“{name}” is in a repeat, which no field takes"
+
+    def _fact(self, name: str) -> Iterator[Fault]:
+        key = "fact" if self.rule.fact else "facts"
+        yield from self._exists(name, key)
+        fact = self.package.rules.facts.get(name)
+        if fact is not None:
+            yield from self._answers(fact)
+            if fact.type == "choices" and not (
+                self.field.many or self.rule.rows or self.rule.single
+            ):
+                said = f"“{name}” may have several answers and the field takes one"
+                yield (*self.where, key), f"{said}: say single: first"
+            if not (self.rule.map or self.rule.words):
+                yield from self._plain(fact, key)
+
+    def _answers(self, fact: FactInfo) -> Iterator[Fault]:
+        """Every answer has a value or is left out, and nothing else is written."""
+        rule = self.rule
+        if not (rule.map or rule.words):
+            return
+        answers = fact.choices.keys() - UNKNOWN
+        if rule.map:
+            for answer in sorted(answers - rule.map.keys() - set(rule.left_out)):
+                yield (
+                    (*self.where, "map"),
+                    f"the answer “{answer}” of “{fact.name}” has no value: map it, or leave it out",
+                )
+        elif not answers:
+            yield (*self.where, "words"), f"“{fact.name}” has no answers to give words of"
+        for key, said in (("map", rule.map), ("left_out", rule.left_out)):
+            for answer in said:
+                if answer not in answers:
+                    yield (*self.where, key), f"“{fact.name}” has no answer “{answer}”"
+
+    def _plain(self, fact: FactInfo, key: str) -> Iterator[Fault]:
+        """A value that goes as it is: a number, a date, or a text of a list; never a free text."""
+        wanted = {"number": ("integer",), "date": ("date", "datetime")}.get(self.field.kind)
+        if self.field.codes:
+            yield (
+                (*self.where, key),
+                f"“{self.rule.field}” has a list: say what “{fact.name}” maps to",
+            )
+        elif wanted is not None and fact.type not in wanted:
+            yield (*self.where, key), f"“{fact.name}” is a {fact.type}, not a {self.field.kind}"
+        elif wanted is None and self.rule.among is None:
+            said = f"“{fact.name}” would go out as a free text: name the list it is among"
+            yield (*self.where, key), said
+
+    def _letters(self) -> Iterator[Fault]:
+        rule = self.rule
+        known = {document.code for document in self.package.definition.documents}
+        for code in rule.letters:
+            if code not in known:
+                yield (*self.where, "letters"), f"there is no document “{code}”"
+        if rule.letters:
+            told = [bool(rule.words), bool(rule.map), bool(rule.moment)]
+            if sum(told) != 1 or not rule.rows:
+                said = "letters give rows: of their words, of a map, or of the moment sent"
+                yield (*self.where, "letters"), said
+            if rule.map and rule.map.keys() != set(rule.letters):
+                yield (*self.where, "map"), "each letter has one value in the map"

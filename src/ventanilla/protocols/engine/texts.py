@@ -1,0 +1,18 @@
+"""Every text of a package, with its place."""
+
+from collections.abc import Iterator
+
+from ventanilla.protocols.engine.shapes import Part, Text
+from ventanilla.protocols.engine.sources import Where
+
+
+def texts(value: object, where: Where) -> Iterator[tuple[Where, Text]]:
+    """The texts in an entry, however deep."""
+    if isinstance(value, Text):
+        yield where, value
+    elif isinstance(value, Part):
+        for name in type(value).model_fields:
+            yield from texts(getattr(value, name), (*where, name))
+    elif isinstance(value, tuple):
+        for at, entry in enumerate(value):
+            yield from texts(entry, (*where, at))
