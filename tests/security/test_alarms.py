@@ -181,8 +181,9 @@ def test_searched_for_and_opened_is_work(bruno, itzel, as_seat):
     assert kinds() == []
 
 
-def test_whatever_is_taken_out(bruno):
-    logged(bruno, action="export.downloaded", kind="act")
+@pytest.mark.parametrize("action", ["export.downloaded", "export.released"])
+def test_whatever_is_taken_out(bruno, action):
+    logged(bruno, action=action, kind="act")
     alerts.watch()
     assert kinds() == ["export"]
 

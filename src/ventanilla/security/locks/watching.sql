@@ -83,7 +83,7 @@ BEGIN
                     jsonb_build_object('action', e.action))
     FROM public.audit_event AS e JOIN public.security_seat AS s ON s.id = e.seat_id
     WHERE e.at > instant - interval '1 day' AND e.kind = 'act'
-      AND e.action IN ('export.asked', 'export.made', 'export.downloaded');
+      AND e.action IN ('export.asked', 'export.made', 'export.downloaded', 'export.released');
   RETURN (SELECT count(*) FROM public.oversight_alert) - before;
 END $$;
 
