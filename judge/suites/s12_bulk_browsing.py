@@ -71,6 +71,10 @@ def _opened(client: Client, tracks: list[Track], page: str = "") -> list[int]:
     return [client.get(f"/cases/{track.pk}/{page}").status_code for track in tracks]
 
 
+def _searched(client: Client, words: str) -> int:
+    return client.post("/cases/", {"q": words}, follow=True).status_code
+
+
 def _told(kind: str, holder: Seat) -> bool:
     return Alert.objects.filter(kind=kind, seat=holder).exists()
 
@@ -183,9 +187,7 @@ def through_searches(thieves: Thieves) -> Iterator[str]:
     """Name after name."""
     __, client = thieves.thief()
     statuses = [
-        client.get(
-            "/cases/", {"q": f"Irma{'abcdefghij'[at % 10]}{'klmnopqrst'[at // 10]}"}
-        ).status_code
+        _searched(client, f"Irma{'abcdefghij'[at % 10]}{'klmnopqrst'[at // 10]}")
         for at in range(SEARCHES + 1)
     ]
     if statuses[:SEARCHES] != [OK] * SEARCHES or statuses[SEARCHES] != REFUSED:
@@ -196,7 +198,7 @@ def the_same_person(thieves: Thieves) -> Iterator[str]:
     """Searched for three times, and never opened."""
     holder, client = thieves.thief()
     for words in ("Irma Bautista", "bautista irma", " IRMA  BAUTISTA"):
-        client.get("/cases/", {"q": words})
+        _searched(client, words)
     alerts.watch()
     if not _told("searches", holder):
         yield "nobody is told"
