@@ -5,7 +5,7 @@ import random
 import time
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from ventanilla.reports.suppression import SIGN, protect, width
@@ -59,6 +59,7 @@ tables = st.integers(2, 6).flatmap(
 )
 
 
+@example([[0, 0], [0, 1]], 10)
 @given(tables, st.sampled_from([5, 10]))
 @settings(max_examples=300, deadline=None)
 def test_every_hidden_cell_keeps_its_width(interior, threshold):

@@ -14,6 +14,9 @@ SIGN = "·"
 
 Cell = tuple[int, int]
 Counts = Sequence[Sequence[int]]
+#: a hidden cell that nothing shown holds back may carry this more than twice the total of the table:
+#: more than any threshold, however little was counted
+UNBOUNDED = 1000
 #: how bad it is to hide a rectangle: totals newly hidden, room that it lacks, information lost
 Cost = tuple[int, int, int]
 
@@ -134,7 +137,7 @@ class Network:
         self.counts = counts
         self.rows, self.columns = len(counts), len(counts[0])
         self.hidden: set[Cell] = set()
-        self._unbounded = 2 * counts[-1][-1] + 2
+        self._unbounded = 2 * counts[-1][-1] + UNBOUNDED
         self._room: list[dict[int, int]] = [{} for _ in range(self.rows + self.columns)]
 
     def is_total(self, cell: Cell) -> bool:
