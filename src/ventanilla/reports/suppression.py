@@ -14,7 +14,7 @@ SIGN = "·"
 
 Cell = tuple[int, int]
 Counts = Sequence[Sequence[int]]
-#: a hidden cell that nothing shown holds back may carry this more than twice the total of the table:
+#: a hidden cell that nothing shown holds back may carry this more than twice the table's total:
 #: more than any threshold, however little was counted
 UNBOUNDED = 1000
 #: how bad it is to hide a rectangle: totals newly hidden, room that it lacks, information lost
