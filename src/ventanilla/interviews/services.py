@@ -291,8 +291,6 @@ def _complete(work: Work, held: _Held, *, told: _Told) -> None:
     task = work.package.tasks.get(held.document["task"])
     if task is not None and not (rule and rule.submit):
         work.mark_done(task.code)
-        if task.done_by and task.done_by in work.package.events:
-            work.put_event(task.done_by)
 
 
 def _put_events(work: Work, events: Iterable[EventWhen]) -> None:

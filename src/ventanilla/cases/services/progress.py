@@ -157,9 +157,10 @@ class Work:
             self.record.events[name] = at or self.at
 
     def mark_done(self, code: str) -> None:
-        """Record that a task is done."""
+        """Record that a task is done. Its event, where the protocol names one, happened now."""
         self.did(code)
         self.record.done[code] = self.at
+        self.put_event(self.package.tasks[code].done_by or "")
 
     def did(self, name: str) -> None:
         """Remember who did a task, an event or an instrument.
@@ -176,9 +177,7 @@ class Work:
     def check_apart(self, name: str) -> None:
         """Refuse whoever did what the package wants another person for."""
         if self.by is not None:
-            doers = self.record.doers
-            apart = self.package.rules.kept_apart.get(name, ())
-            earlier = frozenset(who for way in apart for who in doers.get(way, ()))
+            earlier = self.package.rules.kept_from(name, self.record.doers)
             policies.another_person(self.by, earlier).enforce()
 
     def holds(self, condition: str) -> bool:

@@ -93,8 +93,6 @@ def complete_task(*, track: Track, code: str, note: str = "", by: Seat, at: date
     ):
         raise NotNow(_("Findings are waiting: confirm or discard each of them first."))
     work.mark_done(code)
-    if template.done_by and template.done_by in work.package.events:
-        work.put_event(template.done_by)
     if note:
         work.record.notes[code] = note
     return work.finish("task.done", {"task": code})

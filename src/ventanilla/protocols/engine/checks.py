@@ -22,7 +22,7 @@ from ventanilla.protocols.engine.reading import Draft
 from ventanilla.protocols.engine.references import Fault, events, unknown
 from ventanilla.protocols.engine.rules import named_facts
 from ventanilla.protocols.engine.sources import Where
-from ventanilla.protocols.engine.texts import texts
+from ventanilla.protocols.engine.texts import missing
 
 _CODED = (
     "stages",
@@ -61,11 +61,8 @@ def _parts(definition: Protocol) -> Iterator[tuple[str, int, Any]]:
 
 
 def _texts(definition: Protocol) -> Iterator[Fault]:
-    for where, text in texts(definition, ()):
-        for language in ("es", "en"):
-            if not getattr(text, language).strip():
-                said = f"the text is missing in “{language}”: write it"
-                yield str(where[0]), (*where[1:], language), said
+    for (part, *where), said in missing(definition):
+        yield str(part), tuple(where), said
 
 
 def _codes(definition: Protocol) -> Iterator[Fault]:

@@ -19,10 +19,9 @@ _FOUND = frozenset({"finding", "plan"})
 
 def holds(package: "Package", condition: str, state: State, now: datetime) -> bool:
     """Whether an expression is true of a state; it may read findings, as those of a plan may."""
-    rules, asked = package.rules, _compiled(package, condition)
-    sight = Sight(rules.facts, state, now)
-    if any(rules.facts[name].source in _FOUND for name in asked.reads):
-        findings.work_out(rules, sight, review_amber_count=package.definition.review_amber_count)
+    facts, asked = package.rules.facts, _compiled(package, condition)
+    found = any(facts[name].source in _FOUND for name in asked.reads)
+    sight = sight_of(package, state, now) if found else Sight(facts, state, now)
     return asked.truth(sight.scope)
 
 

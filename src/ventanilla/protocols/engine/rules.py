@@ -1,7 +1,7 @@
 """The rules of a package, compiled once: what ``plan()`` works with."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import get_args
@@ -173,6 +173,11 @@ class Rules:
     facts: Mapping[str, FactInfo] = field(default_factory=dict)  # with those of the plan itself
     #: what somebody does (a task, an event, an instrument) -> what they must not have done
     kept_apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def kept_from(self, name: str, doers: Mapping[str, Iterable[str]]) -> frozenset[str]:
+        """Who must not do something, given who did what."""
+        apart = self.kept_apart.get(name, ())
+        return frozenset(who for way in apart for who in doers.get(way, ()))
 
 
 def plan_facts(protocol: Protocol) -> Iterator[FactInfo]:

@@ -62,9 +62,7 @@ def work_out(rules: Rules, sight: Sight, findings: Findings) -> Work:
 
 def _for_others(task: DueTask, rules: Rules, sight: Sight) -> DueTask:
     """A task that names whoever must not do it."""
-    doers = sight.state.doers
-    apart = rules.kept_apart.get(task.code, ())
-    return task._replace(not_by=frozenset(who for way in apart for who in doers.get(way, ())))
+    return task._replace(not_by=rules.kept_from(task.code, sight.state.doers))
 
 
 def _stage(

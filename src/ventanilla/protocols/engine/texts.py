@@ -6,6 +6,14 @@ from ventanilla.protocols.engine.shapes import Part, Text
 from ventanilla.protocols.engine.sources import Where
 
 
+def missing(value: object) -> Iterator[tuple[Where, str]]:
+    """Place and sentence of each text that lacks one of its languages."""
+    for where, text in texts(value, ()):
+        for language in ("es", "en"):
+            if not getattr(text, language).strip():
+                yield (*where, language), f"the text is missing in “{language}”: write it"
+
+
 def texts(value: object, where: Where) -> Iterator[tuple[Where, Text]]:
     """The texts in an entry, however deep."""
     if isinstance(value, Text):

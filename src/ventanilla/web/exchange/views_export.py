@@ -27,7 +27,7 @@ def export(request: OfficerRequest, track: UUID, name: str) -> HttpResponse:
     case = open_case(request, track, now, purpose="export.previewed")
     if name not in case.package.exports:
         raise Http404
-    wanted = releasing.export_of(case.package, name)
+    wanted, standard = case.package.exports[name]
     identity = policies.may_release_identity(
         request.seat, case.track, package=case.package, export=wanted
     )
@@ -47,7 +47,7 @@ def export(request: OfficerRequest, track: UUID, name: str) -> HttpResponse:
         "case": case,
         "now": now,
         "export": wanted,
-        "standard": case.package.exports[name][1],
+        "standard": standard,
         "form": form,
         "may_release": may_release,
         "record": record,

@@ -9,7 +9,7 @@ from ventanilla.protocols.engine.exporting.shapes import Export, Rule
 from ventanilla.protocols.engine.exporting.standards import Standard, StandardField
 from ventanilla.protocols.engine.facts import FactInfo
 from ventanilla.protocols.engine.sources import Where
-from ventanilla.protocols.engine.texts import texts
+from ventanilla.protocols.engine.texts import missing
 from ventanilla.protocols.engine.values import UNKNOWN
 
 if TYPE_CHECKING:
@@ -20,10 +20,7 @@ Fault = tuple[Where, str]
 
 def faults(package: "Package", export: Export, standard: Standard) -> Iterator[Fault]:
     """Place and sentence of each fault of one export."""
-    for where, text in texts(export, ()):
-        for language in ("es", "en"):
-            if not getattr(text, language).strip():
-                yield (*where, language), f"the text is missing in “{language}”: write it"
+    yield from missing(export)
     fields = standard.by_name
     yield from _whole(export, fields)
     yield from _named(package, export)
