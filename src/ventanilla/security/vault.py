@@ -32,9 +32,9 @@ INSUFFICIENT_PRIVILEGE = "42501"
 #: columns of a sealed row that :meth:`Vault.open_columns` reads
 SEALED = ("dossier_id", "pk", "key_version", "sealed")
 SealedRow = tuple[UUID, UUID, int, bytes | memoryview]
-#: what a search reads of a dossier and of one row of it, ids as text: dossier, version of its key,
-#: row, version of the key that it was sealed with, sealed
-Compared = tuple[str, int, str, int, bytes]
+#: what a search reads of one row of a dossier, ids as text: dossier, row, version of the key that
+#: it was sealed with, sealed
+Compared = tuple[str, str, int, bytes]
 
 
 class Shredded(Unreadable, Gone):
@@ -128,29 +128,35 @@ def release_versions(
 
 
 def open_for_search(
-    table: type[Sealed], rows: Iterable[Compared], *, seat: Seat, at: datetime, sought: str = ""
+    table: type[Sealed],
+    rows: Sequence[Compared],
+    versions: Mapping[str, int],
+    *,
+    seat: Seat,
+    at: datetime,
+    sought: str = "",
 ) -> Iterator[tuple[str, bytes]]:
     """Open one row of each of many dossiers, to compare who they are with somebody: (dossier, the
 
     document as JSON). Only those found are shown. Whose key was destroyed is left out.
+    ``versions``: of the keys of those dossiers, and maybe of others.
 
     Recorded as one search with its size. Of what was looked for (``sought``) only a keyed token is
     written down, which tells that it was the same again and nothing else.
     """
-    compared = list(rows)
-    versions = {dossier: version for dossier, version, *_ in compared}
-    if not versions:
+    if not rows:
         return
-    wanted = f"{{{','.join(sorted(versions))}}}"
+    compared = {row[0]: versions[row[0]] for row in rows}
+    wanted = f"{{{','.join(sorted(compared))}}}"
     reading = _Reading(seat, "search.names", Kind.SEARCH, at)
-    detail: dict[str, int | str] = {"compared": len(versions)}
+    detail: dict[str, int | str] = {"compared": len(compared)}
     if sought:
         detail["token"] = tokens.of_search(sought)
     release = _write_down(reading, wanted, detail)
     with _in_budget():
-        released = keys.open_compared(release, versions, wanted)
+        released = keys.open_compared(release, compared, wanted)
     name = table._meta.db_table
-    for dossier, __, row, version, sealed in compared:
+    for dossier, row, version, sealed in rows:
         if key := released.get(dossier):
             bound = crypto.bind((name, dossier, row, version))
             yield dossier, crypto.Opener(key).open(sealed, bound=bound)

@@ -30,6 +30,19 @@ class OfficerRequest(HttpRequest):
         return self.seat.post.zoneinfo
 
 
+def download(content: bytes, *, media_type: str, name: str) -> HttpResponse:
+    """Data of a case as a file to keep, which no browser may guess about, run or show."""
+    return HttpResponse(
+        content,
+        content_type=media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
 def without_seat(view: View) -> View:
     """Mark a page that an officer may see before a seat is on."""
     view.without_seat = True  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from ventanilla.web.acts import perform
 from ventanilla.web.doors import open_case
 from ventanilla.web.exchange import page
 from ventanilla.web.exchange.forms import ReleaseForm
-from ventanilla.web.http import OfficerRequest
+from ventanilla.web.http import OfficerRequest, download
 from ventanilla.web.stepup import grave
 
 
@@ -39,7 +39,8 @@ def export(request: OfficerRequest, track: UUID, name: str) -> HttpResponse:
             releasing.release(track=case.track, wish=form.wish(), by=request.seat, at=now)
         ),
     ):
-        return _file(went[0])
+        file = went[0]
+        return download(file.content, media_type=file.media_type, name=file.file_name)
     may_release = policies.may_release(request.seat, case.track)
     record = releasing.preview(case, wanted, at=now) if may_release else None
     filled = record if isinstance(record, Filled) else None
@@ -55,15 +56,3 @@ def export(request: OfficerRequest, track: UUID, name: str) -> HttpResponse:
         "stays": page.kept_back(filled) if filled else [],
     }
     return render(request, "exchange/export.html", context)
-
-
-def _file(went: Release) -> HttpResponse:
-    return HttpResponse(
-        went.content,
-        content_type=went.media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{went.file_name}"',
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )

@@ -13,7 +13,7 @@ from ventanilla.exports.models import Export
 from ventanilla.exports.states import ALONE, LIFE, MOST_ROWS, Format, Reason, State
 from ventanilla.web.acts import perform
 from ventanilla.web.exports.forms import Ask
-from ventanilla.web.http import OfficerRequest
+from ventanilla.web.http import OfficerRequest, download
 from ventanilla.web.stepup import grave
 
 KINDS = {
@@ -99,15 +99,8 @@ def fetch(request: OfficerRequest, export: UUID) -> HttpResponse:
     """The file."""
     found = _find(request, export)
     content = services.fetch(export=found, by=request.seat, at=timezone.now())
-    return HttpResponse(
-        content,
-        content_type=KINDS[Format(found.format)],
-        headers={
-            "Content-Disposition": f'attachment; filename="list-{found.pk.hex[:8]}.{found.format}"',
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    name = f"list-{found.pk.hex[:8]}.{found.format}"
+    return download(content, media_type=KINDS[Format(found.format)], name=name)
 
 
 def _find(request: OfficerRequest, export: UUID) -> Export:
