@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests import pages
 from tests.factories import NOW, OfficerFactory
 from ventanilla.audit.models import Event
-from ventanilla.cases import disposal, selectors
+from ventanilla.cases import disposal, lists, selectors
 from ventanilla.cases.errors import AlreadyDecided, Deleted, Held, NotDue
 from ventanilla.cases.models import Disposal, Hold, Section, Track
 from ventanilla.cases.retention import delete_after
@@ -121,7 +121,7 @@ def test_neighbours_stay_readable(closed, register, told, alba, ximena):
         selectors._with_all().get(pk=other.pk), seat=alba, at=NOW, purpose="case.read"
     )
     assert case.names.given_names == told.names.given_names
-    listed = selectors.listed(alba, NOW, state="all")
+    listed = lists.listed(alba, NOW, state="all")
     assert [track.pk for track in listed] == [other.pk]
 
 
@@ -264,14 +264,14 @@ def test_lists_and_jobs_do_not_stumble(closed, register, told, alba, ximena):
     WrappedKey.objects.filter(dossier_id=closed.dossier_id).delete()  # as after half a restore
     Track.objects.filter(pk=closed.pk).update(state="open", closed_on=None, figures_stale=True)
     assert reports.refresh(at=timezone.now()) == 2
-    lines = selectors.lines_of(
-        selectors.listed(alba, NOW),
+    lines = lists.lines_of(
+        lists.listed(alba, NOW),
         access.reached_by(alba, NOW),
         seat=alba,
         at=NOW,
         purpose="case.listed",
     )
     assert len(lines) == 2
-    assert selectors.listed(alba, NOW, words="Itzel").count() == 1
+    assert lists.listed(alba, NOW, words="Itzel").count() == 1
     assert Path(settings.SHRED_LOG).name == "shreds.log"
     assert list(itertools.islice(shredding.noted(), 1)) == []

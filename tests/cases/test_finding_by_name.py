@@ -4,14 +4,14 @@ import pytest
 
 from tests.factories import NOW
 from ventanilla.audit.models import Event
-from ventanilla.cases import selectors
+from ventanilla.cases import lists
 from ventanilla.people.models import Identity
 from ventanilla.security import vault
 from ventanilla.security.crypto import Unreadable
 
 
 def found(seat, words):
-    return [track.pk for track in selectors.listed(seat, NOW, state="all", words=words)]
+    return [track.pk for track in lists.listed(seat, NOW, state="all", words=words)]
 
 
 def test_a_name_is_found_where_the_seat_reaches_and_nowhere_else(itzel, bruno, clara):

@@ -11,7 +11,7 @@ from tests import pages
 from tests.cast import ITZEL
 from tests.factories import NOW
 from ventanilla.audit.models import Event
-from ventanilla.cases import episodes, selectors
+from ventanilla.cases import episodes, lists
 from ventanilla.cases.services.progress import Work
 from ventanilla.people.models import Token
 from ventanilla.security.identity import Identity, entered
@@ -115,5 +115,5 @@ def test_a_reference_of_the_agency_finds_the_case_exactly(register, told, bruno)
     track = register(told=replace(told, names=names))
 
     for words in ("A204551903", "a-204-551-903"):
-        assert list(selectors.listed(bruno, NOW, words=words)) == [track]
-    assert list(selectors.listed(bruno, NOW, words="A20455190")) == []
+        assert list(lists.listed(bruno, NOW, words=words)) == [track]
+    assert list(lists.listed(bruno, NOW, words="A20455190")) == []

@@ -9,7 +9,7 @@ from lxml import html
 
 from tests.factories import NOW
 from ventanilla.cases.desk import DeskTask, Short
-from ventanilla.cases.selectors import Line
+from ventanilla.cases.lists import Line
 from ventanilla.people.identity import Names
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.web.templatetags import lists

@@ -9,7 +9,7 @@ import structlog
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from ventanilla.audit.states import Kind
-from ventanilla.cases import selectors
+from ventanilla.cases import lists, selectors
 from ventanilla.cases.models import Owed, Track
 from ventanilla.cases.states import WORKING, TrackState
 from ventanilla.common.trips import Trip
@@ -74,7 +74,7 @@ class Desk:
 def of_seat(seat: Seat, at: datetime) -> Desk:
     """The desk of a seat, what runs out first on top. One record of the reading for all."""
     reached = access.reached_by(seat, at)
-    owed = selectors.owed_by(seat, reached.condition)
+    owed = lists.owed_by(seat, reached.condition)
     totals = owed.order_by().aggregate(
         tasks=Sum("open_tasks"),
         late=Count("pk", filter=Q(due_at__lt=at)),

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from ventanilla.cases.lists import versions_of
 from ventanilla.cases.models import Case, CaseLink, Track
-from ventanilla.cases.selectors import links_of, versions_of, visible_to
+from ventanilla.cases.selectors import links_of, visible_to
 from ventanilla.network.models import Post
 from ventanilla.people import selectors as people
 from ventanilla.people import tokens as people_tokens

@@ -1,32 +1,26 @@
 """Every read of cases on a seat's behalf starts at :func:`visible_to`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 
-from ventanilla.audit.states import Kind
 from ventanilla.cases.errors import Deleted
-from ventanilla.cases.models import Case, CaseLink, Entry, Owed, Section, Track
+from ventanilla.cases.models import Case, CaseLink, Entry, Section, Track
 from ventanilla.cases.record import RESTRICTED, STATE, Record
-from ventanilla.cases.states import WORKING, TrackState
 from ventanilla.common.trips import Joined, Trip
 from ventanilla.network import selectors as network
 from ventanilla.network.models import Post
-from ventanilla.people import selectors as people
-from ventanilla.people.identity import Names, said_of
-from ventanilla.people.matching import called_in
+from ventanilla.people.identity import Names
 from ventanilla.people.models import Identity
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.plan import plan
 from ventanilla.protocols.engine.state import Calendar, Plan, State, Value
 from ventanilla.security import access, vault
-from ventanilla.security.access import Reached
 from ventanilla.security.models import Seat
 from ventanilla.security.vault import Vault
 
@@ -34,34 +28,6 @@ from ventanilla.security.vault import Vault
 def visible_to(seat: Seat, at: datetime) -> QuerySet[Track]:
     """The tracks that a seat may open now. What is not here does not exist for it."""
     return Track.objects.filter(access.reach(seat, at))
-
-
-#: what a line of a list reads of its track, of its dossier and of who has it
-LINE = (
-    "scope_id",
-    "dossier_id",
-    "dossier__key_version",
-    "pk",
-    "case__number",
-    "opened_on",
-    "due_at",
-    "assigned__officer__name",
-    "state",
-)
-Row = tuple[int, UUID, int, UUID, str, date, datetime | None, str | None, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a list. ``holder`` None: nobody has it. ``names`` None: a stub, without clock."""
-
-    names: Names | None
-    track: UUID
-    number: str
-    opened_on: date
-    due_at: datetime | None
-    holder: str | None
-    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,28 +173,6 @@ def _calendar(post: Post, year: int) -> Calendar:
     return Calendar(zone=work.zone, holidays=work.holidays, shift_ends=work.shift_ends)
 
 
-def lines_of(
-    tracks: QuerySet[Track], reached: Reached, *, seat: Seat, at: datetime, purpose: str
-) -> list[Line]:
-    """Tracks with the names of their persons: one record of the reading for all, none for stubs."""
-    # Columns, not objects: five models for each of fifty lines took 4 ms of a request.
-    rows: list[Row] = list(tracks.values_list(*LINE))
-    versions = {
-        dossier: version for scope, dossier, version, *_ in rows if reached.lists(scope, dossier)
-    }
-    trip = Trip()
-    sealed = people.ask_names(versions, trip)
-    opened = vault.release_versions(
-        seat=seat, versions=versions, purpose=purpose, at=at, kind=Kind.LIST, trip=trip
-    )
-    names = people.names_of(opened, sealed)
-    lines = ((row[1], Line(names.get(row[1], Names()), *row[3:])) for row in rows)
-    return [
-        line if dossier in versions else replace(line, names=None, due_at=None)
-        for dossier, line in lines
-    ]
-
-
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
     """One line of a dossier's history, opened."""
@@ -260,20 +204,6 @@ def history(track: Track, opened: Vault, *, most: int = 200) -> list[HistoryLine
             )
         )
     return lines
-
-
-def owed_by(seat: Seat, reached: Q) -> QuerySet[Owed]:
-    """What a seat owes, by deadline: its own, and what its role owes that nobody holds.
-
-    Whoever is let in case by case, by a grant, helps other posts; everybody else their own.
-    ``reached``: what ``access.reach`` says of the seat now.
-    """
-    mine = Q(seat=seat) | Q(seat=None, role=seat.role, track__case__post_id=seat.post_id)
-    if not access.reads_content(seat):
-        mine |= Q(seat=None, role=seat.role)
-    return (
-        Owed.objects.filter(reached).filter(mine).order_by(F("due_at").asc(nulls_last=True), "pk")
-    )
 
 
 def links_of(case: Case) -> list[CaseLink]:
@@ -326,54 +256,6 @@ def opening(seat: Seat, at: datetime) -> QuerySet[Track]:
 def by_number(seat: Seat, number: str, at: datetime) -> QuerySet[Track]:
     """The tracks of a case number that the seat may open (none, if there is none for it)."""
     return opening(seat, at).filter(case__number=number)
-
-
-#: states that the list of cases is narrowed by
-STATES = {
-    "": Q(state__in=WORKING),
-    "closed": Q(state=TrackState.CLOSED),
-    "all": ~Q(state=TrackState.DELETED),
-}
-
-
-def listed(
-    seat: Seat,
-    at: datetime,
-    *,
-    state: str = "",
-    mine: bool = False,
-    words: str = "",
-    reached: Reached | None = None,
-) -> QuerySet[Track]:
-    """The cases of a seat for a list, newest first. ``words``: a part of the number, or a name.
-
-    Names are sealed: a search by name opens and compares what the seat may open, on the record.
-    ``reached``: what the seat reaches now, where stubs are to stand among its cases.
-    """
-    opens = reached.condition if reached else access.reach(seat, at)
-    tracks = Track.objects.filter(
-        reached.known if reached else opens, STATES.get(state, STATES[""])
-    )
-    if mine:
-        tracks = tracks.filter(assigned=seat)
-    if words and any(letter.isdigit() for letter in words):
-        of_number = Q(case__number__icontains=words.strip())
-        tracks = tracks.filter(of_number | opens & Q(dossier__in=people.with_reference(words)))
-    elif words:
-        tracks = tracks.filter(dossier__in=_named(tracks.filter(opens), words, seat=seat, at=at))
-    return tracks.order_by("-opened_on", "pk")
-
-
-def _named(tracks: QuerySet[Track], words: str, *, seat: Seat, at: datetime) -> list[UUID]:
-    """Ids of the dossiers whose person is called like the words, in spite of accents and order."""
-    known = people.compared(versions_of(tracks.order_by()), seat=seat, at=at, sought=words)
-    texts = ((dossier, said_of(document)) for dossier, document in known)
-    return [UUID(dossier) for dossier in called_in(texts, words)]
-
-
-def versions_of(tracks: QuerySet[Track]) -> dict[str, int]:
-    """Dossier (its id as text) -> version of its key, of many tracks in their order."""
-    return dict(tracks.values_list(Cast("dossier_id", TextField()), "dossier__key_version"))
 
 
 #: instants that acts of the house set, with more than a moment to write down

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ventanilla.audit.states import Kind
-from ventanilla.cases import selectors as cases
+from ventanilla.cases import lists
 from ventanilla.cases.models import Track
 from ventanilla.cases.states import TrackState
 from ventanilla.common.cells import Cell
@@ -30,7 +30,7 @@ Read = tuple[object, ...]
 
 def tracks(seat: Seat, at: datetime, *, narrowed: str, mine: bool) -> QuerySet[Track]:
     """The cases that an export is about, as the seat sees them now."""
-    return cases.listed(seat, at, state=narrowed, mine=mine)
+    return lists.listed(seat, at, state=narrowed, mine=mine)
 
 
 def header(export: Export) -> list[str]:

@@ -13,21 +13,19 @@ from django.utils.translation import gettext as _
 from ventanilla.audit import services as audit
 from ventanilla.cases import policies, selectors
 from ventanilla.cases.errors import Changed, Deleted
-from ventanilla.cases.models import Alarm, Entry, Owed, Section, Track
+from ventanilla.cases.models import Alarm, Entry, Section, Track
 from ventanilla.cases.record import RESTRICTED, STATE, Record
 from ventanilla.cases.selectors import OpenCase
-from ventanilla.cases.services import grants
-from ventanilla.cases.states import TrackState
+from ventanilla.cases.services.projecting import project
 from ventanilla.common.errors import NotAllowed
 from ventanilla.common.trips import Trip
-from ventanilla.network.roles import Role
 from ventanilla.people import tokens
 from ventanilla.people.identity import Names
 from ventanilla.people.models import Identity, Token
 from ventanilla.protocols.engine import conditions
 from ventanilla.protocols.engine.definition import Requirement
 from ventanilla.protocols.engine.load import Package
-from ventanilla.protocols.engine.state import Decision, DueTask, Plan, State, Value
+from ventanilla.protocols.engine.state import Decision, Plan, State, Value
 from ventanilla.security import vault
 from ventanilla.security.models import Grant, Seat
 from ventanilla.security.vault import Vault
@@ -195,7 +193,7 @@ class Work:
         row = self.identity or Identity(version=0, **self.place())
         row.version += 1
         self.opened.seal(row, names.to_document())
-        self._write(row)
+        self.write(row)
         self.identity = row
         dossier = self.track.dossier
         if not self.new:
@@ -217,7 +215,7 @@ class Work:
         if self._remember_raised(plan):
             plan = self.plan()
         self._save_sections()
-        self._project(plan)
+        project(self, plan)
         self._say(verb, detail or {})
         audit.record(
             by=self.by,
@@ -230,7 +228,7 @@ class Work:
         self.writes.go()
         return plan
 
-    def _write(self, row: Model) -> None:
+    def write(self, row: Model) -> None:
         """Write a row with the others at the end of the act."""
         if row._state.adding:
             self.writes.insert(row)
@@ -261,83 +259,7 @@ class Work:
             if json.dumps(document) != self.before.get(name):
                 row = self.sections.get(name) or Section(name=name, **self.place())
                 row.scope_id = self.track.dossier.scope_id
-                self._write(self.opened.seal(row, document))
-
-    def _project(self, plan: Plan) -> None:
-        """Write what lists may know: the track's columns, what each role owes, which clocks run."""
-        track, working = self.track, self.track.state != TrackState.CLOSED
-        tasks = plan.tasks if working else ()
-        track.stage = plan.stage
-        track.severity = plan.severity.value if plan.severity else ""
-        track.outcome = self.record.outcome.get("code", "")
-        track.due_at = min((task.due_at for task in tasks if task.due_at), default=None)
-        track.version += 1
-        track.changed_by = self.by
-        track.figures_stale = True
-        self._write(track)
-        self.writes.insert(*self.followers)
-        self._owe(tasks)
-        self._set_alarms(plan if working else None)
-        if self.new:
-            self.writes.go()  # a grant is written at once, and only of a dossier that stands
-        grants.give_for(
-            track,
-            self.package,
-            tasks,
-            origin=self.names.origin_state,
-            at=self.at,
-            given=self.grants,
-        )
-
-    def _owe(self, tasks: tuple[DueTask, ...]) -> None:
-        if not self.new:
-            self.writes.delete(Owed, track_id=self.track.pk)
-        roles: dict[str, list[DueTask]] = {}
-        for task in tasks:
-            roles.setdefault(self.package.seat_role(task.role), []).append(task)
-        for role, theirs in roles.items():
-            row = Owed(
-                track=self.track,
-                role=role,
-                seat=self._owes(role),
-                due_at=min((task.due_at for task in theirs if task.due_at), default=None),
-                blocks=any(task.blocks for task in theirs),
-                open_tasks=len(theirs),
-                **self.place(),
-            )
-            owed = {"tasks": [_owed_task(task) for task in theirs]}
-            self.writes.insert(self.opened.seal(row, owed))
-
-    def _owes(self, role: str) -> Seat | None:
-        """The seat that owes what a role owes; None: whoever has the role.
-
-        A restricted case is opened by no colleague of the role: whoever has it stands in.
-        """
-        holder = self.track.assigned
-        if holder is None or holder.role == role:
-            return holder
-        stands_in = policies.STANDS_IN.get(Role(holder.role), ())
-        return holder if self.package.definition.is_restricted and role in stands_in else None
-
-    def _set_alarms(self, plan: Plan | None) -> None:
-        """Keep an alarm for each clock that runs; one whose deadline moved is set anew."""
-        running = {
-            clock.id: (clock, clock.due_at)
-            for clock in (plan.clocks if plan else ())
-            if clock.state in ("running", "warning", "overdue") and clock.due_at is not None
-        }
-        kept: set[str] = set()
-        for alarm in self.alarms:
-            code = self.opened.open(alarm)["clock"]
-            if code in running and alarm.due_at == running[code][1]:
-                kept.add(code)
-            else:
-                self.writes.delete(Alarm, id=alarm.pk)
-        for code, (clock, due_at) in running.items():
-            if code not in kept:
-                role = self.package.seat_role(clock.calls)
-                alarm = Alarm(track=self.track, role=role, due_at=due_at, **self.place())
-                self.writes.insert(self.opened.seal(alarm, {"clock": code}))
+                self.write(self.opened.seal(row, document))
 
     def _say(self, verb: str, detail: Mapping[str, str]) -> None:
         entry = Entry(
@@ -382,12 +304,3 @@ def _as_it_stands(locked: Track, shown: Track) -> Track:
 
 def _documents(record: Record) -> dict[str, dict[str, Any]]:
     return {STATE: record.state_document(), RESTRICTED: record.restricted_document()}
-
-
-def _owed_task(task: DueTask) -> dict[str, object]:
-    return {
-        "code": task.code,
-        "title": {"es": task.title.es, "en": task.title.en},
-        "due_at": task.due_at.isoformat() if task.due_at else None,
-        "blocks": task.blocks,
-    }

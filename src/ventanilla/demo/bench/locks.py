@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from psycopg import sql
 
-from ventanilla.cases import episodes, selectors
+from ventanilla.cases import episodes, lists, selectors
 from ventanilla.config import environment, place
 from ventanilla.config.databases import APP
 from ventanilla.demo import calibration, people
@@ -96,8 +96,8 @@ def in_sql(port: int) -> Figures:
     """Statements of pages, as a page's role with an officer's identity: time in the server."""
     seat = officers.hire(1, Role.CASE_OFFICER, post=busiest())[0]
     who, now = Identity(officers.sign_in(seat), seat.pk), timezone.now()
-    every = selectors.listed(seat, now, state="all")
-    listed = selectors.listed(seat, now).values_list(*selectors.LINE)[:50]
+    every = lists.listed(seat, now, state="all")
+    listed = lists.listed(seat, now).values_list(*lists.LINE)[:50]
     one = selectors.visible_to(seat, now).filter(pk=every[1000].pk)
     server = place.read_server(environment.profile())
     assert server is not None  # noqa: S101 - administrator() would have said so
@@ -108,7 +108,7 @@ def in_sql(port: int) -> Figures:
             "enter_ms": _entering(connection, who),
             "scope_list_ms": _explained(connection, who, listed),
             "point_ms": _explained(connection, who, one),
-            "scope_all_ms": _explained(connection, who, every.values_list(*selectors.LINE)[:50]),
+            "scope_all_ms": _explained(connection, who, every.values_list(*lists.LINE)[:50]),
         }
 
 

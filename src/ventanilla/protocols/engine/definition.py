@@ -1,7 +1,7 @@
 """The shape of a protocol package: what may stand in its YAML files.
 
-A package is a folder: ``protocol.yaml`` and the parts named in :data:`PARTS`. Each model below, in
-``shapes.py`` and in ``sharing.py`` is one entry of one list. Conditions (``when`` …) are XLSForm
+A package is a folder: ``protocol.yaml`` and the parts named in :data:`PARTS`. Each model below
+and in the modules imported here is one entry of one list. Conditions (``when`` …) are XLSForm
 expressions (see ``expressions.py``); deadlines are the short sentences of ``deadlines.py``. Every
 text has Spanish and English.
 """
@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from ventanilla.protocols.engine.outward import Outward, Telling
+from ventanilla.protocols.engine.proposing import Finding, FindingAction, Outcome, SeverityWhen
 from ventanilla.protocols.engine.reaching import Contact, Urgent
 from ventanilla.protocols.engine.shapes import (
     Choice,
@@ -36,6 +37,7 @@ from ventanilla.protocols.engine.sharing import (
 )
 from ventanilla.protocols.engine.sittings import EventWhen, SittingRule
 from ventanilla.protocols.engine.toolbox import Card, Picture
+from ventanilla.protocols.engine.working import CapWhen, Clock, Stage, Task
 
 __all__ = [
     "PARTS",
@@ -165,132 +167,6 @@ class Fact(Part):
     tier: Literal["O", "P", "S"]
     source: Literal["intake", "event", "officer", "system"]
     statistic: bool = False
-
-
-class Stage(Sourced):
-    """A stretch of the work. It is done when its blocking tasks are; ``gate`` opens it."""
-
-    code: Code
-    name: Slug
-    phase: Literal["before", "during", "after"]
-    title: Text
-    summary: Text
-    state: Text  # what a case in this stage is called in a list: "notified", "in interview"
-    gate: tuple[Requirement, ...] = ()
-    all_block: bool = False  # each of its tasks holds up the next stage, not only blocking ones
-    routes: tuple[str, ...] = ()  # empty: all
-
-
-class CapWhen(Part):
-    """A deadline that counts too while a condition holds; the earliest wins."""
-
-    due: Deadline
-    when: Expression
-
-
-class Clock(Sourced):
-    """A deadline with a legal or agreed basis that is shown with the time left."""
-
-    code: Code
-    name: Slug
-    title: Text
-    start: Slug  # an event
-    fallback_start: Slug | None = None  # used, and marked estimated, where the start is unknown
-    due: Deadline  # "48 h after apprehended_at"
-    caps_when: tuple[CapWhen, ...] = ()  # the earliest of due and the caps that hold wins
-    warn: Deadline | None = None
-    stop: tuple[Slug, ...] = ()  # any of these events ends the clock
-    when: Expression = ""
-    routes: tuple[str, ...] = ()
-    pausable: bool = False
-    calls: str  # the protocol role who is called when it runs out
-    kind: Literal["law", "agreement", "practice", "proposal"]
-
-
-class Task(Sourced):
-    """Something that a role does by a deadline. Open while ``when`` holds and it is not done."""
-
-    code: Code
-    stage: str
-    title: Text
-    why: Text
-    role: str
-    due: Deadline | None = None
-    caps: tuple[Deadline, ...] = ()  # the earliest of due and caps wins
-    caps_when: tuple[CapWhen, ...] = ()  # caps that count only while a condition holds
-    when: Expression = ""  # empty: as soon as its stage is reached
-    routes: tuple[str, ...] = ()
-    waits_for_stage: bool = False  # with `when`: wait for the stage as well
-    only_by_finding: bool = False  # opens only while a finding that lists it stands
-    blocks: bool = False
-    blocks_when: Expression = ""
-    done_by: Slug | None = None  # an event or instrument that completes it
-    document: str | None = None  # the document it produces
-    instrument: str | None = None  # the instrument it opens
-    informs: tuple[str, ...] = ()  # the messages it delivers
-    repeats: Deadline | None = None  # "every 30 d"
-    not_by: tuple[str, ...] = ()  # tasks: whoever did one of them does not do this one
-
-
-class FindingAction(Part):
-    """What a finding asks for, in words; ``task`` where a task template does it."""
-
-    text: Text
-    role: str
-    due: Deadline | None = None
-    where: Literal["post", "us", "mx"] = "post"
-    task: str | None = None
-
-
-class SeverityWhen(Part):
-    """Raise the severity while a condition holds."""
-
-    severity: Severity
-    when: Expression
-
-
-class Finding(Sourced):
-    """What the rules propose from facts. Shown as *possible* until an officer confirms it."""
-
-    code: Code
-    name: Slug
-    title: Text
-    when: Expression  # empty: only by hand
-    severity: Severity
-    severity_when: tuple[SeverityWhen, ...] = ()
-    because: Text  # may hold ${fact} references
-    actions: tuple[FindingAction, ...] = ()
-    tasks: tuple[str, ...] = ()  # task templates this finding opens
-    effects: tuple[
-        Literal[
-            "stop_tracing",
-            "mask_packets",
-            "independent_help",
-            "block_handover",
-            "other_interviewer",
-            "never_alone",
-        ],
-        ...,
-    ] = ()
-    services: tuple[Slug, ...] = ()  # needs that a referral may answer
-    share: Literal["open", "code", "minimal", "restricted", "vault", "none"] = "restricted"
-    share_code: str = ""  # the neutral code a recipient may get instead of text
-    reads_unknown_as_no: bool = False
-    raise_only: bool = False  # nobody discards it while its ground stands
-
-
-class Outcome(Sourced):
-    """The decision of a track."""
-
-    code: Code
-    name: Slug
-    title: Text
-    summary: Text
-    suggest_when: Expression
-    rank: int = 0  # the highest suggested rank is proposed first
-    barred_when: tuple[Requirement, ...] = ()
-    documents: tuple[str, ...] = ()
-    stays: bool = False  # the person stays in the host country
 
 
 class Indicator(Sourced):

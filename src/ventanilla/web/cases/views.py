@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ventanilla.audit.selectors import openings_of
-from ventanilla.cases import episodes, selectors
+from ventanilla.cases import episodes, lists, selectors
 from ventanilla.cases.models import Track
 from ventanilla.common.trips import Trip
 from ventanilla.security import access, glass
@@ -39,7 +39,7 @@ def listing(request: OfficerRequest) -> HttpResponse:
     form = forms.CaseFilter(_asked(request))
     wanted = form.cleaned_data if form.is_valid() else {}
     reached = access.reached_by(request.seat, now)
-    tracks = selectors.listed(
+    tracks = lists.listed(
         request.seat,
         now,
         reached=reached,
@@ -49,7 +49,7 @@ def listing(request: OfficerRequest) -> HttpResponse:
     )
     shown = Paginator(tracks, PER_PAGE).get_page(request.GET.get("page"))
     here = cast("QuerySet[Track]", shown.object_list)
-    lines = selectors.lines_of(here, reached, seat=request.seat, at=now, purpose="case.listed")
+    lines = lists.lines_of(here, reached, seat=request.seat, at=now, purpose="case.listed")
     template = "cases/list.html#rows" if request.htmx else "cases/list.html"
     return render(request, template, {"form": form, "page": shown, "lines": lines, "now": now})
 

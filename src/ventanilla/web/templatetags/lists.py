@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ventanilla.cases.desk import DeskTask, Short
-from ventanilla.cases.selectors import Line
+from ventanilla.cases.lists import Line
 from ventanilla.cases.states import TrackState
 from ventanilla.web import words
 from ventanilla.web.templatetags.components import urgency
