@@ -29,7 +29,7 @@ REPORTS: dict[str, Report] = {}
 
 def report(package: str) -> Report:
     if package not in REPORTS:
-        REPORTS[package] = check(LIBRARY / package)
+        REPORTS[package] = check(LIBRARY / package, library=IDS)
     return REPORTS[package]
 
 

@@ -138,6 +138,50 @@ FAULTS = {
         "no ground holds it",
         after=1,
     ),
+    "opens itself": Fault(
+        "findings.yaml",
+        "  effects: [mask_packets, stop_tracing]\n",
+        "  effects: [mask_packets, stop_tracing]\n"
+        "  opens: [{protocol: small, reason: {es: Miedo., en: Fear.}}]\n",
+        "opens its own protocol",
+        after=1,
+    ),
+    "opens another twice": Fault(
+        "findings.yaml",
+        "  effects: [mask_packets, stop_tracing]\n",
+        "  opens:\n    - {protocol: other, reason: {es: Miedo., en: Fear.}}\n"
+        "    - {protocol: other, reason: {es: Amenazas., en: Threats.}}\n",
+        "twice: keep one reason",
+        after=2,
+    ),
+    "opens with a reason that tells": Fault(
+        "findings.yaml",
+        "  effects: [mask_packets, stop_tracing]\n",
+        "  opens:\n    - protocol: other\n      reason: {es: 'Dijo: ${back_home}.', en: Fear.}\n",
+        "of tier S: the people of another track",
+        after=2,
+    ),
+    "opens with a reason of nobody": Fault(
+        "findings.yaml",
+        "  effects: [mask_packets, stop_tracing]\n",
+        "  opens:\n    - protocol: other\n      reason: {es: 'Dijo: ${back_hom}.', en: Fear.}\n",
+        "no fact “back_hom”; did you mean “back_home”?",
+        after=2,
+    ),
+    "opens, and no task does it": Fault(
+        "findings.yaml",
+        "    - {text: {es: Avisar, en: Tell them}, role: officer}\n",
+        "    - {text: {es: Avisar, en: Tell them}, role: officer}\n"
+        "  opens: [{protocol: other, reason: {es: Miedo., en: Fear.}}]\n",
+        "name the one that opens the other track",
+        after=1,
+    ),
+    "opens without a reason in English": Fault(
+        "findings.yaml",
+        "  effects: [mask_packets, stop_tracing]\n",
+        "  opens: [{protocol: other, reason: {es: Miedo., en: ''}}]\n",
+        "missing in “en”",
+    ),
     "apart from a task that is not there": Fault(
         "tasks.yaml", "done_by: talk\n", "done_by: talk\n  not_by: [T-9]\n", "no task “T-9”", 1
     ),
@@ -317,3 +361,32 @@ def test_the_hash_is_of_the_bytes() -> None:
 def test_a_folder_that_is_not_there_is_a_problem() -> None:
     report = check("/nowhere/at/all")
     assert [p.what for p in report.problems] == ["there is no such folder"]
+
+
+CALLS = (
+    "findings.yaml",
+    "  effects: [mask_packets, stop_tracing]\n",
+    "  effects: [mask_packets, stop_tracing]\n"
+    "  opens: [{protocol: othr, reason: {es: Miedo., en: Fear.}}]\n",
+)
+
+
+def test_a_protocol_that_is_called_for_is_in_the_library_where_all_of_it_is_checked() -> None:
+    planted, line = changed(*CALLS)
+    assert check_files(planted, name="small").green  # alone, nobody can say
+    report = check_files(planted, name="small", library=["small", "other"])
+    assert [(p.file, p.line) for p in report.problems] == [("findings.yaml", line + 1)]
+    assert "no protocol “othr”; did you mean “other”?" in report.problems[0].what
+
+
+def test_a_vignette_says_which_tracks_are_called_for() -> None:
+    planted = dict(changed(*CALLS)[0])
+    first = planted["vignettes/first.yaml"].decode()
+    for wanted, green in (("[othr]", True), ("[]", False), ("[other]", False)):
+        said = first.replace("    severity: red\n", f"    severity: red\n    tracks: {wanted}\n", 1)
+        report = check_files({**planted, "vignettes/first.yaml": said.encode()}, name="small")
+        assert report.green is green, report.problems
+    linked = first.replace("  route: R1\n", "  route: R1\n  linked: [othr]\n", 1)
+    linked = linked.replace("    severity: red\n", "    severity: red\n    tracks: []\n", 1)
+    report = check_files({**planted, "vignettes/first.yaml": linked.encode()}, name="small")
+    assert report.green, report.problems

@@ -91,7 +91,8 @@ def _list(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     folders = [folder(name) for name in arguments.packages] or shipped()
-    reports = [(path, check(path)) for path in folders]
+    library = None if arguments.packages else [path.name for path in folders]
+    reports = [(path, check(path, library=library)) for path in folders]
     if arguments.json:
         print(json.dumps([report_json(r) for __, r in reports], ensure_ascii=False, indent=1))
     else:

@@ -1,10 +1,10 @@
 """Check a package: its shape, its references, its meaning, its instruments, its vignettes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ventanilla.protocols.engine import checks, formchecks, vignettes
+from ventanilla.protocols.engine import branching, checks, formchecks, vignettes
 from ventanilla.protocols.engine.exporting.checking import faults as exported_faults
 from ventanilla.protocols.engine.load import Package, assemble, read_folder
 from ventanilla.protocols.engine.reading import Draft
@@ -41,22 +41,29 @@ class Report:
         return not self.problems
 
 
-def check(folder: Path | str) -> Report:
-    """Check the package in a folder."""
+def check(folder: Path | str, *, library: Collection[str] | None = None) -> Report:
+    """Check the package in a folder. ``library``: the protocols that it may call for, if all are
+
+    known.
+    """
     try:
         files = read_folder(Path(folder))
     except Faulty as fault:
         return _report(Path(folder).name, None, fault.problems, ())
-    return check_files(files, name=Path(folder).name)
+    return check_files(files, name=Path(folder).name, library=library)
 
 
-def check_files(files: Mapping[str, bytes], *, name: str = "") -> Report:
+def check_files(
+    files: Mapping[str, bytes], *, name: str = "", library: Collection[str] | None = None
+) -> Report:
     """Check a package given as path → bytes."""
     package, draft = assemble(files)
     problems = list(draft.problems)
     if package is None:
         return _report(name, None, problems, ())
     for part, where, what in checks.faults(package, draft):
+        draft.report(part, where, what)
+    for part, where, what in branching.strangers(package, library) if library else ():
         draft.report(part, where, what)
     for file, (export, standard) in draft.exports.items():
         for where, what in exported_faults(package, export, standard):

@@ -80,6 +80,7 @@ class Compiler:
             recipients=tuple(self._recipients()),
             facts=self.facts,
             kept_apart=_kept_apart(tasks),
+            calls={f.name: f.opens for f in protocol.findings if f.opens},
         )
 
     def _others(self) -> None:

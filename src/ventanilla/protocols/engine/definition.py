@@ -12,7 +12,13 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from ventanilla.protocols.engine.outward import Outward, Telling
-from ventanilla.protocols.engine.proposing import Finding, FindingAction, Outcome, SeverityWhen
+from ventanilla.protocols.engine.proposing import (
+    Finding,
+    FindingAction,
+    Opens,
+    Outcome,
+    SeverityWhen,
+)
 from ventanilla.protocols.engine.reaching import Contact, Urgent
 from ventanilla.protocols.engine.shapes import (
     Choice,
@@ -65,6 +71,7 @@ __all__ = [
     "FindingAction",
     "Indicator",
     "Message",
+    "Opens",
     "Outcome",
     "Outward",
     "Part",

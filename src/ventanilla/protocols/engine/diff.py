@@ -52,6 +52,7 @@ _FIELDS = {
     "basis": Text(es="el fundamento", en="basis"),
     "evidence": Text(es="la certeza", en="evidence"),
     "raise_only": Text(es="si nadie lo descarta", en="whether nobody discards it"),
+    "opens": Text(es="los protocolos que abre", en="protocols it opens"),
     "not_by": Text(es="quién no la hace", en="who does not do it"),
     "routes": Text(es="las rutas", en="routes"),
     "share": Text(es="cómo se comparte", en="how it is shared"),

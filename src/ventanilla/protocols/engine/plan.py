@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ventanilla.protocols.engine import clocks, disclosing, findings, tasks
+from ventanilla.protocols.engine import branching, clocks, disclosing, findings, tasks
 from ventanilla.protocols.engine.findings import RANK
 from ventanilla.protocols.engine.rules import OutcomeRule, Rules
 from ventanilla.protocols.engine.sight import Sight
@@ -47,6 +47,7 @@ def plan(package: "Package", state: State, now: datetime) -> Plan:
         documents=tuple(disclosing.documents(rules, sight, disclosures)),
         disclosures=disclosures,
         outcomes=_outcomes(rules, sight),
+        tracks_called=branching.work_out(rules, sight, found) if rules.calls else (),
     )
 
 

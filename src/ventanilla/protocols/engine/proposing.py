@@ -32,6 +32,14 @@ class SeverityWhen(Part):
     when: Expression
 
 
+class Opens(Part):
+    """Another protocol that a finding calls for, and the reason: its people read that."""
+
+    protocol: Slug
+    reason: Text  # may hold ${fact} references, none of tier S
+    other_person: bool = False  # it is about somebody else: no name goes along
+
+
 class Finding(Sourced):
     """What the rules propose from facts. Shown as *possible* until an officer confirms it."""
 
@@ -60,6 +68,7 @@ class Finding(Sourced):
     share_code: str = ""  # the neutral code a recipient may get instead of text
     reads_unknown_as_no: bool = False
     raise_only: bool = False  # nobody discards it while its ground stands
+    opens: tuple[Opens, ...] = ()  # a track of another protocol in the same case
 
 
 class Outcome(Sourced):

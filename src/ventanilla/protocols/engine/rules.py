@@ -11,6 +11,7 @@ from ventanilla.protocols.engine.definition import (
     Clock,
     Document,
     Finding,
+    Opens,
     Outcome,
     Protocol,
     Recipient,
@@ -34,6 +35,8 @@ SEVERITIES = {
     "amber": Text(es="Ámbar", en="Amber"),
     "blue": Text(es="Azul", en="Blue"),
 }
+#: the instant of the house that says that another track was asked for
+TRACK_OPENED = "sister_case_opened_at"
 COUNTS = (
     "red_standing",
     "amber_standing",
@@ -173,6 +176,9 @@ class Rules:
     facts: Mapping[str, FactInfo] = field(default_factory=dict)  # with those of the plan itself
     #: what somebody does (a task, an event, an instrument) -> what they must not have done
     kept_apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    #: finding -> the other protocols that it calls for
+    calls: Mapping[str, tuple[Opens, ...]] = field(default_factory=dict)
 
     def kept_from(self, name: str, doers: Mapping[str, Iterable[str]]) -> frozenset[str]:
         """Who must not do something, given who did what."""

@@ -67,6 +67,7 @@ class Situation(Shape):
     submitted: tuple[str, ...] | None = None
     findings: dict[str, FindingStatus | DecisionShape | None] = {}
     done: tuple[str | DoneShape, ...] = ()
+    linked: tuple[str, ...] | None = None
 
 
 @dataclass(slots=True)
@@ -86,6 +87,7 @@ class Unfolding:
     findings: dict[str, Decision] = field(default_factory=dict)
     done: dict[str, datetime | None] = field(default_factory=dict)
     doers: dict[str, list[str]] = field(default_factory=dict)
+    linked: frozenset[str] = frozenset()
     hidden: list[str] = field(default_factory=list)
     problems: dict[str, str] = field(default_factory=dict)
 
@@ -107,6 +109,7 @@ class Unfolding:
         self.facts.update(situation.facts)
         self.informed = self.informed if situation.informed is None else situation.informed
         self.submitted = self.submitted if situation.submitted is None else situation.submitted
+        self.linked = self.linked if situation.linked is None else frozenset(situation.linked)
         self._decisions(situation)
         self._done(situation)
 
@@ -213,6 +216,7 @@ class Unfolding:
             calendar=self.calendar,
             submitted=dict.fromkeys(submitted),
             doers={task: tuple(who) for task, who in self.doers.items()},
+            linked=self.linked,
         )
 
 

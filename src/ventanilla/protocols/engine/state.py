@@ -47,8 +47,8 @@ class State:
     """A track as the engine sees it. ``done`` maps a task code to when it was done.
 
     ``findings`` are keyed by name (or code); ``submitted`` maps an instrument to when it was handed
-    in; ``doers`` a task, an event or an instrument to who did it (opaque). All instants know their
-    zone.
+    in; ``doers`` a task, an event or an instrument to who did it (opaque). ``linked``: protocols
+    that run in the same case, as far as known. All instants know their zone.
     """
 
     route: str = ""
@@ -60,6 +60,7 @@ class State:
     calendar: Calendar = Calendar()
     submitted: Mapping[str, datetime | None] = field(default_factory=dict)
     doers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    linked: frozenset[str] = frozenset()
 
 
 class Ground(NamedTuple):
@@ -197,6 +198,16 @@ class SuggestedOutcome(NamedTuple):
     rank: int = 0
 
 
+class CalledTrack(NamedTuple):
+    """Another protocol that a standing finding calls for, with the reason its people will read."""
+
+    protocol: str
+    finding: str
+    title: Text
+    reason: Text
+    other_person: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Everything a protocol asks for, given a state and a moment. Same input, same output."""
@@ -214,6 +225,7 @@ class Plan:
     documents: tuple[OpenDocument, ...]
     disclosures: tuple[Disclosure, ...]
     outcomes: tuple[SuggestedOutcome, ...]
+    tracks_called: tuple[CalledTrack, ...] = ()  # none that runs already, as far as known
 
 
 @dataclass(frozen=True, slots=True)

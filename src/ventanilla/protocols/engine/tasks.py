@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.engine.findings import Findings
-from ventanilla.protocols.engine.rules import Rules, StageRule, TaskRule
+from ventanilla.protocols.engine.rules import TRACK_OPENED, Rules, StageRule, TaskRule
 from ventanilla.protocols.engine.sight import Sight, in_utc
 from ventanilla.protocols.engine.state import Because, DueTask, Gate
 
@@ -18,11 +18,15 @@ _FAR = datetime.max.replace(tzinfo=UTC)
 
 
 class Opener(NamedTuple):
-    """Why a finding opens a task: its title, when it was raised, what its actions ask for."""
+    """Why a finding opens a task: its title, when it was raised, what its actions ask for.
+
+    ``calls``: whether a track that it calls for is not there yet; None if it calls for none.
+    """
 
     title: Text
     raised_at: datetime
     dues: tuple[datetime, ...]
+    calls: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def _stage(
         if task.routes and route not in task.routes:
             continue
         opened = openers.get(task.code, ())
-        finished, done_at = _done(rule, sight)
+        finished, done_at = _done(rule, sight, opened)
         applies, is_open = _opens(rule, sight, opened, reached=reached)
         blocks = stage.stage.all_block or _blocks(rule, sight)
         if finished and (is_open or applies or task.code in sight.state.done or done_at):
@@ -116,11 +120,13 @@ def _opens(
     return holds, holds and (reached or not task.waits_for_stage)
 
 
-def _done(rule: TaskRule, sight: Sight) -> tuple[bool, datetime | None]:
+def _done(rule: TaskRule, sight: Sight, opened: Sequence[Opener]) -> tuple[bool, datetime | None]:
     state, by = sight.state, rule.task.done_by or rule.sent
     if rule.task.code in state.done:
         at = state.done[rule.task.code]
         return True, in_utc(rule.task.code, at) if at else None
+    if by == TRACK_OPENED and (calls := [o.calls for o in opened if o.calls is not None]):
+        return not any(calls), None if any(calls) else sight.events.get(by)
     if by and by in sight.events:
         return True, sight.events[by]
     if by and by in state.submitted:
@@ -137,10 +143,12 @@ def _openers(rules: Rules, sight: Sight, findings: Findings) -> dict[str, list[O
         if finding is None:
             continue
         raised = in_utc(finding.code, finding.raised_at) if finding.raised_at else sight.now
+        called = rules.calls.get(finding.name)
+        calls = any(each.protocol not in sight.state.linked for each in called) if called else None
         for task, dues in rule.opens.items():
             calendar = sight.state.calendar
             ats = (due.at(sight.events, calendar, raised=raised) for due in dues)
-            opener = Opener(finding.title, raised, tuple(at for at in ats if at))
+            opener = Opener(finding.title, raised, tuple(at for at in ats if at), calls)
             openers.setdefault(task, []).append(opener)
     return openers
 

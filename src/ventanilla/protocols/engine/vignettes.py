@@ -64,6 +64,7 @@ class Expected(Shape):
     disclosures: dict[str, SharingWanted] = {}
     hidden: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    tracks: tuple[str, ...] | None = None
 
 
 class Step(Situation):
@@ -193,6 +194,9 @@ def _differences(
     yield from _sets("documents_barred", expected.documents_barred, barred, "is open")
     yield from _disclosures(expected, got)
     yield from _sets("hidden", expected.hidden, set(unfolding.hidden), "is not hidden")
+    tracks = sorted({called.protocol for called in got.tracks_called})
+    if expected.tracks is not None and tracks != sorted(expected.tracks):
+        yield ("tracks",), f"it calls for {tracks or 'no other track'}, not {[*expected.tracks]}"
     yield from _sets("problems", expected.problems, set(unfolding.problems), "has no problem")
 
 
