@@ -57,14 +57,15 @@ class Case(models.Model):
 
 
 @tiered(
-    o="id case protocol package dossier scope route stage state severity outcome assigned "
+    o="id case protocol package dossier scope route stage state severity effects outcome assigned "
     "due_at opened_on closed_on delete_after deleted_on version changed_by figures_stale"
 )
 class Track(models.Model):
     """One protocol running in a case: one dossier, unseen through any other track.
 
     ``stage``, ``severity``, ``outcome`` and ``due_at`` are what the plan said when the track last
-    changed; the plan itself is computed anew whenever the track is opened.
+    changed; the plan itself is computed anew whenever the track is opened. ``effects``: what it
+    asks of the other tracks of its case, without saying why.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -81,6 +82,7 @@ class Track(models.Model):
     stage = models.CharField(max_length=8, blank=True)
     state = models.CharField(max_length=12, choices=TrackState, default=TrackState.OPEN)
     severity = models.CharField(max_length=8, blank=True)
+    effects = models.CharField(max_length=60, blank=True, default="", db_default="")
     outcome = models.CharField(max_length=8, blank=True)
     assigned = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")
     due_at = models.DateTimeField(null=True)
@@ -214,6 +216,31 @@ class Entry(Sealed):
 
     def __str__(self) -> str:
         return f"{self.dossier_id} #{self.seq}"
+
+
+@tiered(o="id dossier scope key_version track seat on answered_on", ciphertext="sealed")
+class TrackCall(Sealed):
+    """A track asked for another protocol in its case; sealed which one, and why.
+
+    It stands in the dossier that asked. Whether such a track was there already is said by no
+    column: both are answered alike, by a job.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="+")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    answered_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"], name="track_calls_to_answer", condition=Q(answered_on__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.on}"
 
 
 @tiered(o="id kind first second linked_on linked_by undone_on undone_by")

@@ -12,6 +12,8 @@ from ventanilla.security.models import Seat
 
 #: effects of a finding that keep a person safe from her own state or family
 SHIELDS = frozenset({"stop_tracing", "mask_packets", "independent_help", "other_interviewer"})
+#: effects that hold in every track of a case, whichever asks: what they stop cannot be undone
+MEETING = frozenset({"stop_tracing", "mask_packets", "block_handover"})
 WORKS_ON_CASES = (Role.INTAKE_OFFICER, Role.CASE_OFFICER, Role.SUPERVISOR)
 #: role -> whose tasks it may do besides its own
 STANDS_IN = {
@@ -91,6 +93,15 @@ def discardable(found: FoundFinding) -> Verdict:
             )
         )
     return YES
+
+
+def may_call(seat: Seat, track: Track, *, by_hand: bool) -> Verdict:
+    """Ask for a track of another protocol: because a finding calls for it, or by hand."""
+    if by_hand:
+        return may_decide_findings(seat, track)
+    if seat.role not in WORKS_ON_CASES:
+        return no(_("This seat does not register notices."))
+    return may_work(seat, track)
 
 
 def may_approve(seat: Seat, track: Track, proposed_by: str) -> Verdict:

@@ -17,6 +17,7 @@ class Record:
 
     ``restricted`` holds the facts of tier S, which stand in a section of their own.
     ``doers``: task, event or instrument -> the ids of the officers who did it.
+    ``linked``: protocols known to run in the same case, since when.
     ``outcome`` is the proposal: code, reason, by, at, and who approved it when.
     """
 
@@ -31,6 +32,7 @@ class Record:
     doers: dict[str, list[str]] = field(default_factory=dict)
     outcome: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    linked: dict[str, datetime] = field(default_factory=dict)
 
     @classmethod
     def read(cls, state: Mapping[str, Any], restricted: Mapping[str, Any]) -> Self:
@@ -47,6 +49,7 @@ class Record:
             doers={name: list(who) for name, who in state.get("doers", {}).items()},
             outcome=dict(state.get("outcome", {})),
             notes=dict(state.get("notes", {})),
+            linked=_instants(state.get("linked", {})),
         )
 
     def state_document(self) -> dict[str, Any]:
@@ -62,6 +65,7 @@ class Record:
             "doers": self.doers,
             "outcome": self.outcome,
             "notes": self.notes,
+            "linked": {name: at.isoformat() for name, at in self.linked.items()},
         }
 
     def restricted_document(self) -> dict[str, Any]:

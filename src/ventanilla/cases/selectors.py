@@ -40,6 +40,7 @@ class OpenCase:
     plan: Plan
     package: Package
     vault: Vault = field(repr=False)
+    held: frozenset[str] = frozenset()
 
 
 def open_track(
@@ -65,17 +66,30 @@ def assemble(track: Track, opened: Vault, *, at: datetime) -> OpenCase:
     return _assemble(track, rows, opened, at)
 
 
-#: the sealed rows of a track that make an OpenCase: its sections, and its identity if it has one
-SealedTrack = tuple[list[Section], list[Identity]]
+#: what makes an OpenCase: its sections, its identity if it has one, and what others ask of it
+SealedTrack = tuple[list[Section], list[Identity], set[str]]
+HELD = b"SELECT sec.held(%s)"
 
 
 def _ask(track: Track, trip: Trip) -> SealedTrack:
     dossier = track.dossier_id
-    return trip.find(Section, dossier_id=dossier), trip.find(Identity, dossier_id=dossier)
+    sections = trip.find(Section, dossier_id=dossier)
+    return sections, trip.find(Identity, dossier_id=dossier), ask_held(track.pk, trip)
+
+
+def ask_held(track: UUID, trip: Trip) -> set[str]:
+    """The effects that other tracks of the case ask for, seen or unseen; empty, until the trip was
+
+    made.
+    """
+    held: set[str] = set()
+    trip.ask(HELD, [track], lambda cursor: held.update(effect for (effect,) in cursor.fetchall()))
+    return held
 
 
 def _assemble(track: Track, rows: SealedTrack, opened: Vault, at: datetime) -> OpenCase:
-    sections, identities = rows
+    sections, identities, asked = rows
+    held = frozenset(asked)
     names = Names.from_document(opened.open(identities[0])) if identities else Names()
     record = read_record({row.name: row for row in sections}, opened)
     package = package_of(track)
@@ -83,9 +97,10 @@ def _assemble(track: Track, rows: SealedTrack, opened: Vault, at: datetime) -> O
         track=track,
         names=names,
         record=record,
-        plan=plan_of(track, package=package, record=record, names=names, at=at),
+        plan=plan_of(track, package=package, record=record, names=names, at=at, held=held),
         package=package,
         vault=opened,
+        held=held,
     )
 
 
@@ -118,14 +133,28 @@ def read_record(sections: Mapping[str, Section], opened: Vault) -> Record:
     return Record.read(state, restricted)
 
 
-def plan_of(track: Track, *, package: Package, record: Record, names: Names, at: datetime) -> Plan:
-    """What the protocol asks for at a moment."""
-    state = state_of(track, package=package, record=record, names=names, at=at)
+def plan_of(
+    track: Track,
+    *,
+    package: Package,
+    record: Record,
+    names: Names,
+    at: datetime,
+    held: frozenset[str] = frozenset(),
+) -> Plan:
+    """What the protocol asks for at a moment. ``held``: what :func:`ask_held` gives."""
+    state = state_of(track, package=package, record=record, names=names, at=at, held=held)
     return plan(package, state, at)
 
 
 def state_of(
-    track: Track, *, package: Package, record: Record, names: Names, at: datetime
+    track: Track,
+    *,
+    package: Package,
+    record: Record,
+    names: Names,
+    at: datetime,
+    held: frozenset[str] = frozenset(),
 ) -> State:
     """A track as the engine sees it."""
     return State(
@@ -138,6 +167,8 @@ def state_of(
         calendar=calendar_of(track.case.post, at),
         submitted=record.submitted,
         doers=record.doers,
+        linked=frozenset(record.linked),
+        held=held,
     )
 
 
@@ -246,6 +277,43 @@ _TRACKS = Joined(_with_all)
 def find(seat: Seat, track: UUID, at: datetime) -> Track | None:
     """A track that the seat may open, with what opening it needs; None for one that it may not."""
     return access.find_one(_TRACKS, track, seat=seat, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another track of a case that a seat may know of. ``opens``: whether it may open it."""
+
+    track: Track
+    opens: bool
+
+
+def others(track: Track, *, seat: Seat, at: datetime) -> list[Beside]:
+    """The other tracks of the case that the seat may know of now, the oldest first."""
+    trip = Trip()
+    found = ask_others(track, trip)
+    reached = access.ask_reach(seat, at, trip)
+    trip.go()
+    return beside(track, found, reached)
+
+
+def ask_others(track: Track, trip: Trip) -> list[Track]:
+    """All tracks of the case that the database shows; empty, until the trip was made."""
+    return trip.find(_TRACKS, case_id=track.case_id)
+
+
+def beside(track: Track, found: Iterable[Track], reached: access.Reached) -> list[Beside]:
+    """Those among ``found`` that a seat may know of, without the track itself."""
+    known = [
+        Beside(each, reached.holds(each))
+        for each in found
+        if each.pk != track.pk and each.deleted_on is None and reached.knows(each)
+    ]
+    return sorted(known, key=lambda each: (each.track.opened_on, each.track.pk))
+
+
+def in_case(case: UUID) -> QuerySet[Track]:
+    """Every track of a case, for jobs."""
+    return _with_all().filter(case_id=case)
 
 
 def opening(seat: Seat, at: datetime) -> QuerySet[Track]:

@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from ventanilla.cases.models import Disposal
-from ventanilla.cases.services import calling, disposing
+from ventanilla.cases.services import branching, calling, disposing
 from ventanilla.cases.states import DisposalKind, DisposalState
 from ventanilla.security.identity import Job, entered
 
@@ -15,6 +15,14 @@ def ring_clocks(timestamp: int) -> None:
     """Call whoever is on duty where a clock has run out."""
     with entered(Job("cases.ring_clocks")):
         calling.ring(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.open_tracks", queueing_lock="cases.open_tracks", pass_context=False)
+def open_tracks(timestamp: int) -> None:
+    """Open the tracks that were asked for by whoever does not work with their protocol."""
+    with entered(Job("cases.open_tracks")):
+        branching.answer(at=timezone.now())
 
 
 def delete(act: str) -> None:

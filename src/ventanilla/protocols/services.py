@@ -56,8 +56,12 @@ def newest(protocol: str) -> PublishedVersion:
 
 def published() -> list[PublishedVersion]:
     """The newest version of each protocol that is published here."""
-    codes = PublishedVersion.objects.values_list("protocol", flat=True).distinct()
-    return [newest(code) for code in sorted(set(codes))]
+    return [newest(code) for code in codes()]
+
+
+def codes() -> list[str]:
+    """The protocols that are published here."""
+    return sorted(PublishedVersion.objects.values_list("protocol", flat=True).distinct())
 
 
 def has_cards(protocol: str) -> bool:

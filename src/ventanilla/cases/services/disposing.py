@@ -239,7 +239,7 @@ def _bury(track: Track, at: datetime) -> None:
         track.state, track.closed_on = TrackState.CLOSED, track.closed_on or at.date()
     move(track, TrackState.DELETED)
     track.deleted_on = at.date()
-    track.severity = track.outcome = track.stage = track.route = ""
+    track.severity = track.outcome = track.stage = track.route = track.effects = ""
     track.assigned = track.due_at = track.delete_after = None
     track.figures_stale = False
     track.version += 1

@@ -1,4 +1,4 @@
-"""Opening a case: a number, a dossier with its own key, and the first plan."""
+"""Opening a case, or another track of one: a dossier with its own key, and the first plan."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -33,14 +33,28 @@ def begin(
     dossier without its key cannot arise.
     """
     policies.may_register(by, protocol).enforce()
+    day = at.astimezone(post.zoneinfo).date()
+    case = Case(number=_next_number(post, day.year), post=post, opened_on=day)
+    work = begin_track(case=case, protocol=protocol, route=route, names=names, by=by, at=at)
+    work.record.events = dict(events)
+    work.put_facts(facts)
+    return work
+
+
+def begin_track(
+    *, case: Case, protocol: str, route: str, names: Names, by: Seat | None, at: datetime
+) -> Work:
+    """A new track in a case, which may be new itself, to be written by ``finish``.
+
+    ``by`` None: the system opens it. Call in a transaction. Raises ``NotPublished``.
+    """
     version = protocols.newest(protocol)
     package = protocols.package(version.content_hash)
     level = int(package.definition.is_restricted)
-    day = at.astimezone(post.zoneinfo).date()
-    scope = access.scope_for(post_id=post.pk, protocol=protocol, level=level)
+    day = at.astimezone(case.post.zoneinfo).date()
+    scope = access.scope_for(post_id=case.post_id, protocol=protocol, level=level)
     dossier = Dossier(scope=scope, opened_on=day)
     opened = vault.open_new(dossier=dossier, at=at)
-    case = Case(number=_next_number(post, day.year), post=post, opened_on=day)
     track = Track(
         case=case,
         protocol=protocol,
@@ -56,17 +70,17 @@ def begin(
         at=at,
         opened=opened,
         package=package,
-        record=Record(events=dict(events)),
+        record=Record(),
         names=names,
         new=True,
     )
-    if access.opens_at(by, level):
+    if by is None or access.opens_at(by, level):
         work.writes.insert(dossier)
     else:
         access.begin_dossier(dossier, by=by)
-    work.writes.insert(case)
+    if case._state.adding:
+        work.writes.insert(case)
     work.know(names)
-    work.put_facts(facts)
     return work
 
 

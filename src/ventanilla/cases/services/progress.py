@@ -51,6 +51,8 @@ class Work:
     writes: Trip = field(default_factory=Trip)
     #: rows that point to the track, which may be new: written after it
     followers: list[Model] = field(default_factory=list)
+    #: effects that other tracks of the case ask for
+    held: frozenset[str] = frozenset()
 
     @classmethod
     def begin(
@@ -77,6 +79,7 @@ class Work:
         identities = trip.find(Identity, **of_dossier)
         alarms = trip.find(Alarm, **of_dossier)
         granted = trip.find(Grant, **of_dossier)
+        held = selectors.ask_held(track.pk, trip)
         opened = vault.release(seat=by, dossiers=[track.dossier], purpose=act, at=at, trip=trip)
         if not locked:
             raise NotAllowed(_("This seat reads this case, and writes nothing in it."))
@@ -100,12 +103,18 @@ class Work:
             grants=granted,
             before={name: json.dumps(text) for name, text in _documents(record).items()},
             names=Names.from_document(opened.open(identity)) if identity else Names(),
+            held=frozenset(held),
         )
 
     def plan(self) -> Plan:
         """What the protocol asks for, given the record as it stands in this act."""
         return selectors.plan_of(
-            self.track, package=self.package, record=self.record, names=self.names, at=self.at
+            self.track,
+            package=self.package,
+            record=self.record,
+            names=self.names,
+            at=self.at,
+            held=self.held,
         )
 
     def as_case(self) -> OpenCase:
@@ -117,6 +126,7 @@ class Work:
             plan=self.plan(),
             package=self.package,
             vault=self.opened,
+            held=self.held,
         )
 
     def unmet(
@@ -184,7 +194,12 @@ class Work:
 
     def _state(self) -> State:
         return selectors.state_of(
-            self.track, package=self.package, record=self.record, names=self.names, at=self.at
+            self.track,
+            package=self.package,
+            record=self.record,
+            names=self.names,
+            at=self.at,
+            held=self.held,
         )
 
     def know(self, names: Names) -> None:

@@ -33,6 +33,19 @@ def stands_before(officer_id: int, track: Track) -> bool:
     ).exists()
 
 
+def carry_over(origin: Track, track: Track, *, at: datetime) -> None:
+    """Whoever never opens a track does not open one that begins from it: the person is the same."""
+    for wall in standing(origin):
+        Wall.objects.create(
+            dossier_id=track.dossier_id,
+            scope_id=track.scope_id,
+            officer_id=wall.officer_id,
+            reason=wall.reason,
+            since=at,
+            set_by_id=wall.set_by_id,
+        )
+
+
 @transaction.atomic
 def set_wall(*, track: Track, username: str, reason: str, by: Seat, at: datetime) -> None:
     """Keep an officer from a case: from their next transaction on it does not exist for them.

@@ -31,7 +31,8 @@ def work_out(rules: Rules, sight: Sight, *, review_amber_count: int) -> Findings
             sight.texts[f"finding_{finding.name}"] = finding.status
     found.sort(key=lambda f: (f.status == "discarded", -RANK[f.severity], f.code))
     standing = {f.name: f for f in found if f.status != "discarded"}
-    effects = frozenset(effect for f in standing.values() for effect in f.effects)
+    own = frozenset(effect for f in standing.values() for effect in f.effects)
+    effects = own | sight.state.held
     severity = _severity(standing, review_amber_count)
     _publish(sight, standing, severity, effects)
     return Findings(tuple(found), standing, severity, effects)

@@ -48,7 +48,8 @@ class State:
 
     ``findings`` are keyed by name (or code); ``submitted`` maps an instrument to when it was handed
     in; ``doers`` a task, an event or an instrument to who did it (opaque). ``linked``: protocols
-    that run in the same case, as far as known. All instants know their zone.
+    that run in the same case, as far as known; ``held``: effects that other tracks of the case
+    ask for, without a reason. All instants know their zone.
     """
 
     route: str = ""
@@ -61,6 +62,7 @@ class State:
     submitted: Mapping[str, datetime | None] = field(default_factory=dict)
     doers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     linked: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
 
 
 class Ground(NamedTuple):
@@ -216,7 +218,7 @@ class Plan:
     version: str
     stage: str
     severity: Severity | None  # the worst of the findings that stand (possible or confirmed)
-    effects: frozenset[str]  # of findings that stand, confirmed or possible
+    effects: frozenset[str]  # of findings that stand, and those that other tracks ask for
     findings: tuple[FoundFinding, ...]
     tasks: tuple[DueTask, ...]  # open, by deadline
     done: tuple[DueTask, ...]

@@ -185,6 +185,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
              AND NOT EXISTS (SELECT FROM public.cases_track AS t WHERE t.case_id = wanted)))
 $$;
 
+-- What the other tracks of a case ask of one that the seat opens, whether it sees them or not: which
+-- effects, and nothing of who asks or why. Not of those whose record was deleted.
+CREATE OR REPLACE FUNCTION sec.held(wanted uuid) RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT DISTINCT e
+  FROM public.cases_track AS t
+  JOIN public.cases_track AS o ON o.case_id = t.case_id AND o.id <> t.id AND o.state <> 'deleted'
+  CROSS JOIN LATERAL unnest(string_to_array(nullif(o.effects, ''), ' ')) AS e
+  WHERE t.id = wanted
+    AND (t.scope_id = ANY ((SELECT sec.record())::bigint[])
+         OR t.dossier_id = ANY ((SELECT sec.reading())::uuid[]))
+    AND t.dossier_id <> ALL ((SELECT sec.walls())::uuid[])
+$$;
+
 -- Write down who opens what for which purpose. Called on a connection that commits at once: the
 -- line stands before any key is asked for. Somebody signed in cannot choose the moment, nor act in
 -- another name; a job may say for whom it works, and when.

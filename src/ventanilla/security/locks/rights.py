@@ -109,6 +109,7 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "writes(uuid, bigint)": (APP, WORKER),
     "writes(uuid, bigint, uuid)": (APP, WORKER),
     "may_run(uuid, text, bigint)": (APP, WORKER),
+    "held(uuid)": (APP, WORKER),
     "release(text, bigint, uuid[], text, text, jsonb, timestamptz)": (DOOR, WORKER),
     "take(bigint, uuid[])": (KEYS,),
     "known_elsewhere(text, bigint, bytea[])": (DOOR, WORKER),

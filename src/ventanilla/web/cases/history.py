@@ -29,6 +29,9 @@ WORDS: Mapping[str, str | Promise] = {
     "case.move_accepted": _("Accepted by the post %(by)s"),
     "case.move_declined": _("Declined by the post %(by)s: %(reason)s"),
     "case.route_changed": _("Route changed to %(route)s: %(reason)s"),
+    "track.called": _("Another protocol was asked for: %(protocol)s. %(reason)s"),
+    "track.opened": _("Opened from another part of this case. %(reason)s"),
+    "track.asked": _("Another part of this case asked for this protocol too. %(reason)s"),
     "wall.set": _("A wall was set before %(officer)s"),
     "finding.confirmed": _("Finding confirmed: %(subject)s"),
     "finding.discarded": _("Finding discarded: %(subject)s"),
@@ -80,10 +83,18 @@ def _told(line: HistoryLine, titles: Mapping[str, str | Text], package: Package)
     else:
         detail = _Filled(
             (key, unbroken(code) if key == "other" else spoken(titles.get(code, code)))
-            for key, code in line.detail.items()
+            for key, code in in_one_language(line.detail).items()
         )
         words = str(pattern or line.verb) % detail
     return Told(line.at, words, named(line.who))
+
+
+def in_one_language(detail: Mapping[str, str]) -> dict[str, str]:
+    """A detail whose words were written in both languages (``reason.es``), in the reader's."""
+    said = {key: words for key, words in detail.items() if not key.endswith((".es", ".en"))}
+    for key in {key[:-3] for key in detail.keys() - said.keys()}:
+        said[key] = spoken(Text(es=detail[f"{key}.es"], en=detail[f"{key}.en"]))
+    return said
 
 
 def named(seat: Seat | None) -> str:
