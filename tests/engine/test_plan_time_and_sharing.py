@@ -1,5 +1,6 @@
 """``plan()``: clocks, what is given to whom, documents, outcomes, and a case of several tracks."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from tests.engine.plans import AFRAID, HELD, NOON, NOTIFIED, fields, given_to, m
 from tests.engine.small import changed
 from ventanilla.protocols.engine.definition import Severity
 from ventanilla.protocols.engine.load import load_files
-from ventanilla.protocols.engine.plan import plan, plan_case
+from ventanilla.protocols.engine.plan import MET, meet, plan, plan_case
 from ventanilla.protocols.engine.state import Decision
 
 # --- clocks ---------------------------------------------------------------------------------
@@ -120,3 +121,56 @@ def test_where_two_tracks_give_differently_the_one_that_shows_less_wins() -> Non
     case = plan_case({"one": made(), "two": strict})
     border = next(d for d in case.disclosures if d.recipient == "border")
     assert {g.field: g.give for g in border.allowed}["name"] == "code"
+
+
+def test_where_one_track_keeps_everything_back_no_other_gives() -> None:
+    kept = {"share_family": "yes", "place": "hospital"}
+    giving, withholding = made(facts=kept), made(facts={**kept, "withhold": ("family",)})
+    assert given_to(giving, "family").allowed
+    case = plan_case({"one": giving, "two": withholding})
+    family = next(d for d in case.disclosures if d.recipient == "family")
+    assert family.allowed == ()
+    assert {b.reason.en for b in family.barred} == {"They asked us not to."}
+
+
+def test_a_track_gives_what_the_others_allow_and_does_not_say_why_not() -> None:
+    kept = {"share_family": "yes", "place": "hospital"}
+    giving, withholding = made(facts=kept), made(facts={**kept, "withhold": ("family",)})
+    met = meet(giving, [withholding])
+    assert given_to(met, "family").allowed == ()
+    assert {b.reason for b in given_to(met, "family").barred if b.field in ("health", "place")} == {
+        MET
+    }
+    assert "They asked us not to." not in str(met)
+    assert given_to(met, "lawyer") == given_to(giving, "lawyer")
+    assert meet(giving, []) == giving
+
+
+def test_a_document_for_whom_nothing_is_left_is_barred() -> None:
+    confirmed = made(facts=AFRAID, findings={"fear": Decision("confirmed")})
+    letter = next(d for d in confirmed.documents if d.code == "D-1")
+    assert letter.open
+    closed = replace(given_to(confirmed, letter.recipient), allowed=(), withheld=MET)
+    met = meet(confirmed, [replace(confirmed, disclosures=(closed,))])
+    barred = next(d for d in met.documents if d.code == "D-1")
+    assert (barred.open, barred.barred) == (False, (MET,))
+
+
+def test_the_form_that_shows_less_keeps_its_own_facts() -> None:
+    files, __ = changed("disclosures.yaml", "{field: name, give: yes", "{field: name, give: code")
+    strict = plan(load_files(files), state(), NOON)
+    own = next(g for g in given_to(made(), "border").allowed if g.field == "name")
+    met = next(g for g in given_to(meet(made(), [strict]), "border").allowed if g.field == "name")
+    assert (met.give, met.facts) == ("code", own.facts)
+
+
+def test_what_another_track_asks_for_masks_here_too() -> None:
+    alone, held = (
+        made(facts={"place": "station"}, held=frozenset(effects))
+        for effects in ((), ("mask_packets", "stop_tracing"))
+    )
+    assert "place" in fields(given_to(alone, "border"))
+    assert "place" not in fields(given_to(held, "border"))
+    assert held.effects == {"mask_packets", "stop_tracing"}
+    assert held.findings == alone.findings
+    assert held.severity == alone.severity

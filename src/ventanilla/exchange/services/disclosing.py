@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from ventanilla.cases import meeting, selectors
 from ventanilla.cases import policies as cases
-from ventanilla.cases import selectors
 from ventanilla.cases.errors import Changed
 from ventanilla.cases.models import Track
 from ventanilla.cases.selectors import OpenCase
@@ -42,6 +42,8 @@ class Sending:
 
 def preview(case: OpenCase, sending: Sending, *, by: Seat, at: datetime) -> Letter:
     """What a document would say now, what it leaves out and why, and by what it is barred.
+
+    ``case``: with what its other tracks bar (``meeting.strictest``).
 
     Signed by ``by`` if they may send it; else the line for the signature names the role that may.
     """
@@ -120,7 +122,8 @@ def send(
         raise BadInput({"to": _("Write who receives it: name and office.")})
     if sending.reply_by and sending.reply_by <= at:
         raise BadInput({"reply_by": _("The reply cannot be asked for in the past.")})
-    letter = preview(work.as_case(), sending, by=by, at=at)
+    met = meeting.strictest(work.as_case(), seat=by, at=at, purpose="document.sent")
+    letter = preview(met, sending, by=by, at=at)
     if letter.barred:
         raise Barred([in_words(reason) for reason in letter.barred])
     row = Disclosure(

@@ -95,7 +95,12 @@ def export_of(package: Package, name: str) -> Export:
 
 def _state(case: OpenCase, at: datetime) -> State:
     return selectors.state_of(
-        case.track, package=case.package, record=case.record, names=case.names, at=at
+        case.track,
+        package=case.package,
+        record=case.record,
+        names=case.names,
+        at=at,
+        held=case.held,
     )
 
 

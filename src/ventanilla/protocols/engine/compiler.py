@@ -228,7 +228,10 @@ class Compiler:
             here = (*where, "withheld", n, "when")
             if found := self._compile("disclosures", here, barrier.when):
                 barred = tuple(BarredField(f.name, f.title, barrier.reason) for f in fields)
-                yield found, Disclosure(recipient.recipient, recipient.title, (), barred)
+                yield (
+                    found,
+                    Disclosure(recipient.recipient, recipient.title, (), barred, barrier.reason),
+                )
 
     def _matrix_row(
         self, where: Where, recipient: Recipient

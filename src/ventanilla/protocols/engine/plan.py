@@ -5,14 +5,17 @@ the order in which facts came to be known does not matter.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ventanilla.protocols.engine import branching, clocks, disclosing, findings, tasks
+from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.engine.findings import RANK
 from ventanilla.protocols.engine.rules import OutcomeRule, Rules
 from ventanilla.protocols.engine.sight import Sight
 from ventanilla.protocols.engine.state import (
+    BarredField,
     CasePlan,
     Disclosure,
     Plan,
@@ -23,6 +26,10 @@ from ventanilla.protocols.engine.state import (
 if TYPE_CHECKING:
     from ventanilla.protocols.engine.load import Package
 
+MET = Text(
+    es="Otra parte de este caso no permite darlo.",
+    en="Another part of this case does not allow it to be given.",
+)
 _FAR = datetime.max.replace(tzinfo=UTC)
 
 
@@ -90,6 +97,36 @@ def plan_case(plans: Mapping[str, Plan]) -> CasePlan:
     )
 
 
+def meet(plan: Plan, others: Iterable[Plan]) -> Plan:
+    """A track's plan as it is where other tracks of its case meet it: what goes out is the
+
+    strictest. Why another one bars something is not said: this track's people read it.
+    """
+    joined = {d.recipient: d for d in _strictest(d for p in (plan, *others) for d in p.disclosures)}
+    disclosures = tuple(_within(own, joined[own.recipient]) for own in plan.disclosures)
+    emptied = {
+        now.recipient
+        for own, now in zip(plan.disclosures, disclosures, strict=True)
+        if own.allowed and not now.allowed
+    }
+    documents = tuple(
+        each._replace(open=False, barred=(*each.barred, MET)) if each.recipient in emptied else each
+        for each in plan.documents
+    )
+    return replace(plan, disclosures=disclosures, documents=documents)
+
+
+def _within(own: Disclosure, joined: Disclosure) -> Disclosure:
+    """Of a recipient's own fields, those that are left, each in the form that shows less."""
+    left = {given.field: given for given in joined.allowed}
+    allowed = tuple(
+        replace(given, give=left[given.field].give) for given in own.allowed if given.field in left
+    )
+    lost = (given for given in own.allowed if given.field not in left)
+    barred = (*own.barred, *(BarredField(given.field, given.title, MET) for given in lost))
+    return Disclosure(own.recipient, own.title, allowed, barred, own.withheld)
+
+
 def _strictest(disclosures: Iterable[Disclosure]) -> tuple[Disclosure, ...]:
     """Per recipient, only what every track that knows the datum allows."""
     joined: dict[str, Disclosure] = {}
@@ -98,7 +135,11 @@ def _strictest(disclosures: Iterable[Disclosure]) -> tuple[Disclosure, ...]:
         if before is None:
             joined[one.recipient] = one
             continue
+        withheld = before.withheld or one.withheld
         barred = {b.field: b for b in (*before.barred, *one.barred)}
+        if withheld is not None:
+            every = (*before.allowed, *one.allowed)
+            barred |= {g.field: BarredField(g.field, g.title, withheld) for g in every}
         given = {g.field: g for g in (*before.allowed, *one.allowed)}
         for other in before.allowed:  # two ways of giving: the one that shows less
             mine = given[other.field]
@@ -108,6 +149,7 @@ def _strictest(disclosures: Iterable[Disclosure]) -> tuple[Disclosure, ...]:
             before.title,
             tuple(g for g in given.values() if g.field not in barred),
             tuple(barred.values()),
+            withheld,
         )
     return tuple(joined[recipient] for recipient in sorted(joined))
 

@@ -180,12 +180,13 @@ class BarredField:
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """What one recipient may have now."""
+    """What one recipient may have now. ``withheld``: set where a rule keeps everything back."""
 
     recipient: str
     title: Text
     allowed: tuple[GivenField, ...]
     barred: tuple[BarredField, ...]
+    withheld: Text | None = None  # why nothing at all is given, if nothing is
 
 
 class SuggestedOutcome(NamedTuple):

@@ -11,13 +11,15 @@ from django.utils.translation import ngettext
 
 from ventanilla.cases import policies, selectors
 from ventanilla.cases.models import Track
-from ventanilla.cases.selectors import OpenCase
+from ventanilla.cases.selectors import Beside, OpenCase
 from ventanilla.cases.states import LinkKind
 from ventanilla.common.verdicts import Verdict
 from ventanilla.protocols.engine.load import Package
+from ventanilla.protocols.engine.rules import TRACK_OPENED
 from ventanilla.protocols.engine.state import DueTask, FoundFinding, RunningClock, Value
 from ventanilla.security import access
 from ventanilla.security.models import Seat
+from ventanilla.web.cases import tracks
 from ventanilla.web.cases.history import named, told
 from ventanilla.web.words import spoken
 
@@ -37,6 +39,7 @@ DOORS = {
     "handed_over_at": "exchange:hand_over",
     "received_at": "exchange:hand_over",
     "closed_at": "cases:close",
+    TRACK_OPENED: "cases:branch",
 }
 
 
@@ -76,9 +79,17 @@ class Opening:
 
 
 def of_case(
-    case: OpenCase, *, seat: Seat, now: datetime, linked: Iterable[tuple[str, str]]
+    case: OpenCase,
+    *,
+    seat: Seat,
+    now: datetime,
+    linked: Iterable[tuple[str, str]],
+    others: Sequence[Beside] = (),
 ) -> dict[str, Any]:
-    """The context of the case page. ``linked``: what :func:`selectors.linked_numbers` gives."""
+    """The context of the case page. ``linked``: what :func:`selectors.linked_numbers` gives;
+
+    ``others``: the other tracks of the case that the seat may know of.
+    """
     track, plan = case.track, case.plan
     clocks = leading(plan.clocks)
     return {
@@ -99,6 +110,9 @@ def of_case(
         "outcome": outcome_words(case),
         "events": told(selectors.history(track, case.vault, most=12), case.package),
         "links": links(linked),
+        "calls": tracks.calls(case, others),
+        "others": tracks.lines(others),
+        "held": bool(case.held - tracks.own_effects(case)),
         "may_work": policies.may_work(seat, track),
         "may_decide": policies.may_decide_findings(seat, track),
         "may_assign": policies.may_assign(seat, track),
@@ -247,6 +261,8 @@ def openings(events: Iterable[Any]) -> list[Opening]:
         "case.listed": _("saw it in a list"),
         "desk.listed": _("saw it in a list"),
         "search.names": _("searched for a name"),
+        "track.answered": _("passed on that another protocol was asked for"),
+        "case.whole": _("opened the case with all its parts"),
         "answers.read": _("read the answers"),
         "sitting.read": _("read an interview"),
         "document.previewed": _("looked at a document"),

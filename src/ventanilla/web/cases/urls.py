@@ -7,6 +7,7 @@ from ventanilla.web.cases import (
     views_deciding,
     views_guarding,
     views_stub,
+    views_tracks,
     views_working,
 )
 
@@ -17,6 +18,9 @@ urlpatterns = [
     path("<uuid:track>/stub/", views_stub.stub, name="stub"),
     path("<uuid:track>/history/", views.history, name="history"),
     path("<uuid:track>/answers/", views.answers, name="answers"),
+    path("<uuid:track>/case/", views_tracks.whole, name="whole"),
+    path("<uuid:track>/case/open/", views_tracks.by_hand, name="branch"),
+    path("<uuid:track>/case/open/<slug:protocol>/", views_tracks.called, name="called"),
     path("<uuid:track>/alike/", views.alike, name="alike"),
     path("<uuid:track>/findings/raise/", views_deciding.raise_by_hand, name="raise"),
     path("<uuid:track>/findings/<slug:name>/", views.rule, name="rule"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from ventanilla.cases import meeting
 from ventanilla.cases import policies as cases
 from ventanilla.cases.selectors import OpenCase
 from ventanilla.exchange import policies
@@ -46,7 +47,9 @@ def listing(request: OfficerRequest, track: UUID) -> HttpResponse:
 def document(request: OfficerRequest, track: UUID, code: str) -> HttpResponse:
     """Prepare a document, look at it as it will go, send it."""
     now = timezone.now()
-    case = open_case(request, track, now, purpose="document.previewed")
+    purpose = "document.previewed"
+    alone = open_case(request, track, now, purpose=purpose)
+    case = meeting.strictest(alone, seat=request.seat, at=now, purpose=purpose)
     wanted = _document(case, code)
     form = page.prepare_form(request, case, wanted)
     if request.method == "POST" and request.POST.get("act") == "send":
