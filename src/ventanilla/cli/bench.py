@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     few, five = fill("100", one_post=False), fill("5k", one_post=True)
     own = fill("20k", one_post=True)
     full = five if arguments.size == "5k" else fill(arguments.size, one_post=False)
-    timed = ("bare", "list", "case", "submitting", "plan")
+    timed = ("bare", "list", "case", "submitting", "plan", "tracks")
     if arguments.load:
         return 0
     seen = table.best([_measure(five.environment, *timed) for _ in range(PASSES)])

@@ -27,7 +27,7 @@ from ventanilla.cases import selectors
 from ventanilla.cases.models import Case
 from ventanilla.cases.services import assigning
 from ventanilla.demo import answers, people
-from ventanilla.demo.bench import locks, officers, raw
+from ventanilla.demo.bench import locks, officers, raw, tracks
 from ventanilla.demo.bench.client import Answer, Request, Site
 from ventanilla.demo.bench.material import registered, seat_of
 from ventanilla.interviews import services as interviews
@@ -75,8 +75,8 @@ def a_case(port: int) -> Figures:
     """The page of a case, many different ones."""
     seats = officers.hire(5, Role.CASE_OFFICER)
     site = officers.site(port, seats)
-    tracks = selectors.visible_to(seats[0], timezone.now()).order_by("pk")
-    ids = list(tracks.values_list("pk", flat=True)[:100])
+    seen = selectors.visible_to(seats[0], timezone.now()).order_by("pk")
+    ids = list(seen.values_list("pk", flat=True)[:100])
     # The same officer opens a case again: of a hundred, each twenty, as in ten minutes of work.
     requests = [Request(reverse("cases:detail", args=[pk]), by) for by, pk in enumerate(ids * 2)]
     alone, one = site.best(requests, connections=1)
@@ -275,6 +275,7 @@ MEASURES: Mapping[str, Callable[[int], Figures]] = {
     "pages": pages,
     "queries": queries,
     "plan": the_plan,
+    "tracks": tracks.of_three_tracks,
     "weight": weight,
     "csv": the_csv,
     "registering": registering,

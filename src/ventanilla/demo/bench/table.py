@@ -65,6 +65,8 @@ BARS = (
     Bar("elsewhere_p95", "Known at another post? Slowest twentieth", 150, "ms"),
     Bar("elsewhere_found", "  known, of 200 asked for", None, "", most=False),
     Bar("plan_ms", "plan() of a full case, median", 1, "ms"),
+    Bar("track_plan_ms", "A case with three tracks: plan() of the slowest, median", 1, "ms"),
+    Bar("tracks_ms", "  all three, and what they come to together", None, "ms"),
     Bar("page_kb", "First load of a case page, gzipped", 150, "KB"),
     Bar("script_kb", "JavaScript of the interview, gzipped", 300, "KB"),
 )
