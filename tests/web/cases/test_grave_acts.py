@@ -37,7 +37,7 @@ DAILY = {
     "attachments:add", "cases:raise", "cases:confirm", "cases:discard", "cases:outcome",
     "cases:approve", "cases:give_back", "cases:close", "cases:reopen", "cases:task",
     "cases:happened", "cases:known", "cases:route", "cases:assign", "cases:move", "cases:list",
-    "cases:answer_move", "cases:resume", "exchange:document", "exchange:sent",
+    "cases:answer_move", "cases:resume", "cases:branch", "cases:called", "exchange:document", "exchange:sent",
     "exchange:hand_over", "exchange:depart", "exchange:deliver", "exchange:received",
     "exchange:call_off", "interviews:start", "interviews:open", "interviews:sitting",
     "interviews:submit", "interviews:suspend", "notices:register",

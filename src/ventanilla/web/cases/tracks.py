@@ -37,6 +37,7 @@ class TrackLine:
 
     track: Track
     title: str
+    tag: str
     address: str
     opens: bool
     stage: str = ""
@@ -59,7 +60,7 @@ class Todo:
     task: DueTask
     address: str
     started_at: datetime | None
-    title: str
+    tag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,18 @@ class Timed:
     """A clock of one of the tracks."""
 
     clock: RunningClock
-    title: str
+    tag: str
 
 
 def title_of(package: Package) -> str:
     """A protocol as a page of several tracks calls it: neutral where it is restricted."""
     definition = package.definition
     return spoken(definition.neutral_title if definition.is_restricted else definition.title)
+
+
+def tag_of(package: Package) -> str:
+    """The same in two words, neutral of every protocol: beside each line of a page of them all."""
+    return spoken(package.definition.neutral_title)
 
 
 def own_effects(case: OpenCase) -> frozenset[str]:
@@ -115,13 +121,13 @@ def lines(others: Iterable[Beside]) -> list[TrackLine]:
 
 def _line(other: Beside) -> TrackLine:
     track, package = other.track, selectors.package_of(other.track)
-    title = title_of(package)
+    title, tag = title_of(package), tag_of(package)
     if not other.opens:
-        return TrackLine(track, title, reverse("cases:stub", args=[track.pk]), False)
+        return TrackLine(track, title, tag, reverse("cases:stub", args=[track.pk]), False)
     stages = package.definition.stages
     stage = next((spoken(each.state) for each in stages if each.code == track.stage), "")
     address = reverse("cases:detail", args=[track.pk])
-    return TrackLine(track, title, address, True, stage, track.severity)
+    return TrackLine(track, title, tag, address, True, stage, track.severity)
 
 
 def part(case: OpenCase) -> TrackLine:
@@ -130,7 +136,9 @@ def part(case: OpenCase) -> TrackLine:
     stage = next((spoken(each.state) for each in stages if each.code == case.plan.stage), "")
     severity = case.plan.severity.value if case.plan.severity else ""
     address = reverse("cases:detail", args=[case.track.pk])
-    return TrackLine(case.track, title_of(case.package), address, True, stage, severity)
+    return TrackLine(
+        case.track, title_of(case.package), tag_of(case.package), address, True, stage, severity
+    )
 
 
 def timeline(cases: Iterable[OpenCase]) -> list[Line]:
@@ -139,7 +147,7 @@ def timeline(cases: Iterable[OpenCase]) -> list[Line]:
         Line(
             line.at,
             line.words,
-            _("%(who)s · %(part)s") % {"who": line.who, "part": title_of(case.package)},
+            _("%(who)s · %(part)s") % {"who": line.who, "part": tag_of(case.package)},
         )
         for case in cases
         for line in told(selectors.history(case.track, case.vault, most=MOST), case.package)
@@ -155,7 +163,7 @@ def todo(cases: Iterable[OpenCase], plan: CasePlan) -> list[Todo]:
             task,
             reverse("cases:task", args=[by_id[track].track.pk, task.code]),
             by_id[track].record.events.get("notified_at"),
-            title_of(by_id[track].package),
+            tag_of(by_id[track].package),
         )
         for track, task in plan.tasks
     ]
@@ -165,7 +173,7 @@ def clocks(cases: Iterable[OpenCase], plan: CasePlan) -> list[Timed]:
     """The clocks of all of them that run, by deadline."""
     by_id = {str(case.track.pk): case for case in cases}
     return [
-        Timed(clock, title_of(by_id[track].package))
+        Timed(clock, tag_of(by_id[track].package))
         for track, clock in plan.clocks
         if clock.state in ("overdue", "warning", "running")
     ]

@@ -228,9 +228,9 @@ class ShownClock:
 
 
 @register.inclusion_tag("components/clock.html")
-def clock(running: RunningClock, now: datetime) -> Mapping[str, Any]:
-    """A clock of a plan: the time left in words, a thin bar, when it is due."""
-    return {"clock": shown_clock(running, now)}
+def clock(running: RunningClock, now: datetime, tag: str = "") -> Mapping[str, Any]:
+    """A clock of a plan: the time left in words, a thin bar, when it is due. ``tag``: protocol."""
+    return {"clock": shown_clock(running, now), "tag": tag}
 
 
 def shown_clock(running: RunningClock, now: datetime) -> ShownClock:
