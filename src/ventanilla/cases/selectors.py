@@ -19,6 +19,7 @@ from ventanilla.people.models import Identity
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.plan import plan
+from ventanilla.protocols.engine.rules import TRACK_OPENED
 from ventanilla.protocols.engine.state import Calendar, Plan, State, Value
 from ventanilla.security import access, vault
 from ventanilla.security.models import Seat
@@ -329,7 +330,7 @@ def by_number(seat: Seat, number: str, at: datetime) -> QuerySet[Track]:
 #: instants that acts of the house set, with more than a moment to write down
 BY_ACT = frozenset({
     "registered_at", "closed_at", "outcome_proposed_at", "outcome_approved_at", "handover_at",
-    "departed_at", "handed_over_at", "received_at",
+    "departed_at", "handed_over_at", "received_at", TRACK_OPENED,
 })  # fmt: skip
 
 

@@ -16,6 +16,7 @@ class Called(forms.Form):
         widget=forms.Textarea(attrs=WORDS),
         max_length=2000,
         required=False,
+        help_text=_("Whoever works with the other protocol reads it: no more than they need."),
     )
     other_person = forms.BooleanField(
         label=_("It is about another person: do not take the name along"), required=False

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,6 +29,8 @@ def called(request: OfficerRequest, track: UUID, protocol: str) -> HttpResponse:
     case = open_case(request, track, now)
     others = selectors.others(case.track, seat=request.seat, at=now)
     call = next((each for each in tracks.calls(case, others) if each.protocol == protocol), None)
+    if call is None and request.method == "GET":
+        raise Http404
     begun = {"other_person": call.other_person} if call else {}
     form = forms_tracks.Called(request.POST or None, initial=begun)
     return _form(request, case, form, protocol=protocol, call=call)
