@@ -144,6 +144,7 @@ def test_the_timeline_shows_all_that_the_seat_opens_and_writes_it_down(
 
     assert "Notice registered" in shown  # of Ruth's track
     assert "Opened from another part" in shown  # of the new one
+    assert "Care B" in shown
     assert "Consular care A" in shown
     for each in (fearful, track):
         actions = [event.action for event in openings_of(each.dossier_id)]
@@ -155,7 +156,7 @@ def test_the_timeline_has_nothing_of_what_the_seat_does_not_open(fearful, ada, a
     track = of(fearful.case, "uca")
     shown = as_seat(alba).get(page("whole", track)).text
     assert "Notice registered" not in shown
-    assert "Consular care A" not in shown
+    assert "Care B" not in shown
     assert str(fearful.pk) not in shown
 
 
