@@ -49,7 +49,7 @@ def by_hand(request: OfficerRequest, track: UUID) -> HttpResponse:
         if code not in there
     ]
     form = forms_tracks.ByHand(request.POST or None, choices=choices)
-    return _form(request, case, form, calls=tracks.calls(case, others))
+    return _form(request, case, form, calls=tracks.calls(case, others), none_left=not choices)
 
 
 def _form(
