@@ -10,7 +10,7 @@ from tests.restricted import ada, beto, carla, delia, register_ruth, ruth
 from tests.several import REASON, afraid, olga, raul, small
 from ventanilla.cases import selectors
 from ventanilla.cases.models import Entry, Owed, Track, TrackCall
-from ventanilla.cases.services import branching, deciding, disposing, walls
+from ventanilla.cases.services import assigning, branching, deciding, disposing, recording, walls
 from ventanilla.cases.services.branching import Wanted
 from ventanilla.common.errors import BadInput, NotAllowed, NotNow
 from ventanilla.outbox.models import Message
@@ -262,3 +262,19 @@ def test_what_is_discarded_and_deleted_asks_for_nothing(ruth, ada, called):
     ruth.refresh_from_db()
     disposing._bury(ruth, LATER)
     assert opened(called).held == frozenset()
+
+
+def test_a_track_that_moves_leaves_the_others_there(ruth, ada, called, alba, clara, laredo):
+    """The children's track goes to Laredo; Ada goes on with hers, and gives it to somebody."""
+    assigning.offer_move(track=called, to=laredo, reason="La llevan a Laredo.", by=alba, at=LATER)
+    assigning.accept_move(track=of(ruth.case, "uca"), by=clara, at=LATER)
+    moved, stays = of(ruth.case, "uca"), of(ruth.case, "small")
+    assert moved.scope.post == laredo
+    assert stays.scope.post != laredo
+    afraid(stays, ada, LATER)
+    assigning.assign(track=stays, to=ada, by=ada, at=LATER)
+    with pytest.raises(NotAllowed):
+        recording.record_facts(
+            track=moved, facts={"language": "es"}, by=alba, at=LATER, verb="facts.known"
+        )
+    assert opened(moved).held == {"stop_tracing", "mask_packets"}

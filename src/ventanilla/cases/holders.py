@@ -16,7 +16,7 @@ def may_hold(track: Track, at: datetime) -> QuerySet[Seat]:
     return (
         Seat.objects.live(at)
         .filter(
-            post_id=track.case.post_id,
+            post_id=track.scope.post_id,
             protocols__contains=[track.protocol],
             role__in=(Role.CASE_OFFICER, Role.SUPERVISOR),
         )
@@ -39,7 +39,7 @@ def heads(track: Track, at: datetime) -> QuerySet[Seat]:
     return (
         Seat.objects.live(at)
         .filter(
-            post_id=track.case.post_id,
+            post_id=track.scope.post_id,
             protocols__contains=[track.protocol],
             role=Role.SUPERVISOR,
         )

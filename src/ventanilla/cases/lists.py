@@ -122,7 +122,7 @@ def owed_by(seat: Seat, reached: Q) -> QuerySet[Owed]:
     Whoever is let in case by case, by a grant, helps other posts; everybody else their own.
     ``reached``: what ``access.reach`` says of the seat now.
     """
-    mine = Q(seat=seat) | Q(seat=None, role=seat.role, track__case__post_id=seat.post_id)
+    mine = Q(seat=seat) | Q(seat=None, role=seat.role, scope__post_id=seat.post_id)
     if not access.reads_content(seat):
         mine |= Q(seat=None, role=seat.role)
     return (

@@ -34,7 +34,7 @@ def may_register(seat: Seat, protocol: str) -> Verdict:
 
 def may_work(seat: Seat, track: Track) -> Verdict:
     """Write in a track: answers, events, tasks, findings."""
-    if seat.role in WORKS_ON_CASES and seat.post_id != track.case.post_id:
+    if seat.role in WORKS_ON_CASES and seat.post_id != track.scope.post_id:
         return no(_("This case is in the care of another post."))
     return YES
 

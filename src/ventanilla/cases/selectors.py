@@ -268,7 +268,12 @@ def linked_numbers(case: Case, links: Iterable[Iterable[CaseLink]]) -> list[tupl
 def _with_all() -> QuerySet[Track]:
     """Tracks with what opening one needs."""
     return Track.objects.select_related(
-        "case__post__ministry", "dossier", "package", "assigned__officer", "changed_by__officer"
+        "case__post__ministry",
+        "dossier",
+        "scope",
+        "package",
+        "assigned__officer",
+        "changed_by__officer",
     ).defer("package__files")
 
 

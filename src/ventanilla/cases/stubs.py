@@ -34,7 +34,7 @@ class Stub:
 
 _TRACKS = Joined(
     lambda: Track.objects.select_related(
-        "case__post__ministry", "package", "assigned__officer"
+        "case__post__ministry", "scope", "package", "assigned__officer"
     ).defer("package__files")
 )
 

@@ -62,7 +62,7 @@ def offer_move(*, track: Track, to: Post, reason: str, by: Seat, at: datetime) -
     work = Work.begin(track, by=by, at=at, act="case.move_offered")
     policies.may_assign(by, work.track).enforce()
     move(work.track, TrackState.TRANSFERRING)
-    if to.pk == work.track.case.post_id:
+    if to.pk == work.track.scope.post_id:
         raise BadInput({"to": _("The case is at this post already.")})
     if len(reason.strip()) < 10:
         raise BadInput({"reason": _("Say in a sentence why the case moves.")})
@@ -135,7 +135,7 @@ def _needs_certificate(work: Work) -> bool:
 
 def _check_can_hold(to: Seat, work: Work, at: datetime) -> None:
     on = at.astimezone(work.track.case.post.zoneinfo).date()
-    if to.post_id != work.track.case.post_id or not to.is_live(at):
+    if to.post_id != work.track.scope.post_id or not to.is_live(at):
         raise BadInput({"to": _("That seat does not work at this post now.")})
     if stands_before(to.officer_id, work.track):
         raise BadInput({"to": _("There is a wall between that officer and this case.")})

@@ -95,7 +95,7 @@ def answer(*, at: datetime) -> int:
             calls = list(
                 TrackCall.objects.select_for_update(skip_locked=True, of=("self",))
                 .filter(answered_on=None)
-                .select_related("track__case__post", "track__dossier")
+                .select_related("track__case__post", "track__dossier", "track__scope")
                 .order_by("pk")[:BATCH]
             )
             for each in calls:
@@ -247,7 +247,7 @@ def _neutral_title(protocol: str) -> Text:
 def _heads(track: Track, protocol: str, at: datetime) -> list[Seat]:
     """The heads of protection of the post who work with a protocol."""
     seats = Seat.objects.live(at).filter(
-        post_id=track.case.post_id, role=Role.SUPERVISOR, protocols__contains=[protocol]
+        post_id=track.scope.post_id, role=Role.SUPERVISOR, protocols__contains=[protocol]
     )
     return list(seats.select_related("officer"))
 

@@ -73,7 +73,7 @@ def _whom(alarm: Alarm, at: datetime) -> list[Officer]:
         if holder is not None and holder.is_live(at):
             return [holder.officer]
         return _heads(track, at)
-    duty = access.on_duty(post_id=track.case.post_id, at=at)
+    duty = access.on_duty(post_id=track.scope.post_id, at=at)
     if duty is not None:
         return [duty.officer]
     return _heads(track, at)
@@ -81,6 +81,6 @@ def _whom(alarm: Alarm, at: datetime) -> list[Officer]:
 
 def _heads(track: Track, at: datetime) -> list[Officer]:
     supervisors = Seat.objects.live(at).filter(
-        post_id=track.case.post_id, role=Role.SUPERVISOR, protocols__contains=[track.protocol]
+        post_id=track.scope.post_id, role=Role.SUPERVISOR, protocols__contains=[track.protocol]
     )
     return [seat.officer for seat in supervisors.select_related("officer")]

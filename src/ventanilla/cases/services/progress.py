@@ -311,7 +311,7 @@ def _as_it_stands(locked: Track, shown: Track) -> Track:
         locked._state.fields_cache.update(shown._state.fields_cache)
         return locked
     return (
-        Track.objects.select_related("case__post", "dossier", "package", "assigned")
+        Track.objects.select_related("case__post", "dossier", "scope", "package", "assigned")
         .defer("package__files")
         .get(pk=locked.pk)
     )
