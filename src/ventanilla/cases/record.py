@@ -18,6 +18,7 @@ class Record:
     ``restricted`` holds the facts of tier S, which stand in a section of their own.
     ``doers``: task, event or instrument -> the ids of the officers who did it.
     ``outcome`` is the proposal: code, reason, by, at, and who approved it when.
+    ``weighed``: task -> its decisions, oldest first, as ``services.weighing`` writes them.
     """
 
     facts: dict[str, Value] = field(default_factory=dict)
@@ -31,6 +32,7 @@ class Record:
     doers: dict[str, list[str]] = field(default_factory=dict)
     outcome: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    weighed: dict[str, list[dict[str, str]]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, state: Mapping[str, Any], restricted: Mapping[str, Any]) -> Self:
@@ -47,6 +49,7 @@ class Record:
             doers={name: list(who) for name, who in state.get("doers", {}).items()},
             outcome=dict(state.get("outcome", {})),
             notes=dict(state.get("notes", {})),
+            weighed={code: list(each) for code, each in restricted.get("weighed", {}).items()},
         )
 
     def state_document(self) -> dict[str, Any]:
@@ -66,7 +69,15 @@ class Record:
 
     def restricted_document(self) -> dict[str, Any]:
         """The document of the ``restricted`` section."""
-        return {"facts": self.restricted}
+        return {"facts": self.restricted, "weighed": self.weighed}
+
+    @property
+    def put_off(self) -> dict[str, datetime]:
+        """Weighed tasks that are to be decided again, and when."""
+        last = {code: each[-1] for code, each in self.weighed.items() if each}
+        return {
+            code: datetime.fromisoformat(one["until"]) for code, one in last.items() if one["until"]
+        }
 
     @property
     def all_facts(self) -> dict[str, Value]:

@@ -40,6 +40,8 @@ class OpenCase:
     plan: Plan
     package: Package
     vault: Vault = field(repr=False)
+    #: whether the seat was given what is sealed apart (tier S); in an emergency it is not
+    sees_sealed: bool = True
 
 
 def open_track(
@@ -86,6 +88,7 @@ def _assemble(track: Track, rows: SealedTrack, opened: Vault, at: datetime) -> O
         plan=plan_of(track, package=package, record=record, names=names, at=at),
         package=package,
         vault=opened,
+        sees_sealed=any(row.name == RESTRICTED for row in sections),
     )
 
 
@@ -138,6 +141,7 @@ def state_of(
         calendar=calendar_of(track.case.post, at),
         submitted=record.submitted,
         doers=record.doers,
+        put_off=record.put_off,
     )
 
 
@@ -268,10 +272,11 @@ BY_ACT = frozenset({
 def events_to_write(case: OpenCase) -> list[str]:
     """Names of the instants that may be written down by hand, in the order of the package.
 
-    What a document sets when it goes, or is answered, is said by sending and acknowledging it.
+    What a document sets when it goes, or is answered, is said by sending and acknowledging it;
+    what a decision sets, by deciding.
     """
     definition = case.package.definition
     of_documents = {e for item in definition.documents for e in (item.event, item.reply_event)}
-    by_others = BY_ACT | of_documents
+    by_others = BY_ACT | of_documents | case.package.weighed.keys()
     facts = (fact for fact in definition.facts if fact.source == "event")
     return [fact.name for fact in facts if fact.name not in by_others]

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from ventanilla.protocols.engine.definition import Evidence, Severity, Text
+from ventanilla.protocols.engine.definition import Evidence, Severity, Text, Weighing
 
 #: A fact's value: text and choices as str, several choices as a tuple, numbers, dates as ISO text.
 #: A fact that nobody answered is absent; ``dk``, ``pns`` and ``not_asked`` are values.
@@ -47,8 +47,8 @@ class State:
     """A track as the engine sees it. ``done`` maps a task code to when it was done.
 
     ``findings`` are keyed by name (or code); ``submitted`` maps an instrument to when it was handed
-    in; ``doers`` a task, an event or an instrument to who did it (opaque). All instants know their
-    zone.
+    in; ``doers`` a task, an event or an instrument to who did it (opaque); ``put_off`` a weighed
+    task to when it is decided again. All instants know their zone.
     """
 
     route: str = ""
@@ -60,6 +60,7 @@ class State:
     calendar: Calendar = Calendar()
     submitted: Mapping[str, datetime | None] = field(default_factory=dict)
     doers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    put_off: Mapping[str, datetime] = field(default_factory=dict)
 
 
 class Ground(NamedTuple):
@@ -118,6 +119,7 @@ class DueTask(NamedTuple):
     instrument: str | None = None
     done_at: datetime | None = None
     not_by: frozenset[str] = frozenset()
+    weighs: Weighing | None = None
 
 
 class RunningClock(NamedTuple):
