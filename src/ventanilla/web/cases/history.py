@@ -42,6 +42,8 @@ WORDS: Mapping[str, str | Promise] = {
     "facts.known": _("Something known was written down"),
     "task.done": _("Done: %(task)s"),
     "task.weighed": _("Decided: %(task)s. %(option)s. Sources weighed: %(sources)s"),
+    "plan.reviewed": _("Safety plan looked at again, without changes"),
+    "plan.printed": _("A page of the safety plan was printed, as the person chose"),
     "document.sent": _("Sent: %(document)s, to %(to)s"),
     "document.acknowledged": _("Acknowledged: %(document)s"),
     "export.released": _("Exported: %(export)s, reference %(reference)s"),
