@@ -166,7 +166,9 @@ def test_whoever_did_what_is_looked_at_does_not_decide(ruth, ada):
     assert is_open(opened(ruth, ada))
 
 
-@pytest.mark.parametrize(("language", "says"), [("es", "No se envió nada"), ("en", "Nothing was sent")])
+@pytest.mark.parametrize(
+    ("language", "says"), [("es", "No se envió nada"), ("en", "Nothing was sent")]
+)
 def test_the_page_shows_both_sides_and_decides(ruth, ada, as_seat, language, says):
     client, address = as_seat(ada, language), reverse("cases:task", args=[ruth.pk, "T-6"])
     page = client.get(address).text

@@ -69,7 +69,7 @@ def _weigh(
     request: OfficerRequest, case: OpenCase, due: DueTask, weighs: Weighing, now: datetime
 ) -> HttpResponse:
     """A task that weighs sources: both sides, and the decision."""
-    form = weighing.Weigh(request.POST or None, weighs=weighs)
+    form = weighing.Weigh(request.POST if request.method == "POST" else None, weighs=weighs)
     if request.method == "POST" and perform(
         form,
         lambda: deciding.decide(

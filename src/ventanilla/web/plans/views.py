@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -88,6 +88,10 @@ def _shown(case: OpenCase, wanted: SafetyPlan, every: list[Version], number: int
     }
 
 
+def _sent(request: OfficerRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 @require_http_methods(FORM)
 def review(request: OfficerRequest, track: UUID) -> HttpResponse:
     """The plan was read together and stands."""
@@ -95,7 +99,7 @@ def review(request: OfficerRequest, track: UUID) -> HttpResponse:
     case, wanted = _open(request, track, now)
     policies.may_work(request.seat, case.track).enforce()
     question = case.package.instruments[wanted.instrument].questions[wanted.copy_]
-    form = forms.Review(request.POST or None, question=question)
+    form = forms.Review(_sent(request), question=question)
     if request.method == "POST" and perform(
         form,
         lambda: reviewing.confirm_plan(
@@ -121,7 +125,7 @@ def page(request: OfficerRequest, track: UUID) -> HttpResponse:
     if not every:
         return redirect("plans:plan", track)
     printable = printing.may_be_printed(case, wanted, every[-1].answers)
-    form = forms.Wanted(request.POST or None, printable=printable)
+    form = forms.Wanted(_sent(request), printable=printable)
     made: list[printing.Paper] = []
     if request.method == "POST" and perform(form, lambda: made.append(_print(request, case, form))):
         paper = made[0]
