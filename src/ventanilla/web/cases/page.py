@@ -205,6 +205,16 @@ def door(task: DueTask, case: OpenCase) -> str:
     return ""
 
 
+def openers(case: OpenCase, code: str) -> list[FoundFinding]:
+    """The findings that stand and ask for a task."""
+    definitions = case.package.findings
+    asks = {
+        name: {*finding.tasks, *(action.task for action in finding.actions)}
+        for name, finding in definitions.items()
+    }
+    return [f for f in case.plan.findings if f.status != "discarded" and code in asks[f.name]]
+
+
 def track_start(task: DueTask, case: OpenCase) -> datetime | None:
     """From when the bar of a task is drawn: the notice."""
     return case.record.events.get("notified_at")

@@ -82,7 +82,9 @@ def _weigh(
     ):
         messages.success(request, _("Decided, and written down. Nothing was sent."))
         return onward(request, case.track.pk)
-    context = _task(case, due, now) | weighing.context(case, due, weighs, seat=request.seat)
+    context = _task(case, due, now) | weighing.context(
+        case, due, weighs, seat=request.seat, now=now
+    )
     status = 422 if form.errors else 200
     return render(request, "cases/weigh.html", context | {"form": form}, status=status)
 

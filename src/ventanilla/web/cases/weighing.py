@@ -1,6 +1,6 @@
 """What a task that weighs sources shows: both sides, the clash, what is known, what was decided."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ventanilla.cases import policies
+from ventanilla.cases import policies, selectors
 from ventanilla.cases.selectors import OpenCase
 from ventanilla.cases.services.weighing import WORDS, Decision
 from ventanilla.protocols.engine.definition import Basis, Weighing
-from ventanilla.protocols.engine.state import DueTask
+from ventanilla.protocols.engine.state import DueTask, Value
 from ventanilla.security.models import Seat
 from ventanilla.web.cases import page
 from ventanilla.web.words import spoken
@@ -67,15 +67,18 @@ class Decided:
     sources: tuple[Basis, ...]
 
 
-def context(case: OpenCase, task: DueTask, weighs: Weighing, *, seat: Seat) -> dict[str, Any]:
+def context(
+    case: OpenCase, task: DueTask, weighs: Weighing, *, seat: Seat, now: datetime
+) -> dict[str, Any]:
     """Both columns, the facts and the wish; ``may_weigh``: whether this seat decides."""
     role = case.package.seat_role(task.role)
+    values = selectors.values_of(case, at=now)
     return {
         "weighs": weighs,
         "supports": _sources(case, weighs.supports),
         "against": _sources(case, weighs.against),
-        "wish": _known(case, weighs.wish) if weighs.wish else None,
-        "known": list(_facts(case, task, weighs)),
+        "wish": _known(case, weighs.wish, values) if weighs.wish else None,
+        "known": list(_facts(case, task, weighs, values)),
         "decided": [
             _decided(case, weighs, one) for one in reversed(case.record.weighed.get(task.code, []))
         ],
@@ -85,31 +88,23 @@ def context(case: OpenCase, task: DueTask, weighs: Weighing, *, seat: Seat) -> d
 
 
 def _sources(case: OpenCase, ids: Iterable[str]) -> tuple[Basis, ...]:
-    wanted = list(ids)
-    return tuple(source for source in case.package.definition.basis if source.id in wanted)
+    known = {source.id: source for source in case.package.definition.basis}
+    return tuple(known[each] for each in ids if each in known)
 
 
-def _facts(case: OpenCase, task: DueTask, weighs: Weighing) -> Iterator[Known]:
+def _facts(
+    case: OpenCase, task: DueTask, weighs: Weighing, values: Mapping[str, Value]
+) -> Iterator[Known]:
     """What the findings behind the task rest on, then the facts that the package names."""
-    openers = [
-        found
-        for found in case.plan.findings
-        if found.status != "discarded" and task.code in _opens(case, found.name)
-    ]
-    for found in openers:
+    for found in page.openers(case, task.code):
         yield Known(spoken(found.title), spoken(found.because.text))
     for name in weighs.facts:
-        yield _known(case, name)
+        yield _known(case, name, values)
 
 
-def _opens(case: OpenCase, finding: str) -> set[str | None]:
-    definition = case.package.findings[finding]
-    return {*definition.tasks, *(action.task for action in definition.actions)}
-
-
-def _known(case: OpenCase, name: str) -> Known:
+def _known(case: OpenCase, name: str, values: Mapping[str, Value]) -> Known:
     title = spoken(case.package.rules.facts[name].title)
-    value = case.record.all_facts.get(name)
+    value = values.get(name)
     if value is None or name not in case.package.facts:
         return Known(title, "")
     return Known(title, page.in_words(case.package, name, value))

@@ -21,6 +21,7 @@ from ventanilla.interviews import plans, reviewing
 from ventanilla.interviews.plans import Version
 from ventanilla.protocols.engine.definition import SafetyPlan
 from ventanilla.web.acts import perform
+from ventanilla.web.cases import page as page_of_case
 from ventanilla.web.doors import onward, open_case
 from ventanilla.web.http import OfficerRequest, download
 from ventanilla.web.plans import forms
@@ -72,6 +73,7 @@ def _context(
         "review_at": case.record.events.get(wanted.review_at),
         "reviewed_at": case.record.events.get(wanted.reviewed),
         "task": task,
+        "raised": page_of_case.openers(case, wanted.task),
         "may_work": policies.may_work(request.seat, case.track),
         "change": reverse("interviews:open", args=[case.track.pk, form.name, wanted.task]),
     }
