@@ -40,5 +40,5 @@ class Wanted(forms.Form):
     def __init__(self, *args: Any, printable: Iterable[Printable], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["wanted"].choices = [  # type: ignore[attr-defined]
-            (item.name, item.question) for item in printable if not item.telling
+            (item.name, " · ".join(item.lines)) for item in printable if not item.telling
         ]
