@@ -45,8 +45,8 @@ def telling(protocol: "Protocol", text: str) -> list[str]:
 
 def named_in(words: Iterable[str], text: str) -> list[str]:
     """Those words that a text says, compared as :func:`telling` compares."""
-    said = _words(text)
-    return [word for word in dict.fromkeys(words) if _said(_words(word), said)]
+    said = bare_words(text)
+    return [word for word in dict.fromkeys(words) if _said(bare_words(word), said)]
 
 
 def outgoing(protocol: "Protocol") -> Iterator[tuple[tuple[str, ...], Text]]:
@@ -57,7 +57,8 @@ def outgoing(protocol: "Protocol") -> Iterator[tuple[tuple[str, ...], Text]]:
             yield ("outward", name), getattr(protocol.outward, name)
 
 
-def _words(text: str) -> list[str]:
+def bare_words(text: str) -> list[str]:
+    """The words of a text, without case, accents and signs that take no place."""
     signs = unicodedata.normalize("NFKD", text)
     bare = "".join(sign for sign in signs if unicodedata.category(sign) not in _UNSEEN)
     return _WORD.findall(bare.casefold())
