@@ -36,6 +36,8 @@ export interface Contract {
   readonly context: Readonly<Record<string, string>>;
   /** The findings that the form previews: name → title and severity. */
   readonly findings: Readonly<Record<string, { readonly title: Titled; readonly severity: Severity }>>;
+  /** Whether the device may keep a draft. Of a restricted protocol it keeps nothing. */
+  readonly keeps_draft: boolean;
   /** A suspended sitting that goes on. */
   readonly saved: { readonly xml: string; readonly started_at: string } | null;
 }

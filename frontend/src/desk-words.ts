@@ -127,4 +127,30 @@ const en: DeskWords = {
   pausedSay: 'What was answered is saved in the case. You can go on another day, where it stopped.',
 };
 
-export const deskWords = (tongue: Tongue): DeskWords => (tongue === 'en' ? en : es);
+/** What is said instead where nothing is kept on the device. */
+const unkept: Readonly<Record<Tongue, Partial<DeskWords>>> = {
+  es: {
+    noDraft:
+      'En este dispositivo no se guarda nada. Para no perder lo contestado: Parar lo guarda en el caso, y se sigue después. Si la página se cierra, lo escrito se pierde.',
+    signInSay: 'Lo escrito está sólo en esta ventana: no cerrarla. Entrar otra vez en la pestaña que se abre y volver aquí.',
+    offlineSay: 'Lo escrito está sólo en esta ventana: no cerrarla. Volver a intentar cuando haya red.',
+    brokenSay: 'Lo escrito está sólo en esta ventana: no cerrarla. Si se repite, avisar a soporte.',
+    conflictSay: 'Esta plática ya se guardó desde otro lado. Lo de aquí está sólo en esta ventana.',
+    takenSay: 'Esta ya se puede cerrar. Lo que no se había guardado en el caso no pasó a la otra.',
+  },
+  en: {
+    noDraft:
+      'Nothing is kept on this device. So that nothing is lost: Stop saves what was answered in the case, and you go on later. If the page closes, what was written is lost.',
+    signInSay: 'What was written is in this window only: do not close it. Sign in again in the tab that opens and come back here.',
+    offlineSay: 'What was written is in this window only: do not close it. Try again when there is a network.',
+    brokenSay: 'What was written is in this window only: do not close it. If it happens again, tell support.',
+    conflictSay: 'This talk was already saved from elsewhere. What is here is in this window only.',
+    takenSay: 'This one can be closed. What was not saved in the case did not move to the other.',
+  },
+};
+
+/** The words of a language; `keeps`: whether the device keeps a draft. */
+export const deskWords = (tongue: Tongue, keeps = true): DeskWords => ({
+  ...(tongue === 'en' ? en : es),
+  ...(keeps ? {} : unkept[tongue]),
+});

@@ -34,7 +34,8 @@ function alone(host: HTMLElement, title: string, ...parts: Node[]): void {
 }
 
 async function begin(host: HTMLElement, contract: Contract): Promise<void> {
-  const words = deskWords(contract.reader_language);
+  const keeps = contract.keeps_draft && canKeep();
+  const words = deskWords(contract.reader_language, keeps);
   const title = contract.title[contract.reader_language];
   let talk: Talk | null = null;
   const guard = new Guard(contract.id, async () => {
@@ -57,7 +58,8 @@ async function begin(host: HTMLElement, contract: Contract): Promise<void> {
     });
   }
   await guard.hold(other);
-  const drawer = canKeep() ? new Drawer(contract.id, contract.reader) : null;
+  const drawer = keeps ? new Drawer(contract.id, contract.reader) : null;
+  if (!contract.keeps_draft && canKeep()) await new Drawer(contract.id, contract.reader).erase();
   if (drawer) setInterval(() => void eraseOld(), HOUR_MS);
   onSignOut(() => {
     talk?.close();

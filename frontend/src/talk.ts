@@ -60,7 +60,7 @@ export class Talk {
     private readonly saved: { draft: Draft; saved_at: Date } | null,
   ) {
     const draft = saved?.draft;
-    this.desk = deskWords(contract.reader_language);
+    this.desk = deskWords(contract.reader_language, drawer !== null);
     this.submissionId = draft?.submission_id ?? crypto.randomUUID();
     this.startedAt = draft?.started_at || contract.saved?.started_at || '';
     this.flagged = draft?.flagged ?? false;
@@ -91,6 +91,9 @@ export class Talk {
     this.speak(this.spoken);
     run.onChange(() => this.changed());
     window.addEventListener('pagehide', () => void this.save());
+    window.addEventListener('beforeunload', (event) => {
+      if (!this.drawer && this.startedAt && !this.over) event.preventDefault(); // it would be lost
+    });
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') void this.save();
     });
@@ -214,7 +217,8 @@ export class Talk {
     const keys = this.steps.map(keyOf);
     const at = keys.indexOf(keyOf(step));
     const back = step.type === 'start' || this.outbox ? null : (): void => this.go(keys[at - 1] ?? 'start');
-    const stopping = at < keys.indexOf('thanks') ? (): void => void this.stop() : null;
+    const stops = at < keys.indexOf('thanks') || (!this.drawer && step.type === 'page');
+    const stopping = stops ? (): void => void this.stop() : null;
     if (step.type === 'review') {
       const words = this.outbox ? this.desk.again : this.desk.send;
       return { back, next: { words, act: () => void this.deliver(this.contract.submit_url) }, stop: null };

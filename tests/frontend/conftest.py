@@ -72,6 +72,7 @@ def contract(**changes: Any) -> dict[str, Any]:
                 "severity": "amber",
             },
         },
+        "keeps_draft": True,
         "saved": None,
     } | changes
 

@@ -30,6 +30,27 @@ AGE = """(hours) => new Promise((resolve) => {
   };
 })"""
 
+#: every row of every database, and whatever else a page can keep
+EVERYWHERE = """async () => {
+  const found = [...Object.keys(localStorage), ...Object.keys(sessionStorage)];
+  found.push(...await caches.keys());
+  for (const { name, version } of await indexedDB.databases()) {
+    const base = await new Promise((resolve) => {
+      const opening = indexedDB.open(name, version);
+      opening.onsuccess = () => resolve(opening.result);
+    });
+    for (const store of base.objectStoreNames) {
+      const rows = await new Promise((resolve) => {
+        base.transaction(store).objectStore(store).getAll().onsuccess =
+          (event) => resolve(event.target.result);
+      });
+      found.push(...rows.map(() => `${name}.${store}`));
+    }
+    base.close();
+  }
+  return found;
+}"""
+
 
 def _written(talk) -> None:
     talk.to("Quién eres")
@@ -170,3 +191,44 @@ def test_a_suspended_sitting_goes_on_from_the_server(open_sitting):
         "Xóchitl Secreta"
     )
     assert json.loads(first.desk.posts[-1][2])["submission_id"] == body["submission_id"]
+
+
+def test_of_a_restricted_protocol_the_device_keeps_nothing(open_sitting):
+    talk = open_sitting(keeps_draft=False)
+    expect(talk.page.locator(".iv-notice")).to_contain_text("no se guarda nada")
+    talk.to("Quién eres")
+    name = talk.page.locator("[data-question=m1_1_name] input.iv-text")
+    name.fill("Xóchitl Secreta")
+    name.blur()
+    talk.page.wait_for_timeout(1_000)  # longer than a draft would wait
+    assert talk.page.evaluate(EVERYWHERE) == []
+    asked = []
+    talk.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    talk.page.reload()
+    talk.page.wait_for_selector("body[data-ready]")
+    assert asked == ["beforeunload"]
+    assert talk.page.locator("text=borrador").count() == 0
+    talk.next()
+    expect(talk.page.locator("h1")).to_have_text("Cómo estás")
+
+
+def test_what_was_kept_before_goes_when_a_protocol_is_restricted(open_sitting):
+    talk = open_sitting()
+    _written(talk)
+    talk.desk.contract["keeps_draft"] = False
+    talk.page.on("dialog", lambda dialog: dialog.accept())
+    talk.load()
+    assert talk.page.evaluate(ROWS) == []
+
+
+def test_what_is_not_kept_here_is_saved_in_the_case_by_stopping(open_sitting):
+    talk = open_sitting(keeps_draft=False)
+    talk.to("Quién eres")
+    talk.page.locator("[data-question=m1_1_name] input.iv-text").fill("Xóchitl")
+    talk.page.click(".iv-button--stop")
+    talk.page.get_by_role("button", name="Terminar por hoy").click()
+    expect(talk.page.locator("h1")).to_have_text("Gracias por platicar conmigo")
+    path, body, __ = talk.desk.posts[-1]
+    assert path == "/suspend"
+    assert "<m1_1_name>Xóchitl</m1_1_name>" in body["xml"]
+    assert talk.page.evaluate(EVERYWHERE) == []

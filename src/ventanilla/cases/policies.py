@@ -48,6 +48,15 @@ def may_do_task(seat: Seat, track: Track, role: str) -> Verdict:
     return no(_("This task belongs to another role."))
 
 
+def may_weigh(seat: Seat, track: Track, role: str) -> Verdict:
+    """Decide between sources that clash: the task's own role; nobody stands in for it."""
+    if (verdict := may_work(seat, track)).allowed is False:
+        return verdict
+    if seat.role == role:
+        return YES
+    return no(_("This is decided by the role that the task names; nobody stands in for it."))
+
+
 def another_person(seat: Seat, earlier: Collection[str]) -> Verdict:
     """Do what looks at somebody's work. ``earlier``: the ids of the officers who did that work;
 

@@ -19,6 +19,7 @@ class Record:
     ``doers``: task, event or instrument -> the ids of the officers who did it.
     ``linked``: protocols known to run in the same case, since when.
     ``outcome`` is the proposal: code, reason, by, at, and who approved it when.
+    ``weighed``: task -> its decisions, oldest first, as ``services.weighing`` writes them.
     """
 
     facts: dict[str, Value] = field(default_factory=dict)
@@ -33,6 +34,7 @@ class Record:
     outcome: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     linked: dict[str, datetime] = field(default_factory=dict)
+    weighed: dict[str, list[dict[str, str]]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, state: Mapping[str, Any], restricted: Mapping[str, Any]) -> Self:
@@ -50,6 +52,7 @@ class Record:
             outcome=dict(state.get("outcome", {})),
             notes=dict(state.get("notes", {})),
             linked=_instants(state.get("linked", {})),
+            weighed={code: list(each) for code, each in restricted.get("weighed", {}).items()},
         )
 
     def state_document(self) -> dict[str, Any]:
@@ -70,7 +73,15 @@ class Record:
 
     def restricted_document(self) -> dict[str, Any]:
         """The document of the ``restricted`` section."""
-        return {"facts": self.restricted}
+        return {"facts": self.restricted, "weighed": self.weighed}
+
+    @property
+    def put_off(self) -> dict[str, datetime]:
+        """Weighed tasks that are to be decided again, and when."""
+        last = {code: each[-1] for code, each in self.weighed.items() if each}
+        return {
+            code: datetime.fromisoformat(one["until"]) for code, one in last.items() if one["until"]
+        }
 
     @property
     def all_facts(self) -> dict[str, Value]:

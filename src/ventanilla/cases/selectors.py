@@ -42,6 +42,8 @@ class OpenCase:
     package: Package
     vault: Vault = field(repr=False)
     held: frozenset[str] = frozenset()
+    #: whether the seat was given what is sealed apart (tier S); in an emergency it is not
+    sees_sealed: bool = True
 
 
 def open_track(
@@ -102,6 +104,7 @@ def _assemble(track: Track, rows: SealedTrack, opened: Vault, at: datetime) -> O
         package=package,
         vault=opened,
         held=held,
+        sees_sealed=any(row.name == RESTRICTED for row in sections),
     )
 
 
@@ -170,6 +173,7 @@ def state_of(
         doers=record.doers,
         linked=frozenset(record.linked),
         held=held,
+        put_off=record.put_off,
     )
 
 
@@ -342,10 +346,11 @@ BY_ACT = frozenset({
 def events_to_write(case: OpenCase) -> list[str]:
     """Names of the instants that may be written down by hand, in the order of the package.
 
-    What a document sets when it goes, or is answered, is said by sending and acknowledging it.
+    What a document sets when it goes, or is answered, is said by sending and acknowledging it;
+    what a decision sets, by deciding.
     """
     definition = case.package.definition
     of_documents = {e for item in definition.documents for e in (item.event, item.reply_event)}
-    by_others = BY_ACT | of_documents
+    by_others = BY_ACT | of_documents | case.package.weighed.keys()
     facts = (fact for fact in definition.facts if fact.source == "event")
     return [fact.name for fact in facts if fact.name not in by_others]

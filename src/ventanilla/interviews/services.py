@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ventanilla.cases import policies
 from ventanilla.cases.errors import StillMissing
 from ventanilla.cases.models import Track
-from ventanilla.cases.services import closing
+from ventanilla.cases.services import closing, planning
 from ventanilla.cases.services.progress import Work
 from ventanilla.cases.services.recording import check_open
 from ventanilla.cases.states import TrackState
@@ -289,8 +289,9 @@ def _complete(work: Work, held: _Held, *, told: _Told) -> None:
         _put_events(work, [item for item in rule.submit if not item.told_by])
         _put_told(work, [item for item in rule.submit if item.told_by], told)
     task = work.package.tasks.get(held.document["task"])
-    if task is not None and not (rule and rule.submit):
+    if task is not None and task.weighs is None and not (rule and rule.submit):
         work.mark_done(task.code)
+    planning.follow(work, held.instrument)
 
 
 def _put_events(work: Work, events: Iterable[EventWhen]) -> None:

@@ -1,9 +1,10 @@
-"""Writing a submission from answers, as the browser would: for plain forms and demo data."""
+"""Writing a submission from answers, as the browser would, and reading one back."""
 
 from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
+from ventanilla.protocols.engine.forms import parse_submission
 from ventanilla.protocols.engine.formtree import FormNode
 from ventanilla.protocols.engine.instruments import Instrument
 
@@ -35,6 +36,17 @@ def write(
     element = etree.Element(root.name, id=instrument.form.form_id)
     _write(root, element, given, rows)
     return etree.tostring(element, encoding="utf-8")
+
+
+def read(instrument: Instrument, xml: str | bytes) -> dict[str, str]:
+    """The answers outside the repeats, by question; blank ones are left out."""
+    root = instrument.form.root
+    known = {node.name for node in root.all() if not node.children and not node.repeat}
+    return {
+        element.tag: text
+        for element in parse_submission(xml).iter(etree.Element)
+        if element.tag in known and (text := (element.text or "").strip())
+    }
 
 
 def _write(

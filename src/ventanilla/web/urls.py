@@ -16,6 +16,7 @@ urlpatterns = [
     path("outbox/", include("ventanilla.web.outbox.urls")),
     path("protocols/", include("ventanilla.web.protocols.urls")),
     path("cases/", include("ventanilla.web.exchange.urls")),
+    path("cases/", include("ventanilla.web.plans.urls")),
     path("notices/", include("ventanilla.web.notices.urls")),
     path("retention/", include("ventanilla.web.retention.urls")),
     path("exports/", include("ventanilla.web.exports.urls")),

@@ -41,7 +41,7 @@ DAILY = {
     "exchange:document", "exchange:sent",
     "exchange:hand_over", "exchange:depart", "exchange:deliver", "exchange:received",
     "exchange:call_off", "interviews:start", "interviews:open", "interviews:sitting",
-    "interviews:submit", "interviews:suspend", "notices:register",
+    "interviews:submit", "interviews:suspend", "notices:register", "plans:review", "plans:page",
     "network:hours", "notices:alike", "notices:elsewhere", "notices:link", "notices:take_back",
     # what protects more, or takes something back
     "cases:consents", "cases:withdraw", "retention:hold", "sessions", "oversight:acknowledge",

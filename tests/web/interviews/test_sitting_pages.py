@@ -56,6 +56,7 @@ def test_the_page_tells_the_renderer_what_it_needs(talk, bruno, as_seat):
     assert told["bands"]["D"]["minutes"] == 40
     assert told["findings"]["fear_of_return"]["severity"] == "red"
     assert told["saved"] is None
+    assert told["keeps_draft"] is True
     form = client.get(told["form_url"])
     assert form.headers["Content-Type"].startswith("application/xml")
     assert "m5_2_return" in form.text

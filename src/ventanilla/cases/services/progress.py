@@ -17,7 +17,7 @@ from ventanilla.cases.models import Alarm, Entry, Section, Track
 from ventanilla.cases.record import RESTRICTED, STATE, Record
 from ventanilla.cases.selectors import OpenCase
 from ventanilla.cases.services.projecting import project
-from ventanilla.common.errors import NotAllowed
+from ventanilla.common.errors import NotAllowed, NotNow
 from ventanilla.common.trips import Trip
 from ventanilla.people import tokens
 from ventanilla.people.identity import Names
@@ -49,6 +49,8 @@ class Work:
     grants: list[Grant] = field(default_factory=list)
     before: dict[str, str] = field(default_factory=dict)
     writes: Trip = field(default_factory=Trip)
+    #: the weighed task that this act decides
+    deciding: str = ""
     #: rows that point to the track, which may be new: written after it
     followers: list[Model] = field(default_factory=list)
     #: effects that other tracks of the case ask for
@@ -161,14 +163,24 @@ class Work:
     def put_event(self, name: str, at: datetime | None = None) -> None:
         """Record that something happened (now, unless said otherwise), if the package knows it."""
         if name in self.package.events:
+            self._refuse_undecided(name)
             self.did(name)
             self.record.events[name] = at or self.at
 
     def mark_done(self, code: str) -> None:
         """Record that a task is done. Its event, where the protocol names one, happened now."""
+        self._refuse_undecided(code)
         self.did(code)
         self.record.done[code] = self.at
         self.put_event(self.package.tasks[code].done_by or "")
+
+    def _refuse_undecided(self, name: str) -> None:
+        """A task that weighs sources is done by its decision, at no other door."""
+        code = self.package.weighed.get(name, self.deciding)
+        if code != self.deciding:
+            raise NotNow(
+                _("This task is done by deciding: choose one way and write down the reason.")
+            )
 
     def did(self, name: str) -> None:
         """Remember who did a task, an event or an instrument.

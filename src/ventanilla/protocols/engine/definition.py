@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
+from ventanilla.protocols.engine.caring import Remedies, SafetyPlan
 from ventanilla.protocols.engine.outward import Outward, Telling
 from ventanilla.protocols.engine.proposing import (
     Finding,
@@ -43,6 +44,7 @@ from ventanilla.protocols.engine.sharing import (
 )
 from ventanilla.protocols.engine.sittings import EventWhen, SittingRule
 from ventanilla.protocols.engine.toolbox import Card, Picture
+from ventanilla.protocols.engine.weighing import Weighing
 from ventanilla.protocols.engine.working import CapWhen, Clock, Stage, Task
 
 __all__ = [
@@ -78,10 +80,12 @@ __all__ = [
     "Picture",
     "Protocol",
     "Recipient",
+    "Remedies",
     "Requirement",
     "Retention",
     "Role",
     "Route",
+    "SafetyPlan",
     "Severity",
     "SeverityWhen",
     "SharedField",
@@ -93,6 +97,7 @@ __all__ = [
     "Telling",
     "Text",
     "Urgent",
+    "Weighing",
     "schema",
 ]
 
@@ -264,6 +269,8 @@ class Protocol(Part):
     figures_never: tuple[tuple[str, str], ...] = ()
     contact: Contact | None = None  # the facts that are the safe contact
     urgent: tuple[Urgent, ...] = ()  # the one-minute screen
+    safety_plan: SafetyPlan | None = None  # the plan that is made with the person
+    remedies: Remedies | None = None  # what a lawyer is asked to look at
     outward: Outward | None = None  # the words for what goes out
     outward_never: Telling | None = None  # the words that never go out
 

@@ -54,6 +54,7 @@ _FIELDS = {
     "raise_only": Text(es="si nadie lo descarta", en="whether nobody discards it"),
     "opens": Text(es="los protocolos que abre", en="protocols it opens"),
     "not_by": Text(es="quién no la hace", en="who does not do it"),
+    "weighs": Text(es="lo que se sopesa", en="what is weighed"),
     "routes": Text(es="las rutas", en="routes"),
     "share": Text(es="cómo se comparte", en="how it is shared"),
     "why": Text(es="el porqué", en="reason"),

@@ -88,6 +88,17 @@ class Package:
         """The roles by code."""
         return {role.code: role for role in self.definition.roles}
 
+    @cached_property
+    def weighed(self) -> Mapping[str, str]:
+        """Task, and the event that does it -> the task, for those that only a decision does."""
+        ways = (
+            (task.code, way)
+            for task in self.definition.tasks
+            if task.weighs
+            for way in (task.code, task.done_by)
+        )
+        return {way: code for code, way in ways if way}
+
     def seat_role(self, role: str) -> str:
         """The role of the network's table that a role of the protocol is held by."""
         return self.roles[role].seat

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ventanilla.protocols.engine.shapes import Part, Text
@@ -40,8 +40,13 @@ def telling(protocol: "Protocol", text: str) -> list[str]:
     never = protocol.outward_never
     if never is None:
         return []
+    return named_in((*never.es, *never.en), text)
+
+
+def named_in(words: Iterable[str], text: str) -> list[str]:
+    """Those words that a text says, compared as :func:`telling` compares."""
     said = bare_words(text)
-    return [word for word in dict.fromkeys((*never.es, *never.en)) if _said(bare_words(word), said)]
+    return [word for word in dict.fromkeys(words) if _said(bare_words(word), said)]
 
 
 def outgoing(protocol: "Protocol") -> Iterator[tuple[tuple[str, ...], Text]]:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from ventanilla.protocols.engine.definition import Evidence, Severity, Text
+from ventanilla.protocols.engine.definition import Evidence, Severity, Text, Weighing
 
 #: A fact's value: text and choices as str, several choices as a tuple, numbers, dates as ISO text.
 #: A fact that nobody answered is absent; ``dk``, ``pns`` and ``not_asked`` are values.
@@ -47,9 +47,10 @@ class State:
     """A track as the engine sees it. ``done`` maps a task code to when it was done.
 
     ``findings`` are keyed by name (or code); ``submitted`` maps an instrument to when it was handed
-    in; ``doers`` a task, an event or an instrument to who did it (opaque). ``linked``: protocols
-    that run in the same case, as far as known; ``held``: effects that other tracks of the case
-    ask for, without a reason. All instants know their zone.
+    in; ``doers`` a task, an event or an instrument to who did it (opaque); ``put_off`` a weighed
+    task to when it is decided again. ``linked``: protocols that run in the same case, as far as
+    known; ``held``: effects that other tracks of the case ask for, without a reason. All instants
+    know their zone.
     """
 
     route: str = ""
@@ -63,6 +64,7 @@ class State:
     doers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     linked: frozenset[str] = frozenset()
     held: frozenset[str] = frozenset()
+    put_off: Mapping[str, datetime] = field(default_factory=dict)
 
 
 class Ground(NamedTuple):
@@ -121,6 +123,7 @@ class DueTask(NamedTuple):
     instrument: str | None = None
     done_at: datetime | None = None
     not_by: frozenset[str] = frozenset()
+    weighs: Weighing | None = None
 
 
 class RunningClock(NamedTuple):

@@ -177,6 +177,7 @@ def _due(
         task.document,
         task.instrument,
         done_at,
+        weighs=task.weighs,
     )
 
 
@@ -184,8 +185,10 @@ def _deadline(
     rule: TaskRule, sight: Sight, opened: Sequence[Opener], done_at: datetime | None
 ) -> datetime | None:
     calendar = sight.state.calendar
+    if rule.task.code in sight.state.put_off:
+        return in_utc(rule.task.code, sight.state.put_off[rule.task.code])
     if rule.repeat is not None and done_at is not None:
-        return rule.repeat(done_at, calendar)
+        return _next(rule, sight, opened, done_at)
     if not (rule.due or rule.caps or opened):
         return None
     raised = min((o.raised_at for o in opened), default=None)
@@ -197,6 +200,18 @@ def _deadline(
     ]
     found += [at for opener in opened for at in opener.dues]
     return min((at for at in found if at is not None), default=None)
+
+
+def _next(
+    rule: TaskRule, sight: Sight, opened: Sequence[Opener], done_at: datetime
+) -> datetime | None:
+    """When a task that repeats comes back: by its term, or sooner by what has come since."""
+    calendar = sight.state.calendar
+    found = [rule.repeat(done_at, calendar)] if rule.repeat else []
+    found += [at for opener in opened if opener.raised_at > done_at for at in opener.dues]
+    caps = (due.at(sight.events, calendar) for due, when in rule.caps if when.truth(sight.scope))
+    found += [at for at in caps if at is not None and at > done_at]
+    return min(found, default=None)
 
 
 def _because(rule: TaskRule, sight: Sight, opened: Sequence[Opener]) -> Because:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import get_args
 
-from ventanilla.protocols.engine import branching, outward
+from ventanilla.protocols.engine import branching, carechecks, outward
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.reaching import Slot
 from ventanilla.protocols.engine.references import Fault, events, unknown
@@ -25,6 +25,7 @@ def faults(package: Package) -> Iterator[Fault]:
     yield from _contact(package)
     yield from _urgent(package)
     yield from branching.faults(package)
+    yield from carechecks.faults(package)
     authority = package.facts.get("authority")
     for at, route in enumerate(definition.routes):
         known = authority.choices if authority else ()

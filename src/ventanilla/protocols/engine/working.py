@@ -12,6 +12,7 @@ from ventanilla.protocols.engine.shapes import (
     Sourced,
     Text,
 )
+from ventanilla.protocols.engine.weighing import Weighing
 
 
 class Stage(Sourced):
@@ -77,3 +78,4 @@ class Task(Sourced):
     informs: tuple[str, ...] = ()  # the messages it delivers
     repeats: Deadline | None = None  # "every 30 d"
     not_by: tuple[str, ...] = ()  # tasks: whoever did one of them does not do this one
+    weighs: Weighing | None = None  # done by a decision between sources, never simply marked

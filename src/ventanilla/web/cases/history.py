@@ -44,6 +44,9 @@ WORDS: Mapping[str, str | Promise] = {
     "sitting.stopped": _("Stopped at the person's wish: %(instrument)s"),
     "facts.known": _("Something known was written down"),
     "task.done": _("Done: %(task)s"),
+    "task.weighed": _("Decided: %(task)s. %(option)s. Sources weighed: %(sources)s"),
+    "plan.reviewed": _("Safety plan looked at again, without changes"),
+    "plan.printed": _("A page of the safety plan was printed, as the person chose"),
     "document.sent": _("Sent: %(document)s, to %(to)s"),
     "document.acknowledged": _("Acknowledged: %(document)s"),
     "export.released": _("Exported: %(export)s, reference %(reference)s"),
@@ -118,6 +121,11 @@ def _titles(package: Package) -> Mapping[str, str | Text]:
         **{finding.name: finding.title for finding in definition.findings},
         **{outcome.code: outcome.title for outcome in definition.outcomes},
         **{task.code: task.title for task in definition.tasks},
+        **{
+            f"{task.code}.{option.name}": option.title
+            for task in definition.tasks
+            for option in (task.weighs.options if task.weighs else ())
+        },
         **{document.code: document.title for document in definition.documents},
         **{rule.instrument: rule.title for rule in definition.sittings},
         **{reason.name: reason.title for reason in definition.closing_reasons},

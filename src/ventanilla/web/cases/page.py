@@ -204,7 +204,10 @@ def door(task: DueTask, case: OpenCase) -> str:
     """The page of the act that does a task; blank if it is simply marked as done."""
     track = case.track
     template = case.package.tasks[task.code]
+    plan = case.package.definition.safety_plan
     try:
+        if plan and task.code == plan.task and plan.instrument in case.record.submitted:
+            return reverse("plans:plan", args=[track.pk])
         if task.instrument:
             return reverse("interviews:open", args=[track.pk, task.instrument, task.code])
         if task.document:
@@ -214,6 +217,16 @@ def door(task: DueTask, case: OpenCase) -> str:
     except NoReverseMatch:
         return ""
     return ""
+
+
+def openers(case: OpenCase, code: str) -> list[FoundFinding]:
+    """The findings that stand and ask for a task."""
+    definitions = case.package.findings
+    asks = {
+        name: {*finding.tasks, *(action.task for action in finding.actions)}
+        for name, finding in definitions.items()
+    }
+    return [f for f in case.plan.findings if f.status != "discarded" and code in asks[f.name]]
 
 
 def track_start(task: DueTask, case: OpenCase) -> datetime | None:
@@ -265,6 +278,9 @@ def openings(events: Iterable[Any]) -> list[Opening]:
         "case.whole": _("opened the case with all its parts"),
         "answers.read": _("read the answers"),
         "sitting.read": _("read an interview"),
+        "plan.read": _("read the safety plan"),
+        "plan.printed": _("printed a page of the safety plan"),
+        "remedies.read": _("looked at the possible remedies"),
         "document.previewed": _("looked at a document"),
         "document.printed": _("downloaded a document"),
         "document.sent": _("sent a document"),

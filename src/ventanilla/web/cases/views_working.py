@@ -1,5 +1,7 @@
 """Working: tasks, events, the route, who has the case and where it goes."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,10 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ventanilla.cases import holders, policies, selectors
+from ventanilla.cases.selectors import OpenCase
 from ventanilla.cases.services import assigning, closing, recording
+from ventanilla.cases.services import weighing as deciding
 from ventanilla.network import selectors as network
-from ventanilla.web.acts import carry_out
-from ventanilla.web.cases import forms, page
+from ventanilla.protocols.engine.definition import Weighing
+from ventanilla.protocols.engine.state import DueTask
+from ventanilla.web.acts import carry_out, perform
+from ventanilla.web.cases import forms, page, weighing
 from ventanilla.web.doors import find_track, onward, open_case
 from ventanilla.web.http import OfficerRequest
 
@@ -25,6 +31,9 @@ def task(request: OfficerRequest, track: UUID, code: str) -> HttpResponse:
     """One task: why, on which basis, until when; and the way to do it."""
     now = timezone.now()
     case = open_case(request, track, now)
+    due = next((item for item in (*case.plan.tasks, *case.plan.done) if item.code == code), None)
+    if due is not None and due.weighs is not None:
+        return _weigh(request, case, due, due.weighs, now)
     if request.method == "POST":
         recording.complete_task(
             track=case.track,
@@ -35,21 +44,49 @@ def task(request: OfficerRequest, track: UUID, code: str) -> HttpResponse:
         )
         messages.success(request, _("Done, and written down."))
         return onward(request, track)
-    due = next((item for item in (*case.plan.tasks, *case.plan.done) if item.code == code), None)
     if due is None:
         raise Http404
-    template = case.package.tasks[code]
-    context = {
+    may_do = policies.may_do_task(request.seat, case.track, case.package.seat_role(due.role))
+    context = _task(case, due, now) | {
+        "may_do": may_do and policies.another_person(request.seat, due.not_by),
+    }
+    return render(request, "cases/task.html", context)
+
+
+def _task(case: OpenCase, due: DueTask, now: datetime) -> dict[str, Any]:
+    basis = case.package.tasks[due.code].basis
+    return {
         "case": case,
         "now": now,
         "task": due,
         "door": page.door(due, case),
         "role": case.package.roles[due.role].title,
-        "sources": [item for item in case.package.definition.basis if item.id in template.basis],
-        "may_do": policies.may_do_task(request.seat, case.track, case.package.seat_role(due.role))
-        and policies.another_person(request.seat, due.not_by),
+        "sources": [item for item in case.package.definition.basis if item.id in basis],
     }
-    return render(request, "cases/task.html", context)
+
+
+def _weigh(
+    request: OfficerRequest, case: OpenCase, due: DueTask, weighs: Weighing, now: datetime
+) -> HttpResponse:
+    """A task that weighs sources: both sides, and the decision."""
+    form = weighing.Weigh(request.POST if request.method == "POST" else None, weighs=weighs)
+    if request.method == "POST" and perform(
+        form,
+        lambda: deciding.decide(
+            track=case.track,
+            code=due.code,
+            decision=form.decision(),
+            by=request.seat,
+            at=now,
+        ),
+    ):
+        messages.success(request, _("Decided, and written down. Nothing was sent."))
+        return onward(request, case.track.pk)
+    context = _task(case, due, now) | weighing.context(
+        case, due, weighs, seat=request.seat, now=now
+    )
+    status = 422 if form.errors else 200
+    return render(request, "cases/weigh.html", context | {"form": form}, status=status)
 
 
 @require_http_methods(FORM)

@@ -105,6 +105,7 @@ def contract(opened: OpenSitting, *, seat: Seat, at: datetime) -> dict[str, Any]
             for name, __ in instrument.previews
             for severity in [package.findings[name].severity.value]
         },
+        "keeps_draft": not package.definition.is_restricted,
         "saved": (
             {"xml": opened.saved, "started_at": opened.started_at.isoformat()}
             if opened.saved

@@ -26,6 +26,7 @@ from ventanilla.web.words import spoken
 
 LONG_LIST = 12  # a choice of more than these is a list to open, not a row of radios
 WIDE = {"rows": 3, "maxlength": 4000}
+SEVERAL = frozenset({"select_multiple", "rank"})
 NUMBERS = frozenset({"integer", "decimal", "range"})
 ALWAYS = frozenset({"yes", "true", "true()"})  # other conditions are left to the evaluation
 
@@ -248,6 +249,15 @@ def _filled(
         yield {**{n: text for n, text in row.items() if n in found.shown}, **found.calculated}
 
 
+def as_typed(instrument: Instrument, answers: Mapping[str, str]) -> dict[str, Any]:
+    """Stored answers as the fields of the form take them."""
+    return {
+        name: text.split() if instrument.questions[name].kind in SEVERAL else text
+        for name, text in answers.items()
+        if name in instrument.questions
+    }
+
+
 def _fitting(instrument: Instrument, known: Mapping[str, str]) -> dict[str, str]:
     return {name: text for name, text in known.items() if name in instrument.questions}
 
@@ -269,7 +279,7 @@ def _field(question: Question) -> forms.Field:
             return forms.ChoiceField(
                 choices=choices or [("OK", "OK")], widget=forms.RadioSelect, **plain
             )
-        case "select_multiple" | "rank":
+        case kind if kind in SEVERAL:
             return forms.MultipleChoiceField(
                 choices=choices, widget=forms.CheckboxSelectMultiple, **plain
             )

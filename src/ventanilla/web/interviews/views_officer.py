@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from ventanilla.common.errors import BadInput
-from ventanilla.interviews import services
+from ventanilla.interviews import plans, services
 from ventanilla.interviews.selectors import OpenSitting
 from ventanilla.interviews.services import Sent
 from ventanilla.protocols.engine.evaluation import Evaluation
@@ -23,8 +23,7 @@ def page(request: OfficerRequest, opened: OpenSitting, *, at: datetime) -> HttpR
     today = at.astimezone(opened.case.track.case.post.zoneinfo).date()
     instrument = opened.instrument
     if request.method != "POST":
-        shown = officer_form.shown_first(instrument, known, today=today)
-        return _show(request, opened, InstrumentForm(instrument=instrument, shown=shown), at)
+        return _show(request, opened, _first(opened, known, today=today), at)
     asked = request.POST.get("asked", "").split()
     form = InstrumentForm(request.POST, instrument=instrument, shown=asked)
     if changed := _with_other_rows(request.POST, form, known, today=today):
@@ -41,6 +40,22 @@ def page(request: OfficerRequest, opened: OpenSitting, *, at: datetime) -> HttpR
             form.add_error(key, sentence)
         return _show(request, opened, form, at, status=422)
     return onward(request, opened.case.track.pk)
+
+
+def _first(opened: OpenSitting, known: Mapping[str, str], *, today: date) -> InstrumentForm:
+    """The page before anybody has answered; a safety plan goes on from how it stands."""
+    instrument, plan = opened.instrument, opened.case.package.definition.safety_plan
+    if plan is None or plan.instrument != instrument.name:
+        shown = officer_form.shown_first(instrument, known, today=today)
+        return InstrumentForm(instrument=instrument, shown=shown)
+    every = plans.versions(opened.case, plan)
+    kept = plans.kept(plan, every[-1].answers) if every else {}
+    answers = officer_form.Answers(kept)
+    evaluation = officer_form.work_out(instrument, answers, known, today=today)
+    shown = places.open_in(instrument, evaluation)
+    return InstrumentForm(
+        initial=officer_form.as_typed(instrument, kept), instrument=instrument, shown=shown
+    )
 
 
 def _submit(

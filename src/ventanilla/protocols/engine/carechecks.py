@@ -1,0 +1,153 @@
+"""What must be true of decisions that are weighed, of safety plans and of remedies."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ventanilla.protocols.engine import outward
+from ventanilla.protocols.engine.caring import SafetyPlan
+from ventanilla.protocols.engine.definition import Task
+from ventanilla.protocols.engine.instruments import Instrument
+from ventanilla.protocols.engine.load import Package
+from ventanilla.protocols.engine.references import Fault, events, unknown
+from ventanilla.protocols.engine.sources import Where
+from ventanilla.protocols.engine.weighing import NO_TRANSFER, Weighing
+
+_WRITTEN = frozenset({"text", "choice", "choices", "date", "integer"})
+
+
+def faults(package: Package) -> Iterator[Fault]:
+    """Part, place and sentence of each fault."""
+    set_elsewhere = _set_elsewhere(package)
+    for at, task in enumerate(package.definition.tasks):
+        if task.weighs is not None:
+            yield from _weighing(package, (at, "weighs"), task.weighs)
+            for said in _by_itself(task, set_elsewhere):
+                yield "tasks", (at, "weighs"), said
+    yield from _safety_plan(package)
+    yield from _remedies(package)
+
+
+def _weighing(package: Package, where: Where, weighs: Weighing) -> Iterator[Fault]:
+    known = {source.id for source in package.definition.basis}
+    yield from unknown("tasks", (*where, "for"), weighs.supports, known, "basis")
+    yield from unknown("tasks", (*where, "against"), weighs.against, known, "basis")
+    for source in dict.fromkeys(weighs.supports):
+        if source in weighs.against:
+            yield "tasks", (*where, "against"), f"“{source}” stands on both sides: keep it on one"
+    facts = package.rules.facts
+    yield from unknown("tasks", (*where, "wish"), [weighs.wish], facts, "fact")
+    yield from unknown("tasks", (*where, "facts"), weighs.facts, facts, "fact")
+    names = Counter(option.name for option in weighs.options)
+    for name in (name for name, times in names.items() if times > 1):
+        yield "tasks", (*where, "options"), f"the option “{name}” is there more than once"
+    if NO_TRANSFER not in names:
+        said = f"nobody could decide that nothing goes out: give an option “{NO_TRANSFER}”"
+        yield "tasks", (*where, "options"), said
+    elif any(option.defers for option in weighs.options if option.name == NO_TRANSFER):
+        yield "tasks", (*where, "options"), f"“{NO_TRANSFER}” is a decision: it does not defer"
+
+
+def _set_elsewhere(package: Package) -> dict[str, str]:
+    """The events that something sets by itself, with what sets them."""
+    definition = package.definition
+    found: dict[str, str] = {}
+    for sitting in definition.sittings:
+        found |= {rule.event: sitting.instrument for rule in (*sitting.start, *sitting.submit)}
+    for document in definition.documents:
+        found |= {e: document.code for e in (document.event, document.reply_event) if e}
+    plain = (task for task in definition.tasks if task.weighs is None and task.done_by)
+    return found | {task.done_by: task.code for task in plain if task.done_by}
+
+
+def _by_itself(task: Task, set_elsewhere: dict[str, str]) -> Iterator[str]:
+    """Ways in which a weighed task would be done without anybody deciding."""
+    if not task.done_by:
+        yield f"{task.code} is done when somebody decides: name that event in “done_by”"
+    elif other := set_elsewhere.get(task.done_by):
+        yield f"{task.code} would be done without a decision: {other} sets “{task.done_by}”"
+    for key in ("document", "informs", "repeats"):
+        if getattr(task, key):
+            yield f"{task.code} is done when somebody decides: it has no “{key}”"
+
+
+def _safety_plan(package: Package) -> Iterator[Fault]:
+    plan = package.definition.safety_plan
+    if plan is None:
+        return
+    part = "safety_plan"
+    form = package.instruments.get(plan.instrument)
+    yield from unknown(part, ("instrument",), [plan.instrument], package.instruments, "instrument")
+    yield from unknown(part, ("task",), [plan.task], package.tasks, "task")
+    for key in ("review_at", "reviewed"):
+        yield from events(package, part, (key,), [getattr(plan, key)])
+    task = package.tasks.get(plan.task)
+    if task is not None and task.done_by != plan.reviewed:
+        said = f"a review would not do {task.code}: it is done by “{task.done_by}”"
+        yield part, ("task",), said
+    if form is not None:
+        yield from _questions(package, plan, form)
+
+
+def _questions(package: Package, plan: SafetyPlan, form: Instrument) -> Iterator[Fault]:
+    part, asked = "safety_plan", form.questions
+    for key, names in (
+        ("review", (plan.review,)),
+        ("copy", (plan.copy_,)),
+        ("printed", plan.printed),
+        ("afresh", plan.afresh),
+    ):
+        yield from unknown(part, (key,), names, asked, "question")
+    if any(question.repeat for question in asked.values()):
+        yield part, ("instrument",), "a plan is read on one page: its instrument has no repeats"
+    review, copy = asked.get(plan.review), asked.get(plan.copy_)
+    if review is not None and review.kind != "date":
+        yield part, ("review",), f"“{plan.review}” is no day"
+    if copy is not None:
+        yield from unknown(part, ("paper",), plan.paper, copy.choices, "answer")
+        if not copy.required:
+            said = f"whether there is a copy is asked every time: “{plan.copy_}” is required"
+            yield part, ("copy",), said
+    contact = package.definition.contact
+    reached = set(contact.facts.values()) if contact else set()
+    for at, name in enumerate(plan.printed):
+        fact = package.facts.get(name)
+        if name in reached:
+            yield part, ("printed", at), f"“{name}” says how to reach somebody: it is not printed"
+        elif fact is not None and fact.type not in _WRITTEN:
+            yield part, ("printed", at), f"“{name}” is a {fact.type}: a page cannot hold it"
+    yield from _telling_choices(package, plan, form)
+
+
+def _telling_choices(package: Package, plan: SafetyPlan, form: Instrument) -> Iterator[Fault]:
+    """Answers to choose from are our words: those that would tell are never printed."""
+    for at, name in enumerate(plan.printed):
+        question = form.questions.get(name)
+        for title in question.choices.values() if question else ():
+            for language in ("es", "en"):
+                for word in outward.telling(package.definition, getattr(title, language)):
+                    said = f"“{name}” is printed, and “{word}” would tell"
+                    yield "safety_plan", ("printed", at), said
+
+
+def _remedies(package: Package) -> Iterator[Fault]:
+    remedies = package.definition.remedies
+    if remedies is None:
+        return
+    part, named = "remedies", [remedies.instrument]
+    yield from unknown(part, ("instrument",), named, package.instruments, "instrument")
+    yield from unknown(part, ("task",), [remedies.task], package.tasks, "task")
+    known = {source.id for source in package.definition.basis}
+    for at, remedy in enumerate(remedies.screened):
+        where: Where = ("list", at)
+        named = [remedy.finding]
+        yield from unknown(part, (*where, "finding"), named, package.findings, "finding")
+        yield from unknown(part, (*where, "asks"), remedy.asks, package.rules.facts, "fact")
+        yield from unknown(part, (*where, "basis"), remedy.basis, known, "basis")
+        if not remedy.basis:
+            yield part, where, f"“{remedy.finding}” names no basis: say what it rests on"
+        if remedy.deadline is not None:
+            start = remedy.deadline.start
+            yield from unknown(part, (*where, "deadline", "from"), [start], package.facts, "fact")
+            fact = package.facts.get(start)
+            if fact is not None and fact.type not in ("date", "datetime"):
+                yield part, (*where, "deadline", "from"), f"“{start}” is no day"
