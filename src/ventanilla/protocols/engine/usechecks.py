@@ -10,11 +10,19 @@ from ventanilla.protocols.engine.reaching import DAYS, Slot
 from ventanilla.protocols.engine.references import Fault, events, unknown
 from ventanilla.protocols.engine.shapes import Part
 from ventanilla.protocols.engine.sittings import EventWhen
+from ventanilla.protocols.engine.values import UNKNOWN
 
 _HOURS = frozenset({"integer", "decimal"})
 _MOMENT = frozenset({"datetime"})
 #: parts of a contact that say nothing of where somebody is
 _UNTELLING = frozenset({"method", "language"})
+#: parts of a contact that the application itself reads, with their types
+_ASKED = {
+    "value": frozenset({"text"}),
+    "days": frozenset({"choices"}),
+    "begins": frozenset({"integer"}),
+    "ends": frozenset({"integer"}),
+}
 #: what somebody in danger can listen to
 MOST_WORDS = 25
 
@@ -80,12 +88,12 @@ def _contact(package: Package) -> Iterator[Fault]:
             yield "contact", (name,), f"“{fact}” says how to reach somebody: raise its tier to P"
     for name in ("confirmed", "closed"):
         yield from events(package, "contact", (name,), [getattr(contact, name)])
-    for name, types in (("value", {"text"}), ("days", {"choices"}), ("begins", _HOURS), ("ends", _HOURS)):
+    for name, types in _ASKED.items():
         known = package.facts.get(getattr(contact, name) or "")
         if known is not None and (known.type not in types or not known.instrument or known.repeat):
             yield "contact", (name,), f"“{known.name}” has to be asked once, as {min(types)}"
     days = package.facts.get(contact.days or "")
-    told = days.choices.keys() - ANSWERS if days else set()
+    told = days.choices.keys() - UNKNOWN if days else frozenset[str]()
     for code in sorted(told - {*DAYS, "any"}):
         yield "contact", ("days",), f"“{code}” is no weekday: {', '.join(DAYS)}, or any"
     yield from _kept_apart(package, contact.value)
