@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from tests.engine.small import files
@@ -135,7 +136,7 @@ def say(client, track, **other):
 @contextmanager
 def as_page(client, who):
     """Statements as a page sends them, in its session."""
-    secret = client.cookies["sessionid"].value
+    secret = client.cookies[settings.SESSION_COOKIE_NAME].value
     with served(), entered(Identity(secret, who.pk)):
         yield
 

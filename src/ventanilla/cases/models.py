@@ -356,6 +356,7 @@ class SafeContact(OfDossier):
                 condition=Q(confirmed_at=None, valid_until=None)
                 | Q(
                     confirmed_at__isnull=False,
+                    valid_until__isnull=False,
                     valid_until__gt=F("confirmed_at"),
                     valid_until__lte=F("confirmed_at") + LONGEST_CONTACT,
                 ),
@@ -373,7 +374,12 @@ class ContactLine(Sealed):
     Written once. It is there for whoever works on the case, while its contact may be used.
     """
 
-    contact = models.OneToOneField(SafeContact, on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey(SafeContact, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "contact"], name="a_contact_has_one_line")
+        ]
 
     def __str__(self) -> str:
         return str(self.contact_id)

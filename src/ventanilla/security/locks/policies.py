@@ -20,6 +20,8 @@ WORKING = f"{APP}, {WORKER}"
 REPLACED = frozenset(
     {"cases_owed", "cases_alarm", "people_token", "attachments_original", "attachments_chunk"}
 )
+#: written once: nobody has the right to change a row
+WRITTEN_ONCE = frozenset({"cases_contactline"})
 #: seen by whoever may know that there is a case
 STUBS = frozenset({"cases_track", "security_dossier"})
 #: seen by those who answer for how long records are kept
@@ -152,7 +154,8 @@ def _of(table: str, dossier: str = "dossier_id", *, track: bool = False) -> Iter
         yield Policy(table, "change", "UPDATE", writes)
     else:
         yield Policy(table, "add", "INSERT", stands)
-        yield Policy(table, "change", "UPDATE", writes, becoming=stands)
+        if table not in WRITTEN_ONCE:
+            yield Policy(table, "change", "UPDATE", writes, becoming=stands)
     if table in REPLACED:
         yield Policy(table, "replace", "DELETE", writes)
     walled = f"{dossier} <> ALL ((SELECT sec.walls())::uuid[])"
@@ -170,7 +173,7 @@ def _within(model: type[Model]) -> Iterator[Policy]:
             f"{field.column} IS NULL OR EXISTS (SELECT FROM {other._meta.db_table} AS o "
             f"WHERE o.id = {table}.{field.column} AND o.dossier_id = {table}.dossier_id)"
         )
-        for command in ("INSERT", "UPDATE"):
+        for command in ("INSERT",) if table in WRITTEN_ONCE else ("INSERT", "UPDATE"):
             name = f"{field.name}_within_{command.lower()}"
             yield Policy(table, name, command, "true", restrictive=True, becoming=there)
 
