@@ -85,8 +85,10 @@ def _next(hours: Hours, now: datetime) -> str:
     if moment is None:
         return ""
     there = moment.astimezone(ZoneInfo(hours.zone))
+    # Translators: a date format of Django's: weekday, day, month
+    day = formats.date_format(there, _("l j F"))
     return _("%(day)s, %(time)s") % {
-        "day": formats.date_format(there, "l j F"),
+        "day": day,
         "time": _clock(there.hour * HOUR + there.minute),
     }
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
 
 from ventanilla.exchange import typesetting
 from ventanilla.protocols.engine.outward import Outward
@@ -14,7 +15,8 @@ def render(outward: Outward, *, moment: datetime, language: str) -> bytes:
         there = timezone.localtime(moment)
         data = {
             "title": getattr(outward.appointment, language),
-            "day": formats.date_format(there, "l j F Y"),
+            # Translators: a date format of Django's: weekday, day, month, year
+            "day": formats.date_format(there, _("l j F Y")),
             "time": formats.date_format(there, "H:i"),
             "bring": getattr(outward.slip, language),
         }
