@@ -28,7 +28,7 @@ from tests.reachable import (
 from tests.security.guarded import again
 from ventanilla.cases import selectors
 from ventanilla.cases.models import SafeContact
-from ventanilla.cases.services import contacting
+from ventanilla.cases.services import closing, contacting, deciding, recording
 from ventanilla.cases.services.progress import Work
 from ventanilla.interviews import services
 from ventanilla.interviews.errors import AnotherContent
@@ -181,6 +181,24 @@ def test_a_confirmation_without_a_number_renews_only_what_may_be_read(hers, talk
     # as a job, by the machine's clock: long after
     assert not _follow_up(hers, beto, INSIDE + timedelta(minutes=5))
     assert standing(hers).get().pk == renewed.pk
+
+
+def test_it_is_closed_by_whatever_says_so(hers, talk, beto):
+    talk()
+    recording.record_event(track=hers, event="contact_shut_at", by=beto, at=INSIDE)
+    assert not standing(hers).exists()
+    assert "contact_shut_at" not in selectors.events_to_write(opened(hers))
+
+
+def test_it_ends_with_the_case(hers, talk, ada):
+    talk(back_home="safe")
+    events = {"notified_at": NOW, "handed_over_at": NOW}
+    for event in events:
+        recording.record_event(track=hers, event=event, by=ada, at=NOW)
+    for finding in opened(hers).plan.findings:
+        deciding.confirm_finding(track=hers, name=finding.name, by=ada, at=NOW)
+    closing.close_case(track=hers, reason="reunified", note="", by=ada, at=NOW)
+    assert not standing(hers).exists()
 
 
 def _follow_up(track, by, at):

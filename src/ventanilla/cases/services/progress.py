@@ -164,11 +164,13 @@ class Work:
             self.did(name)
             self.record.events[name] = at or self.at
             contact = self.package.definition.contact
-            if contact and name == contact.closed:
+            if contact and name == contact.closed:  # by whatever act it is said
                 self.close_contact()
 
     def close_contact(self) -> None:
-        """Nobody uses the safe contact any more, whoever says so and by whatever act."""
+        """Nobody uses the safe contact any more, if there is one."""
+        if self.package.definition.contact is None:
+            return
         values = [self.at, self.by.pk if self.by else None, self.track.dossier_id]
         self.writes.ask(CLOSE_CONTACT, values)
 
