@@ -23,7 +23,7 @@ from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import load_files
 from ventanilla.security.identity import Identity, entered
 
-__all__ = ["ada", "beto", "carla", "delia", "hers", "register_ruth", "ruth", "small"]
+__all__ = ["ada", "at", "beto", "carla", "delia", "hers", "register_ruth", "ruth", "small", "told"]
 
 NUMBER = "+1 956 555 0199"
 INSIDE = NOW + timedelta(minutes=90)  # half past ten, still that Tuesday
@@ -117,15 +117,29 @@ def hers(ruth, ada, beto):
     return ruth
 
 
+@pytest.fixture
+def at(time_machine, beto):
+    """``at(moment)``: the clock set, and Beto's browser, signed in just then."""
+    known = []
+
+    def move(moment):
+        time_machine.move_to(moment, tick=False)
+        known.append(moment)
+        return again(beto, new=len(known) == 1)
+
+    return move
+
+
+@pytest.fixture
+def told(hers, at):
+    """Her track, and what she said at NOW."""
+    assert say(at(NOW), hers).status_code == 302
+    return hers
+
+
 def address(track, page="contact"):
     """A page of her contact."""
     return reverse(f"cases:{page}", args=[track.pk])
-
-
-def sign_in(time_machine, who, at, *, new=False):
-    """The clock set, and a browser of somebody signed in then."""
-    time_machine.move_to(at, tick=False)
-    return again(who, new=new)
 
 
 def say(client, track, **other):

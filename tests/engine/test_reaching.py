@@ -53,8 +53,12 @@ def test_a_package_says_how_a_person_is_reached() -> None:
     protocol = load_files(reached()).definition
     assert protocol.contact is not None
     assert protocol.contact.facts == {
-        "method": "place", "value": "phone", "days": "week", "begins": "hour", "answers": "withhold",
-    }  # fmt: skip
+        "method": "place",
+        "value": "phone",
+        "days": "week",
+        "begins": "hour",
+        "answers": "withhold",
+    }
     assert load_files(reached()).kept_apart == {"phone"}
     assert protocol.contact.valid_days == 14
     screen = {place.slot: place for place in protocol.urgent}

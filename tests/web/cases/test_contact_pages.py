@@ -13,6 +13,7 @@ from tests.reachable import (
     SAID,
     ada,
     address,
+    at,
     beto,
     carla,
     day,
@@ -21,27 +22,14 @@ from tests.reachable import (
     register_ruth,
     ruth,
     say,
-    sign_in,
     small,
     standing,
 )
 from ventanilla.audit.models import Event
 from ventanilla.cases import selectors
 
-__all__ = ["ada", "beto", "carla", "delia", "hers", "register_ruth", "ruth", "small"]
+__all__ = ["ada", "at", "beto", "carla", "delia", "hers", "register_ruth", "ruth", "small"]
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def at(time_machine, beto):
-    """``at(moment)``: Beto's browser at that moment, signed in just then."""
-    known = []
-
-    def move(moment):
-        known.append(moment)
-        return sign_in(time_machine, beto, moment, new=len(known) == 1)
-
-    return move
 
 
 def record(track, now):
@@ -134,7 +122,7 @@ def test_unknown_hours_are_no_hours(hers, at):
 def test_any_hour_is_every_hour(hers, at):
     client = at(NOW)
     assert say(client, hers, days=["any"], begins="", ends="").status_code == 302
-    assert "at any hour" in client.get(address(hers)).text
+    assert "At any hour" in client.get(address(hers)).text
     assert client.post(address(hers, "contact_show")).status_code == 200
 
 

@@ -71,10 +71,11 @@ def in_words(hours: Hours) -> str:
 def described(line: Line, package: Package) -> dict[str, str]:
     """What is minded on the line, codes in the words of the package."""
     names = package.definition.contact
+    facts = names.facts if names else {}
     said = line.document()
     return {
-        name: page.in_words(package, fact, said[name])
-        if (fact := getattr(names, name, None)) in package.facts and said[name]
+        name: page.in_words(package, facts[name], said[name])
+        if said[name] and facts.get(name) in package.facts
         else said[name]
         for name in contacts.MINDED
     }

@@ -165,8 +165,9 @@ def _form(request: OfficerRequest, case: OpenCase) -> forms.HowToReach:
     """The form of :func:`contact`; blank, since what was safe has to be asked again."""
     here = case.track.case.post.zone
     zones = [here, *(zone for zone in network.zones() if zone != here)]
-    data = request.POST if request.resolver_match.view_name == PAGE else None
-    return forms.HowToReach(data or None, package=case.package, zones=zones)
+    sent = request.method == "POST" and request.path == reverse(PAGE, args=[case.track.pk])
+    data = request.POST if sent else None
+    return forms.HowToReach(data, package=case.package, zones=zones)
 
 
 def _page(
