@@ -8,7 +8,9 @@ from ventanilla.protocols.engine.load import load_files
 
 REACHED = """contact:
   method: place
-  value: called
+  value: phone
+  days: week
+  begins: hour
   answers: withhold
   confirmed: talked_at
   closed: suspended_at
@@ -22,6 +24,14 @@ urgent:
   - slot: told
     task: T-4
 """
+#: questions of the talk that a contact is filled from, and where they stand
+ASKED = """\
+| text | phone | ¿A qué número? | At which number? | | | | | | | | P | | INF-01 | |
+| select_multiple weekday | week | ¿Qué días? | Which days? | | | | | | | | P | | INF-01 | |
+| integer | hour | ¿Desde qué hora? | From which hour? | | | | | | | | P | | INF-01 | |
+"""
+BEFORE = "| select_one yes_no | pain "
+WEEKDAYS = "| weekday | mon | Lunes | Mondays |\n| weekday | any | Siempre | Always |\n"
 
 
 def reached(old: str = "", new: str = "") -> dict[str, bytes]:
@@ -29,6 +39,12 @@ def reached(old: str = "", new: str = "") -> dict[str, bytes]:
     found = files()
     assert old in REACHED
     found["protocol.yaml"] += REACHED.replace(old, new, 1).encode()
+    talk = found["instruments/talk.md"].decode()
+    assert talk.count(BEFORE) == talk.count("| yes_no | yes ") == 1
+    talk = talk.replace(BEFORE, ASKED + BEFORE).replace(
+        "| yes_no | yes ", WEEKDAYS + "| yes_no | yes "
+    )
+    found["instruments/talk.md"] = talk.encode()
     return found
 
 
@@ -36,7 +52,14 @@ def test_a_package_says_how_a_person_is_reached() -> None:
     assert check_files(reached()).green
     protocol = load_files(reached()).definition
     assert protocol.contact is not None
-    assert protocol.contact.facts == {"method": "place", "value": "called", "answers": "withhold"}
+    assert protocol.contact.facts == {
+        "method": "place",
+        "value": "phone",
+        "days": "week",
+        "begins": "hour",
+        "answers": "withhold",
+    }
+    assert load_files(reached()).kept_apart == {"phone"}
     assert protocol.contact.valid_days == 14
     screen = {place.slot: place for place in protocol.urgent}
     assert list(screen) == ["emergency", "shelter", "children", "medical", "told"]
@@ -46,8 +69,13 @@ def test_a_package_says_how_a_person_is_reached() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("value: called", "value: phone", "no fact “phone”"),
-        ("value: called", "value: age", "raise its tier"),
+        ("value: phone", "value: fax", "no fact “fax”"),
+        ("value: phone", "value: age", "raise its tier"),
+        ("value: phone", "value: left_on", "asked once, as text"),
+        ("value: phone", "value: person_name", "asked once, as text"),
+        ("days: week", "days: withhold", "“family” is no weekday"),
+        ("days: week", "days: phone", "asked once, as choices"),
+        ("begins: hour", "begins: phone", "asked once, as integer"),
         ("answers: withhold", "answer: withhold", "“answer” is not known"),
         ("confirmed: talked_at", "confirmed: called", "no event “called”"),
         ("closed: suspended_at", "closed: place", "no event “place”"),
@@ -77,3 +105,21 @@ def test_a_restricted_package_fills_the_whole_screen() -> None:
     assert [(p.line, p.what.endswith("told missing")) for p in found] == [
         (lines.index("urgent:") + 1, True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("disclosures.yaml", "facts: [called]", "facts: [called, phone]"),
+        ("findings.yaml", "when: ", "when: ${phone} != '' and "),
+        ("tasks.yaml", "when: ", "when: ${phone} != '' and "),
+        ("protocol.yaml", "urgent:", "identity: {called: phone}\nurgent:"),
+    ],
+)
+def test_nothing_else_reads_the_number(file: str, old: str, new: str) -> None:
+    planted = reached()
+    text = planted[file].decode()
+    assert old in text
+    planted[file] = text.replace(old, new, 1).encode()
+    said = [p for p in check_files(planted).problems if "kept apart" in p.what]
+    assert [p.file for p in said] == [file]

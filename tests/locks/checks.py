@@ -8,6 +8,22 @@ TEXTS: dict[str, list[tuple[str, str]]] = {
         ("body || '|'", "'' || '|'"),
         ("outer_pad || sha256(inner_pad ||", "'' || sha256(''::bytea ||"),
     ],
+    "may_reach": [
+        ("confirmed <= instant AND", ""),
+        ("until > instant", "true"),
+        ("AND until <= confirmed + interval '336 hours'", ""),
+        ("extract(isodow FROM there)::integer - 1", "extract(isodow FROM there)::integer"),
+        ("begins <= minute AND", ""),
+        ("minute < ends", "true"),
+        ("minute < ends", "minute <= ends"),
+        ("IS TRUE", ""),
+        ("instant AT TIME ZONE zone", "instant AT TIME ZONE 'UTC'"),
+    ],
+    "may_set": [
+        ("confirmed IS NULL OR", ""),
+        ("confirmed < sec.now() + interval '1 minute'", "true"),
+        ("RETURN false", "RETURN true"),
+    ],
     "standing": [
         ("AND s.ends_at > instant", ""),
         ("AND s.idle_until > instant", ""),

@@ -213,6 +213,9 @@ def _constraints() -> Iterator[Mutation]:
         ("security_grant", "glass_is_broken_for_two_hours_at_most"),
         ("security_consent", "best_interests_are_decided_by_two"),
         ("security_session", "a_session_is_an_officers_or_a_jobs"),
+        ("cases_contactline", "a_contact_has_one_line"),
+        ("cases_safecontact", "the_hours_of_a_contact_are_of_one_day"),
+        ("cases_safecontact", "a_contact_is_valid_for_fourteen_days_at_most"),
         ("cases_disposal", "nobody_confirms_what_they_proposed"),
         ("cases_disposal", "nothing_is_disposed_of_by_one"),
         ("exports_export", "nobody_agrees_to_an_export_of_their_own"),
@@ -225,6 +228,7 @@ def _constraints() -> Iterator[Mutation]:
         ("oversight_freeze", "another_person_releases_a_seat"),
     ):
         yield Mutation(f"{name} dropped", _said(f"ALTER TABLE {table} DROP CONSTRAINT {name}"))
+    yield Mutation("one_contact_stands dropped", _said("DROP INDEX one_contact_stands"))
     yield Mutation("a key over scopes", _said(
         "CREATE UNIQUE INDEX of_all ON people_identity (key_version, scope_id)"))  # fmt: skip
     yield Mutation("a foreign key without an index", _said(

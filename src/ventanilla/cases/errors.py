@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ventanilla.cases.states import TrackState
+from ventanilla.cases.states import Standing, TrackState
 from ventanilla.common.errors import Gone, NotNow
 
 
@@ -72,3 +72,22 @@ class NotDue(NotNow):
 
     def __init__(self) -> None:
         super().__init__(_("The time to keep this record is not over yet."))
+
+
+class Unreachable(NotNow):
+    """The person may not be reached at this moment."""
+
+    def __init__(self, standing: Standing) -> None:
+        super().__init__(
+            {
+                Standing.OUTSIDE: _("Not now: the person named other hours."),
+                Standing.STALE: _(
+                    "This contact is too old: ask again when the person contacts us."
+                ),
+                Standing.UNKNOWN_HOURS: _("Nobody knows at which hours it is safe. Do not call."),
+                Standing.UNCONFIRMED: _("The person did not say that this is safe. Do not call."),
+                Standing.NONE: _("There is no safe contact. The person contacts us."),
+                Standing.OPEN: _("Not now: the hours have just ended."),
+            }[standing]
+        )
+        self.standing = standing

@@ -39,6 +39,13 @@ def may_work(seat: Seat, track: Track) -> Verdict:
     return YES
 
 
+def may_contact(seat: Seat, track: Track) -> Verdict:
+    """Reach the person, or write down how that is safe: whoever works on cases."""
+    if seat.role not in WORKS_ON_CASES:
+        return no(_("This seat does not get in touch with people."))
+    return may_work(seat, track)
+
+
 def may_do_task(seat: Seat, track: Track, role: str) -> Verdict:
     """Complete a task of a seat role. The head of protection may stand in for officers."""
     if (verdict := may_work(seat, track)).allowed is False:

@@ -1,6 +1,7 @@
 """The life of a track, apart from what its protocol says of stages."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -69,3 +70,14 @@ class LinkKind(models.TextChoices):
 
     SAME_PERSON = "same_person", _("Same person, another episode")
     SIBLINGS = "siblings", _("Brothers or sisters")
+
+
+class Standing(StrEnum):
+    """What may be done with a safe contact now, and why not."""
+
+    OPEN = "open"
+    OUTSIDE = "outside"  # another day or hour
+    STALE = "stale"  # confirmed too long ago
+    UNKNOWN_HOURS = "unknown_hours"
+    UNCONFIRMED = "unconfirmed"  # told, and not said to be safe
+    NONE = "none"  # the person contacts us

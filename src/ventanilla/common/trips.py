@@ -87,7 +87,10 @@ class Trip:
         return found
 
     def ask(
-        self, statement: bytes, values: Sequence[object], then: Callable[[Cursor[Any]], None]
+        self,
+        statement: bytes,
+        values: Sequence[object],
+        then: Callable[[Cursor[Any]], None] | None = None,
     ) -> None:
         """A statement written by hand; ``then`` is given its cursor once it was answered."""
         self._statements.append((statement, values, then))

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from ventanilla.cases import policies
 from ventanilla.cases.errors import StillMissing
 from ventanilla.cases.models import Track
-from ventanilla.cases.services import closing, planning
+from ventanilla.cases.services import closing, contacting, planning
 from ventanilla.cases.services.progress import Work
 from ventanilla.cases.services.recording import check_open
 from ventanilla.cases.states import TrackState
 from ventanilla.cases.words import in_words
 from ventanilla.common.errors import BadInput, NotNow
 from ventanilla.common.trips import Trip
-from ventanilla.interviews import problems
+from ventanilla.interviews import problems, submissions
 from ventanilla.interviews.errors import AlreadySubmitted, AnotherContent, NotCertified
 from ventanilla.interviews.models import Sitting, Submission
 from ventanilla.interviews.states import SittingState
@@ -28,6 +28,7 @@ from ventanilla.protocols.engine.evaluation import Evaluation
 from ventanilla.protocols.engine.forms import BadSubmission, evaluate
 from ventanilla.protocols.engine.sittings import happened_at
 from ventanilla.protocols.engine.state import Plan, Value
+from ventanilla.security import tokens
 from ventanilla.security.models import Seat
 from ventanilla.training.selectors import is_certified
 
@@ -114,6 +115,7 @@ def submit(*, sitting: Sitting, sent: Sent, by: Seat, at: datetime) -> Submissio
     before = work.record.all_facts if sent.corrects else {}
     _take_in(work, instrument, evaluation)
     _complete(work, held, told=_Told(before, _asked_at(held, sent)))
+    contacting.take_in(work, evaluation)
     sitting.state = SittingState.SUBMITTED
     work.writes.update(sitting, "state")
     work.did(instrument)
@@ -133,6 +135,7 @@ def stop(*, sitting: Sitting, sent: Sent | None, by: Seat, at: datetime) -> Plan
         evaluation = _evaluate(work, instrument, sent.xml)
         _store(work, sitting, sent, evaluation, instrument)
         _take_in(work, instrument, evaluation)
+        contacting.take_in(work, evaluation)
     sitting.state = SittingState.SUSPENDED
     work.writes.update(sitting, "state")
     if work.track.state == TrackState.OPEN:
@@ -160,7 +163,9 @@ class _Held:
             return None
         if self.earlier.dossier_id != self.work.track.dossier_id:
             raise NotNow(_("This interview belongs to another case."))
-        if self.work.opened.open(self.earlier)["digest"] != sent.digest:
+        if self.work.opened.open(self.earlier)["digest"] != _digest(
+            self.work, self.instrument, sent
+        ):
             raise AnotherContent
         return self.earlier
 
@@ -221,6 +226,7 @@ def _evaluate(work: Work, instrument: str, xml: bytes) -> Evaluation:
 def _store(
     work: Work, sitting: Sitting, sent: Sent, evaluation: Evaluation, instrument: str
 ) -> Submission:
+    moved = _moved(work, instrument)
     submission = Submission(
         pk=sent.submission_id,
         sitting=sitting,
@@ -231,8 +237,9 @@ def _store(
     document = {
         "instrument": instrument,
         "package": work.package.content_hash,
-        "xml": sent.xml.decode(),
-        "digest": sent.digest,
+        "xml": submissions.without(sent.xml, moved).decode(),
+        "moved": sorted(moved),
+        "digest": _digest(work, instrument, sent),
         "language": sent.language,
         "started_at": sent.started_at.isoformat() if sent.started_at else None,
         "ended_at": sent.ended_at.isoformat() if sent.ended_at else None,
@@ -246,6 +253,21 @@ def _store(
     }
     work.writes.insert(work.opened.seal(submission, document))
     return submission
+
+
+def _moved(work: Work, instrument: str) -> frozenset[str]:
+    """The questions whose answers stand apart, and not in the submission that is kept."""
+    return work.package.kept_apart & work.package.instruments[instrument].questions.keys()
+
+
+def _digest(work: Work, instrument: str, sent: Sent) -> str:
+    """What tells a repetition. Keyed where an answer was taken out: a plain hash of the whole would
+
+    give a telephone number away to whoever has the rest and tries all numbers.
+    """
+    if not _moved(work, instrument):
+        return sent.digest
+    return tokens.Hasher().token("submission", sent.digest).hex()
 
 
 def _take_in(work: Work, instrument: str, evaluation: Evaluation) -> None:

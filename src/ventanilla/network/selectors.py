@@ -110,6 +110,11 @@ def posts() -> PostQuerySet:
     return Post.objects.select_related("region", "source").order_by("code")
 
 
+def zones() -> list[str]:
+    """The time zones of all posts, in order."""
+    return sorted(set(Post.objects.values_list("zone", flat=True)))
+
+
 def post_for(*, on: date, county_fips: str = "", state: str = "") -> Jurisdiction:
     """The post that a county (five FIPS digits) or a state (two letters) belongs to on a day.
 

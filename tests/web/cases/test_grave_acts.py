@@ -43,6 +43,10 @@ DAILY = {
     "exchange:call_off", "interviews:start", "interviews:open", "interviews:sitting",
     "interviews:submit", "interviews:suspend", "notices:register", "plans:review", "plans:page",
     "network:hours", "notices:alike", "notices:elsewhere", "notices:link", "notices:take_back",
+    # to reach the person, at the hours that they named
+    "cases:contact", "cases:contact_show", "cases:contact_message", "cases:contact_sent",
+    "cases:contact_slip", "cases:contact_reached", "cases:contact_unanswered",
+    "cases:contact_wrong", "cases:contact_give_up",
     # what protects more, or takes something back
     "cases:consents", "cases:withdraw", "retention:hold", "sessions", "oversight:acknowledge",
     # one's own desk and door

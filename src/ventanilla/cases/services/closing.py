@@ -52,6 +52,7 @@ def close_case(
     )
     work.tell_rules({"closing_reason": reason})
     work.put_event("closed_at")
+    work.close_contact()
     if note:
         work.record.notes["closing"] = note
     return work.finish("case.closed", {"reason": reason})

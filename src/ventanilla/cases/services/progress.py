@@ -30,6 +30,11 @@ from ventanilla.security import vault
 from ventanilla.security.models import Grant, Seat
 from ventanilla.security.vault import Vault
 
+CLOSE_CONTACT = b"""
+    UPDATE cases_safecontact SET closed_at = %s, closed_by_id = %s
+    WHERE dossier_id = %s AND closed_at IS NULL
+"""
+
 
 @dataclass(slots=True)
 class Work:
@@ -144,8 +149,13 @@ class Work:
         ]
 
     def put_facts(self, facts: Mapping[str, Value]) -> None:
-        """Put facts into the record, each under the tier that its package gives it."""
+        """Put facts into the record, each under the tier that its package gives it.
+
+        The line of a safe contact never gets there: it is kept by itself (``contacting``).
+        """
         for name, value in facts.items():
+            if name in self.package.kept_apart:
+                continue
             sealed = self.package.facts[name].tier == "S"
             home = self.record.restricted if sealed else self.record.facts
             home[name] = value
@@ -166,6 +176,16 @@ class Work:
             self._refuse_undecided(name)
             self.did(name)
             self.record.events[name] = at or self.at
+            contact = self.package.definition.contact
+            if contact and name == contact.closed:  # by whatever act it is said
+                self.close_contact()
+
+    def close_contact(self) -> None:
+        """Nobody uses the safe contact any more, if there is one."""
+        if self.package.definition.contact is None:
+            return
+        values = [self.at, self.by.pk if self.by else None, self.track.dossier_id]
+        self.writes.ask(CLOSE_CONTACT, values)
 
     def mark_done(self, code: str) -> None:
         """Record that a task is done. Its event, where the protocol names one, happened now."""

@@ -74,6 +74,12 @@ class Package:
         return frozenset(name for name, fact in self.facts.items() if fact.source == "event")
 
     @cached_property
+    def kept_apart(self) -> frozenset[str]:
+        """The facts that never become part of a record: the number or address of a contact."""
+        contact = self.definition.contact
+        return frozenset({contact.value} if contact else ())
+
+    @cached_property
     def tasks(self) -> Mapping[str, Task]:
         """The task templates by code."""
         return {task.code: task for task in self.definition.tasks}

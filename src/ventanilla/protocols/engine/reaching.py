@@ -8,16 +8,25 @@ from ventanilla.protocols.engine.shapes import Part, Slug, Text
 
 #: the places of the one-minute screen, in their order
 Slot = Literal["emergency", "shelter", "children", "medical", "told"]
+#: the weekdays that a contact's ``days`` may name, besides ``any``
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Contact(Part):
-    """Which facts are the safe contact; nobody is reached but by it, and while it is confirmed."""
+    """Which facts are the safe contact; nobody is reached but by it, and while it is confirmed.
+
+    ``value``, the number or address, never becomes part of the record: the application keeps it by
+    itself, and shows it only on the days and between the hours that the person named.
+    """
 
     method: Slug
     value: Slug
     confirmed: Slug  # the event of its last confirmation
     valid_days: Annotated[int, Field(ge=1, le=14)] = 14
-    hours: Slug | None = None
+    days: Slug | None = None  # weekdays, or any; unanswered: the person contacts us
+    begins: Slug | None = None  # the hour, 0 to 23
+    ends: Slug | None = None  # the hour, 1 to 24
+    hours: Slug | None = None  # what was said of the hours, in words
     language: Slug | None = None
     alias: Slug | None = None  # what the person is called on the telephone
     code_word: Slug | None = None

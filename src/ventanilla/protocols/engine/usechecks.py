@@ -1,18 +1,28 @@
 """What must be true of how the application uses a package: sittings, routes, what it counts."""
 
+import re
 from collections.abc import Iterator
 from typing import get_args
 
 from ventanilla.protocols.engine import branching, carechecks, outward
 from ventanilla.protocols.engine.load import Package
-from ventanilla.protocols.engine.reaching import Slot
+from ventanilla.protocols.engine.reaching import DAYS, Slot
 from ventanilla.protocols.engine.references import Fault, events, unknown
+from ventanilla.protocols.engine.shapes import Part
 from ventanilla.protocols.engine.sittings import EventWhen
+from ventanilla.protocols.engine.values import UNKNOWN
 
 _HOURS = frozenset({"integer", "decimal"})
 _MOMENT = frozenset({"datetime"})
 #: parts of a contact that say nothing of where somebody is
 _UNTELLING = frozenset({"method", "language"})
+#: parts of a contact that the application itself reads, with their types
+_ASKED = {
+    "value": frozenset({"text"}),
+    "days": frozenset({"choices"}),
+    "begins": frozenset({"integer"}),
+    "ends": frozenset({"integer"}),
+}
 #: what somebody in danger can listen to
 MOST_WORDS = 25
 
@@ -80,6 +90,37 @@ def _contact(package: Package) -> Iterator[Fault]:
             yield "contact", (name,), f"“{fact}” says how to reach somebody: raise its tier to P"
     for name in ("confirmed", "closed"):
         yield from events(package, "contact", (name,), [getattr(contact, name)])
+    for name, types in _ASKED.items():
+        known = package.facts.get(getattr(contact, name) or "")
+        if known is not None and (known.type not in types or not known.instrument or known.repeat):
+            yield "contact", (name,), f"“{known.name}” has to be asked once, as {min(types)}"
+    days = package.facts.get(contact.days or "")
+    told = days.choices.keys() - UNKNOWN if days else frozenset[str]()
+    for code in sorted(told - {*DAYS, "any"}):
+        yield "contact", ("days",), f"“{code}” is no weekday: {', '.join(DAYS)}, or any"
+    yield from _kept_apart(package, contact.value)
+
+
+def _kept_apart(package: Package, value: str) -> Iterator[Fault]:
+    """The number or address is in no record: nothing may read it, and nobody is given it."""
+    says = re.compile(rf"\b{value}\b").search
+    said = f"“{value}” is kept apart from the record: nothing else of a package may read it"
+    for part in type(package.definition).model_fields:
+        held = getattr(package.definition, part)
+        if part == "contact" or held is None:
+            continue
+        for at, item in enumerate(held if isinstance(held, tuple) else ()):
+            if isinstance(item, Part) and says(item.model_dump_json()):
+                yield part, (at,), said
+        if isinstance(held, dict) and value in held.values():
+            yield part, (), said
+    disclosures = package.definition.disclosures
+    for at, shared in enumerate(disclosures.fields if disclosures else ()):
+        if value in shared.facts:
+            yield "disclosures", ("fields", at), said
+    for name, (export, __) in package.exports.items():
+        if says(export.model_dump_json()):
+            yield "contact", ("value",), f"{said}; the export “{name}” does"
 
 
 def _urgent(package: Package) -> Iterator[Fault]:

@@ -20,6 +20,8 @@ WORKING = f"{APP}, {WORKER}"
 REPLACED = frozenset(
     {"cases_owed", "cases_alarm", "people_token", "attachments_original", "attachments_chunk"}
 )
+#: written once: nobody has the right to change a row
+WRITTEN_ONCE = frozenset({"cases_contactline"})
 #: seen by whoever may know that there is a case
 STUBS = frozenset({"cases_track", "security_dossier"})
 #: seen by those who answer for how long records are kept
@@ -82,6 +84,7 @@ def declared() -> list[Policy]:
             for table in CHANGED_BY_RULES
         ),
         *_of_oversight(),
+        *_of_contacts(),
         Policy("audit_event", "rules_read", "SELECT", "true", roles=RULES),
         Policy("audit_event", "rules_write", "INSERT", "true", roles=RULES),
     ]
@@ -151,7 +154,8 @@ def _of(table: str, dossier: str = "dossier_id", *, track: bool = False) -> Iter
         yield Policy(table, "change", "UPDATE", writes)
     else:
         yield Policy(table, "add", "INSERT", stands)
-        yield Policy(table, "change", "UPDATE", writes, becoming=stands)
+        if table not in WRITTEN_ONCE:
+            yield Policy(table, "change", "UPDATE", writes, becoming=stands)
     if table in REPLACED:
         yield Policy(table, "replace", "DELETE", writes)
     walled = f"{dossier} <> ALL ((SELECT sec.walls())::uuid[])"
@@ -169,7 +173,7 @@ def _within(model: type[Model]) -> Iterator[Policy]:
             f"{field.column} IS NULL OR EXISTS (SELECT FROM {other._meta.db_table} AS o "
             f"WHERE o.id = {table}.{field.column} AND o.dossier_id = {table}.dossier_id)"
         )
-        for command in ("INSERT", "UPDATE"):
+        for command in ("INSERT",) if table in WRITTEN_ONCE else ("INSERT", "UPDATE"):
             name = f"{field.name}_within_{command.lower()}"
             yield Policy(table, name, command, "true", restrictive=True, becoming=there)
 
@@ -222,6 +226,28 @@ def _of_disposal() -> Iterator[Policy]:
     yield Policy("cases_disposal", "add", "INSERT", f"{kept} AND ({JOB} OR ({proposed}))")
     yield Policy("cases_disposal", "change", "UPDATE", kept,
                  becoming=f"{JOB} OR confirmer_id = {by} OR state = 'withdrawn'")  # fmt: skip
+
+
+def _of_contacts() -> Iterator[Policy]:
+    """The line to a person is there while its contact may be used, for whoever writes in the case.
+
+    Who only reads, an emergency too, never sees it. A contact is closed once, and not reopened.
+    """
+    table = "cases_safecontact"
+    by = "(SELECT sec.seat())"
+    said = f"closed_at IS NULL AND ({JOB} OR set_by_id = {by}) AND sec.may_set(zone, confirmed_at)"
+    yield Policy(table, "as_it_is", "INSERT", said, restrictive=True)
+    yield Policy(table, "once", "UPDATE", "closed_at IS NULL", restrictive=True,
+                 becoming=f"closed_at IS NOT NULL AND ({JOB} OR closed_by_id = {by})")  # fmt: skip
+    table = "cases_contactline"
+    usable = (
+        "EXISTS (SELECT FROM cases_safecontact AS c WHERE c.id = contact_id "
+        f"AND c.dossier_id = {table}.dossier_id AND c.closed_at IS NULL AND sec.may_reach("
+        "c.days, c.begins, c.ends, c.zone, c.confirmed_at, c.valid_until))"
+    )
+    yield Policy(table, "now", "SELECT", usable, restrictive=True)
+    yield Policy(table, "sealed", "SELECT", f"{_scoped('record')} OR {_granted('writing')}",
+                 restrictive=True)  # fmt: skip
 
 
 def _of_exports() -> Iterator[Policy]:

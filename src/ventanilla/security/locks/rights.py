@@ -79,6 +79,10 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
         APP: "SELECT, INSERT, UPDATE (state, confirmed_by_id, confirmer_id, confirmed_at, done_at)",
         WORKER: KEEP, RULES: READ,
     },
+    # Written once; a contact is closed, and nothing else about it changes.
+    "cases_safecontact": dict.fromkeys(
+        (APP, WORKER), "SELECT, INSERT, UPDATE (closed_at, closed_by_id)"),
+    "cases_contactline": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
     "cases.": {APP: KEEP, WORKER: KEEP},
     "attachments_attachment": {APP: KEEP, WORKER: KEEP},
     "attachments.": {APP: ALL, WORKER: ALL},
@@ -110,6 +114,8 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "writes(uuid, bigint, uuid)": (APP, WORKER),
     "may_run(uuid, text, bigint)": (APP, WORKER),
     "held(uuid)": (APP, WORKER),
+    "may_reach(integer, integer, integer, text, timestamptz, timestamptz)": (APP, WORKER),
+    "may_set(text, timestamptz)": (APP, WORKER),
     "release(text, bigint, uuid[], text, text, jsonb, timestamptz)": (DOOR, WORKER),
     "take(bigint, uuid[])": (KEYS,),
     "known_elsewhere(text, bigint, bytea[])": (DOOR, WORKER),

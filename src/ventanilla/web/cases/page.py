@@ -212,6 +212,9 @@ def door(task: DueTask, case: OpenCase) -> str:
             return reverse("interviews:open", args=[track.pk, task.instrument, task.code])
         if task.document:
             return reverse("exchange:document", args=[track.pk, task.document])
+        contact = case.package.definition.contact
+        if contact and template.done_by in (contact.confirmed, contact.closed):
+            return reverse("cases:contact", args=[track.pk])
         if name := DOORS.get(template.done_by or ""):
             return reverse(name, args=[track.pk])
     except NoReverseMatch:
@@ -293,6 +296,9 @@ def openings(events: Iterable[Any]) -> list[Opening]:
         "attachment.added": _("added a file"),
         "attachment.removed": _("removed a file"),
         "clock.called": _("called because of a clock"),
+        "contact.shown": _("had the number of the person shown"),
+        "contact.worded": _("got a message to the person ready"),
+        "contact.closed": _("closed the contact: a wrong person answered"),
         "stub.read": _("saw that the case is there, and not what it says"),
         "emergency.opened": _("opened the case in an emergency"),
         "emergency.held": _("kept the emergency access for another hour"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from ventanilla.web.cases import (
     views,
+    views_contact,
     views_deciding,
     views_guarding,
     views_stub,
@@ -45,5 +46,14 @@ urlpatterns = [
         "<uuid:track>/consents/<uuid:consent>/withdraw/", views_guarding.withdraw, name="withdraw"
     ),
     path("<uuid:track>/interpreter/", views_guarding.interpreter, name="interpreter"),
+    path("<uuid:track>/contact/", views_contact.contact, name="contact"),
+    path("<uuid:track>/contact/show/", views_contact.show, name="contact_show"),
+    path("<uuid:track>/contact/message/", views_contact.message, name="contact_message"),
+    path("<uuid:track>/contact/sent/", views_contact.sent, name="contact_sent"),
+    path("<uuid:track>/contact/slip/", views_contact.slip, name="contact_slip"),
+    path("<uuid:track>/contact/reached/", views_contact.reached, name="contact_reached"),
+    path("<uuid:track>/contact/unanswered/", views_contact.unanswered, name="contact_unanswered"),
+    path("<uuid:track>/contact/wrong/", views_contact.wrong, name="contact_wrong"),
+    path("<uuid:track>/contact/give-up/", views_contact.give_up, name="contact_give_up"),
     path("<uuid:track>/resume/", views_working.resume, name="resume"),
 ]
