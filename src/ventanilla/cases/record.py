@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
+from ventanilla.protocols.engine.consents import Held
 from ventanilla.protocols.engine.state import Decision, Value
 
 STATE = "state"
@@ -31,6 +32,8 @@ class Record:
     doers: dict[str, list[str]] = field(default_factory=dict)
     outcome: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    #: read from their own rows, and written there
+    consents: dict[str, list[Held]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, state: Mapping[str, Any], restricted: Mapping[str, Any]) -> Self:

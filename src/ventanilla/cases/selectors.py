@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from ventanilla.cases import consents
+from ventanilla.cases.consents import Shown
 from ventanilla.cases.errors import Deleted
 from ventanilla.cases.models import Case, CaseLink, Entry, Section, Track
 from ventanilla.cases.record import RESTRICTED, STATE, Record
@@ -21,7 +23,7 @@ from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.plan import plan
 from ventanilla.protocols.engine.state import Calendar, Plan, State, Value
 from ventanilla.security import access, vault
-from ventanilla.security.models import Seat
+from ventanilla.security.models import Consent, Seat
 from ventanilla.security.vault import Vault
 
 
@@ -65,19 +67,25 @@ def assemble(track: Track, opened: Vault, *, at: datetime) -> OpenCase:
     return _assemble(track, rows, opened, at)
 
 
-#: the sealed rows of a track that make an OpenCase: its sections, and its identity if it has one
-SealedTrack = tuple[list[Section], list[Identity]]
+#: the sealed rows of a track that make an OpenCase: its sections, its identity if it has one, and
+#: what the person agreed to
+SealedTrack = tuple[list[Section], list[Identity], list[Consent]]
 
 
 def _ask(track: Track, trip: Trip) -> SealedTrack:
     dossier = track.dossier_id
-    return trip.find(Section, dossier_id=dossier), trip.find(Identity, dossier_id=dossier)
+    return (
+        trip.find(Section, dossier_id=dossier),
+        trip.find(Identity, dossier_id=dossier),
+        trip.find(Consent, dossier_id=dossier),
+    )
 
 
 def _assemble(track: Track, rows: SealedTrack, opened: Vault, at: datetime) -> OpenCase:
-    sections, identities = rows
+    sections, identities, agreed = rows
     names = Names.from_document(opened.open(identities[0])) if identities else Names()
     record = read_record({row.name: row for row in sections}, opened)
+    record.consents = consents.records(consents.opened(agreed, opened))
     package = package_of(track)
     return OpenCase(
         track=track,
@@ -87,6 +95,12 @@ def _assemble(track: Track, rows: SealedTrack, opened: Vault, at: datetime) -> O
         package=package,
         vault=opened,
     )
+
+
+def consents_of(track: Track, opened: Vault) -> list[Shown]:
+    """Every consent of a track with what is sealed of it, in the order in which they were given."""
+    rows = Consent.objects.filter(dossier_id=track.dossier_id)
+    return consents.opened(rows.select_related("signed_by", "second"), opened)
 
 
 def values_of(case: OpenCase, *, at: datetime) -> dict[str, Value]:
@@ -138,6 +152,7 @@ def state_of(
         calendar=calendar_of(track.case.post, at),
         submitted=record.submitted,
         doers=record.doers,
+        consents=record.consents,
     )
 
 

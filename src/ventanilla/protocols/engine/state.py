@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
+from ventanilla.protocols.engine.consents import Held, Status
 from ventanilla.protocols.engine.definition import Evidence, Severity, Text
 
 #: A fact's value: text and choices as str, several choices as a tuple, numbers, dates as ISO text.
@@ -48,7 +49,7 @@ class State:
 
     ``findings`` are keyed by name (or code); ``submitted`` maps an instrument to when it was handed
     in; ``doers`` a task, an event or an instrument to who did it (opaque). All instants know their
-    zone.
+    zone. ``consents``: the records of each consent, by its name.
     """
 
     route: str = ""
@@ -60,6 +61,7 @@ class State:
     calendar: Calendar = Calendar()
     submitted: Mapping[str, datetime | None] = field(default_factory=dict)
     doers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    consents: Mapping[str, Sequence[Held]] = field(default_factory=dict)
 
 
 class Ground(NamedTuple):
@@ -214,6 +216,7 @@ class Plan:
     documents: tuple[OpenDocument, ...]
     disclosures: tuple[Disclosure, ...]
     outcomes: tuple[SuggestedOutcome, ...]
+    consents: Mapping[str, Status] = field(default_factory=dict)  # those with a record, by name
 
 
 @dataclass(frozen=True, slots=True)

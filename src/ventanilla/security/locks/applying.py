@@ -13,7 +13,7 @@ from ventanilla.security.locks import budgets, catalogue, policies, rights
 
 FUNCTIONS = tuple(
     Path(__file__).with_name(name)
-    for name in ("functions.sql", "restricted.sql", "glass.sql", "watching.sql")
+    for name in ("functions.sql", "consents.sql", "restricted.sql", "glass.sql", "watching.sql")
 )
 TABLES = """
     CREATE SCHEMA IF NOT EXISTS sec;

@@ -30,7 +30,11 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "security_scope": {APP: READ, WORKER: READ, RULES: "SELECT, INSERT"},
     "security_dossier": {APP: KEEP, WORKER: KEEP, RULES: "SELECT, INSERT"},
     "security_grant": {APP: KEEP, WORKER: KEEP, RULES: KEEP},
-    "security_consent": {APP: KEEP, WORKER: KEEP, RULES: READ},
+    "security_consent": {
+        APP: "SELECT, INSERT, UPDATE (withdrawn_at, until)",
+        WORKER: "SELECT, INSERT, UPDATE (withdrawn_at, until)",
+        RULES: "SELECT, UPDATE (until)",  # to hold a row takes the right to change one
+    },
     "security_wall": {
         APP: "SELECT, INSERT, UPDATE (lifted_at, lifted_by_id)", WORKER: KEEP, RULES: READ},
     "oversight_approval": {
@@ -84,7 +88,14 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "attachments.": {APP: ALL, WORKER: ALL},
     "people.": {APP: KEEP, WORKER: KEEP},
     "people_token": {APP: ALL, WORKER: ALL, RULES: READ},
+    "interviews_sitting": {
+        APP: "SELECT, INSERT, UPDATE (state, sealed)", WORKER: "SELECT, INSERT, UPDATE (state, sealed)",
+        RULES: READ,
+    },
     "interviews.": {APP: KEEP, WORKER: KEEP},
+    "exchange_disclosure": {
+        APP: "SELECT, INSERT, UPDATE (state, sealed)", WORKER: "SELECT, INSERT, UPDATE (state, sealed)",
+    },
     "exchange.": {APP: KEEP, WORKER: KEEP},
     "procrastinate.": {WORKER: ALL},
 }  # fmt: skip
@@ -109,6 +120,10 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "writes(uuid, bigint)": (APP, WORKER),
     "writes(uuid, bigint, uuid)": (APP, WORKER),
     "may_run(uuid, text, bigint)": (APP, WORKER),
+    "agreed(uuid, uuid, text, bytea, date)": (APP, WORKER),
+    "ordinary(bigint)": (APP, WORKER),
+    "answerable(uuid, uuid, bigint, date)": (APP, WORKER),
+    "narrows(uuid, timestamptz)": (APP, WORKER),
     "release(text, bigint, uuid[], text, text, jsonb, timestamptz)": (DOOR, WORKER),
     "take(bigint, uuid[])": (KEYS,),
     "known_elsewhere(text, bigint, bytea[])": (DOOR, WORKER),

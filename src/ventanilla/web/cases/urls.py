@@ -4,6 +4,7 @@ from django.urls import path
 
 from ventanilla.web.cases import (
     views,
+    views_consents,
     views_deciding,
     views_guarding,
     views_stub,
@@ -36,10 +37,12 @@ urlpatterns = [
     path("<uuid:track>/move/answer/", views_working.answer_move, name="answer_move"),
     path("<uuid:track>/walls/", views_guarding.walls, name="walls"),
     path("<uuid:track>/walls/<int:wall>/lift/", views_guarding.lift, name="lift_wall"),
-    path("<uuid:track>/consents/", views_guarding.consents, name="consents"),
+    path("<uuid:track>/consents/", views_consents.consents, name="consents"),
     path(
-        "<uuid:track>/consents/<uuid:consent>/withdraw/", views_guarding.withdraw, name="withdraw"
+        "<uuid:track>/consents/<uuid:consent>/withdraw/", views_consents.withdraw, name="withdraw"
     ),
-    path("<uuid:track>/interpreter/", views_guarding.interpreter, name="interpreter"),
+    path("<uuid:track>/consents/<uuid:consent>/signed/", views_consents.ratify, name="ratify"),
+    path("<uuid:track>/consents/<slug:name>/", views_consents.answer, name="consent"),
+    path("<uuid:track>/interpreter/", views_consents.interpreter, name="interpreter"),
     path("<uuid:track>/resume/", views_working.resume, name="resume"),
 ]
