@@ -12,7 +12,7 @@ from tests.factories import NOW, CertificateFactory, OfficerFactory, SeatFactory
 from tests.pages import served
 from ventanilla.cases.consents import Said
 from ventanilla.cases.models import Track
-from ventanilla.cases.selectors import consents_of, open_track, opening
+from ventanilla.cases.selectors import open_track, opening
 from ventanilla.cases.services import assigning, consenting
 from ventanilla.exchange.services import noticing
 from ventanilla.exchange.services.noticing import Told
@@ -24,7 +24,6 @@ from ventanilla.people.identity import Names
 from ventanilla.protocols import library
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import load
-from ventanilla.security import vault
 from ventanilla.security.identity import Identity, entered
 from ventanilla.security.models import Consent
 
@@ -124,28 +123,16 @@ def hear_alone(track, by, *, at=NOW):
              a6_danger="no", a7_medical="no", a8_children="no")  # fmt: skip
 
 
-def give(track, by, name="service", *, at=NOW, recipient="", **changed):
-    """She signs a consent of the package."""
+def give(track, by, name="service", *, at=NOW, recipient="", answer="given", **changed):
+    """She signs a consent of the package: its row."""
     fields = ("called", "age") if recipient else ()
     said = Said(**{
         "name": name, "words": WORDS, "language": "es", "channel": "written",
         "recipient": recipient, "fields": fields, "explained": True, "understood": True, **changed,
     })  # fmt: skip
-    consenting.record(track=fresh(track), said=said, by=by, at=at)
-    return newest(track, by)
-
-
-def newest(track, by):
-    """The row of the consent that was written last."""
-    return shown(track, by)[-1].consent
-
-
-def shown(track, by, at=NOW):
-    """Every consent of a track, opened."""
-    opened = vault.release(seat=by, dossiers=[track.dossier], purpose="case.read", at=at)
-    rows = consents_of(track, opened)
-    order = {row.pk: place for place, row in enumerate(Consent.objects.order_by("since"))}
-    return sorted(rows, key=lambda one: order[one.consent.pk])
+    before = list(Consent.objects.values_list("pk", flat=True))
+    consenting.record(track=fresh(track), said=said, answer=answer, by=by, at=at)
+    return Consent.objects.exclude(pk__in=before).get()
 
 
 def read(track, by, *, at=NOW):

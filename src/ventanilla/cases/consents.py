@@ -1,4 +1,4 @@
-"""The consents of a person as they are kept: rows, what is sealed of them, what the engine reads."""
+"""The consents of a person as they are kept: rows, what is sealed, what the engine reads."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence

@@ -42,6 +42,7 @@ class OpenCase:
     plan: Plan
     package: Package
     vault: Vault = field(repr=False)
+    consents: tuple[Shown, ...] = field(default=(), repr=False)
 
 
 def open_track(
@@ -70,6 +71,7 @@ def assemble(track: Track, opened: Vault, *, at: datetime) -> OpenCase:
 #: the sealed rows of a track that make an OpenCase: its sections, its identity if it has one, and
 #: what the person agreed to
 SealedTrack = tuple[list[Section], list[Identity], list[Consent]]
+_CONSENTS = Joined(lambda: Consent.objects.select_related("signed_by", "second"))
 
 
 def _ask(track: Track, trip: Trip) -> SealedTrack:
@@ -77,7 +79,7 @@ def _ask(track: Track, trip: Trip) -> SealedTrack:
     return (
         trip.find(Section, dossier_id=dossier),
         trip.find(Identity, dossier_id=dossier),
-        trip.find(Consent, dossier_id=dossier),
+        trip.find(_CONSENTS, dossier_id=dossier),
     )
 
 
@@ -85,7 +87,8 @@ def _assemble(track: Track, rows: SealedTrack, opened: Vault, at: datetime) -> O
     sections, identities, agreed = rows
     names = Names.from_document(opened.open(identities[0])) if identities else Names()
     record = read_record({row.name: row for row in sections}, opened)
-    record.consents = consents.records(consents.opened(agreed, opened))
+    shown = consents.opened(agreed, opened)
+    record.consents = consents.records(shown)
     package = package_of(track)
     return OpenCase(
         track=track,
@@ -94,13 +97,8 @@ def _assemble(track: Track, rows: SealedTrack, opened: Vault, at: datetime) -> O
         plan=plan_of(track, package=package, record=record, names=names, at=at),
         package=package,
         vault=opened,
+        consents=tuple(shown),
     )
-
-
-def consents_of(track: Track, opened: Vault) -> list[Shown]:
-    """Every consent of a track with what is sealed of it, in the order in which they were given."""
-    rows = Consent.objects.filter(dossier_id=track.dossier_id)
-    return consents.opened(rows.select_related("signed_by", "second"), opened)
 
 
 def values_of(case: OpenCase, *, at: datetime) -> dict[str, Value]:

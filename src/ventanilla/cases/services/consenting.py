@@ -4,7 +4,7 @@ Whatever rests on a consent ends with it: in the plan, because its record beats 
 database, which lets nothing be written on a consent that does not stand.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -24,7 +24,7 @@ from ventanilla.cases.words import in_words
 from ventanilla.common.errors import BadInput, NotNow
 from ventanilla.network.roles import Role
 from ventanilla.protocols.engine.state import Value
-from ventanilla.security import access, approvals, vault
+from ventanilla.security import access, approvals
 from ventanilla.security.models import Consent, Grant, Seat
 from ventanilla.security.oversight.models import Approval, Paper
 
@@ -110,6 +110,16 @@ def end(work: Work, name: str, provider: str) -> list[Shown]:
             work.writes.update(grant, "until")
     work.record.consents = consents.records(work.consents)
     return ended
+
+
+def use(work: Work, consent: Consent | None) -> None:
+    """Something was done on a consent: one for a single use ends with it."""
+    for shown in work.consents if consent else ():
+        single = work.package.consents[shown.said.name].per == "use" if shown.said.name else False
+        if single and shown.consent.pk == consent.pk:
+            shown.consent.until = max(work.at, shown.consent.since)
+            work.writes.update(shown.consent, "until")
+    work.record.consents = consents.records(work.consents)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +271,7 @@ def withdraw(*, track: Track, consent: UUID, by: Seat, at: datetime) -> None:
 
 @transaction.atomic
 def ratify(*, track: Track, consent: UUID, by: Seat, at: datetime) -> None:
-    """The person signed what they had said: a new record, to the same end, which is not provisional.
+    """The person signed what they had said: a new record, which is not provisional.
 
     Raises ``NotNow`` for one that was taken back or was signed before.
     """

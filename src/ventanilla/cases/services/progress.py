@@ -123,6 +123,7 @@ class Work:
             plan=self.plan(),
             package=self.package,
             vault=self.opened,
+            consents=tuple(self.consents),
         )
 
     def unmet(

@@ -14,7 +14,6 @@ from ventanilla.protocols.engine.shapes import (
     Text,
 )
 
-
 Effect = Literal[
     "stop_tracing",
     "mask_packets",

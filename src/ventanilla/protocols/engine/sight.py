@@ -1,6 +1,5 @@
 """What the rules see of a state: its facts as texts, its instants in UTC, its repeats as rows."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 

@@ -52,3 +52,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                  WHERE c.id = consent AND c.withdrawn_at IS NULL
                    AND (c.until IS NULL OR ends <= c.until))
 $$;
+
+-- Whether a moment is not ahead: what rests on a consent that is gone may be ended, and not kept.
+CREATE OR REPLACE FUNCTION sec.past(moment timestamptz) RETURNS boolean
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT moment < sec.now() + interval '5 seconds'
+$$;
+
+-- Whether a dossier that moves to a scope stays as restricted as it is: in an ordinary one it would
+-- be open to everybody of the post, and nothing in it would wait for consent.
+CREATE OR REPLACE FUNCTION sec.stays_restricted(dossier uuid, scope bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM public.security_dossier AS d
+    JOIN public.security_scope AS was ON was.id = d.scope_id
+    JOIN public.security_scope AS becomes ON becomes.id = scope
+    WHERE d.id = dossier AND becomes.level >= was.level)
+$$;

@@ -240,8 +240,9 @@ def _of_consents() -> Iterator[Policy]:
     table = Grant._meta.db_table
     yield Policy(table, "agreed", "INSERT", f"consent_id IS NULL OR {others}", restrictive=True)
     yield Policy(table, "still_agreed", "UPDATE", "true", restrictive=True,
-                 becoming="consent_id IS NULL OR until < clock_timestamp() + interval '1 minute' "
-                 f"OR {others}")  # fmt: skip
+                 becoming=f"consent_id IS NULL OR sec.past(until) OR {others}")  # fmt: skip
+    yield Policy("security_dossier", "restricted", "UPDATE", "true", restrictive=True,
+                 becoming="sec.stays_restricted(id, scope_id)")  # fmt: skip
     service = "sec.agreed(NULL, dossier_id, 'service', NULL, opened_on)"
     yield Policy("interviews_sitting", "attended", "INSERT",
                  f"before_consent OR sec.ordinary(scope_id) OR {service}",

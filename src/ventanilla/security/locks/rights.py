@@ -12,6 +12,8 @@ READ = "SELECT"
 KEEP = "SELECT, INSERT, UPDATE"
 ALL = "SELECT, INSERT, UPDATE, DELETE"
 ADD = "INSERT"
+FILL = "SELECT, INSERT, UPDATE (state, sealed)"
+NARROW = "SELECT, INSERT, UPDATE (withdrawn_at, until)"
 
 #: of the case database: table, or app with a dot at its end -> role -> rights.
 #: A table's own line stands instead of its app's.
@@ -31,8 +33,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "security_dossier": {APP: KEEP, WORKER: KEEP, RULES: "SELECT, INSERT"},
     "security_grant": {APP: KEEP, WORKER: KEEP, RULES: KEEP},
     "security_consent": {
-        APP: "SELECT, INSERT, UPDATE (withdrawn_at, until)",
-        WORKER: "SELECT, INSERT, UPDATE (withdrawn_at, until)",
+        APP: NARROW, WORKER: NARROW,
         RULES: "SELECT, UPDATE (until)",  # to hold a row takes the right to change one
     },
     "security_wall": {
@@ -88,14 +89,10 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "attachments.": {APP: ALL, WORKER: ALL},
     "people.": {APP: KEEP, WORKER: KEEP},
     "people_token": {APP: ALL, WORKER: ALL, RULES: READ},
-    "interviews_sitting": {
-        APP: "SELECT, INSERT, UPDATE (state, sealed)", WORKER: "SELECT, INSERT, UPDATE (state, sealed)",
-        RULES: READ,
-    },
+    "interviews_sitting": {APP: FILL, WORKER: FILL, RULES: READ},
+    "interviews_submission": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
     "interviews.": {APP: KEEP, WORKER: KEEP},
-    "exchange_disclosure": {
-        APP: "SELECT, INSERT, UPDATE (state, sealed)", WORKER: "SELECT, INSERT, UPDATE (state, sealed)",
-    },
+    "exchange_disclosure": {APP: FILL, WORKER: FILL},
     "exchange.": {APP: KEEP, WORKER: KEEP},
     "procrastinate.": {WORKER: ALL},
 }  # fmt: skip
@@ -124,6 +121,8 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "ordinary(bigint)": (APP, WORKER),
     "answerable(uuid, uuid, bigint, date)": (APP, WORKER),
     "narrows(uuid, timestamptz)": (APP, WORKER),
+    "past(timestamptz)": (APP, WORKER),
+    "stays_restricted(uuid, bigint)": (APP, WORKER),
     "release(text, bigint, uuid[], text, text, jsonb, timestamptz)": (DOOR, WORKER),
     "take(bigint, uuid[])": (KEYS,),
     "known_elsewhere(text, bigint, bytea[])": (DOOR, WORKER),

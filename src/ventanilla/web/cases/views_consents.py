@@ -9,12 +9,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ventanilla.cases.consents import Said, Shown
-from ventanilla.cases.selectors import OpenCase, consents_of
+from ventanilla.cases.selectors import OpenCase
 from ventanilla.cases.services import consenting
 from ventanilla.cases.words import in_words
 from ventanilla.protocols.engine.consents import LIVE, Consent, Status
@@ -145,7 +144,7 @@ def withdraw(request: OfficerRequest, track: UUID, consent: UUID) -> HttpRespons
         messages.success(request, _("Taken back. Whatever rested on it has ended."))
         return redirect("cases:consents", track)
     case = open_case(request, track, now, purpose="consents.read")
-    shown = next((one for one in _shown(case) if one.consent.pk == consent), None)
+    shown = next((one for one in case.consents if one.consent.pk == consent), None)
     if shown is None or shown.said.name not in case.package.consents:
         raise Http404
     asked = case.package.consents[shown.said.name]
@@ -189,16 +188,12 @@ def _consent(case: OpenCase, name: str) -> Consent:
     return case.package.consents[name]
 
 
-def _shown(case: OpenCase) -> list[Shown]:
-    return consents_of(case.track, case.vault)
-
-
 def _asked(case: OpenCase, consent: Consent, now: datetime) -> Asked:
     protocol = case.package.definition
     titles = dict(forms.told_to(consent, protocol))
     stages = {stage.code: stage for stage in protocol.stages}
     found = []
-    for shown in reversed([one for one in _shown(case) if one.said.name == consent.name]):
+    for shown in reversed([one for one in case.consents if one.said.name == consent.name]):
         status = shown.status(now)
         to_sign = shown.said.provisional and status in ("provisional", "over")
         told = tuple(titles.get(field, field) for field in shown.said.fields)
