@@ -8,7 +8,9 @@ which the question was asked.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field
 
 from ventanilla.protocols.engine.proposing import Effect
 from ventanilla.protocols.engine.shapes import Part, Slug, Sourced, Text
@@ -38,8 +40,9 @@ class Consent(Sourced):
     words: Text  # what is said to the person
     asked_by: str = ""  # the question in which it is first asked
     per: Literal["case", "session", "provider", "use"] = "case"
-    valid_days: int | None = None  # none: as long as the case is open
-    spoken_days: int | None = None  # said, not signed: provisional; 0: only in writing
+    valid_days: Annotated[int, Field(ge=1)] | None = None  # none: as long as the case is open
+    #: said and not signed it is provisional, for so long; 0: only in writing
+    spoken_days: Annotated[int, Field(ge=0)] | None = None
     opens: tuple[str, ...] = ()  # stages that wait for it
     informs: tuple[str, ...] = ()  # messages that come first
     on_withdrawal: Withdrawal
@@ -92,7 +95,7 @@ def status_of(held: Sequence[Held], now: datetime) -> Status:
     for live in ("given", "provisional"):
         if live in every:
             return live
-    return max(held, key=lambda one: one.withdrawn_at or one.at).status(now)
+    return max(held, key=lambda one: (one.withdrawn_at or one.at, one.at)).status(now)
 
 
 def taken_back(held: Iterable[Held], now: datetime) -> datetime | None:
