@@ -95,7 +95,12 @@ def status_of(held: Sequence[Held], now: datetime) -> Status:
     for live in ("given", "provisional"):
         if live in every:
             return live
-    return max(held, key=lambda one: (one.withdrawn_at or one.at, one.at)).status(now)
+    return max(held, key=_last).status(now)
+
+
+def _last(held: Held) -> tuple[datetime, datetime, bool]:
+    """What happened last to a record; of what happened at once, the no."""
+    return held.withdrawn_at or held.at, held.at, held.answer == "refused"
 
 
 def taken_back(held: Iterable[Held], now: datetime) -> datetime | None:
