@@ -5,7 +5,6 @@ to be referred. Eva agreed to be attended: what fails for Alma works for her, so
 refused for another reason.
 """
 
-from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event, Thread
 from uuid import uuid4
@@ -84,7 +83,7 @@ def consent(**changed):
 
 
 def on_row(change, row="gone"):
-    return f"UPDATE security_consent SET {change} WHERE id = %({row})s"
+    return "UPDATE security_consent SET {} WHERE id = %({})s".format(change, row)
 
 
 BEST = {"ground": "'best_interests'", "second": "%(me)s", "by": "%(head)s"}
@@ -92,7 +91,8 @@ WORKS = {
     "a sitting with whoever agreed": [sitting(**EVAS)],
     "an answer of whoever agreed": [submission(**{**EVAS, "sitting": "%(evas_sitting)s"})],
     "a sitting before consent": [
-        sitting().replace("seat_id)", "seat_id, before_consent)").replace("%(beto)s)", "%(beto)s, true)"),
+        sitting().replace("seat_id)", "seat_id, before_consent)").replace(
+            "%(beto)s)", "%(beto)s, true)"),
         submission(sitting="%(new)s").replace("VALUES (%(new)s", "VALUES (gen_random_uuid()"),
     ],
     "a letter to whom she named": [letter()],

@@ -1,4 +1,4 @@
-"""Ways round the rules of consent over HTTP: forged, stale, replayed, of another case. None works."""
+"""Ways round the rules of consent over HTTP: forged, stale, replayed, of another case."""
 
 import json
 from datetime import timedelta
@@ -28,6 +28,7 @@ from ventanilla.cases.services import consenting
 from ventanilla.exchange.models import Disclosure
 from ventanilla.interviews import services as interviews
 from ventanilla.interviews.models import Sitting, Submission
+from ventanilla.interviews.services import Sent
 from ventanilla.interviews.submissions import write
 from ventanilla.network.roles import Role
 from ventanilla.people.identity import Names
@@ -69,10 +70,16 @@ def status(track, by, name="service", at=NOW):
     return read(track, by, at=at).plan.consents.get(name)
 
 
+def body(xml):
+    moment = NOW.isoformat()
+    return {"submission_id": str(uuid4()), "xml": xml.decode(), "language": "es",
+            "sitting_version": "1", "started_at": moment, "ended_at": moment}  # fmt: skip
+
+
 def hands_in(client, sitting, **changed):
     instrument = changed.pop("instrument", "framing")
     xml = write(PACKAGE.instruments[instrument], changed.pop("answers"), informed=True)
-    sent = {"submission_id": str(uuid4()), "xml": xml.decode(), "language": "es", **changed}
+    sent = {**body(xml), **changed}
     address = reverse("interviews:submit", args=[sitting.pk])
     return client.post(address, json.dumps(sent), content_type="application/json"), sent
 
@@ -171,8 +178,7 @@ def test_what_was_open_when_she_took_it_back_is_not_handed_in(alma, client, beto
     answer, _sent = hands_in(client, sitting, instrument="follow_up", answers=said)
     assert answer.status_code == 409
     address = reverse("interviews:suspend", args=[sitting.pk])
-    xml = write(PACKAGE.instruments["follow_up"], said).decode()
-    stop = {"submission_id": str(uuid4()), "xml": xml, "language": "es"}
+    stop = body(write(PACKAGE.instruments["follow_up"], said))
     assert (
         client.post(address, json.dumps(stop), content_type="application/json").status_code == 200
     )
@@ -195,14 +201,14 @@ def test_the_same_again_and_the_old_answer_revive_nothing(alma, client, beto):
     first = hear(alma, beto, consent_service="yes")
     (row,) = Consent.objects.all()
     consenting.withdraw(track=alma, consent=row.pk, by=beto, at=NOW + HOUR)
-    corrected, _sent = hands_in(
-        client, first.sitting, answers={"consent_service": "yes"}, corrects=str(first.pk)
-    )
-    assert corrected.status_code == 200
-    replayed, _sent = hands_in(
-        client, first.sitting, answers={"consent_service": "yes"}, submission_id=str(first.pk)
-    )
-    assert replayed.status_code == 409
+    said = {"answers": {"consent_service": "yes"}}
+    same = hands_in(client, first.sitting, **said, submission_id=str(first.pk))[0]
+    assert same.status_code == 200  # stored once, and heard once
+    for changed in ({"corrects": str(first.pk)}, {}):
+        assert hands_in(client, first.sitting, **said, **changed)[0].status_code == 409
+    xml = write(PACKAGE.instruments["framing"], **said, informed=True)
+    again = Sent(submission_id=uuid4(), xml=xml, language="es", corrects=first.pk)
+    interviews.submit(sitting=first.sitting, sent=again, by=beto, at=NOW + HOUR)
     assert status(alma, beto, at=NOW + HOUR) == "withdrawn"
     assert Consent.objects.count() == 1
 
