@@ -83,7 +83,8 @@ def consent(**changed):
 
 
 def on_row(change, row="gone"):
-    return "UPDATE security_consent SET {} WHERE id = %({})s".format(change, row)
+    where = f"WHERE id = %({row})s"
+    return f"UPDATE security_consent SET {change} {where}"  # noqa: S608 - both are of this file
 
 
 BEST = {"ground": "'best_interests'", "second": "%(me)s", "by": "%(head)s"}
