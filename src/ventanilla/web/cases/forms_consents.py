@@ -32,7 +32,6 @@ class Answered(forms.Form):
         label=_("To whom, by name?"),
         help_text=_("One institution or person. Another one needs a consent of its own."),
         max_length=200,
-        required=False,
     )
     fields_told = forms.MultipleChoiceField(
         label=_("What may they be told?"),
