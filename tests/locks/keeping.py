@@ -364,7 +364,7 @@ def the_law_is_in_the_tables(desk: Desk) -> Iterator[str]:
              " consent_id) VALUES (%s, %s, %s, %s, now(), now() + %s::interval, %s)")  # fmt: skip
     consent = ("INSERT INTO security_consent (id, key_version, sealed, purpose, ground, since,"
                " dossier_id, scope_id, signed_by_id, second_id)"
-               " VALUES (%s, 1, '', 'interpreter', %s, now(), %s, %s, %s, %s)")  # fmt: skip
+               " VALUES (%s, 1, '', 'others', %s, now(), %s, %s, %s, %s)")  # fmt: skip
     pk, officer = uuid4(), at.ana.officer
     for name, steps in {
         "an interpreter without consent": [(grant, [at.own, scope, at.ana.seat, "interpreter",

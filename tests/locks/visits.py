@@ -36,6 +36,7 @@ PAGES = {
     Action.READ_SEALED: ("get", "/cases/{}/answers/"),
     Action.WRITE: ("post", "/cases/{}/resume/"),
 }
+AGREED = b'{"name": "interpreter", "words": "yes", "language": "es"}'
 SAID = "said in confidence"
 FOUND, ELSEWHERE, UNSIGNED, FORBIDDEN, MISSING, CONFLICT = 200, 302, 401, 403, 404, 409
 
@@ -71,6 +72,13 @@ class Visits:
             place = str(said["id"]).encode()
             return dossiers[cast("UUID", said["dossier_id"])].seal(b"cases_section", place, plain)
 
+        consents = worlds.TABLES["security_consent"]
+
+        def agreed(row: Row) -> bytes:
+            said = dict(zip(consents, row, strict=True))
+            dossier = dossiers[cast("UUID", said["dossier_id"])]
+            return dossier.seal(b"security_consent", str(said["id"]).encode(), AGREED)
+
         signed = {
             worlds.digest(world.secret(seat)): (world.secret(seat), seat)
             for world in several
@@ -79,6 +87,7 @@ class Visits:
         _fill(rows, "network_post", "ministry_id", lambda row: self.ministry)
         _fill(rows, "cases_track", "package_id", lambda row: self.package)
         _fill(rows, "cases_section", "sealed", sealed)
+        _fill(rows, "security_consent", "sealed", agreed)
         _fill(
             rows, "security_session", "data", lambda row: _signed_in(row[-1], *signed[str(row[0])])
         )

@@ -11,7 +11,7 @@ from tests.locks.worlds import Placed
 from ventanilla.config.databases import APP, RULES, WORKER
 from ventanilla.security.locks import rights
 
-ONE, TWO, THREE = (UUID(int=at) for at in range(1, 4))
+ONE, TWO, THREE, FOUR = (UUID(int=at) for at in range(1, 5))
 DOOR_LINE = ("INSERT INTO audit_event (at, seat_id, officer_id, job, action, kind, dossiers, detail)"
              " VALUES (now(), {seat}, %(ana_o)s, {job}, {action}, {kind}, {dossiers}, '{{}}')")  # fmt: skip
 
@@ -132,32 +132,37 @@ def a_grant_names_a_consent_of_its_own(desk: Desk) -> Iterator[str]:
     at once, not at the end.
     """
     own, __, lent = desk.at.world.cases[:3]
-    for pk, case, withdrawn in ((ONE, lent, None), (TWO, own, None), (THREE, own, LONG_AGO)):
+    for pk, case, withdrawn, purpose in (
+        (ONE, lent, None, "others"), (TWO, own, None, "others"), (THREE, own, LONG_AGO, "others"),
+        (FOUR, own, None, "data"),
+    ):  # fmt: skip
         desk.put("security_consent", {
-            "id": pk, "key_version": 1, "sealed": b"", "purpose": "help", "ground": "consent",
+            "id": pk, "key_version": 1, "sealed": b"", "purpose": purpose, "ground": "consent",
             "since": LONG_AGO, "dossier_id": case.dossier, "scope_id": case.scope,
             "signed_by_id": 1, "withdrawn_at": withdrawn})  # fmt: skip
     desk.put("security_grant", {
         "id": 1, "purpose": "absence", "since": LONG_AGO, "until": LONG_AGO.replace(year=2101),
         "dossier_id": own.dossier, "seat_id": desk.at.ana.seat, "scope_id": own.scope})  # fmt: skip
 
-    def give(consent: str, case: Placed = own, purpose: str = "help") -> str:
+    def give(consent: str, case: Placed = own) -> str:
         return (
             "INSERT INTO security_grant (purpose, since, until, seat_id, dossier_id, scope_id,"
-            f" consent_id) VALUES ('{purpose}', now(), now() + interval '1 hour', %(dan)s,"
+            " consent_id) VALUES ('help', now(), now() + interval '1 hour', %(dan)s,"
             f" '{case.dossier}', {case.scope}, {consent})"
         )
 
     yield from desk.wrong(
         ("ana", give("NULL"), 1), ("ana", give(f"'{TWO}'"), 1),
-        ("ana", give(f"'{TWO}'", purpose="absence"), REFUSED), ("ana", give(f"'{THREE}'"), REFUSED),
+        ("ana", give(f"'{FOUR}'"), REFUSED), ("ana", give(f"'{THREE}'"), REFUSED),
         ("ana", give(f"'{ONE}'", case=lent), 1), ("ana", give(f"'{ONE}'"), REFUSED),
         ("ana", f"UPDATE security_grant SET consent_id = '{ONE}' WHERE id = 1", REFUSED),
+        ("ana", f"UPDATE security_grant SET consent_id = '{FOUR}' WHERE id = 1", REFUSED),
+        ("ana", f"UPDATE security_grant SET consent_id = '{TWO}' WHERE id = 1", 1),
         ("ana", "UPDATE security_grant SET until = now() WHERE id = 1", 1),
     )  # fmt: skip
     desk.administrator.execute("DELETE FROM security_grant WHERE id = 1")
     desk.administrator.execute(
-        "DELETE FROM security_consent WHERE id = ANY (%s)", [[ONE, TWO, THREE]]
+        "DELETE FROM security_consent WHERE id = ANY (%s)", [[ONE, TWO, THREE, FOUR]]
     )
 
 

@@ -73,7 +73,7 @@ def whoever_works_can(desk: Desk) -> Iterator[str]:
             )  # fmt: skip
         yield from _papers(desk, dossier, scope, track, case)
         for statement, count in (
-            ("UPDATE interviews_submission SET received_on = received_on", 2),
+            ("SELECT FROM interviews_submission", 2),
             ("UPDATE attachments_original SET sealed = 'x'", 1),
             ("UPDATE attachments_chunk SET sealed = 'x'", 1),
             ("SELECT FROM cases_caselink", 1), ("UPDATE cases_caselink SET undone_on = now()", 1),

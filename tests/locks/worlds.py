@@ -302,7 +302,7 @@ def _add_case(found: Rows, world: World, case: Placed, now: datetime) -> None:
         consent = UUID(int=dossier.int ^ (16 + at)) if grant.consent else None
         if grant.consent:
             found["security_consent"].append(
-                (consent, 1, b"", grant.purpose.value, "consent", grant.consent.since,
+                (consent, 1, b"", "others", "consent", grant.consent.since,
                  grant.consent.until, grant.consent.withdrawn_at, dossier, scope, world.base)
             )  # fmt: skip
         found["security_grant"].append(

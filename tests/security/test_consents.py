@@ -1,5 +1,6 @@
 """Consents and what rests on them: an interpreter comes with one, and goes with it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,8 @@ from tests.cast import seat
 from tests.factories import NOW
 from tests.pages import served
 from tests.security.guarded import prove
+from ventanilla.cases.consents import Said
 from ventanilla.cases.services import consenting
-from ventanilla.cases.services.consenting import Said
 from ventanilla.common.errors import BadInput, NotAllowed, NotNow
 from ventanilla.network.roles import Role
 from ventanilla.security.identity import Identity, entered
@@ -18,7 +19,11 @@ from ventanilla.security.models import Consent, Grant
 from ventanilla.security.oversight.models import Approval
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-SAID = Said("Tía Rosaura", "She says yes to an interpreter of Mam.", "mam", "spoken")
+SAID = Said(
+    name="interpreter", words="She says yes to an interpreter of Mam, with her aunt Rosaura there.",
+    language="mam", explained=True, understood=True,
+)  # fmt: skip
+FAMILY = replace(SAID, name="family", recipient="Tía Rosaura")
 
 
 @pytest.fixture
@@ -28,9 +33,9 @@ def irma(laredo):
 
 
 def agree(track, by, **changed):
-    given = {"purpose": "interpreter", "ground": "consent", "said": SAID, **changed}
-    consenting.record(track=track, by=by, at=NOW, **given)
-    return Consent.objects.order_by("-since").first()
+    before = set(Consent.objects.values_list("pk", flat=True))
+    consenting.record(track=track, by=by, at=NOW, **{"said": SAID, **changed})
+    return Consent.objects.exclude(pk__in=before).first()
 
 
 def assign(track, irma, consent, by):
@@ -72,7 +77,7 @@ def test_only_its_consent_withdrawn_the_grant_is_worth_nothing(itzel, bruno, irm
 
 
 def test_on_a_withdrawn_consent_or_another_purpose_nobody_is_assigned(itzel, bruno, irma):
-    other = agree(itzel, bruno, purpose="referral")
+    other = agree(itzel, bruno, said=FAMILY)
     with pytest.raises(NotNow):
         assign(itzel, irma, other, bruno)
     consent = agree(itzel, bruno)
@@ -96,7 +101,7 @@ def test_the_database_wants_a_consent(itzel, irma):
 def test_the_database_wants_one_that_stands_and_was_given_for_that(
     itzel, bruno, irma, as_seat, settings
 ):
-    withdrawn, other = agree(itzel, bruno), agree(itzel, bruno, purpose="referral")
+    withdrawn, other = agree(itzel, bruno), agree(itzel, bruno, said=FAMILY)
     consenting.withdraw(track=itzel, consent=withdrawn.pk, by=bruno, at=NOW)
     client = as_seat(bruno)
     secret = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -125,14 +130,23 @@ def test_best_interests_are_signed_by_two(itzel, bruno, alba, as_seat):
 def test_one_officer_does_not_sign_twice(itzel, alba):
     with pytest.raises(IntegrityError, match="best_interests"), transaction.atomic():
         Consent.objects.create(
-            dossier=itzel.dossier, scope=itzel.scope, purpose="family", ground="best_interests",
+            dossier=itzel.dossier, scope=itzel.scope, purpose="referral", ground="best_interests",
             since=NOW, signed_by=alba.officer, second=alba.officer, sealed=b"",
         )  # fmt: skip
 
 
 @pytest.mark.parametrize(
     "changed",
-    [{"purpose": "gossip"}, {"ground": "none"}, {"said": Said("", "", "es", "spoken")}],
+    [
+        {"said": replace(SAID, name="gossip")},
+        {"ground": "none"},
+        {"answer": "perhaps"},
+        {"said": replace(SAID, words="")},
+        {"said": replace(SAID, channel="rumour")},
+        {"said": replace(SAID, explained=False)},
+        {"said": replace(SAID, understood=False)},
+        {"said": replace(FAMILY, recipient=" ")},
+    ],
 )
 def test_what_cannot_be_a_consent(itzel, bruno, changed):
     with pytest.raises(BadInput):
@@ -150,13 +164,17 @@ def test_who_may_not(itzel, bruno, dora, irma, clara):
 def test_written_assigned_and_withdrawn_on_the_page(itzel, bruno, irma, as_seat):
     client = as_seat(bruno)
     page = f"/cases/{itzel.pk}/consents/"
-    sent = {"purpose": "interpreter", "ground": "consent", "recipient": "", "language": "mam",
-            "channel": "spoken", "words": SAID.words}  # fmt: skip
-    assert client.post(page, sent).status_code == 302
+    asking = client.get(f"{page}interpreter/").text
+    assert "checked" not in asking
+    sent = {"answer": "given", "ground": "consent", "language": "mam", "channel": "spoken",
+            "other_words": SAID.words, "explained": "on", "understood": "on"}  # fmt: skip
+    assert client.post(f"{page}interpreter/", sent).status_code == 302
     consent = Consent.objects.get()
     answer = client.post(f"/cases/{itzel.pk}/interpreter/", {"to": irma.pk, "consent": consent.pk})
     assert answer.status_code == 302
     assert Grant.objects.get(purpose="interpreter").consent == consent
     assert SAID.words in client.get(page).text
+    assert "leaves the talk and the file" in client.get(f"{page}{consent.pk}/withdraw/").text
     assert client.post(f"{page}{consent.pk}/withdraw/").status_code == 302
-    assert "withdrawn" in client.get(page).text
+    assert "taken back" in client.get(page).text
+    assert client.get(f"{page}gossip/").status_code == 404

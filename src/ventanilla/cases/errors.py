@@ -50,6 +50,18 @@ class StillMissing(NotNow):
         self.missing = missing
 
 
+class NotAgreed(NotNow):
+    """A restricted case of somebody who has not agreed to be attended, or took it back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The person has not agreed to be attended, or has taken it back, or what was said "
+                "waited too long for a signature. Ask first, and write it down under consents."
+            )
+        )
+
+
 class Deleted(Gone):
     """The record was deleted; its number stays taken."""
 

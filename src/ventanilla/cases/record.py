@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
+from ventanilla.protocols.engine.consents import Held
 from ventanilla.protocols.engine.state import Decision, Value
 
 STATE = "state"
@@ -35,6 +36,8 @@ class Record:
     notes: dict[str, str] = field(default_factory=dict)
     linked: dict[str, datetime] = field(default_factory=dict)
     weighed: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    #: read from their own rows, and written there
+    consents: dict[str, list[Held]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, state: Mapping[str, Any], restricted: Mapping[str, Any]) -> Self:

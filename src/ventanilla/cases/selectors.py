@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from ventanilla.cases import consents
+from ventanilla.cases.consents import Shown
 from ventanilla.cases.errors import Deleted
 from ventanilla.cases.models import Case, CaseLink, Entry, Section, Track
 from ventanilla.cases.record import RESTRICTED, STATE, Record
@@ -22,7 +24,7 @@ from ventanilla.protocols.engine.plan import plan
 from ventanilla.protocols.engine.rules import TRACK_OPENED
 from ventanilla.protocols.engine.state import Calendar, Plan, State, Value
 from ventanilla.security import access, vault
-from ventanilla.security.models import Seat
+from ventanilla.security.models import Consent, Seat
 from ventanilla.security.vault import Vault
 
 
@@ -44,6 +46,7 @@ class OpenCase:
     held: frozenset[str] = frozenset()
     #: whether the seat was given what is sealed apart (tier S); in an emergency it is not
     sees_sealed: bool = True
+    consents: tuple[Shown, ...] = field(default=(), repr=False)
 
 
 def open_track(
@@ -69,15 +72,21 @@ def assemble(track: Track, opened: Vault, *, at: datetime) -> OpenCase:
     return _assemble(track, rows, opened, at)
 
 
-#: what makes an OpenCase: its sections, its identity if it has one, and what others ask of it
-SealedTrack = tuple[list[Section], list[Identity], set[str]]
+#: what makes an OpenCase: its sections, its identity if it has one, what others ask of it, and what
+#: the person agreed to
+SealedTrack = tuple[list[Section], list[Identity], set[str], list[Consent]]
 HELD = b"SELECT sec.held(%s)"
+_CONSENTS = Joined(lambda: Consent.objects.select_related("signed_by", "second"))
 
 
 def _ask(track: Track, trip: Trip) -> SealedTrack:
     dossier = track.dossier_id
-    sections = trip.find(Section, dossier_id=dossier)
-    return sections, trip.find(Identity, dossier_id=dossier), ask_held(track.pk, trip)
+    return (
+        trip.find(Section, dossier_id=dossier),
+        trip.find(Identity, dossier_id=dossier),
+        ask_held(track.pk, trip),
+        trip.find(_CONSENTS, dossier_id=dossier),
+    )
 
 
 def ask_held(track: UUID, trip: Trip) -> set[str]:
@@ -91,10 +100,12 @@ def ask_held(track: UUID, trip: Trip) -> set[str]:
 
 
 def _assemble(track: Track, rows: SealedTrack, opened: Vault, at: datetime) -> OpenCase:
-    sections, identities, asked = rows
+    sections, identities, asked, agreed = rows
     held = frozenset(asked)
     names = Names.from_document(opened.open(identities[0])) if identities else Names()
     record = read_record({row.name: row for row in sections}, opened)
+    shown = consents.opened(agreed, opened)
+    record.consents = consents.records(shown)
     package = package_of(track)
     return OpenCase(
         track=track,
@@ -105,6 +116,7 @@ def _assemble(track: Track, rows: SealedTrack, opened: Vault, at: datetime) -> O
         vault=opened,
         held=held,
         sees_sealed=any(row.name == RESTRICTED for row in sections),
+        consents=tuple(shown),
     )
 
 
@@ -174,6 +186,7 @@ def state_of(
         linked=frozenset(record.linked),
         held=held,
         put_off=record.put_off,
+        consents=record.consents,
     )
 
 

@@ -51,6 +51,10 @@ WITHHELD = Text(
     es="Se pidió no comunicarlo en este documento.",
     en="It was asked not to give it in this document.",
 )
+UNLISTED = Text(
+    es="La persona no permitió que esto se le dijera.",
+    en="The person did not agree that they are told this.",
+)
 MASKED = Text(
     es="Un hallazgo de protección deja sólo los códigos para este destinatario.",
     en="A protection finding leaves only the codes for this recipient.",
@@ -247,6 +251,8 @@ def _kept_back(
         return NOT_HERE
     if item.field in draft.withheld:
         return WITHHELD
+    if item.field in draft.unlisted:
+        return UNLISTED
     if "mask_packets" in plan.effects and item.give != "code":
         return MASKED if _masked(package, document.recipient, item.field) else None
     return None
@@ -272,7 +278,7 @@ def _ticks(
     matrix = package.definition.disclosures
     guarded = {item.name for item in matrix.fields} if matrix else set()
     allowed = {item.field for item in disclosure.allowed} if disclosure else set()
-    closed = {item.field for item in left_out if item.reason in (WITHHELD, MASKED)}
+    closed = {item.field for item in left_out if item.reason in (WITHHELD, UNLISTED, MASKED)}
     return tuple(sorted(draft.ticks - (guarded - allowed) - closed - draft.withheld))
 
 

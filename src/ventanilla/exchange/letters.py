@@ -87,12 +87,14 @@ class Draft:
     ``summaries``: field -> the few words written for this recipient, where only a summary may be
     given. ``ticks``: sentences of the template that apply; a tick named like a field of the
     matrix counts only if the recipient may have that field. ``withheld``: fields kept back from
-    this document. ``draft``: marked as not yet signed.
+    this document; ``unlisted``: those that the person's consent does not name.
+    ``draft``: marked as not yet signed.
     """
 
     summaries: Mapping[str, str] = field(default_factory=dict)
     ticks: frozenset[str] = frozenset()
     withheld: frozenset[str] = frozenset()
+    unlisted: frozenset[str] = frozenset()
     tables: tuple[Table, ...] = ()
     period: str = ""
     draft: bool = False

@@ -8,14 +8,22 @@ from ventanilla.interviews.states import SittingState
 from ventanilla.security.models import Sealed, Seat
 
 
-@tiered(o="id dossier scope key_version track seat state opened_on", ciphertext="sealed")
+@tiered(
+    o="id dossier scope key_version track seat state opened_on before_consent",
+    ciphertext="sealed",
+)
 class Sitting(Sealed):
-    """One occasion on which an instrument is used. Which one, when exactly, how: sealed."""
+    """One occasion on which an instrument is used. Which one, when exactly, how: sealed.
+
+    ``before_consent``: one that comes before the person agreed to be attended. In a restricted
+    scope the database lets no other be begun, or answered, without that consent.
+    """
 
     track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="sittings")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=SittingState, default=SittingState.OPEN)
     opened_on = models.DateField()
+    before_consent = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return f"{self.state} {self.opened_on}"

@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ventanilla.cases import policies
-from ventanilla.cases.errors import StillMissing
+from ventanilla.cases.errors import NotAgreed, StillMissing
 from ventanilla.cases.models import Track
-from ventanilla.cases.services import closing, contacting, planning
+from ventanilla.cases.services import closing, consenting, contacting, planning
+from ventanilla.cases.services.consenting import Heard
 from ventanilla.cases.services.progress import Work
 from ventanilla.cases.services.recording import check_open
 from ventanilla.cases.states import TrackState
@@ -26,7 +27,7 @@ from ventanilla.interviews.states import SittingState
 from ventanilla.protocols.engine.definition import EventWhen, SittingRule
 from ventanilla.protocols.engine.evaluation import Evaluation
 from ventanilla.protocols.engine.forms import BadSubmission, evaluate
-from ventanilla.protocols.engine.sittings import happened_at
+from ventanilla.protocols.engine.sittings import happened_at, waits_for_consent
 from ventanilla.protocols.engine.state import Plan, Value
 from ventanilla.security import tokens
 from ventanilla.security.models import Seat
@@ -81,7 +82,12 @@ def open_sitting(
     if rule:
         _put_events(work, [item for item in rule.start if item.event not in work.record.events])
         _check_ready(work, rule, by)
-    sitting = Sitting(track=work.track, seat=by, opened_on=_day(work), **work.place())
+    waits = waits_for_consent(rule, work.track.route)
+    if waits:
+        consenting.check_attended(work)
+    sitting = Sitting(
+        track=work.track, seat=by, opened_on=_day(work), before_consent=not waits, **work.place()
+    )
     document = {
         "instrument": instrument,
         "task": task,
@@ -111,10 +117,15 @@ def submit(*, sitting: Sitting, sent: Sent, by: Seat, at: datetime) -> Submissio
     evaluation = _evaluate(work, instrument, sent.xml)
     if evaluation.problems:
         raise BadInput(problems.in_sentences(work.package, instrument, evaluation.problems))
-    submission = _store(work, sitting, sent, evaluation, instrument)
     before = work.record.all_facts if sent.corrects else {}
+    asked_at = _asked_at(held, sent)
+    work.record.informed |= set(evaluation.informed)
+    consenting.hear(work, _heard(sent, evaluation, asked_at, before))
+    if not sitting.before_consent:
+        consenting.check_attended(work)
+    submission = _store(work, sitting, sent, evaluation, instrument)
     _take_in(work, instrument, evaluation)
-    _complete(work, held, told=_Told(before, _asked_at(held, sent)))
+    _complete(work, held, told=_Told(before, asked_at))
     contacting.take_in(work, evaluation)
     sitting.state = SittingState.SUBMITTED
     work.writes.update(sitting, "state")
@@ -131,8 +142,9 @@ def stop(*, sitting: Sitting, sent: Sent | None, by: Seat, at: datetime) -> Plan
     work, sitting, instrument = held.work, held.sitting, held.instrument
     if sitting.state == SittingState.SUBMITTED:
         raise AlreadySubmitted
-    if sent is not None and not held.stored(sent):
+    if sent is not None and not held.stored(sent) and _may_keep(work, sitting):
         evaluation = _evaluate(work, instrument, sent.xml)
+        consenting.hear(work, _heard(sent, evaluation, _asked_at(held, sent), {}))
         _store(work, sitting, sent, evaluation, instrument)
         _take_in(work, instrument, evaluation)
         contacting.take_in(work, evaluation)
@@ -292,6 +304,26 @@ class _Told:
 
     before: Mapping[str, Value]
     asked_at: datetime
+
+
+def _heard(
+    sent: Sent, evaluation: Evaluation, asked_at: datetime, before: Mapping[str, Value]
+) -> Heard:
+    """What the form says of consents; of a correction only what it changes."""
+    known = before if sent.corrects else None
+    return Heard(facts=evaluation.facts, language=sent.language, at=asked_at, known=known)
+
+
+def _may_keep(work: Work, sitting: Sitting) -> bool:
+    """Whether what was answered before the person stopped may be kept: not if they took back that
+
+    they are attended.
+    """
+    try:
+        consenting.check_attended(work)
+    except NotAgreed:
+        return sitting.before_consent
+    return True
 
 
 def _asked_at(held: _Held, sent: Sent) -> datetime:

@@ -270,21 +270,37 @@ class Sealed(OfDossier):
 
 
 @tiered(
-    o="id dossier scope key_version purpose ground since until withdrawn_at signed_by second",
+    o="id dossier scope key_version purpose answer provider ground since until withdrawn_at "
+    "signed_by second",
     ciphertext="sealed",
 )
 class Consent(Sealed):
-    """What a person agreed to; or, for a child, what two officers decided in her best interests.
+    """What a person agreed to or refused; or, for a child, what two officers decided for her.
 
-    To whom, which fields, in which words and language is sealed. A grant that needs a consent
-    points to it, and ends with it.
+    Which consent of the package, to whom, in which words and language is sealed; ``provider`` is
+    a keyed token of whom it names. What needs a consent points to it, and ends with it. Once
+    written, a row is only taken back or shortened.
     """
+
+    class Purpose(models.TextChoices):
+        SERVICE = "service"
+        OTHERS = "others"
+        DATA = "data"
+        REFERRAL = "referral"
+
+    class Answer(models.TextChoices):
+        GIVEN = "given"
+        REFUSED = "refused"
 
     class Ground(models.TextChoices):
         CONSENT = "consent"
         BEST_INTERESTS = "best_interests"
 
-    purpose = models.CharField(max_length=12)
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    answer = models.CharField(
+        max_length=8, choices=Answer, default=Answer.GIVEN, db_default=Answer.GIVEN.value
+    )
+    provider = models.BinaryField(null=True, max_length=16)
     ground = models.CharField(max_length=16, choices=Ground)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
@@ -301,8 +317,12 @@ class Consent(Sealed):
                 | (Q(second__isnull=False) & ~Q(second=F("signed_by"))),
             ),
             models.CheckConstraint(
-                name="a_consent_ends_after_it_begins",
-                condition=Q(until=None) | Q(until__gt=F("since")),
+                name="a_consent_ends_no_earlier_than_it_begins",
+                condition=Q(until=None) | Q(until__gte=F("since")),
+            ),
+            models.CheckConstraint(
+                name="a_consent_has_one_of_four_purposes",
+                condition=Q(purpose__in=("service", "others", "data", "referral")),
             ),
         ]
 

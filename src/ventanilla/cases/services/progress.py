@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ventanilla.audit import services as audit
-from ventanilla.cases import policies, selectors
+from ventanilla.cases import consents, policies, selectors
+from ventanilla.cases.consents import Shown
 from ventanilla.cases.errors import Changed, Deleted
 from ventanilla.cases.models import Alarm, Entry, Section, Track
 from ventanilla.cases.record import RESTRICTED, STATE, Record
@@ -27,7 +28,7 @@ from ventanilla.protocols.engine.definition import Requirement
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.state import Decision, Plan, State, Value
 from ventanilla.security import vault
-from ventanilla.security.models import Grant, Seat
+from ventanilla.security.models import Consent, Grant, Seat
 from ventanilla.security.vault import Vault
 
 CLOSE_CONTACT = b"""
@@ -52,6 +53,7 @@ class Work:
     sections: dict[str, Section] = field(default_factory=dict)
     alarms: list[Alarm] = field(default_factory=list)
     grants: list[Grant] = field(default_factory=list)
+    consents: list[Shown] = field(default_factory=list)
     before: dict[str, str] = field(default_factory=dict)
     writes: Trip = field(default_factory=Trip)
     #: the weighed task that this act decides
@@ -87,6 +89,7 @@ class Work:
         alarms = trip.find(Alarm, **of_dossier)
         granted = trip.find(Grant, **of_dossier)
         held = selectors.ask_held(track.pk, trip)
+        agreed = trip.find(Consent, **of_dossier)
         opened = vault.release(seat=by, dossiers=[track.dossier], purpose=act, at=at, trip=trip)
         if not locked:
             raise NotAllowed(_("This seat reads this case, and writes nothing in it."))
@@ -96,6 +99,8 @@ class Work:
             raise Changed(track.changed_by.officer.name if track.changed_by else "Ventanilla")
         by_name = {row.name: row for row in sections if row.name in (STATE, RESTRICTED)}
         record = selectors.read_record(by_name, opened)
+        shown = consents.opened(agreed, opened)
+        record.consents = consents.records(shown)
         identity = next(iter(identities), None)
         return cls(
             track=track,
@@ -108,6 +113,7 @@ class Work:
             sections=by_name,
             alarms=alarms,
             grants=granted,
+            consents=shown,
             before={name: json.dumps(text) for name, text in _documents(record).items()},
             names=Names.from_document(opened.open(identity)) if identity else Names(),
             held=frozenset(held),
@@ -134,6 +140,7 @@ class Work:
             package=self.package,
             vault=self.opened,
             held=self.held,
+            consents=tuple(self.consents),
         )
 
     def unmet(

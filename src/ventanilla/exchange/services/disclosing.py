@@ -14,17 +14,18 @@ from ventanilla.cases import policies as cases
 from ventanilla.cases.errors import Changed
 from ventanilla.cases.models import Track
 from ventanilla.cases.selectors import OpenCase
+from ventanilla.cases.services import consenting
 from ventanilla.cases.services.progress import Work
 from ventanilla.cases.services.recording import check_open
 from ventanilla.cases.words import in_words
 from ventanilla.common.errors import BadInput, NotNow
-from ventanilla.exchange import policies
+from ventanilla.exchange import policies, referring
 from ventanilla.exchange.documents import Draft, Heading, Letter, compose
 from ventanilla.exchange.errors import Barred
 from ventanilla.exchange.models import Disclosure
 from ventanilla.exchange.states import DisclosureState
 from ventanilla.protocols.engine.definition import Document
-from ventanilla.security.models import Seat
+from ventanilla.security.models import Consent, Seat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,19 +48,24 @@ def preview(case: OpenCase, sending: Sending, *, by: Seat, at: datetime) -> Lett
 
     Signed by ``by`` if they may send it; else the line for the signature names the role that may.
     """
-    document = document_of(case.package.definition.documents, sending.code)
+    package = case.package
+    document = document_of(package.definition.documents, sending.code)
+    found = referring.standing(case.consents, package, document, at=at)
     with override(sending.language):  # the letter's language, not that of whoever sends it
         signer, signer_role = _signature(case, document, by)
         heading = _heading(case, sending, signer=signer, signer_role=signer_role, at=at)
-    return compose(
-        case.package,
+    unlisted = referring.unlisted(package, document, found, sending.to)
+    letter = compose(
+        package,
         sending.code,
         case.plan,
         selectors.values_of(case, at=at),
         heading=heading,
         language=sending.language,
-        draft=replace(sending.draft, draft=False),
+        draft=replace(sending.draft, draft=False, unlisted=unlisted),
     )
+    lacking = referring.lacking(package, document, found)
+    return replace(letter, barred=(*letter.barred, *lacking))
 
 
 def _signature(case: OpenCase, document: Document, by: Seat) -> tuple[str, str]:
@@ -126,17 +132,22 @@ def send(
     letter = preview(met, sending, by=by, at=at)
     if letter.barred:
         raise Barred([in_words(reason) for reason in letter.barred])
+    consent = _consent(work, document, sending.to)
     row = Disclosure(
         track=work.track,
         state=DisclosureState.SENT,
         on=at.astimezone(work.track.case.post.zoneinfo).date(),
         seat=by,
+        consent=consent,
+        provider=consent.provider if consent else None,
+        unbound=consent is None,
         **work.place(),
         **({"id": disclosure_id} if disclosure_id else {}),
     )
     work.writes.insert(work.opened.seal(row, _account(letter, document, sending, at)))
     if document.event:
         work.put_event(document.event)
+    consenting.use(work, consent)
     work.finish(
         "document.sent",
         {"document": document.code, "to": sending.to},
@@ -159,7 +170,7 @@ def acknowledge(*, disclosure: Disclosure, who: str, by: Seat, at: datetime) -> 
     account = work.opened.open(row)
     row.state = DisclosureState.ACKNOWLEDGED
     account |= {"acknowledged_by": who, "acknowledged_at": at.isoformat()}
-    work.writes.update(work.opened.seal(row, account))
+    work.writes.update(work.opened.seal(row, account), "state", "sealed")
     document = document_of(work.package.definition.documents, account["document"])
     if document.reply_event:
         work.put_event(document.reply_event)
@@ -178,6 +189,22 @@ def document_of(documents: tuple[Document, ...], code: str) -> Document:
 def _sent(work: Work, disclosure_id: UUID) -> Disclosure | None:
     """The disclosure of this track that was written down under this id before."""
     return Disclosure.objects.filter(pk=disclosure_id, track=work.track).first()
+
+
+def _consent(work: Work, document: Document, to: str) -> Consent | None:
+    """The consent that a document goes out on; None where its recipient needs none.
+
+    Raises ``BadInput`` if it goes to somebody whom the person did not name.
+    """
+    if not referring.binds(work.package, document):
+        return None
+    found = referring.standing(work.consents, work.package, document, at=work.at)
+    if named := referring.agreed(found, to):
+        return named.consent
+    who = ", ".join(one.said.recipient for one in found)
+    raise BadInput(
+        {"to": _("The person agreed to this alone: %(who)s. Write that name.") % {"who": who}}
+    )
 
 
 def _account(letter: Letter, document: Document, sending: Sending, at: datetime) -> dict[str, Any]:

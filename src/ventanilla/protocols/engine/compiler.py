@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from ventanilla.protocols.engine import deadlines
+from ventanilla.protocols.engine.consents import BUILT_IN
 from ventanilla.protocols.engine.deadlines import DeadlineError, Due
 from ventanilla.protocols.engine.definition import (
     CapWhen,
@@ -79,6 +80,7 @@ class Compiler:
             documents=tuple(self._document(at, d) for at, d in enumerate(protocol.documents)),
             recipients=tuple(self._recipients()),
             facts=self.facts,
+            consents={c.name: c for c in protocol.consents or BUILT_IN},
             kept_apart=_kept_apart(tasks),
             calls={f.name: f.opens for f in protocol.findings if f.opens},
         )

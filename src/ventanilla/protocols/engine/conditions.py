@@ -19,15 +19,15 @@ _FOUND = frozenset({"finding", "plan"})
 
 def holds(package: "Package", condition: str, state: State, now: datetime) -> bool:
     """Whether an expression is true of a state; it may read findings, as those of a plan may."""
-    facts, asked = package.rules.facts, _compiled(package, condition)
-    found = any(facts[name].source in _FOUND for name in asked.reads)
-    sight = sight_of(package, state, now) if found else Sight(facts, state, now)
+    rules, asked = package.rules, _compiled(package, condition)
+    found = any(rules.facts[name].source in _FOUND for name in asked.reads)
+    sight = sight_of(package, state, now) if found else Sight(rules, state, now)
     return asked.truth(sight.scope)
 
 
 def sight_of(package: "Package", state: State, now: datetime) -> Sight:
     """A state with its findings worked out, for whoever asks it many conditions."""
-    sight = Sight(package.rules.facts, state, now)
+    sight = Sight(package.rules, state, now)
     findings.work_out(
         package.rules, sight, review_amber_count=package.definition.review_amber_count
     )

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from ventanilla.protocols.engine.caring import Remedies, SafetyPlan
+from ventanilla.protocols.engine.consents import Consent
 from ventanilla.protocols.engine.outward import Outward, Telling
 from ventanilla.protocols.engine.proposing import (
     Finding,
@@ -59,6 +60,7 @@ __all__ = [
     "ClosingReason",
     "Code",
     "Competence",
+    "Consent",
     "Contact",
     "Credit",
     "Deadline",
@@ -114,6 +116,7 @@ PARTS = {
     "indicators.yaml": "indicators",
     "cards.yaml": "cards",
     "sittings.yaml": "sittings",
+    "consents.yaml": "consents",
 }
 
 
@@ -263,6 +266,7 @@ class Protocol(Part):
     indicators: tuple[Indicator, ...] = ()
     cards: tuple[Card, ...] = ()
     sittings: tuple[SittingRule, ...] = ()
+    consents: tuple[Consent, ...] = ()  # none: what is built in
     identity: dict[str, Slug] = {}  # a field of the person's identity -> the fact that fills it
     figures: dict[str, Slug] = {}  # a dimension of the published figures -> the fact it counts by
     #: pairs of dimensions (and `post`, `month`) that no table of figures crosses

@@ -24,6 +24,7 @@ KINDS = {
     "roles": Text(es="el papel", en="role"),
     "bands": Text(es="la banda de edad", en="age band"),
     "facts": Text(es="el dato", en="fact"),
+    "consents": Text(es="el permiso", en="consent"),
     "closing_reasons": Text(es="el motivo de cierre", en="closing reason"),
     "basis": Text(es="el fundamento", en="basis"),
 }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ventanilla.protocols.engine.consents import status_of
 from ventanilla.protocols.engine.definition import Severity
 from ventanilla.protocols.engine.facts import as_text
 from ventanilla.protocols.engine.rules import EFFECTS, FindingRule, Rules
@@ -32,10 +33,20 @@ def work_out(rules: Rules, sight: Sight, *, review_amber_count: int) -> Findings
     found.sort(key=lambda f: (f.status == "discarded", -RANK[f.severity], f.code))
     standing = {f.name: f for f in found if f.status != "discarded"}
     own = frozenset(effect for f in standing.values() for effect in f.effects)
-    effects = own | sight.state.held
+    effects = own | sight.state.held | _of_consents(rules, sight)
     severity = _severity(standing, review_amber_count)
     _publish(sight, standing, severity, effects)
     return Findings(tuple(found), standing, severity, effects)
+
+
+def _of_consents(rules: Rules, sight: Sight) -> frozenset[str]:
+    """What holds because a consent was taken back, and not given to anybody anew."""
+    return frozenset(
+        effect
+        for name, held in sight.state.consents.items()
+        if status_of(held, sight.now) == "withdrawn"
+        for effect in rules.consents[name].on_withdrawal.effects
+    )
 
 
 def _find(rule: FindingRule, sight: Sight) -> FoundFinding | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from ventanilla.protocols.engine import preview
 from ventanilla.protocols.engine.compiler import Compiler
 from ventanilla.protocols.engine.definition import (
+    Consent,
     Finding,
     Protocol,
     Role,
@@ -93,6 +94,11 @@ class Package:
     def roles(self) -> Mapping[str, Role]:
         """The roles by code."""
         return {role.code: role for role in self.definition.roles}
+
+    @property
+    def consents(self) -> Mapping[str, Consent]:
+        """What a person may be asked to agree to, by name."""
+        return self.rules.consents
 
     @cached_property
     def weighed(self) -> Mapping[str, str]:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ventanilla.protocols.engine import branching, clocks, disclosing, findings, tasks
+from ventanilla.protocols.engine.consents import status_of
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.engine.findings import RANK
 from ventanilla.protocols.engine.rules import OutcomeRule, Rules
@@ -36,7 +37,7 @@ _FAR = datetime.max.replace(tzinfo=UTC)
 def plan(package: "Package", state: State, now: datetime) -> Plan:
     """What the protocol asks for. ``now`` and all instants know their zone; answers are in UTC."""
     rules, definition = package.rules, package.definition
-    sight = Sight(rules.facts, state, now)
+    sight = Sight(rules, state, now)
     found = findings.work_out(rules, sight, review_amber_count=definition.review_amber_count)
     work = tasks.work_out(rules, sight, found)
     disclosures = disclosing.work_out(rules, sight, found.effects)
@@ -55,6 +56,7 @@ def plan(package: "Package", state: State, now: datetime) -> Plan:
         disclosures=disclosures,
         outcomes=_outcomes(rules, sight),
         tracks_called=branching.work_out(rules, sight, found) if rules.calls else (),
+        consents={name: status_of(held, sight.now) for name, held in state.consents.items()},
     )
 
 

@@ -14,6 +14,15 @@ from ventanilla.protocols.engine.shapes import (
     Text,
 )
 
+Effect = Literal[
+    "stop_tracing",
+    "mask_packets",
+    "independent_help",
+    "block_handover",
+    "other_interviewer",
+    "never_alone",
+]
+
 
 class FindingAction(Part):
     """What a finding asks for, in words; ``task`` where a task template does it."""
@@ -52,17 +61,7 @@ class Finding(Sourced):
     because: Text  # may hold ${fact} references
     actions: tuple[FindingAction, ...] = ()
     tasks: tuple[str, ...] = ()  # task templates this finding opens
-    effects: tuple[
-        Literal[
-            "stop_tracing",
-            "mask_packets",
-            "independent_help",
-            "block_handover",
-            "other_interviewer",
-            "never_alone",
-        ],
-        ...,
-    ] = ()
+    effects: tuple[Effect, ...] = ()
     services: tuple[Slug, ...] = ()  # needs that a referral may answer
     share: Literal["open", "code", "minimal", "restricted", "vault", "none"] = "restricted"
     share_code: str = ""  # the neutral code a recipient may get instead of text

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import get_args
 
+from ventanilla.protocols.engine.consents import Consent
 from ventanilla.protocols.engine.deadlines import Due
 from ventanilla.protocols.engine.definition import (
     Clock,
@@ -22,6 +23,7 @@ from ventanilla.protocols.engine.definition import (
 )
 from ventanilla.protocols.engine.expressions import Expression
 from ventanilla.protocols.engine.facts import FactInfo
+from ventanilla.protocols.engine.proposing import Effect
 from ventanilla.protocols.engine.state import BarredField, Calendar, Disclosure, GivenField
 
 WORD = re.compile(r"\$\{([a-z][a-z0-9_]*)\}")
@@ -44,7 +46,7 @@ COUNTS = (
     "red_undecided",
     "findings_undecided",
 )
-EFFECTS: tuple[str, ...] = get_args(get_args(Finding.model_fields["effects"].annotation)[0])
+EFFECTS: tuple[str, ...] = get_args(Effect)
 MASKED = Text(
     es="Un hallazgo obliga a proteger sus datos: sólo salen claves.",
     en="A finding requires protecting these data: only codes go out.",
@@ -174,6 +176,7 @@ class Rules:
     documents: tuple[DocumentRule, ...] = ()
     recipients: tuple[RecipientRule, ...] = ()
     facts: Mapping[str, FactInfo] = field(default_factory=dict)  # with those of the plan itself
+    consents: Mapping[str, Consent] = field(default_factory=dict)  # by name
     #: what somebody does (a task, an event, an instrument) -> what they must not have done
     kept_apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
 

@@ -1,12 +1,12 @@
 """What the rules see of a state: its facts as texts, its instants in UTC, its repeats as rows."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from ventanilla.protocols.engine.consents import facts_said
 from ventanilla.protocols.engine.definition import Evidence, Text
 from ventanilla.protocols.engine.facts import FactInfo, as_text
-from ventanilla.protocols.engine.rules import WORD, informed_fact
+from ventanilla.protocols.engine.rules import WORD, Rules, informed_fact
 from ventanilla.protocols.engine.scope import Item, Scope, rows
 from ventanilla.protocols.engine.state import Because, Ground, State, Value
 
@@ -62,16 +62,31 @@ class _Grounds(dict[str, Ground]):
 class Sight:
     """One state at one moment, ready for the rules. Made anew for each plan."""
 
-    __slots__ = ("_grounds", "_rows", "events", "facts", "now", "scope", "state", "texts")
+    __slots__ = (
+        "_grounds",
+        "_rows",
+        "answers",
+        "events",
+        "facts",
+        "now",
+        "scope",
+        "state",
+        "texts",
+    )
 
-    def __init__(self, facts: Mapping[str, FactInfo], state: State, now: datetime) -> None:
-        self.facts = facts
+    def __init__(self, rules: Rules, state: State, now: datetime) -> None:
+        self.facts = rules.facts
         self.state = state
         self.now = in_utc("now", now)
         self.events = {name: in_utc(name, at) for name, at in state.events.items()}
+        #: what was answered; what a person's consents say beats the form that asked for them
+        self.answers = state.facts
+        if state.consents:
+            said = facts_said(rules.consents, state.consents, self.now)
+            self.answers = {**state.facts, **said}
         self.texts = {
             name: value if isinstance(value, str) else as_text(value)
-            for name, value in state.facts.items()
+            for name, value in self.answers.items()
         }
         for name, at in self.events.items():
             self.texts[name] = at.isoformat()
@@ -105,8 +120,8 @@ class Sight:
 
     def value(self, name: str) -> Value | None:
         """The value of a fact, as it was given; an instant as ISO text."""
-        if name in self.state.facts:
-            return self.state.facts[name]
+        if name in self.answers:
+            return self.answers[name]
         return self.texts.get(name) or None
 
     def words(self, name: str) -> Text | None:

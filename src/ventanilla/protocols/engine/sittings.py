@@ -34,9 +34,16 @@ class SittingRule(Part):
     instrument: Slug
     title: Text
     gate: str = ""  # a stage whose gate must be open before the sitting may start
+    before_consent: bool = False  # comes before the person agreed to be attended
+    without_consent: tuple[str, ...] = ()  # routes in which nobody is there yet to be asked
     certified: bool = False  # needs the certificate of the package's competence
     start: tuple[EventWhen, ...] = ()  # set when the first sitting begins, where not yet set
     submit: tuple[EventWhen, ...] = ()  # set when it is submitted
+
+
+def waits_for_consent(rule: SittingRule | None, route: str) -> bool:
+    """Whether a sitting is held only with somebody who agreed to be attended."""
+    return rule is None or not (rule.before_consent or route in rule.without_consent)
 
 
 def happened_at(

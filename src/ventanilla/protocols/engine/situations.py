@@ -1,14 +1,15 @@
 """A situation written down: the input of ``protocol run``, and each step of a vignette."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
 from ventanilla.protocols.engine import forms
+from ventanilla.protocols.engine.consents import Held
 from ventanilla.protocols.engine.evaluation import Evaluation
 from ventanilla.protocols.engine.facts import FactInfo
 from ventanilla.protocols.engine.instruments import Instrument
@@ -52,6 +53,14 @@ class DoneShape(Shape):
     by: str = ""
 
 
+class ConsentShape(Shape):
+    """A consent that was recorded: what became of it, when, and with whom where it names one."""
+
+    status: Literal["given", "provisional", "refused", "withdrawn"]
+    at: datetime | None = None
+    provider: str = ""
+
+
 class Situation(Shape):
     """Everything that may be said of a situation. What a later step leaves out stays as it was."""
 
@@ -66,6 +75,7 @@ class Situation(Shape):
     informed: tuple[str, ...] | None = None
     submitted: tuple[str, ...] | None = None
     findings: dict[str, FindingStatus | DecisionShape | None] = {}
+    consents: dict[str, ConsentShape] = {}
     done: tuple[str | DoneShape, ...] = ()
     linked: tuple[str, ...] | None = None
 
@@ -85,6 +95,7 @@ class Unfolding:
     informed: tuple[str, ...] | None = None
     submitted: tuple[str, ...] | None = None
     findings: dict[str, Decision] = field(default_factory=dict)
+    consents: dict[str, list[Held]] = field(default_factory=dict)
     done: dict[str, datetime | None] = field(default_factory=dict)
     doers: dict[str, list[str]] = field(default_factory=dict)
     linked: frozenset[str] = frozenset()
@@ -111,6 +122,7 @@ class Unfolding:
         self.submitted = self.submitted if situation.submitted is None else situation.submitted
         self.linked = self.linked if situation.linked is None else frozenset(situation.linked)
         self._decisions(situation)
+        self._consents(situation)
         self._done(situation)
 
     def _place(self, situation: Situation) -> None:
@@ -150,6 +162,23 @@ class Unfolding:
                 by_hand=shape.by_hand,
                 grounds=self._grounds(names[key]),
             )
+
+    def _consents(self, situation: Situation) -> None:
+        known = self.package.consents
+        _wanted(("consents",), situation.consents, known, "consent")
+        for name, said in situation.consents.items():
+            at = _moment(("consents", name, "at"), said.at) or self.now
+            held = self.consents.setdefault(name, [])
+            if said.status in ("refused", "withdrawn"):
+                held[:] = [
+                    _ended(one, at) if one.provider == said.provider else one for one in held
+                ]
+            if said.status == "withdrawn":
+                continue
+            spoken = said.status == "provisional"
+            answer: Literal["given", "refused"] = "refused" if said.status == "refused" else "given"
+            until = known[name].ends(at, spoken=spoken) if answer == "given" else None
+            held.append(Held(answer, at, until, provisional=spoken, provider=said.provider))
 
     def _grounds(self, name: str) -> Mapping[str, Value]:
         """The facts that the decision stood on: those of this step."""
@@ -217,7 +246,14 @@ class Unfolding:
             submitted=dict.fromkeys(submitted),
             doers={task: tuple(who) for task, who in self.doers.items()},
             linked=self.linked,
+            consents={name: tuple(held) for name, held in self.consents.items() if held},
         )
+
+
+def _ended(held: Held, at: datetime) -> Held:
+    """A record that is taken back, if it was not before."""
+    live = held.answer == "given" and held.withdrawn_at is None
+    return replace(held, withdrawn_at=at) if live else held
 
 
 def _code(name: str) -> str:

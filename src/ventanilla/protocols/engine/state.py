@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
+from ventanilla.protocols.engine.consents import Held, Status
 from ventanilla.protocols.engine.definition import Evidence, Severity, Text, Weighing
 
 #: A fact's value: text and choices as str, several choices as a tuple, numbers, dates as ISO text.
@@ -49,8 +50,8 @@ class State:
     ``findings`` are keyed by name (or code); ``submitted`` maps an instrument to when it was handed
     in; ``doers`` a task, an event or an instrument to who did it (opaque); ``put_off`` a weighed
     task to when it is decided again. ``linked``: protocols that run in the same case, as far as
-    known; ``held``: effects that other tracks of the case ask for, without a reason. All instants
-    know their zone.
+    known; ``held``: effects that other tracks of the case ask for, without a reason. ``consents``:
+    the records of each consent, by its name. All instants know their zone.
     """
 
     route: str = ""
@@ -65,6 +66,7 @@ class State:
     linked: frozenset[str] = frozenset()
     held: frozenset[str] = frozenset()
     put_off: Mapping[str, datetime] = field(default_factory=dict)
+    consents: Mapping[str, Sequence[Held]] = field(default_factory=dict)
 
 
 class Ground(NamedTuple):
@@ -232,6 +234,7 @@ class Plan:
     disclosures: tuple[Disclosure, ...]
     outcomes: tuple[SuggestedOutcome, ...]
     tracks_called: tuple[CalledTrack, ...] = ()  # none that runs already, as far as known
+    consents: Mapping[str, Status] = field(default_factory=dict)  # those with a record, by name
 
 
 @dataclass(frozen=True, slots=True)

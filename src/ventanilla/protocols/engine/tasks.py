@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from ventanilla.protocols.engine.consents import taken_back
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.engine.findings import Findings
 from ventanilla.protocols.engine.rules import TRACK_OPENED, Rules, StageRule, TaskRule
@@ -21,12 +22,14 @@ class Opener(NamedTuple):
     """Why a finding opens a task: its title, when it was raised, what its actions ask for.
 
     ``calls``: whether a track that it calls for is not there yet; None if it calls for none.
+    Or a consent that was taken back (``anew``): then what was done before has to be done again.
     """
 
     title: Text
     raised_at: datetime
-    dues: tuple[datetime, ...]
+    dues: tuple[datetime, ...] = ()
     calls: bool | None = None
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ def _stage(
             continue
         opened = openers.get(task.code, ())
         finished, done_at = _done(rule, sight, opened)
+        if done_at and any(opener.anew and opener.raised_at > done_at for opener in opened):
+            finished, done_at = False, None
         applies, is_open = _opens(rule, sight, opened, reached=reached)
         blocks = stage.stage.all_block or _blocks(rule, sight)
         if finished and (is_open or applies or task.code in sight.state.done or done_at):
@@ -150,6 +155,13 @@ def _openers(rules: Rules, sight: Sight, findings: Findings) -> dict[str, list[O
             ats = (due.at(sight.events, calendar, raised=raised) for due in dues)
             opener = Opener(finding.title, raised, tuple(at for at in ats if at), calls)
             openers.setdefault(task, []).append(opener)
+    for name, held in sight.state.consents.items():
+        consent = rules.consents[name]
+        since = taken_back(held, sight.now) if consent.on_withdrawal.tasks else None
+        if since is not None:
+            opener = Opener(consent.title, in_utc(name, since), anew=True)
+            for task in consent.on_withdrawal.tasks:
+                openers.setdefault(task, []).append(opener)
     return openers
 
 
@@ -220,8 +232,16 @@ def _because(rule: TaskRule, sight: Sight, opened: Sequence[Opener]) -> Because:
     usual = _HOLDS if rule.when else _REACHED
     text = usual
     if opened:
-        text = _found("; ".join(o.title.es for o in opened), "; ".join(o.title.en for o in opened))
+        anew = any(o.anew for o in opened)
+        es, en = ("; ".join(getattr(o.title, lang) for o in opened) for lang in ("es", "en"))
+        text = _taken_back(es, en) if anew else _found(es, en)
     return Because(text, task.when, sight.grounds(reads), task.basis, task.evidence)
+
+
+@lru_cache(maxsize=1024)
+def _taken_back(es: str, en: str) -> Text:
+    """The consents that open a task by being taken back."""
+    return Text(es=f"Permiso retirado: {es}", en=f"Consent taken back: {en}")
 
 
 @lru_cache(maxsize=1024)

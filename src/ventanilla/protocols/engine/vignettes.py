@@ -62,6 +62,7 @@ class Expected(Shape):
     documents_open: tuple[str, ...] = ()
     documents_barred: tuple[str, ...] = ()
     disclosures: dict[str, SharingWanted] = {}
+    consents: dict[str, str] = {}
     hidden: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     tracks: tuple[str, ...] | None = None
@@ -193,6 +194,10 @@ def _differences(
     yield from _sets("documents_open", expected.documents_open, opened, "is barred")
     yield from _sets("documents_barred", expected.documents_barred, barred, "is open")
     yield from _disclosures(expected, got)
+    for name, wanted in expected.consents.items():
+        status = got.consents.get(name, "absent")
+        if status != wanted:
+            yield ("consents", name), f"the consent {name} is {status}, not {wanted}"
     yield from _sets("hidden", expected.hidden, set(unfolding.hidden), "is not hidden")
     tracks = sorted({called.protocol for called in got.tracks_called})
     if expected.tracks is not None and tracks != sorted(expected.tracks):

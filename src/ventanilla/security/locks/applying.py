@@ -13,7 +13,14 @@ from ventanilla.security.locks import budgets, catalogue, policies, rights
 
 FUNCTIONS = tuple(
     Path(__file__).with_name(name)
-    for name in ("functions.sql", "restricted.sql", "glass.sql", "watching.sql", "contact.sql")
+    for name in (
+        "functions.sql",
+        "consents.sql",
+        "restricted.sql",
+        "glass.sql",
+        "watching.sql",
+        "contact.sql",
+    )
 )
 TABLES = """
     CREATE SCHEMA IF NOT EXISTS sec;

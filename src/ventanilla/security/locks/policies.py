@@ -30,13 +30,14 @@ KEPT = ("cases_hold", "cases_disposal")
 READ_BY_RULES = ("security_dossier", "security_grant", "security_wall", "security_consent",
                  "cases_case", "cases_track", "cases_hold", "cases_disposal", "people_token",
                  "oversight_approval", "oversight_emergencyopening", "oversight_freeze",
-                 "oversight_alert")  # fmt: skip
+                 "oversight_alert", "interviews_sitting")  # fmt: skip
 #: what the functions write as themselves
 ADDED_BY_RULES = (
     "security_dossier", "security_grant", "oversight_emergencyopening", "oversight_freeze",
     "oversight_alert",
 )  # fmt: skip
-CHANGED_BY_RULES = ("security_grant", "oversight_approval", "oversight_emergencyopening")
+CHANGED_BY_RULES = ("security_grant", "security_consent", "oversight_approval",
+                    "oversight_emergencyopening")  # fmt: skip
 JOB = "(SELECT sec.kind()) = 'job'"
 ROLE = "(SELECT s.role FROM security_seat AS s WHERE s.id = (SELECT sec.seat()))"
 
@@ -77,6 +78,7 @@ def declared() -> list[Policy]:
         *_of_the_log(),
         *_of_exports(),
         *_of_disposal(),
+        *_of_consents(),
         *(Policy(table, "rules", "SELECT", "true", roles=RULES) for table in READ_BY_RULES),
         *(Policy(table, "rules_add", "INSERT", "true", roles=RULES) for table in ADDED_BY_RULES),
         *(
@@ -109,11 +111,6 @@ def declared() -> list[Policy]:
         Policy("cases_section", "sealed", "SELECT",
                f"name <> 'restricted' OR {_scoped('record')} OR {_granted('writing')}",
                restrictive=True),
-        # An interpreter comes with a consent that stands and was given for that.
-        Policy(Grant._meta.db_table, "agreed", "INSERT",
-               "consent_id IS NULL OR EXISTS (SELECT FROM security_consent AS c "
-               "WHERE c.id = consent_id AND c.purpose = security_grant.purpose "
-               "AND c.withdrawn_at IS NULL)", restrictive=True),
         # A wall falls by two persons; nothing else about it changes.
         Policy("security_wall", "by_two", "UPDATE", "lifted_at IS NULL", restrictive=True,
                becoming="lifted_at IS NULL OR EXISTS (SELECT FROM oversight_approval AS a "
@@ -248,6 +245,41 @@ def _of_contacts() -> Iterator[Policy]:
     yield Policy(table, "now", "SELECT", usable, restrictive=True)
     yield Policy(table, "sealed", "SELECT", f"{_scoped('record')} OR {_granted('writing')}",
                  restrictive=True)  # fmt: skip
+
+
+def _of_consents() -> Iterator[Policy]:
+    """What rests on a person's consent is written while it stands; and it only ever shrinks."""
+    # In one's own name; what two decide, by the second of them.
+    me = "(SELECT sec.officer())"
+    signed = (
+        f"{JOB} OR (withdrawn_at IS NULL AND CASE ground WHEN 'consent' THEN signed_by_id = {me} "
+        f"AND second_id IS NULL ELSE second_id = {me} AND answer = 'given' AND EXISTS ("
+        "SELECT FROM oversight_approval AS a WHERE a.kind = 'best_interests' "
+        "AND a.verdict = 'approved' AND a.dossier_id = security_consent.dossier_id "
+        "AND a.asked_officer_id = signed_by_id AND a.decided_officer_id = second_id) END)"
+    )
+    table = "security_consent"
+    yield Policy(table, "signed", "INSERT", signed, restrictive=True)
+    yield Policy(table, "narrowed", "UPDATE", "withdrawn_at IS NULL", restrictive=True,
+                 becoming="sec.narrows(id, until)")  # fmt: skip
+    others = "sec.agreed(consent_id, dossier_id, 'others', NULL, since::date)"
+    table = Grant._meta.db_table
+    yield Policy(table, "agreed", "INSERT", f"consent_id IS NULL OR {others}", restrictive=True)
+    yield Policy(table, "still_agreed", "UPDATE", "true", restrictive=True,
+                 becoming=f"consent_id IS NULL OR sec.past(until) OR {others}")  # fmt: skip
+    yield Policy("security_dossier", "restricted", "UPDATE", "true", restrictive=True,
+                 becoming="sec.stays_restricted(id, scope_id)")  # fmt: skip
+    service = "sec.agreed(NULL, dossier_id, 'service', NULL, opened_on)"
+    yield Policy("interviews_sitting", "attended", "INSERT",
+                 f"before_consent OR sec.ordinary(scope_id) OR {service}",
+                 restrictive=True)  # fmt: skip
+    yield Policy("interviews_submission", "attended", "INSERT",
+                 "sec.answerable(sitting_id, dossier_id, scope_id, received_on)",
+                 restrictive=True)  # fmt: skip
+    referral = "sec.agreed(consent_id, dossier_id, 'referral', provider, \"on\")"
+    yield Policy("exchange_disclosure", "agreed", "INSERT",
+                 "CASE WHEN consent_id IS NULL THEN unbound OR sec.ordinary(scope_id) "
+                 f"ELSE {referral} END", restrictive=True)  # fmt: skip
 
 
 def _of_exports() -> Iterator[Policy]:

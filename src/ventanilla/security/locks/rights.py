@@ -12,6 +12,8 @@ READ = "SELECT"
 KEEP = "SELECT, INSERT, UPDATE"
 ALL = "SELECT, INSERT, UPDATE, DELETE"
 ADD = "INSERT"
+FILL = "SELECT, INSERT, UPDATE (state, sealed)"
+NARROW = "SELECT, INSERT, UPDATE (withdrawn_at, until)"
 
 #: of the case database: table, or app with a dot at its end -> role -> rights.
 #: A table's own line stands instead of its app's.
@@ -30,7 +32,10 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "security_scope": {APP: READ, WORKER: READ, RULES: "SELECT, INSERT"},
     "security_dossier": {APP: KEEP, WORKER: KEEP, RULES: "SELECT, INSERT"},
     "security_grant": {APP: KEEP, WORKER: KEEP, RULES: KEEP},
-    "security_consent": {APP: KEEP, WORKER: KEEP, RULES: READ},
+    "security_consent": {
+        APP: NARROW, WORKER: NARROW,
+        RULES: "SELECT, UPDATE (until)",  # to hold a row takes the right to change one
+    },
     "security_wall": {
         APP: "SELECT, INSERT, UPDATE (lifted_at, lifted_by_id)", WORKER: KEEP, RULES: READ},
     "oversight_approval": {
@@ -88,7 +93,10 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "attachments.": {APP: ALL, WORKER: ALL},
     "people.": {APP: KEEP, WORKER: KEEP},
     "people_token": {APP: ALL, WORKER: ALL, RULES: READ},
+    "interviews_sitting": {APP: FILL, WORKER: FILL, RULES: READ},
+    "interviews_submission": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
     "interviews.": {APP: KEEP, WORKER: KEEP},
+    "exchange_disclosure": {APP: FILL, WORKER: FILL},
     "exchange.": {APP: KEEP, WORKER: KEEP},
     "procrastinate.": {WORKER: ALL},
 }  # fmt: skip
@@ -116,6 +124,12 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "held(uuid)": (APP, WORKER),
     "may_reach(integer, integer, integer, text, timestamptz, timestamptz)": (APP, WORKER),
     "may_set(text, timestamptz)": (APP, WORKER),
+    "agreed(uuid, uuid, text, bytea, date)": (APP, WORKER),
+    "ordinary(bigint)": (APP, WORKER),
+    "answerable(uuid, uuid, bigint, date)": (APP, WORKER),
+    "narrows(uuid, timestamptz)": (APP, WORKER),
+    "past(timestamptz)": (APP, WORKER),
+    "stays_restricted(uuid, bigint)": (APP, WORKER),
     "release(text, bigint, uuid[], text, text, jsonb, timestamptz)": (DOOR, WORKER),
     "take(bigint, uuid[])": (KEYS,),
     "known_elsewhere(text, bigint, bytea[])": (DOOR, WORKER),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from ventanilla.web.cases import (
     views,
+    views_consents,
     views_contact,
     views_deciding,
     views_guarding,
@@ -41,11 +42,13 @@ urlpatterns = [
     path("<uuid:track>/move/answer/", views_working.answer_move, name="answer_move"),
     path("<uuid:track>/walls/", views_guarding.walls, name="walls"),
     path("<uuid:track>/walls/<int:wall>/lift/", views_guarding.lift, name="lift_wall"),
-    path("<uuid:track>/consents/", views_guarding.consents, name="consents"),
+    path("<uuid:track>/consents/", views_consents.consents, name="consents"),
     path(
-        "<uuid:track>/consents/<uuid:consent>/withdraw/", views_guarding.withdraw, name="withdraw"
+        "<uuid:track>/consents/<uuid:consent>/withdraw/", views_consents.withdraw, name="withdraw"
     ),
-    path("<uuid:track>/interpreter/", views_guarding.interpreter, name="interpreter"),
+    path("<uuid:track>/consents/<uuid:consent>/signed/", views_consents.ratify, name="ratify"),
+    path("<uuid:track>/consents/<slug:name>/", views_consents.answer, name="consent"),
+    path("<uuid:track>/interpreter/", views_consents.interpreter, name="interpreter"),
     path("<uuid:track>/contact/", views_contact.contact, name="contact"),
     path("<uuid:track>/contact/show/", views_contact.show, name="contact_show"),
     path("<uuid:track>/contact/message/", views_contact.message, name="contact_message"),

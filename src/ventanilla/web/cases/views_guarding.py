@@ -1,4 +1,4 @@
-"""Guarding a case: walls before officers, consents of the person, the interpreter for a day."""
+"""Walls before officers: who is kept from a case."""
 
 from uuid import UUID
 
@@ -10,9 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ventanilla.cases import policies
-from ventanilla.cases.services import consenting
 from ventanilla.cases.services import walls as walling
-from ventanilla.cases.services.consenting import Said
 from ventanilla.web.acts import perform
 from ventanilla.web.cases import forms_guarding as forms
 from ventanilla.web.doors import find_track, open_case
@@ -49,67 +47,3 @@ def lift(request: OfficerRequest, track: UUID, wall: int) -> HttpResponse:
     walling.ask_to_lift(track=found, wall=wall, by=request.seat, at=now)
     messages.success(request, _("Asked. The wall falls when a second person says yes."))
     return redirect("cases:walls", track)
-
-
-@require_http_methods(FORM)
-def consents(request: OfficerRequest, track: UUID) -> HttpResponse:
-    """What the person agreed to, and a form for one more."""
-    now = timezone.now()
-    case = open_case(request, track, now, purpose="consents.read")
-    form = forms.Agreed(request.POST or None)
-
-    def act() -> None:
-        given = form.cleaned_data
-        said = Said(given["recipient"], given["words"], given["language"], given["channel"])
-        consenting.record(
-            track=case.track,
-            purpose=given["purpose"],
-            ground=given["ground"],
-            said=said,
-            by=request.seat,
-            at=now,
-        )
-
-    if request.method == "POST" and perform(form, act):
-        messages.success(request, _("Written down."))
-        return redirect("cases:consents", track)
-    return render(
-        request,
-        "cases/consents.html",
-        {
-            "case": case,
-            "form": form,
-            "consents": consenting.of_track(case.track, case.vault),
-            "interpreters": consenting.interpreters(now),
-            "now": now,
-        },
-    )
-
-
-@require_POST
-def withdraw(request: OfficerRequest, track: UUID, consent: UUID) -> HttpResponse:
-    """The person takes it back."""
-    now = timezone.now()
-    found = find_track(request, track, now)
-    consenting.withdraw(track=found, consent=consent, by=request.seat, at=now)
-    messages.success(request, _("Withdrawn. Whatever rested on it has ended."))
-    return redirect("cases:consents", track)
-
-
-@require_POST
-@grave
-def interpreter(request: OfficerRequest, track: UUID) -> HttpResponse:
-    """Assign an interpreter until midnight."""
-    now = timezone.now()
-    found = find_track(request, track, now)
-    form = forms.Interpreter(request.POST, seats=consenting.interpreters(now))
-    if perform(
-        form,
-        lambda: consenting.assign_interpreter(
-            track=found, **form.cleaned_data, by=request.seat, at=now
-        ),
-    ):
-        messages.success(request, _("Assigned until midnight."))
-    else:
-        messages.error(request, _("Choose an interpreter and the consent that this rests on."))
-    return redirect("cases:consents", track)
