@@ -41,6 +41,8 @@ DAILY = {
     "exchange:hand_over", "exchange:depart", "exchange:deliver", "exchange:received",
     "exchange:call_off", "interviews:start", "interviews:open", "interviews:sitting",
     "interviews:submit", "interviews:suspend", "notices:register",
+    # danger now: nobody is asked to prove anything while somebody waits on the telephone
+    "notices:danger", "cases:press",
     "network:hours", "notices:alike", "notices:elsewhere", "notices:link", "notices:take_back",
     # what protects more, or takes something back
     "cases:consents", "cases:withdraw", "retention:hold", "sessions", "oversight:acknowledge",

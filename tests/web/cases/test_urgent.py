@@ -157,12 +157,13 @@ def test_without_permission_there_is_a_reason_and_the_head_is_told(
         assert "exception_used" in {found.name for found in case.plan.findings}
 
 
-def test_who_does_not_want_it_is_believed(press, comes, noche):
+def test_who_does_not_want_it_is_believed_and_may_think_again(press, window, comes, noche):
     track = comes(noche)
     press(track, "emergency", act="not_wanted")
     record = known(track).record
     assert place("gbv", "emergency").task in record.done, "the offer is what the task asks for"
     assert place("gbv", "emergency").called not in record.events
+    assert 'value="help"' in window.get(f"/cases/{track.pk}/urgent/").content.decode()
     assert not Consent.objects.exists()
 
 

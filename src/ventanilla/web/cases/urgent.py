@@ -11,6 +11,7 @@ from ventanilla.cases import policies
 from ventanilla.cases.selectors import OpenCase
 from ventanilla.cases.services.urging import ANSWERS
 from ventanilla.common.verdicts import Verdict
+from ventanilla.exchange import intake
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.engine.reaching import Line, Urgent
 from ventanilla.protocols.engine.state import RunningClock
@@ -38,9 +39,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of the screen. ``done_at``: when its act was recorded; ``early``: what the notice
+    """One place of the screen. ``done_at``: when its act was recorded, which for help is the call
 
-    said before anybody was asked.
+    and not the offer; ``early``: what the notice said before anybody was asked.
     """
 
     slot: str
@@ -54,6 +55,7 @@ class Place:
     task: Text
     why: Text
     done_at: datetime | None
+    offered_at: datetime | None
     may_do: Verdict
 
 
@@ -68,7 +70,9 @@ def _place(case: OpenCase, seat: Seat, place: Urgent) -> Place:
     package, facts = case.package, case.record.all_facts
     task = package.tasks[place.task]
     asked = package.facts.get(place.question)
-    noticed = package.facts.get(place.early)
+    noticed = dict(intake.prealerts(package)).get(place.early)
+    done_at = case.record.done.get(place.task) or case.record.events.get(task.done_by or "")
+    called_at = case.record.events.get(place.called) if place.called else done_at
     return Place(
         slot=place.slot,
         title=TITLES[place.slot],
@@ -79,11 +83,12 @@ def _place(case: OpenCase, seat: Seat, place: Urgent) -> Place:
             for value in ANSWERS
             if asked and value in asked.choices
         ],
-        early=noticed.title if noticed and facts.get(place.early) == "yes" else None,
+        early=noticed if noticed and facts.get(place.early) == "yes" else None,
         clocks=[clock for clock in case.plan.clocks if clock.id in place.clocks],
         lines=place.lines,
         task=task.title,
         why=task.why,
-        done_at=case.record.done.get(place.task) or case.record.events.get(task.done_by or ""),
+        done_at=called_at,
+        offered_at=done_at if called_at is None else None,
         may_do=policies.may_do_task(seat, case.track, package.seat_role(task.role)),
     )
