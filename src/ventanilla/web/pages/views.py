@@ -55,7 +55,6 @@ def leave(request: HttpRequest) -> HttpResponse:
     answer = redirect(settings.EXIT_PAGE)
     answer.headers["Clear-Site-Data"] = '"cache"'
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
 
 
