@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models, transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _t
 
 from ventanilla.cases import policies
 from ventanilla.cases.models import Track
-from ventanilla.cases.services.consenting import Channel, Purpose, Said
+from ventanilla.cases.services.consenting import Purpose, Said
 from ventanilla.cases.services.progress import Work
 from ventanilla.cases.services.recording import check_open
 from ventanilla.common.errors import BadInput, NotNow
@@ -35,7 +36,6 @@ class Call:
     """Who was called. ``exception`` blank: with permission; else why not, and what happened."""
 
     line: int = 0
-    by_telephone: bool = False
     exception: str = ""
     reason: str = ""
     told_first: bool = False
@@ -69,7 +69,7 @@ def call_help(*, track: Track, call: Call, by: Seat, at: datetime) -> None:
         work.put_event(place.excepted or "")
         _tell(work, "exception")
     else:
-        _record_consent(work, who, call)
+        _record_consent(work, who)
     if place.early and not work.record.all_facts.get(place.question):
         work.put_facts({place.early: "yes"})
     work.put_event(place.called or "")
@@ -156,11 +156,14 @@ def _check(call: Call) -> None:
         raise BadInput(problems)
 
 
-def _record_consent(work: Work, who: str, call: Call) -> None:
-    """The yes that was said on the same press: a consent like any other, which can be withdrawn."""
+def _record_consent(work: Work, who: str) -> None:
+    """The yes that was said on the same press: a consent like any other, which can be withdrawn.
+
+    Nobody is asked now whether it was said in person or by telephone: that stays blank.
+    """
     assert work.by is not None  # noqa: S101 - somebody pressed
-    channel = Channel.REMOTE if call.by_telephone else Channel.SPOKEN
-    said = Said(who, _("Said yes when asked whether to call."), work.by.officer.language, channel)
+    words = _("Said yes when asked whether to call.")
+    said = Said(recipient=who, words=words, language=get_language() or "", channel="")
     row = Consent(
         purpose=Purpose.REFERRAL,
         ground=Consent.Ground.CONSENT,

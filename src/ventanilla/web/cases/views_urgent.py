@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ventanilla.cases import holders, policies
@@ -103,7 +105,10 @@ def _done(request: OfficerRequest, track: Track, slot: str, at: datetime) -> Non
 
 
 def _tell(request: OfficerRequest, track: Track, slot: str, at: datetime) -> None:
-    urging.tell_heads(track=track, by=request.seat, at=at)
+    if urging.tell_heads(track=track, by=request.seat, at=at):
+        messages.success(request, _("Written, in words that say nothing. If it cannot wait, call."))
+    else:
+        messages.warning(request, _("Nobody could be written to: this post has no head now. Call."))
 
 
 _ACTS: dict[str, Callable[[OfficerRequest, Track, str, datetime], None]] = {
