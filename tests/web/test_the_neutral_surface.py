@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from judge import doors
 from tests.guarded import GUARDED, comes, guarded, jefa, noche, olga, shipped
+from tests.restricted import ada, register_ruth, ruth, small
 from ventanilla.cases.services import recording
 from ventanilla.interviews import services as interviews
 from ventanilla.outbox.models import Message
 from ventanilla.protocols.engine.outward import telling
 
-__all__ = ["comes", "guarded", "jefa", "noche", "olga"]
+__all__ = ["ada", "comes", "guarded", "jefa", "noche", "olga", "register_ruth", "ruth", "small"]
 pytestmark = pytest.mark.django_db
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
@@ -136,3 +137,11 @@ def test_what_is_written_to_colleagues_says_nothing(as_seat, noche, jefa, comes)
     for message in Message.objects.all():
         for name in GUARDED:
             assert told(name, message.subject + " " + message.body) == []
+
+
+def test_the_page_of_a_talk_has_both_too(as_seat, ruth, ada):
+    sitting = interviews.open_sitting(track=ruth, instrument="talk", by=ada, at=timezone.now())
+    page = as_seat(ada).get(reverse("interviews:sitting", args=[sitting.pk])).content.decode()
+    assert TITLE.search(page)[1] == f"{ruth.case.number} · Care B"
+    assert EXIT in page
+    assert "js/exit.js" in page

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.guarded import comes, guarded, jefa, noche, olga, shipped
 from ventanilla.audit.models import Event
+from ventanilla.audit.states import Kind
 from ventanilla.cases import selectors
 from ventanilla.cases.models import Case, Track
 from ventanilla.cases.services import consenting
@@ -153,7 +154,7 @@ def test_without_permission_there_is_a_reason_and_the_head_is_told(
     if status == 302:
         last = selectors.history(track, case.vault)[0]
         assert last.detail["reason"] == sent["reason"]
-        assert Event.objects.filter(action="urgent.excepted").count() == 1
+        assert Event.objects.filter(action="urgent.excepted", kind=Kind.ACT).count() == 1
         assert "exception_used" in {found.name for found in case.plan.findings}
 
 

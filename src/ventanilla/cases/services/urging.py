@@ -32,12 +32,11 @@ class Exceptional(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """Who was called. ``exception`` blank: with permission; else why not, and what happened."""
+class Excepted:
+    """Why nobody waited for a yes: one of :class:`Exceptional`, and what happened, in words."""
 
-    line: int = 0
-    exception: str = ""
-    reason: str = ""
+    ground: str
+    reason: str
     told_first: bool = False
 
 
@@ -54,36 +53,38 @@ def answer(*, track: Track, slot: str, value: str, by: Seat, at: datetime) -> No
 
 
 @transaction.atomic
-def call_help(*, track: Track, call: Call, by: Seat, at: datetime) -> None:
-    """Record that help is on its way: with permission, which is recorded with it, or by exception.
+def call_help(*, track: Track, line: int, by: Seat, at: datetime) -> None:
+    """Record that help is on its way with the person's yes, which is a consent from then on.
 
-    An exception has a reason, and the heads of protection are written to in the same transaction.
-    Raises ``BadInput`` and ``NotNow``.
+    ``line``: which of the numbers of the package was called. Raises ``BadInput`` and ``NotNow``.
     """
     work = _begin(track, by=by, at=at, act="urgent.called")
-    place = _place(work, "emergency")
-    _may_do(work, place, by)
-    who = _who(place, call)
-    if call.exception:
-        _check(call)
-        work.put_event(place.excepted or "")
-        _tell(work, "exception")
-    else:
-        _record_consent(work, who)
-    if place.early and not work.record.all_facts.get(place.question):
-        work.put_facts({place.early: "yes"})
-    work.put_event(place.called or "")
-    work.mark_done(place.task)
+    who = _help(work, line)
+    _record_consent(work, who)
+    work.finish("urgent.called", {"who": who})
+
+
+@transaction.atomic
+def call_by_exception(
+    *, track: Track, line: int, exception: Excepted, by: Seat, at: datetime
+) -> None:
+    """Record that help is on its way without a yes, and why.
+
+    The heads of protection are written to in the same transaction. Raises ``BadInput`` and
+    ``NotNow``.
+    """
+    work = _begin(track, by=by, at=at, act="urgent.excepted")
+    _check(exception)
+    who = _help(work, line)
+    work.put_event(_place(work, "emergency").excepted or "")
+    _tell(work, "exception")
     told = {
         "who": who,
-        "exception": f"exception.{call.exception}",
-        "reason": call.reason.strip(),
-        "told_first": "yes" if call.told_first else "no",
+        "exception": f"exception.{exception.ground}",
+        "reason": exception.reason.strip(),
+        "told_first": "yes" if exception.told_first else "no",
     }
-    work.finish(
-        "urgent.excepted" if call.exception else "urgent.called",
-        told if call.exception else {"who": who},
-    )
+    work.finish("urgent.excepted", told)
 
 
 @transaction.atomic
@@ -137,20 +138,25 @@ def _may_do(work: Work, place: Urgent, by: Seat) -> None:
     policies.may_do_task(by, work.track, role).enforce()
 
 
-def _who(place: Urgent, call: Call) -> str:
-    """The number that was called; blank where the package names none."""
-    if not place.lines:
-        return ""
-    if not 0 <= call.line < len(place.lines):
+def _help(work: Work, line: int) -> str:
+    """Mark that help was called; returns the number, blank where the package names none."""
+    place = _place(work, "emergency")
+    assert work.by is not None  # noqa: S101 - somebody pressed
+    _may_do(work, place, work.by)
+    if place.lines and not 0 <= line < len(place.lines):
         raise BadInput({"line": _("Choose who was called.")})
-    return place.lines[call.line].number
+    if place.early and not work.record.all_facts.get(place.question):
+        work.put_facts({place.early: "yes"})
+    work.put_event(place.called or "")
+    work.mark_done(place.task)
+    return place.lines[line].number if place.lines else ""
 
 
-def _check(call: Call) -> None:
+def _check(exception: Excepted) -> None:
     problems = {}
-    if call.exception not in Exceptional:
+    if exception.ground not in Exceptional:
         problems["exception"] = _("Choose why help is called without permission.")
-    if not LEAST <= len(call.reason.strip()) <= MOST:
+    if not LEAST <= len(exception.reason.strip()) <= MOST:
         problems["reason"] = _("Write what happened, in a sentence.")
     if problems:
         raise BadInput(problems)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ventanilla.cases import holders, policies
 from ventanilla.cases.models import Track
 from ventanilla.cases.services import urging
-from ventanilla.cases.services.urging import Call, Exceptional
+from ventanilla.cases.services.urging import Excepted, Exceptional
 from ventanilla.common.errors import BadInput
 from ventanilla.web.cases import urgent
 from ventanilla.web.doors import find_track, open_case
@@ -76,24 +76,24 @@ def _answer(request: OfficerRequest, track: Track, slot: str, at: datetime) -> N
 
 
 def _help(request: OfficerRequest, track: Track, slot: str, at: datetime) -> None:
-    urging.call_help(track=track, call=_call(request), by=request.seat, at=at)
+    urging.call_help(track=track, line=_line(request), by=request.seat, at=at)
 
 
 def _exception(request: OfficerRequest, track: Track, slot: str, at: datetime) -> None:
-    sent = request.POST
-    call = _call(request)
-    excepted = Call(
-        line=call.line,
-        exception=sent.get("exception", "") or "-",
-        reason=sent.get("reason", ""),
-        told_first="told_first" in sent,
+    exception = Excepted(
+        ground=request.POST.get("exception", ""),
+        reason=request.POST.get("reason", ""),
+        told_first="told_first" in request.POST,
     )
-    urging.call_help(track=track, call=excepted, by=request.seat, at=at)
+    urging.call_by_exception(
+        track=track, line=_line(request), exception=exception, by=request.seat, at=at
+    )
 
 
-def _call(request: OfficerRequest) -> Call:
+def _line(request: OfficerRequest) -> int:
+    """Which number was called; the first, where there was nothing to choose."""
     line = request.POST.get("line", "0")
-    return Call(line=int(line) if line.isdecimal() else -1)
+    return int(line) if line.isdecimal() else -1
 
 
 def _not_wanted(request: OfficerRequest, track: Track, slot: str, at: datetime) -> None:
