@@ -126,6 +126,19 @@ def test_help_with_permission_records_both_in_one_press(press, comes, noche):
     assert not Message.objects.exists(), "with permission nobody is told by the software"
 
 
+@pytest.mark.parametrize(("name", "route"), [("gbv", "V3"), ("trafficking", "V1")])
+def test_a_second_press_calls_nobody_again(press, comes, noche, name, route):
+    track = comes(noche, protocol=name, route=route)
+    for _press in range(2):
+        assert press(track, "emergency", act="help").status_code == 302
+    sent = {"exception": "life", "reason": "Pressed once more, by another button."}
+    assert press(track, "emergency", act="exception", **sent).status_code == 302
+    assert Consent.objects.count() == 1
+    assert not Message.objects.exists()
+    verbs = [line.verb for line in selectors.history(track, known(track).vault)]
+    assert [verb for verb in verbs if verb.startswith("urgent.")] == ["urgent.called"]
+
+
 @pytest.mark.parametrize(
     ("sent", "status"),
     [

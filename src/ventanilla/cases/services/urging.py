@@ -59,6 +59,8 @@ def call_help(*, track: Track, line: int, by: Seat, at: datetime) -> None:
     ``line``: which of the numbers of the package was called. Raises ``BadInput`` and ``NotNow``.
     """
     work = _begin(track, by=by, at=at, act="urgent.called")
+    if _is_called(work):
+        return  # a second press of an impatient thumb
     who = _help(work, line)
     _record_consent(work, who)
     work.finish("urgent.called", {"who": who})
@@ -75,6 +77,8 @@ def call_by_exception(
     """
     work = _begin(track, by=by, at=at, act="urgent.excepted")
     _check(exception)
+    if _is_called(work):
+        return
     who = _help(work, line)
     work.put_event(_place(work, "emergency").excepted or "")
     _tell(work, "exception")
@@ -136,6 +140,14 @@ def _place(work: Work, slot: str) -> Urgent:
 def _may_do(work: Work, place: Urgent, by: Seat) -> None:
     role = work.package.seat_role(work.package.tasks[place.task].role)
     policies.may_do_task(by, work.track, role).enforce()
+
+
+def _is_called(work: Work) -> bool:
+    """Whether help is on its way already."""
+    place = _place(work, "emergency")
+    if place.called:
+        return place.called in work.record.events
+    return place.task in work.record.done
 
 
 def _help(work: Work, line: int) -> str:
