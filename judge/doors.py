@@ -20,6 +20,8 @@ DEVICE = ("camera=()", "microphone=()", "geolocation=()")
 WASM = "/interviews/"
 #: published for good under their hash, and about nobody
 KEPT = "/published/"
+#: locks the session that asks for it: asked last
+LOCKS = "/exit/"
 CHANGING = ("post", "put", "patch", "delete")
 #: what anybody may ask for: pages about nobody, and the way in
 OPEN = frozenset(
@@ -64,7 +66,7 @@ def doors(there: Mapping[str, Sequence[object]]) -> list[Door]:
 def headers(who: str, client: Client, among: Sequence[Door]) -> Iterator[str]:
     """What an answer leaves out of what every browser has to be told."""
     signed_in = settings.SESSION_COOKIE_NAME in client.cookies
-    for door in among:
+    for door in sorted(among, key=lambda door: door.path == LOCKS):
         answer = client.get(door.path)
         faults = [name for name, word in HEADERS.items() if answer.headers.get(name) != word]
         faults += _policy(door.path, answer.headers)

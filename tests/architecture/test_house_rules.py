@@ -26,6 +26,7 @@ OPEN_PAGES = {
     "mfa_login_webauthn",  # signing in with a passkey
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
+    "exit",  # out of a page in a hurry, to a public one; shows nothing
     "about",  # what this is, and what it is not
     "language",  # choosing Spanish or English at the door
     "session",  # tells a page that nobody is signed in any more

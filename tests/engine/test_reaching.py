@@ -17,6 +17,10 @@ REACHED = """contact:
 urgent:
   - slot: emergency
     task: T-1
+    early: held_estimated
+    called: talked_at
+    excepted: suspended_at
+    lines: [{who: {es: Emergencias, en: Emergency}, number: "911"}]
     say: {es: ¿Llamamos al 911?, en: Shall we call 911?}
   - {slot: shelter, task: T-2}
   - {slot: children, task: T-3, question: age}
@@ -63,6 +67,7 @@ def test_a_package_says_how_a_person_is_reached() -> None:
     assert protocol.contact.valid_days == 14
     screen = {place.slot: place for place in protocol.urgent}
     assert list(screen) == ["emergency", "shelter", "children", "medical", "told"]
+    assert [line.dialled for line in screen["emergency"].lines] == ["911"]
     assert (screen["medical"].question, screen["medical"].clocks) == ("pain", ("C1",))
 
 
@@ -86,6 +91,13 @@ def test_a_package_says_how_a_person_is_reached() -> None:
         ("slot: shelter", "slot: emergency", "filled twice"),
         ("question: age", "question: place", "no question “place”"),
         ("[C1]", "[C9]", "no clock “C9”"),
+        ("early: held_estimated", "early: place", "no yes-or-no of the notice “place”"),
+        ("early: held_estimated", "early: pain", "no yes-or-no of the notice “pain”"),
+        ("called: talked_at", "called: place", "no event “place”"),
+        ("excepted: suspended_at", "excepted: never_at", "no event “never_at”"),
+        ("task: T-2}", "task: T-2, called: talked_at}", "only the place “emergency” has “called”"),
+        ("task: T-2}", "task: T-2, excepted: talked_at}", "“emergency” has “excepted”"),
+        ('number: "911"', "number: call us", "“call us” is not written as a number"),
         ("Shall we call 911?", "now " * 26, "26 words"),
     ],
 )

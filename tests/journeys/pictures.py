@@ -19,6 +19,7 @@ from playwright.sync_api import Page
 from tests.cases.test_the_whole_path import AFRAID, CALM, SEEN
 from tests.cast import seat
 from tests.demo.test_the_year import load
+from tests.guarded import guarded, jefa, noche
 from tests.journeys.conftest import Walk
 from tests.journeys.talk import Talk
 from tests.reports.invented import give_a_year, open_posts
@@ -33,6 +34,7 @@ from ventanilla.network.roles import Role
 from ventanilla.people.identity import Names
 from ventanilla.security.models import Seat
 
+__all__ = ["guarded", "jefa", "noche"]
 FOLDER = Path(os.environ.get("VENTANILLA_PICTURES", "."))
 DESKTOP, TABLET, PHONE = (1200, 820), (820, 1000), (390, 844)
 ITZEL = Names(
@@ -235,3 +237,24 @@ def test_a_desk(page_of, alba, bruno, dora, hidalgo, uca):
     officer = Camera(page_of(bruno))
     officer.opens("desk:mine")
     officer.takes("desk")
+
+
+def test_danger_now(page_of, guarded, noche, jefa):
+    """The urgent path: the desk, the screen as it opens, and after a minute."""
+    jefa.officer.name, noche.officer.name = "Jimena Rangel", "Noemí Chan"
+    jefa.officer.save()
+    noche.officer.save()
+    guard = Camera(page_of(noche, phone=True))
+    guard.opens("desk:mine")
+    guard.takes("danger-desk", PHONE)
+    guard.opens("notices:register")
+    guard.takes("coming", PHONE, most=1100)
+    guard.opens("desk:mine")
+    guard.page.select_option("[name=way]", "gbv:V3")
+    guard.page.locator(".danger button").click()
+    guard.page.wait_for_url("**/urgent/")
+    guard.takes("danger-now", PHONE, most=1150)
+    guard.page.locator("#emergency [value=yes]").click()
+    guard.page.locator("#emergency [value=help]").click()
+    guard.page.locator("#emergency .urgent__done").wait_for()
+    guard.takes("danger-told", PHONE, most=1150)

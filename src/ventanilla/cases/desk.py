@@ -15,7 +15,8 @@ from ventanilla.cases.states import WORKING, TrackState
 from ventanilla.common.trips import Trip
 from ventanilla.network.roles import Role
 from ventanilla.protocols import services as protocols
-from ventanilla.protocols.engine.definition import Text
+from ventanilla.protocols.engine.definition import Protocol, Text
+from ventanilla.protocols.engine.outward import telling
 from ventanilla.security import access, vault
 from ventanilla.security.access import Reached
 from ventanilla.security.models import Grant, Seat
@@ -127,7 +128,7 @@ def _tasks(row: OwedRow, opened: Vault) -> list[DeskTask]:
             track=track,
             number=number,
             code=task["code"],
-            title=Text(**task["title"]),
+            title=_unsaid(Text(**task["title"]), definition),
             due_at=datetime.fromisoformat(task["due_at"]) if task["due_at"] else None,
             blocks=task["blocks"],
             neutral=definition.neutral_title,
@@ -135,6 +136,17 @@ def _tasks(row: OwedRow, opened: Vault) -> list[DeskTask]:
         )
         for task in owed
     ]
+
+
+def _unsaid(title: Text, protocol: Protocol) -> Text:
+    """The title of a task for a list, which anybody may see over a shoulder.
+
+    One that says what a restricted protocol is about is read where it is done.
+    """
+    if not protocol.is_restricted:
+        return title
+    said = [word for text in (title.es, title.en) for word in telling(protocol, text)]
+    return protocol.neutral_title if said else title
 
 
 def incoming(seat: Seat, at: datetime) -> list[Track]:

@@ -53,7 +53,7 @@ def find(seat: Seat, track: UUID, at: datetime) -> Stub | None:
         track=found,
         number=found.case.number,
         post=found.case.post,
-        protocol=selectors.package_of(found).definition.title,
+        protocol=selectors.package_of(found).definition.neutral_title,
         state=TrackState(found.state),
         opened_on=found.opened_on,
         holder=found.assigned,

@@ -128,6 +128,11 @@ SETTINGS = (
         "finds harmful are refused, and so is every file while it does not answer. Without it, "
         "originals of files are kept, but not opened.",
     ),
+    Setting(
+        "VENTANILLA_EXIT_PAGE",
+        "https://www.weather.gov/",
+        "Where “Exit this page” leads: a public page that anybody may have open at a consulate.",
+    ),
     Setting("VENTANILLA_LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),
     Setting(
         "VENTANILLA_PG_USER",

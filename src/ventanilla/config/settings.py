@@ -213,6 +213,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+#: where somebody goes who leaves a page in a hurry
+EXIT_PAGE = environment.read("VENTANILLA_EXIT_PAGE")
+
 # Words and times
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]

@@ -44,6 +44,21 @@ def tell_of_emergency(opening: EmergencyOpening, *, at: datetime) -> None:
     _write(effect, opening.post, opening.officer_id, protocol, Alert.Kind.EMERGENCY, at)
 
 
+def tell_heads(*, effect: str, post: Post, protocol: str, by: Seat, at: datetime) -> int:
+    """Write to the heads of protection who work with a protocol at a post, but for whoever asks.
+
+    Where there is none, the head of post is written to. Returns how many were.
+    """
+    there = Seat.objects.live(at).filter(post=post).exclude(officer_id=by.officer_id)
+    heads = there.of_role(Role.SUPERVISOR).filter(protocols__contains=[protocol])
+    officers = _officers(heads) or _officers(there.of_role(Role.HEAD_OF_POST))
+    for officer in officers:
+        with translation.override(officer.language):
+            body = _("Somebody at your post needs you now.\n\nSign in and open “My desk”.")
+            _send(effect, officer, body, at)
+    return len(officers)
+
+
 def _write(
     effect: str, post: Post, about: int | None, protocol: str, kind: str, at: datetime
 ) -> None:

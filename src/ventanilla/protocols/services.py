@@ -1,6 +1,7 @@
 """Publish packages, and load them back as they were."""
 
 import base64
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -52,6 +53,17 @@ def newest(protocol: str) -> PublishedVersion:
     if version is None:
         raise NotPublished(protocol)
     return version
+
+
+def newest_of(names: Iterable[str]) -> dict[str, Package]:
+    """The newest package of each of these protocols that is published; one question for all."""
+    versions = (
+        PublishedVersion.objects.filter(protocol__in=list(names))
+        .order_by("protocol", "-published_at", "-pk")
+        .distinct("protocol")
+        .values_list("protocol", "content_hash")
+    )
+    return {name: package(digest) for name, digest in versions}
 
 
 def published() -> list[PublishedVersion]:

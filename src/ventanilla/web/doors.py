@@ -13,6 +13,7 @@ from ventanilla.cases import selectors
 from ventanilla.cases.errors import Deleted
 from ventanilla.cases.models import Track
 from ventanilla.cases.selectors import OpenCase
+from ventanilla.web import neutral
 from ventanilla.web.http import OfficerRequest
 
 
@@ -23,6 +24,7 @@ def find_track(request: OfficerRequest, track: UUID, at: datetime) -> Track:
         raise Http404
     if found.deleted_on is not None:
         raise Deleted(found.deleted_on)
+    neutral.mark(request, found)
     return found
 
 

@@ -18,6 +18,8 @@ from ventanilla.security.oversight.models import Freeze
 from ventanilla.web.sessions import SessionStore
 
 CHOSEN = "seat"
+#: when somebody left a page in a hurry: nothing opens in this session until they prove who is there
+LEFT = "left_at"
 #: where the accounts keep the standing of an officer whom they found for a request
 KEPT = "standing_at_request"
 BROWSED = b"""
@@ -136,13 +138,23 @@ def is_frozen(request: HttpRequest) -> bool:
 
 
 def must_prove(request: HttpRequest) -> bool:
-    """Whether very many cases were opened since this session last proved who it is."""
+    """Whether very many cases were opened, or a page was left in a hurry, since this session last
+
+    proved who it is.
+    """
     assert isinstance(request.user, Officer)  # noqa: S101 - asked only of somebody signed in
     found = cast("SessionStore", request.session).found
     if found is None:
         return False
     proved = max(filter(None, (found.begun_at, found.stepped_up_at)))
-    return any(at > proved for at in _standing(request.user).browsed)
+    left = found.data.get(LEFT)
+    hurried = [datetime.fromisoformat(left)] if left else []
+    return any(at > proved for at in [*_standing(request.user).browsed, *hurried])
+
+
+def leave(session: SessionBase, at: datetime) -> None:
+    """Lock a session until the next proof of who is there."""
+    session[LEFT] = at.isoformat()
 
 
 def choose(seat: Seat, session: SessionBase) -> None:

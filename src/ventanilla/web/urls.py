@@ -8,6 +8,7 @@ from ventanilla.web.pages import views as pages
 urlpatterns = [
     path("", pages.home, name="home"),
     path("health/", pages.health, name="health"),
+    path("exit/", pages.leave, name="exit"),
     path("about/", pages.about, name="about"),
     path("help/seat/", pages.seat_help, name="seat_help"),
     path("", include("ventanilla.web.desk.urls")),

@@ -42,6 +42,8 @@ DAILY = {
     "exchange:hand_over", "exchange:depart", "exchange:deliver", "exchange:received",
     "exchange:call_off", "interviews:start", "interviews:open", "interviews:sitting",
     "interviews:submit", "interviews:suspend", "notices:register", "plans:review", "plans:page",
+    # danger now: nobody is asked to prove anything while somebody waits on the telephone
+    "notices:danger", "cases:press",
     "network:hours", "notices:alike", "notices:elsewhere", "notices:link", "notices:take_back",
     # to reach the person, at the hours that they named
     "cases:contact", "cases:contact_show", "cases:contact_message", "cases:contact_sent",

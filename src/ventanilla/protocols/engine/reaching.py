@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from ventanilla.protocols.engine.shapes import Part, Slug, Text
+from ventanilla.protocols.engine.shapes import Evidence, Part, Slug, Text
 
 #: the places of the one-minute screen, in their order
 Slot = Literal["emergency", "shelter", "children", "medical", "told"]
@@ -47,11 +47,33 @@ class Contact(Part):
         }
 
 
+class Line(Part):
+    """A telephone that answers when danger is now. No number stands here that nobody has tried."""
+
+    who: Text
+    number: Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 -]{1,18}[0-9]$")]
+    evidence: Evidence = Evidence.DESIGN
+
+    @property
+    def dialled(self) -> str:
+        """The number as a telephone takes it."""
+        return self.number.replace(" ", "").replace("-", "")
+
+
 class Urgent(Part):
-    """One place of the screen for danger now: what is done, asked, and said on the telephone."""
+    """One place of the screen for danger now: what is done, asked, and said on the telephone.
+
+    ``early`` is the fact of the notice that says the same before anybody was asked. The place
+    ``emergency`` may name two events more: ``called``, where its task is done by the offer alone,
+    and ``excepted``, for a call without permission.
+    """
 
     slot: Slot
     task: str
     question: str = ""
+    early: str = ""
     clocks: tuple[str, ...] = ()
     say: Text | None = None
+    lines: tuple[Line, ...] = ()
+    called: Slug | None = None
+    excepted: Slug | None = None

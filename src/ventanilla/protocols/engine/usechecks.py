@@ -6,7 +6,7 @@ from typing import get_args
 
 from ventanilla.protocols.engine import branching, carechecks, outward
 from ventanilla.protocols.engine.load import Package
-from ventanilla.protocols.engine.reaching import DAYS, Slot
+from ventanilla.protocols.engine.reaching import DAYS, Slot, Urgent
 from ventanilla.protocols.engine.references import Fault, events, unknown
 from ventanilla.protocols.engine.shapes import Part
 from ventanilla.protocols.engine.sittings import EventWhen
@@ -126,12 +126,17 @@ def _kept_apart(package: Package, value: str) -> Iterator[Fault]:
 def _urgent(package: Package) -> Iterator[Fault]:
     protocol = package.definition
     asked = {name: fact for name, fact in package.facts.items() if fact.instrument}
+    early = {
+        fact.name for fact in protocol.facts if (fact.source, fact.type) == ("intake", "boolean")
+    }
     clocks = {clock.code for clock in protocol.clocks}
     seen: set[str] = set()
     for at, place in enumerate(protocol.urgent):
         yield from unknown("urgent", (at, "task"), [place.task], package.tasks, "task")
         yield from unknown("urgent", (at, "question"), [place.question], asked, "question")
         yield from unknown("urgent", (at, "clocks"), place.clocks, clocks, "clock")
+        yield from unknown("urgent", (at, "early"), [place.early], early, "yes-or-no of the notice")
+        yield from _called(package, at, place)
         if place.slot in seen:
             yield "urgent", (at, "slot"), f"the place “{place.slot}” is filled twice: keep one"
         seen.add(place.slot)
@@ -143,6 +148,15 @@ def _urgent(package: Package) -> Iterator[Fault]:
     if protocol.is_restricted and (empty := [slot for slot in get_args(Slot) if slot not in seen]):
         said = f"a restricted protocol fills each place of “urgent”: {', '.join(empty)} missing"
         yield "urgent" if protocol.urgent else "level", (), said
+
+
+def _called(package: Package, at: int, place: Urgent) -> Iterator[Fault]:
+    """What is wrong with the events of a call for help."""
+    for name in ("called", "excepted"):
+        if event := getattr(place, name):
+            yield from events(package, "urgent", (at, name), [event])
+            if place.slot != "emergency":
+                yield "urgent", (at, name), f"only the place “emergency” has “{name}”"
 
 
 def _told(package: Package, instrument: str, key: str, rule: EventWhen) -> Iterator[str]:

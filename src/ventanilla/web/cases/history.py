@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ventanilla.attachments.states import FileKind
 from ventanilla.cases.selectors import HistoryLine
+from ventanilla.cases.services.urging import Exceptional
 from ventanilla.cases.states import LinkKind
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.engine.load import Package
@@ -52,6 +53,11 @@ WORDS: Mapping[str, str | Promise] = {
     "task.weighed": _("Decided: %(task)s. %(option)s. Sources weighed: %(sources)s"),
     "plan.reviewed": _("Safety plan looked at again, without changes"),
     "plan.printed": _("A page of the safety plan was printed, as the person chose"),
+    "urgent.answered": _("Danger now: an answer was written down"),
+    "urgent.called": _("Help is on its way, with permission: %(who)s"),
+    "urgent.excepted": _("Help is on its way, by exception: %(who)s. %(exception)s. %(reason)s"),
+    "urgent.offered": _("Help was offered, and not wanted now"),
+    "urgent.told": _("The head of protection was written to"),
     "document.sent": _("Sent: %(document)s, to %(to)s"),
     "document.acknowledged": _("Acknowledged: %(document)s"),
     "export.released": _("Exported: %(export)s, reference %(reference)s"),
@@ -131,6 +137,7 @@ def _titles(package: Package) -> Mapping[str, str | Text]:
     definition = package.definition
     return {
         **{kind.value: str(kind.label) for kind in LinkKind},
+        **{f"exception.{each.value}": str(each.label) for each in Exceptional},
         **{f"file.{kind.value}": str(kind.label) for kind in FileKind},
         **{finding.name: finding.title for finding in definition.findings},
         **{outcome.code: outcome.title for outcome in definition.outcomes},

@@ -10,6 +10,7 @@ from ventanilla.web.cases import (
     views_guarding,
     views_stub,
     views_tracks,
+    views_urgent,
     views_working,
 )
 
@@ -17,6 +18,8 @@ app_name = "cases"
 urlpatterns = [
     path("", views.listing, name="list"),
     path("<uuid:track>/", views.detail, name="detail"),
+    path("<uuid:track>/urgent/", views_urgent.screen, name="urgent"),
+    path("<uuid:track>/urgent/<slug:slot>/", views_urgent.press, name="press"),
     path("<uuid:track>/stub/", views_stub.stub, name="stub"),
     path("<uuid:track>/history/", views.history, name="history"),
     path("<uuid:track>/answers/", views.answers, name="answers"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ventanilla.cases import holders, selectors, stubs
+from ventanilla.web import neutral
 from ventanilla.web.http import OfficerRequest
 
 
@@ -21,6 +22,7 @@ def stub(request: OfficerRequest, track: UUID) -> HttpResponse:
     found = stubs.look(request.seat, track, now)
     if found is None:
         raise Http404
+    neutral.mark(request, found.track)
     context = {"stub": found, "heads": holders.heads(found.track, now), "now": now}
     return render(request, "cases/stub.html", context)
 

@@ -1,6 +1,7 @@
 """My desk by clock; the post for whoever answers for it."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,9 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ventanilla.cases import desk, policies
 from ventanilla.cases.services import assigning
+from ventanilla.protocols import services as protocols
+from ventanilla.security.models import Seat
 from ventanilla.web.acts import perform
 from ventanilla.web.desk.forms import Cover
 from ventanilla.web.http import OfficerRequest
+from ventanilla.web.notices import coming
 from ventanilla.web.stepup import grave
 
 
@@ -25,10 +29,18 @@ def mine(request: OfficerRequest) -> HttpResponse:
     context = {
         "desk": desk.of_seat(seat, now),
         "now": now,
+        "doors": _doors(seat) if not request.htmx else (),
+        "token": uuid4(),
         "may_register": policies.may_register(seat, next(iter(seat.protocols), "")),
     }
     template = "desk/mine.html#rows" if request.htmx else "desk/mine.html"
     return render(request, template, context)
+
+
+def _doors(seat: Seat) -> list[coming.Door]:
+    """The restricted protocols that this seat opens a case of with one press."""
+    mine = protocols.newest_of(seat.protocols)
+    return coming.doors({n: p for n, p in mine.items() if policies.may_register(seat, n)})
 
 
 @require_GET

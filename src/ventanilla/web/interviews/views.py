@@ -20,6 +20,7 @@ from ventanilla.interviews.states import SittingState
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.models import PublishedVersion
+from ventanilla.web import neutral
 from ventanilla.web.doors import find_track, open_case
 from ventanilla.web.http import OfficerRequest
 from ventanilla.web.interviews import contract, views_officer
@@ -154,6 +155,7 @@ def _find(request: OfficerRequest, sitting: UUID) -> Sitting:
     found = selectors.find(request.seat, sitting, timezone.now())
     if found is None:
         raise Http404
+    neutral.mark(request, found.track)
     return found
 
 

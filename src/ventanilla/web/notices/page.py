@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,12 +18,14 @@ from ventanilla.network import selectors as network
 from ventanilla.people.identity import Names
 from ventanilla.people.reasons import because
 from ventanilla.protocols import services as protocols
+from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.errors import NotPublished
 from ventanilla.security.models import Seat
 from ventanilla.web import words
 from ventanilla.web.cases.page import said
 from ventanilla.web.http import OfficerRequest
+from ventanilla.web.notices.coming import ComingForm, is_short
 from ventanilla.web.notices.forms import Alike, NoticeForm
 
 FIRST = "uca"
@@ -57,30 +58,36 @@ def packages_of(seat: Seat) -> Mapping[str, Package]:
 
     A protocol that nobody has published yet is not offered; ``NotPublished`` if none is.
     """
-    packages: dict[str, Package] = {}
-    for name in sorted(seat.protocols, key=lambda name: (name != FIRST, name)):
-        with suppress(NotPublished):
-            packages[name] = protocols.package(protocols.newest(name).content_hash)
+    packages = protocols.newest_of(seat.protocols)
     if not packages:
         raise NotPublished(FIRST)
-    return packages
+    return {
+        name: packages[name] for name in sorted(packages, key=lambda name: (name != FIRST, name))
+    }
 
 
 def notice_form(
     request: OfficerRequest, package: Package, *, now: datetime, initial: Mapping[str, Any]
-) -> NoticeForm:
-    """The form of a protocol at the seat's post; the notice came in just now, unless said."""
+) -> NoticeForm | ComingForm:
+    """The form of a protocol at the seat's post; the notice came in just now, unless said.
+
+    Where a protocol is restricted it is the short one: its notices begin with a person.
+    """
+    data = request.POST if request.method == "POST" else None
+    begun = {
+        "token": uuid.uuid4(),
+        "protocol": package.id,
+        "notified_at": now.replace(second=0, microsecond=0),
+        **initial,
+    }
+    if is_short(package):
+        return ComingForm(data, package=package, initial=begun)
     return NoticeForm(
-        request.POST if request.method == "POST" else None,
+        data,
         package=package,
         stations=network.stations_of(request.seat.post),
         states=network.regions("MX"),
-        initial={
-            "token": uuid.uuid4(),
-            "protocol": package.id,
-            "notified_at": now.replace(second=0, microsecond=0),
-            **initial,
-        },
+        initial=begun,
     )
 
 
@@ -90,12 +97,18 @@ def tabs(packages: Mapping[str, Package], here: str) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "words": words.spoken(package.definition.title),
+            "words": words.spoken(_called(package)),
             "address": f"?protocol={name}",
             "here": name == here,
         }
         for name, package in packages.items()
     ]
+
+
+def _called(package: Package) -> Text:
+    """What a protocol is called where somebody else may read it."""
+    definition = package.definition
+    return definition.neutral_title if definition.is_restricted else definition.title
 
 
 def again(notice: Mapping[str, Any]) -> dict[str, Any]:

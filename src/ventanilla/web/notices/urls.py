@@ -7,6 +7,7 @@ from ventanilla.web.notices import views
 app_name = "notices"
 urlpatterns = [
     path("new/", views.register, name="register"),
+    path("danger/", views.danger, name="danger"),
     path("new/route/", views.route, name="route"),
     path("<uuid:track>/alike/", views.alike, name="alike"),
     path("<uuid:track>/alike/elsewhere/", views.elsewhere, name="elsewhere"),

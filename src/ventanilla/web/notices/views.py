@@ -17,14 +17,17 @@ from ventanilla.cases.models import Track
 from ventanilla.cases.selectors import OpenCase
 from ventanilla.cases.services import linking
 from ventanilla.cases.states import LinkKind
+from ventanilla.common.errors import BadInput
 from ventanilla.exchange import selectors as exchange
 from ventanilla.exchange.services import noticing, recognising
 from ventanilla.protocols.engine.load import Package
 from ventanilla.security.models import Seat
+from ventanilla.web import neutral
 from ventanilla.web.acts import perform
 from ventanilla.web.doors import find_track, open_case
 from ventanilla.web.http import OfficerRequest
 from ventanilla.web.notices import page
+from ventanilla.web.notices.coming import ComingForm, DangerForm
 from ventanilla.web.notices.forms import Alike, LinkForm, NoticeForm
 from ventanilla.web.refusals import kept
 
@@ -44,15 +47,11 @@ def register(request: OfficerRequest) -> HttpResponse:
     form = page.notice_form(request, package, now=now, initial=_in_common(request))
     with kept(form):
         may.enforce()
+    neutral.mark_protocol(request, package.definition)
     if request.method == "POST":
         made: list[Track] = []
         if perform(form, lambda: made.append(_registered(form, seat, now))):
-            number = made[0].case.number
-            messages.success(request, _("Case %(number)s is open.") % {"number": number})
-            like = form.cleaned_data["like"]
-            return redirect(
-                reverse("notices:alike", args=[made[0].pk]) + (f"?with={like}" if like else "")
-            )
+            return _on_from(request, form, made[0])
         if form.non_field_errors():
             form.renew()
     context = {
@@ -61,7 +60,42 @@ def register(request: OfficerRequest) -> HttpResponse:
         "tabs": page.tabs(packages, package.id),
         "title": package.definition.title,
     }
-    return render(request, "notices/register.html", context)
+    short = isinstance(form, ComingForm)
+    return render(request, f"notices/{'coming' if short else 'register'}.html", context)
+
+
+def _on_from(request: OfficerRequest, form: NoticeForm | ComingForm, track: Track) -> HttpResponse:
+    """Where a new case goes on: to its urgent screen, to who it may be, or to its page."""
+    if isinstance(form, ComingForm) and form.in_danger:
+        return redirect("cases:urgent", track.pk)
+    said = _("Case %(number)s is open.") % {"number": track.case.number}
+    messages.success(request, said)
+    if isinstance(form, ComingForm) and not form.cleaned_data["called"]:
+        return redirect("cases:detail", track.pk)
+    like = form.cleaned_data.get("like")
+    return redirect(reverse("notices:alike", args=[track.pk]) + (f"?with={like}" if like else ""))
+
+
+@require_POST
+def danger(request: OfficerRequest) -> HttpResponse:
+    """One press of the desk: a case is open, and its urgent screen shows."""
+    now, seat = timezone.now(), request.seat
+    packages, __ = _packages(seat, "")
+    form = DangerForm(request.POST, packages=packages)
+    if not form.is_valid():
+        raise BadInput({name: str(errors[0]) for name, errors in form.errors.items()})
+    package, route = form.cleaned_data["way"]
+    neutral.mark_protocol(request, package.definition)
+    track = noticing.register_notice(
+        post=seat.post,
+        protocol=package.id,
+        route=route,
+        told=form.told(now),
+        by=seat,
+        at=now,
+        notice_id=form.cleaned_data["token"],
+    )
+    return redirect("cases:urgent", track.pk)
 
 
 def _packages(seat: Seat, wanted: str) -> tuple[Mapping[str, Package], Package]:
@@ -70,7 +104,7 @@ def _packages(seat: Seat, wanted: str) -> tuple[Mapping[str, Package], Package]:
     return packages, packages.get(wanted) or next(iter(packages.values()))
 
 
-def _registered(form: NoticeForm, seat: Seat, now: datetime) -> Track:
+def _registered(form: NoticeForm | ComingForm, seat: Seat, now: datetime) -> Track:
     """The case of the notice that a valid form holds."""
     return noticing.register_notice(
         post=seat.post,
@@ -114,6 +148,8 @@ def route(request: OfficerRequest) -> HttpResponse:
         now=timezone.now(),
         initial={"authority": request.GET.get("authority", "")},
     )
+    if isinstance(form, ComingForm):
+        raise Http404
     return render(request, "notices/register.html#suggested", {"form": form})
 
 

@@ -1,12 +1,15 @@
 """The beginning, help for a seat, what this software is, and the gallery of components."""
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ventanilla.network import selectors
 from ventanilla.network.roles import describe
+from ventanilla.web import seats
 from ventanilla.web.context import shell
 from ventanilla.web.http import OfficerRequest, open_to_all, without_seat
 from ventanilla.web.pages import gallery
@@ -37,6 +40,22 @@ def health(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """What this is, what it rests on, and what it is not."""
     return render(request, "pages/about.html", {"sources": selectors.sources()})
+
+
+@open_to_all
+@require_GET
+def leave(request: HttpRequest) -> HttpResponse:
+    """Out of a page at once: what is open is locked until a new proof, and a public page shows.
+
+    By GET, since a plain link works without a script and is not held back by what pages may send
+    forms to. The cookie is strict: a link of another site locks nobody.
+    """
+    if request.user.is_authenticated:
+        seats.leave(request.session, timezone.now())
+    answer = redirect(settings.EXIT_PAGE)
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @without_seat
