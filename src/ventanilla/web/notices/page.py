@@ -27,8 +27,6 @@ from ventanilla.web.cases.page import said
 from ventanilla.web.http import OfficerRequest
 from ventanilla.web.notices.forms import Alike, NoticeForm
 
-FIRST = "uca"
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -53,16 +51,16 @@ class Candidate:
 
 
 def packages_of(seat: Seat) -> Mapping[str, Package]:
-    """The newest package of each protocol that the seat works with, UCA first.
+    """The newest package of each protocol that the seat works with, in the order of the seat.
 
     A protocol that nobody has published yet is not offered; ``NotPublished`` if none is.
     """
     packages: dict[str, Package] = {}
-    for name in sorted(seat.protocols, key=lambda name: (name != FIRST, name)):
+    for name in seat.protocols:
         with suppress(NotPublished):
             packages[name] = protocols.package(protocols.newest(name).content_hash)
     if not packages:
-        raise NotPublished(FIRST)
+        raise NotPublished(", ".join(seat.protocols))
     return packages
 
 
