@@ -28,6 +28,7 @@ class Walk(Acting):
     def __init__(self, **known: Any) -> None:
         super().__init__(**known)
         self._ahead = iter(self.story.steps)
+        self.taken: list[str] = []
 
     def go(self, *, until: str = "") -> Self:
         """Walk on in the story, up to and with the step ``until``, or as far as time allows."""
@@ -50,6 +51,7 @@ class Walk(Acting):
             seat = self.seat(act.by)
             if seat is not None and self.story.script.holds(act.when, self.traits()):
                 self.act(act, seat)
+        self.taken.append(name)
 
     def filled(self, text: str) -> str:
         """A text of the story with its gaps filled."""

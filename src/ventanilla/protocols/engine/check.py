@@ -1,10 +1,10 @@
 """Check a package: its shape, its references, its meaning, its instruments, its vignettes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ventanilla.protocols.engine import checks, formchecks, vignettes
+from ventanilla.protocols.engine import checks, formchecks, stories, storychecks, vignettes
 from ventanilla.protocols.engine.exporting.checking import faults as exported_faults
 from ventanilla.protocols.engine.load import Package, assemble, read_folder
 from ventanilla.protocols.engine.reading import Draft
@@ -42,12 +42,22 @@ class Report:
 
 
 def check(folder: Path | str) -> Report:
-    """Check the package in a folder."""
+    """Check the package in a folder, and its stories."""
     try:
         files = read_folder(Path(folder))
     except Faulty as fault:
         return _report(Path(folder).name, None, fault.problems, ())
-    return check_files(files, name=Path(folder).name)
+    report = check_files(files, name=Path(folder).name)
+    found = (*report.problems, *_of_stories(Path(folder), report.package))
+    return replace(report, problems=tuple(sorted(set(found))))
+
+
+def _of_stories(folder: Path, package: Package | None) -> list[Problem]:
+    try:
+        told = stories.read(folder)
+    except Faulty as fault:
+        return list(fault.problems)
+    return storychecks.problems(package, told) if package and told else []
 
 
 def check_files(files: Mapping[str, bytes], *, name: str = "") -> Report:
