@@ -162,9 +162,10 @@ class _Checking:
 
     def _gaps(self, part: str, where: Where, value: object) -> Iterator[Fault]:
         """Gaps of a text that no trait fills."""
-        for text in value if isinstance(value, tuple) else (value,):
+        texts = value if isinstance(value, tuple) else (value,)
+        for text in texts:
             if isinstance(text, str):
-                gaps = [gap for __, gap, __, __ in Formatter().parse(text) if gap is not None]
+                gaps = [gap for __, gap, *__ in Formatter().parse(text) if gap is not None]
                 yield from unknown(part, where, gaps, self.traits, "trait")
 
     def _year(self, year: Year) -> Iterator[Fault]:
