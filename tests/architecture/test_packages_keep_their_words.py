@@ -127,13 +127,13 @@ def spoken_in_python(text: str) -> Iterator[tuple[int, str]]:
     outside = docstrings(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in outside:
-                yield from ((node.lineno, name) for name in compound(node.value))
+            said = "" if id(node) in outside else node.value
+            yield from ((node.lineno, name) for name in compound(said))
     for place in handled(tree):
         for node in ast.walk(place):
-            if isinstance(node, ast.Constant) and node.value in wanted():
-                if not COMPOUND.fullmatch(str(node.value)):
-                    yield node.lineno, str(node.value)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                plain = node.value in wanted() and not COMPOUND.fullmatch(node.value)
+                yield from [(node.lineno, node.value)] if plain else ()
 
 
 def spoken_in(path: Path) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The living cases that packages tell: walked act by act, seen by those who have them only."""
 
+import re
 from datetime import UTC, datetime
 from random import Random
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests.demo.test_the_year import empty
 from ventanilla.cases import selectors
+from ventanilla.config.place import CHECKOUT
 from ventanilla.demo import living, loading
 from ventanilla.demo.accounts import ACCOUNTS
 from ventanilla.demo.acting import SYNTHETIC
@@ -113,6 +115,11 @@ def test_everything_in_them_says_that_it_is_invented(cases):
             seat=None, dossiers=[walk.track.dossier], purpose="case.read", at=NOW
         )
         assert opened.open(notice)["words"] == SYNTHETIC
+
+
+def test_the_guide_names_every_account():
+    text = (CHECKOUT / "docs" / "guides" / "the-demo.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == [a.username for a in ACCOUNTS]
 
 
 def test_a_story_is_no_part_of_the_package():
