@@ -11,7 +11,7 @@ from judge.cast import Cast
 from tests.cases.test_the_whole_path import READY, SEEN
 from ventanilla.cases.models import Track
 from ventanilla.cases.services import assigning, closing, deciding, recording
-from ventanilla.demo.answers import CALM
+from ventanilla.demo import stories
 from ventanilla.exchange.services import disclosing
 from ventanilla.exchange.services.disclosing import Sending
 from ventanilla.exchange.services.noticing import Told
@@ -80,7 +80,7 @@ def _interview(canaries: Canaries, people: Cast, track: Track) -> None:
 def _answers(canaries: Canaries) -> Iterator[tuple[str, Answers]]:
     said = {name: f"Fue {canaries.word(kind)} quien" for name, kind in HEARD.items()}
     heard = {
-        **CALM,
+        **stories.as_words(stories.script("uca").book.answers["calm"]),
         **said,
         "m2_7_call_1_contact": canaries.phone(),
         "m1_2_age": "15",

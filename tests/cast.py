@@ -21,6 +21,7 @@ from ventanilla.exchange.services import noticing
 from ventanilla.exchange.services.noticing import Told
 from ventanilla.network.roles import Role
 from ventanilla.people.identity import Names
+from ventanilla.protocols import services as protocols
 
 ITZEL = Names(
     given_names="Itzel Guadalupe",
@@ -77,6 +78,43 @@ def dora(mcallen):
 def elena(mcallen):
     """Elena is the head of post in McAllen: she sees no case that no task gave her."""
     return seat("elena", mcallen, Role.HEAD_OF_POST)
+
+
+def published(name):
+    """A package of the library, published as it stands."""
+    return protocols.publish(folder=protocols.LIBRARY / name, at=NOW)
+
+
+def works_with(username, post, role, *names):
+    """A seat that works with packages of the library, and holds their certificates."""
+    officer = OfficerFactory(username=username)
+    for name in names:
+        CertificateFactory(officer=officer, certificate=name)
+    return SeatFactory(officer=officer, post=post, role=role, protocols=names)
+
+
+@pytest.fixture
+def gbv(db):
+    """The package about violence, published."""
+    return published("gbv")
+
+
+@pytest.fixture
+def trafficking(db):
+    """The package about trafficking, published."""
+    return published("trafficking")
+
+
+@pytest.fixture
+def lucia(mcallen):
+    """Lucía works in McAllen with both restricted protocols."""
+    return works_with("lucia", mcallen, Role.CASE_OFFICER, "gbv", "trafficking")
+
+
+@pytest.fixture
+def tomas(mcallen):
+    """Tomás heads protection in McAllen for both restricted protocols."""
+    return works_with("tomas", mcallen, Role.SUPERVISOR, "gbv", "trafficking")
 
 
 @pytest.fixture

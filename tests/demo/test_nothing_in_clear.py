@@ -15,7 +15,7 @@ from tests.factories import NOW
 from ventanilla.cases.services import assigning, closing, deciding, recording
 from ventanilla.common.errors import DomainError
 from ventanilla.config.databases import NAMES
-from ventanilla.demo.answers import CALM, PREPARED, SEEN
+from ventanilla.demo import stories
 from ventanilla.exchange.services import disclosing, noticing
 from ventanilla.exchange.services.disclosing import Sending
 from ventanilla.exchange.services.noticing import Told
@@ -115,11 +115,12 @@ def plant(child: Planted, *, mcallen, dora, bruno, alba) -> None:
     )
     assigning.assign(track=track, to=bruno, by=alba, at=at, reason=child.reason)
     package = protocols.package(track.package.content_hash)
+    said = stories.script("uca").book.answers
     forms = (
-        ("preparation", {**PREPARED, "prep_language": "es"}),
-        ("initial_evaluation", {**CALM, **child.heard, "m1_2_age": "15", "m1_3_state": "12",
+        ("preparation", {**said["prepared"], "prep_language": "es"}),
+        ("initial_evaluation", {**said["calm"], **child.heard, "m1_2_age": "15", "m1_3_state": "12",
                                 "m1_4_home_language": "es", "m1_4_talk_language": "es"}),
-        ("observation", {**SEEN, "obs_language": "es", "obs_opinion": child.opinion}),
+        ("observation", {**said["seen"], "obs_language": "es", "obs_opinion": child.opinion}),
     )  # fmt: skip
     for name, given in forms:
         sitting = interviews.open_sitting(track=track, instrument=name, by=bruno, at=at)

@@ -214,6 +214,18 @@ FAULTS = {
     ),
     "missing picture": Fault("cards.yaml", "stop.svg", "halt.svg", "is missing"),
     "fact twice": Fault("facts.yaml", "name: outcome", "name: place", "already there"),
+    "house fact of another type": Fault(
+        "facts.yaml", "en: Notice}, type: datetime", "en: Notice}, type: date", "as datetime"
+    ),
+    "house fact from elsewhere": Fault(
+        "facts.yaml",
+        "datetime, tier: O, source: event",
+        "datetime, tier: O, source: officer",
+        "its source is event",
+    ),
+    "house fact that is missing": Fault(
+        "facts.yaml", "name: notified_at", "name: told_first_at", "relies on the fact “notified_at”"
+    ),
     "question twice": Fault(TALK, "| text | called", "| text | age", "already in line", after=1),
     "fact and question": Fault(
         "facts.yaml", "name: outcome,", "name: pain,", "already in", where=TALK

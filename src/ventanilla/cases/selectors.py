@@ -19,9 +19,9 @@ from ventanilla.network.models import Post
 from ventanilla.people.identity import Names
 from ventanilla.people.models import Identity
 from ventanilla.protocols import services as protocols
+from ventanilla.protocols.engine.house import BY_ACT
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.plan import plan
-from ventanilla.protocols.engine.rules import TRACK_OPENED
 from ventanilla.protocols.engine.state import Calendar, Plan, State, Value
 from ventanilla.security import access, vault
 from ventanilla.security.models import Consent, Seat
@@ -347,13 +347,6 @@ def opening(seat: Seat, at: datetime) -> QuerySet[Track]:
 def by_number(seat: Seat, number: str, at: datetime) -> QuerySet[Track]:
     """The tracks of a case number that the seat may open (none, if there is none for it)."""
     return opening(seat, at).filter(case__number=number)
-
-
-#: instants that acts of the house set, with more than a moment to write down
-BY_ACT = frozenset({
-    "registered_at", "closed_at", "outcome_proposed_at", "outcome_approved_at", "handover_at",
-    "departed_at", "handed_over_at", "received_at", TRACK_OPENED,
-})  # fmt: skip
 
 
 def events_to_write(case: OpenCase) -> list[str]:

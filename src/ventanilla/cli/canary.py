@@ -12,7 +12,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
     planting = acts.add_parser("plant", help="three at a post, in one protocol")
     planting.add_argument("--post", required=True, metavar="CODE", help="such as MCA")
-    planting.add_argument("--protocol", required=True, metavar="CODE", help="such as uca")
+    planting.add_argument("--protocol", required=True, metavar="CODE", help="a package")
 
 
 def run(arguments: argparse.Namespace) -> int:

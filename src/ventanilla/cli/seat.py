@@ -12,7 +12,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
     giving = acts.add_parser("give", help="give a seat")
     _which(giving)
-    giving.add_argument("--protocols", default="", metavar="CODES", help="such as uca,general")
+    giving.add_argument("--protocols", default="", metavar="CODES", help="with commas")
     giving.add_argument("--from", required=True, dest="first", metavar="DATE")
     giving.add_argument("--until", metavar="DATE", help="the first day without")
     giving.add_argument("--second", metavar="USERNAME", help="who is asked to confirm it")

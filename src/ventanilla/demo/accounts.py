@@ -9,11 +9,11 @@ from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth.hashers import make_password
 
 from ventanilla.common.errors import BadInput
+from ventanilla.demo.packages import With
 from ventanilla.network.roles import Role
 from ventanilla.security.models import Credential, Officer
 
 PASSWORD = "una ventanilla siempre abierta 2026"  # noqa: S105 - printed by `ventanilla demo`
-BOTH = ("uca", "general")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,41 +24,51 @@ class Account:
     name: str
     words: str
     seats: tuple[tuple[str, Role], ...]
-    protocols: tuple[str, ...] = BOTH
+    works_with: With = With.ORDINARY
     language: str = "es"
 
 
 ACCOUNTS = (
     Account("brenda", "Brenda Olvera Quijano", "interviews in McAllen",
             (("MCA", Role.CASE_OFFICER),)),
-    Account("tomas", "Tomás Arriaga Beltrán", "head of protection in McAllen",
-            (("MCA", Role.SUPERVISOR),)),
-    Account("dora", "Dora Elisa Cantú Peralta", "duty officer in McAllen",
-            (("MCA", Role.INTAKE_OFFICER),)),
+    Account("lucia", "Lucía Fernanda Ochoa Brito",
+            "McAllen: also violence against women, and trafficking",
+            (("MCA", Role.CASE_OFFICER),), works_with=With.ALL),
+    Account("tomas", "Tomás Arriaga Beltrán", "head of protection in McAllen, all protocols",
+            (("MCA", Role.SUPERVISOR),), works_with=With.ALL),
+    Account("dora", "Dora Elisa Cantú Peralta", "window and duty in McAllen, all protocols",
+            (("MCA", Role.INTAKE_OFFICER),), works_with=With.ALL),
     Account("elena", "Elena Villaseñor Prado", "head of post in McAllen: sees numbers, no persons",
-            (("MCA", Role.HEAD_OF_POST),)),
+            (("MCA", Role.HEAD_OF_POST),), works_with=With.ALL),
     Account("ivan", "Iván Tepole Xochitla", "interpreter of Nahuatl in McAllen",
             (("MCA", Role.INTERPRETER),)),
-    Account("clara", "Clara Montaño Rubalcava", "head of protection in Laredo",
-            (("LAR", Role.SUPERVISOR),)),
+    Account("clara", "Clara Montaño Rubalcava", "head of protection in Laredo, all protocols",
+            (("LAR", Role.SUPERVISOR),), works_with=With.ALL),
+    Account("marta", "Marta Inés Zavala Robles", "Laredo: violence against women, and trafficking",
+            (("LAR", Role.CASE_OFFICER),), works_with=With.RESTRICTED),
     Account("raul", "Raúl Escamilla Duarte", "two seats: interviews in Laredo, duty in McAllen",
             (("LAR", Role.CASE_OFFICER), ("MCA", Role.INTAKE_OFFICER))),
-    Account("norma", "Norma Grijalva Soto", "head of protection in Nogales",
-            (("NOG", Role.SUPERVISOR),), language="en"),
+    Account("norma", "Norma Grijalva Soto", "head of protection in Nogales, all protocols",
+            (("NOG", Role.SUPERVISOR),), works_with=With.ALL, language="en"),
+    Account("olga", "Olga Patricia Reyna Cota", "Nogales: all protocols",
+            (("NOG", Role.CASE_OFFICER),), works_with=With.ALL),
     Account("hilda", "Hilda Carranza Meneses", "leads the child protocol at headquarters",
-            (("DPC", Role.HQ_PROTOCOL_LEAD),), protocols=("uca",)),
+            (("DPC", Role.HQ_PROTOCOL_LEAD),), works_with=With.YEAR),
+    Account("irma", "Irma Leticia Cárdenas Vela",
+            "leads violence against women and trafficking at headquarters",
+            (("DPC", Role.HQ_PROTOCOL_LEAD),), works_with=With.RESTRICTED),
     Account("delia", "Delia Bello Catalán", "SRE delegation in Guerrero",
-            (("GRO", Role.DELEGATION_OFFICER),), protocols=("uca",)),
+            (("GRO", Role.DELEGATION_OFFICER),), works_with=With.YEAR),
     Account("ana", "Ana Sofía Treviño Lira", "analyst: figures only",
-            (("DPC", Role.ANALYST),)),
+            (("DPC", Role.ANALYST),), works_with=With.ALL),
     Account("gil", "Gilberto Pacheco Nava", "auditor: who did what",
-            (("DPC", Role.AUDITOR),)),
+            (("DPC", Role.AUDITOR),), works_with=With.ALL),
     Account("ursula", "Úrsula Benavides Haro", "administers users",
-            (("DPC", Role.USER_ADMINISTRATOR),)),
+            (("DPC", Role.USER_ADMINISTRATOR),), works_with=With.ALL),
     Account("kike", "Enrique Zaragoza Ríos", "custodian of the keys",
-            (("CJU", Role.KEY_CUSTODIAN),)),
+            (("CJU", Role.KEY_CUSTODIAN),), works_with=With.ALL),
     Account("paz", "Paz Urrutia Mondragón", "data steward",
-            (("CJU", Role.DATA_STEWARD),)),
+            (("CJU", Role.DATA_STEWARD),), works_with=With.ALL),
 )  # fmt: skip
 
 

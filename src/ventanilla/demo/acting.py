@@ -1,44 +1,30 @@
 """What an officer of a walk can do: one act after the other, each a little later."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from random import Random
-from typing import Self
 from uuid import uuid4
 
 from ventanilla.cases import selectors
 from ventanilla.cases.models import Track
 from ventanilla.cases.services import recording
 from ventanilla.common.errors import NotNow
-from ventanilla.demo.answers import Answers, Value
 from ventanilla.demo.people import Person
 from ventanilla.demo.staff import Team
-from ventanilla.demo.stories import Story
+from ventanilla.demo.stories import Story, Traits, as_words, traits_of
 from ventanilla.exchange.models import Disclosure, HandOver
-from ventanilla.exchange.services import disclosing
-from ventanilla.exchange.services.disclosing import Sending
 from ventanilla.interviews import services as interviews
 from ventanilla.interviews.services import Sent
 from ventanilla.interviews.submissions import write
 from ventanilla.network.models import Port
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.state import Plan
+from ventanilla.protocols.engine.stories import Answers, Sets, Value, Who
 from ventanilla.security.models import Seat
 
 SYNTHETIC = "Caso inventado para la demostración: ninguna persona ni hecho es real."
-#: minutes from the end of one step to the beginning of the next
-PACE = {
-    "notice": 0, "care": 6, "search": 5, "assign": 12, "prepare": 18, "interview": 20,
-    "observe": 10, "decide": 6, "weigh": 12, "propose": 8, "approve": 15, "explain": 20,
-    "complete": 10, "packet_inm": 10, "packet_dif": 8, "acknowledge_inm": 25,
-    "acknowledge_dif": 40, "family": 12, "verify": 55, "schedule": 10, "checklist": 15,
-    "belongings": 10, "represent": 15, "lawyer": 20, "answered": 300, "to_hhs": 600,
-    "custody": 4000, "health": 25, "close": 60, "reunited": 2500,
-}  # fmt: skip
-#: a step is not begun so near to now that it would end in the future
-LONGEST_STEP = timedelta(minutes=50)
 BY_DAY = (time(9, 30), time(16, 30))
 
 
@@ -48,12 +34,12 @@ class Reached(Exception):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What all walks share: teams by post, ports by code, delegations by state, headquarters."""
+    """What all walks share: teams by post, ports, delegations by state, leads by protocol."""
 
     teams: Mapping[str, Team]
     ports: Mapping[str, Port]
     delegations: Mapping[str, Seat]
-    lead: Seat
+    leads: Mapping[str, Seat]
 
 
 class Acting:
@@ -81,33 +67,59 @@ class Acting:
         self.at, self.limit = starts.astimezone(UTC).replace(microsecond=0), limit
         self.officer = officer or team.officer
         self.before = before
-        self._ahead = iter(story.steps)
         self.track: Track
         self.packets: dict[str, Disclosure] = {}
         self.hand_over: HandOver
+        self.meeting: datetime
+        self._of_person = traits_of(person)
+        self._of_person |= story.script.derived(self._of_person)
 
-    def go(self, *, until: str = "") -> Self:
-        """Walk on in the story, up to and with the step ``until``, or as far as time allows."""
-        for name in self._ahead:
-            self.next(PACE.get(name, 15), spread=0.2)
-            if name != "notice" and self.at + LONGEST_STEP > self.limit:
-                break
-            step: Callable[[], object] = getattr(self, name)
-            try:
-                step()
-            except Reached:
-                break
-            if name == until:
-                break
-        return self
+    def seat(self, who: Who) -> Seat | None:
+        """Who acts in this post's case; nobody, where a state has no delegation."""
+        seats = {
+            "officer": self.officer,
+            "supervisor": self.team.supervisor,
+            "duty": self.team.duty,
+            "head": self.team.head,
+            "lead": self.world.leads.get(self.story.script.protocol),
+            "delegation": self.world.delegations.get(self.person.state),
+        }
+        return seats[who]
 
-    # --- acts ---
+    def traits(self) -> Traits:
+        """What conditions and gaps of the story read now."""
+        told, post = self.story.told, self.team.post
+        return {
+            **self._of_person,
+            "route": told.route,
+            "outcome": told.outcome,
+            "closing": told.closing,
+            "reason": told.reason,
+            "city": post.city_es,
+            "post": post.name_es,
+            "port": self.port.name_es,
+            "receiver": self.port.mx_receiver,
+            "mx_city": self.port.mx_city,
+            "officer": self.officer.officer.name,
+            "today": self.at.astimezone(post.zoneinfo).date().isoformat(),
+            "sent": " ".join(self.packets),
+        }
+
+    def said(self, sets: Sets) -> dict[str, Value]:
+        """What the sets of the story answer now."""
+        return self.story.script.answers(sets, of=self.story, traits=self.traits())
 
     def next(self, minutes: float = 4, *, spread: float = 0.4) -> datetime:
         """A little later: so many minutes, more or less, to the second."""
         share = 1 - spread + 2 * spread * self.rng.random()
         self.at += timedelta(seconds=round(60 * minutes * share))
         return self.at
+
+    def not_before(self, moment: datetime) -> None:
+        """Let time go by until a moment. Raises ``Reached`` where that lies ahead of now."""
+        self.at = max(self.at, moment)
+        if self.at > self.limit:
+            raise Reached
 
     def plan(self) -> Plan:
         """What the protocol asks for now, read as the officer would."""
@@ -124,43 +136,54 @@ class Acting:
             with suppress(NotNow):
                 recording.complete_task(track=self.track, code=code, by=by, at=self.next())
 
-    def submit(self, instrument: str, given: Answers, *, task: str = "", minutes: int = 6) -> None:
+    def submit(
+        self,
+        instrument: str,
+        given: Answers,
+        *,
+        repeats: Mapping[str, Iterable[Answers]] | None = None,
+        task: str = "",
+        minutes: float = 6,
+        by: Seat,
+    ) -> None:
         """Open a sitting and send what was said."""
         sitting = interviews.open_sitting(
-            track=self.track, instrument=instrument, task=task, by=self.officer, at=self.next(2)
+            track=self.track, instrument=instrument, task=task, by=by, at=self.next(2)
         )
         started = self.at
-        sent = self.sent(instrument, given)
+        xml = self.sent(instrument, given, repeats=repeats).xml
         self.next(minutes)
         sent = Sent(
-            submission_id=sent.submission_id,
-            xml=sent.xml,
-            language="es",
-            started_at=started,
-            ended_at=self.at,
+            submission_id=uuid4(), xml=xml, language="es", started_at=started, ended_at=self.at
         )
-        interviews.submit(sitting=sitting, sent=sent, by=self.officer, at=self.at)
+        interviews.submit(sitting=sitting, sent=sent, by=by, at=self.at)
 
-    def sent(self, instrument: str, given: Mapping[str, Value]) -> Sent:
+    def sent(
+        self,
+        instrument: str,
+        given: Answers,
+        *,
+        repeats: Mapping[str, Iterable[Answers]] | None = None,
+    ) -> Sent:
         """What the device of the interviewer would send."""
         form = protocols.package(self.track.package.content_hash).instruments[instrument]
-        xml = write(form, dict(given), informed=True)
+        rows = {name: [as_words(row) for row in lines] for name, lines in (repeats or {}).items()}
+        xml = write(form, as_words(given), repeats=rows, informed=True)
         return Sent(submission_id=uuid4(), xml=xml, language="es")
-
-    def send(self, code: str, to: str, by: Seat) -> None:
-        """Send a document, if the protocol lets it go."""
-        self.packets[code] = disclosing.send(
-            track=self.track,
-            sending=Sending(code=code, language="es", to=to, channel="email"),
-            by=by,
-            at=self.next(),
-        )
 
     def signing(self, task: str, seat: Seat) -> Seat:
         """Who signs a document: the seat that an open task lets in, else whoever covers for it."""
         is_open = task in {due.code for due in self.plan().tasks}
         return seat if is_open else self.team.supervisor
 
-    def happened(self, event: str, by: Seat) -> None:
-        """Write down that something happened."""
-        recording.record_event(track=self.track, event=event, by=by, at=self.next())
+    def by_day(self) -> datetime:
+        """The next half hour by day that lies more than two hours ahead."""
+        local = (self.at + timedelta(hours=2.5)).astimezone(self.port.zoneinfo)
+        local = local.replace(minute=30 if local.minute < 30 else 0, second=0) + timedelta(
+            hours=0 if local.minute < 30 else 1
+        )
+        if local.time() > BY_DAY[1]:
+            local = datetime.combine(local.date() + timedelta(days=1), BY_DAY[0], local.tzinfo)
+        elif local.time() < BY_DAY[0]:
+            local = datetime.combine(local.date(), BY_DAY[0], local.tzinfo)
+        return local.astimezone(UTC)

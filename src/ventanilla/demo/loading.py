@@ -23,7 +23,7 @@ from ventanilla.demo.acting import World
 from ventanilla.demo.living import Planned, Stage
 from ventanilla.demo.patterns import CasePattern, Kind
 from ventanilla.demo.plates import Plate
-from ventanilla.demo.stories import STORIES
+from ventanilla.demo.stories import of_the_year
 from ventanilla.demo.year import Due, Place, Setting
 from ventanilla.network.models import Port, Region
 from ventanilla.network.roles import Role
@@ -42,7 +42,6 @@ CHUNK = 500
 LOOKED_AT = 2_000
 #: from so many cases on it is worth while to build the indexes afterwards
 MANY = 5_000
-PROTOCOL = "uca"
 
 
 def is_loaded() -> bool:
@@ -58,14 +57,15 @@ def load(
     say: Say = lambda what: None,
     workers: int = 2,
     posts: Mapping[str, float] = calibration.POSTS,
-    walked: int = len(living.LIVING),
+    walked: int | None = None,
     now: datetime | None = None,
     administrator: str,
 ) -> None:
     """Load ``cases`` invented cases of the year that ends now.
 
-    The newest, ``walked`` at most, go act by act through the services; the others are written by
-    COPY, alike to the last byte but for names, days and keys. ``posts``: weight of each post.
+    The newest, ``walked`` at most (if None, all that are told), go act by act through the
+    services; the others are written by COPY, alike to the last byte but for names, days and keys.
+    ``posts``: weight of each post.
     ``administrator``: address of the embedded server's own, the only one who may COPY into tables
     behind policies. It leaves out looking at foreign keys, which these rows keep by the way they
     are made, and does without indexes for so long. ``say`` is told what comes next.
@@ -73,7 +73,8 @@ def load(
     now = now or timezone.now()
     with _unsealed(administrator) as log:
         world = build(seed=seed, now=now)
-        rows = living.planned(Random(f"{seed} living"), now=now, most=min(cases, walked))
+        most = cases if walked is None else min(cases, walked)
+        rows = living.planned(Random(f"{seed} living"), now=now, most=most)
         dues = year.days_of(seed=seed, count=cases - len(rows), now=now, posts=posts)
         setting = _setting(world, seed, now)
         dues, numbers = _numbered(dues, rows, setting.places)
@@ -97,16 +98,19 @@ def build(*, seed: int, now: datetime) -> World:
         delegations={
             seat.post.region.number: seat for seat in seats.filter(role=Role.DELEGATION_OFFICER)
         },
-        lead=seats.get(role=Role.HQ_PROTOCOL_LEAD),
+        leads={
+            protocol: seat
+            for seat in seats.filter(role=Role.HQ_PROTOCOL_LEAD)
+            for protocol in seat.protocols
+        },
     )
 
 
 def _setting(world: World, seed: int, now: datetime) -> Setting:
-    package = protocols.package(protocols.newest(PROTOCOL).content_hash)
+    telling = of_the_year()
+    package = protocols.package(protocols.newest(telling.script.protocol).content_hash)
     for instrument in package.instruments.values():
         _ = instrument.form  # made once here, not once more in each process
-    asked = {"sex": "sex", "cause": "m3_2_main", "detentions": "m4_9_detentions",
-             "language": "m1_4_home_language"}  # fmt: skip
     return Setting(
         seed=seed,
         now=now,
@@ -117,7 +121,7 @@ def _setting(world: World, seed: int, now: datetime) -> Setting:
         },
         titles={
             name: {code: title.es for code, title in package.facts[fact].choices.items()}
-            for name, fact in asked.items()
+            for name, fact in telling.year.shown.items()
         },
     )
 
@@ -126,7 +130,7 @@ def _place(world: World, code: str) -> Place:
     team, port = world.teams[code], world.ports[calibration.PORTS[code]]
     return Place(
         team=team,
-        scope=access.scope_for(post_id=team.post.pk, protocol=PROTOCOL).pk,
+        scope=access.scope_for(post_id=team.post.pk, protocol=of_the_year().script.protocol).pk,
         port_id=port.pk,
         port_name=port.name_es,
         receiver=port.mx_receiver,
@@ -223,7 +227,8 @@ def _without_indexes(work: _Work, workers: int) -> AbstractContextManager[None]:
 def _make_plates(work: _Work, workers: int) -> None:
     """Walk every kind of case that the year has: the longest first, so that all end together."""
     kinds = {replace(kind, on_its_way=False) for kind in _kinds(work)}
-    walks = sorted(kinds, key=lambda kind: (-len(STORIES[kind.story].steps), repr(kind)))
+    told = of_the_year().script.stories
+    walks = sorted(kinds, key=lambda kind: (-len(told[kind.story].steps), repr(kind)))
     items = list(zip(walks, cycle(patterns.AT)))
     for taken in _each(_take, items, workers):
         work.setting.plates |= {kind: Plate(pattern) for kind, pattern in taken.items()}

@@ -15,10 +15,10 @@ from django.db import models, transaction
 from ventanilla.audit.selectors import openings_of
 from ventanilla.cases.models import Alarm, Case, Entry, Numbering, Owed, Section, Track
 from ventanilla.cases.selectors import read_record, sections_of
-from ventanilla.demo import answers, calibration
+from ventanilla.demo import calibration
 from ventanilla.demo.acting import World
 from ventanilla.demo.people import invent
-from ventanilla.demo.stories import STORIES
+from ventanilla.demo.stories import of_the_year, traits_of
 from ventanilla.demo.templates import Filled, Maker, Slot, document, in_words
 from ventanilla.demo.walking import Walk
 from ventanilla.exchange.models import Disclosure, HandOver, Notice
@@ -42,7 +42,6 @@ TOLD = frozenset({
     "outcome.approved", "document.sent", "handover.delivered", "handover.received",
 })  # fmt: skip
 LOGGED = frozenset({"case.opened", "case.assigned", "outcome.approved", "case.closed"})
-KEPT = ("initial_evaluation",)
 #: Django's fields are only generic for the type checker
 Field: TypeAlias = "models.Field[Any, Any]"
 SEALED: Slot = ("sealed", None)
@@ -52,6 +51,8 @@ OWN: dict[type[models.Model], str] = {
 }  # fmt: skip
 OTHERS: dict[type[models.Model], str] = {Scope: "scope_id", Post: "post_id", Port: "port_id"}
 FAR = 90_000
+#: of those who speak no other
+OWN_LANGUAGE = "es"
 #: days from the notice within which every story has ended
 LONGEST = 90
 #: posts whose cases serve as patterns, in turn: two walks at one post wait for each other
@@ -99,12 +100,12 @@ def take(kind: Kind, *, world: World, at: str, now: datetime) -> dict[Kind, Case
 
     Where the story ends late, the same walk stops halfway, for the cases that are on their way.
     """
-    story = STORIES[kind.story]
+    story = of_the_year().script.stories[kind.story]
     taken = {}
     with transaction.atomic(), transaction.atomic(using="keys"):
         walk = _walk(kind, world=world, at=at, now=now)
         if story.ends_late:
-            walk.go(until="reunited" if "reunited" in story.steps else "custody")
+            walk.go(until=story.told.halfway)
             taken[replace(kind, on_its_way=True)] = _Taking(walk, world, now).pattern()
         taken[kind] = _Taking(walk.go(), world, now).pattern()
         transaction.set_rollback(True)
@@ -113,7 +114,7 @@ def take(kind: Kind, *, world: World, at: str, now: datetime) -> dict[Kind, Case
 
 
 def _walk(kind: Kind, *, world: World, at: str, now: datetime) -> Walk:
-    story = STORIES[kind.story]
+    story = of_the_year().script.stories[kind.story]
     rng = Random(repr(kind))
     age = story.drawn(rng)["age"]
     team = world.teams[at]
@@ -125,7 +126,7 @@ def _walk(kind: Kind, *, world: World, at: str, now: datetime) -> Walk:
             **{
                 "age": age, "sex": "male", "state": "32", "cause": "work",
                 "language": "nah" if kind.indigenous else "es",
-                "detentions": "3_5" if kind.repeated else "1", **story.person,
+                "detentions": "3_5" if kind.repeated else "1", **story.told.person,
             },
         ),
         given="Zzgiven", first_surname="Zzfirst", second_surname="Zzsecond", called="Zzcalled",
@@ -163,7 +164,7 @@ class _Taking:
     """Takes the rows of one walked case apart."""
 
     def __init__(self, walk: Walk, world: World, now: datetime) -> None:
-        self.walk, self.world = walk, world
+        self.walk, self.world, self.year = walk, world, of_the_year().year
         self.track = (
             Track.objects.select_related("case__post", "dossier", "package", "scope")
             .defer("package__files")
@@ -178,7 +179,8 @@ class _Taking:
         self.ids: dict[UUID, Slot] = {}
         self.seats = {
             walk.officer.pk: "officer", walk.team.supervisor.pk: "supervisor",
-            walk.team.duty.pk: "duty", walk.team.head.pk: "head", world.lead.pk: "lead",
+            walk.team.duty.pk: "duty", walk.team.head.pk: "head",
+            world.leads[walk.story.script.protocol].pk: "lead",
         }  # fmt: skip
         if delegation := world.delegations.get(walk.person.state):
             self.seats[delegation.pk] = "delegation"
@@ -210,16 +212,14 @@ class _Taking:
                 self.local - timedelta(days=120),
             )
         }
+        traits = traits_of(person)
+        traits |= of_the_year().script.derived(traits)
         package = protocols.package(self.track.package.content_hash)
         titles = {
             name: package.facts[fact].choices[value].es
-            for name, fact, value in (
-                ("state", "m1_3_state", person.state), ("cause", "m3_2_main", person.cause),
-                ("detentions", "m4_9_detentions", person.detentions),
-                ("language", "m1_4_home_language", person.language), ("sex", "sex", person.sex),
-            )
-            if value in package.facts[fact].choices
-        }  # fmt: skip
+            for name, fact in self.year.shown.items()
+            if (value := traits[name]) in package.facts[fact].choices
+        }
         known = {
             person.given: "given", person.first_surname: "first_surname",
             person.second_surname: "second_surname", person.called: "called",
@@ -235,18 +235,12 @@ class _Taking:
             self.track.case.number: "number", str(self.figures.pk): "figures_id", **zones,
         }  # fmt: skip
         told = {
-            "age": (str(person.age), ("age", "stated_age", "m1_2_age")),
-            "state": (person.state, ("m1_3_state", "origin_state")),
-            "sex": (person.sex, ("sex", "stated_sex")),
-            "detentions": (person.detentions, ("m4_9_detentions",)),
-            "cause": (person.cause, ("m3_2_main",)),
-            "reasons": (answers.NAMED[person.cause][0], ("m3_2_reasons",)),
+            **{name: (traits[name], names) for name, names in self.year.told.items()},
             "officer_number": (str(walk.officer.officer_id), ("proposed_by",)),
             "supervisor_number": (str(walk.team.supervisor.officer_id), ("approved_by",)),
         }
-        if person.language != "es":
-            asked = ("m1_4_home_language", "m1_4_talk_language", "prep_language", "obs_language")
-            told["language"] = (person.language, (*asked, "language"))
+        if person.language == OWN_LANGUAGE:  # a word that other answers say too
+            told.pop("language", None)
         shown = {**titles, "age": str(person.age)}
         return Maker(known=known, told=told, shown=shown, starts=self.starts, local=self.local)
 
@@ -265,12 +259,13 @@ class _Taking:
         for model in (Section, Identity, Notice, Disclosure, HandOver):
             yield from model._default_manager.filter(dossier=track.dossier)
         sittings = Sitting.objects.filter(track=track)
-        kept = [item for item in sittings if self.opened.open(item)["instrument"] in KEPT]
+        keeps = self.year.keeps
+        kept = [item for item in sittings if self.opened.open(item)["instrument"] in keeps]
         yield from kept
         yield from Submission.objects.filter(sitting__in=kept)
         for entry in Entry.objects.filter(dossier=track.dossier).order_by("seq"):
             told = self.opened.open(entry)
-            if told["verb"] in TOLD or told["detail"].get("instrument") in KEPT:
+            if told["verb"] in TOLD or told["detail"].get("instrument") in keeps:
                 yield entry
         yield from Owed.objects.filter(track=track)
         yield from Alarm.objects.filter(track=track)

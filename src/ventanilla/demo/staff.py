@@ -1,12 +1,14 @@
 """Invented officers: at each post the seats that its cases need, a roster, certificates."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from ventanilla.demo import names
-from ventanilla.demo.accounts import ACCOUNTS, BOTH, Account
+from ventanilla.demo.accounts import ACCOUNTS, Account
+from ventanilla.demo.packages import With, certificates, protocols_of
+from ventanilla.demo.stories import of_the_year
 from ventanilla.network.models import Post
 from ventanilla.network.roles import Role
 from ventanilla.network.states import PostKind
@@ -20,22 +22,38 @@ TURNS = (time(0), time(8), time(16))
 WEEKS_BACK, WEEKS_AHEAD = 2, 4
 #: officers of the busiest posts beside those who can sign in
 MORE = {"MCA": 2, "NOG": 3, "SDI": 3, "ELP": 2, "LAR": 2, "EGP": 1}
+#: posts where all who work on cases work with every protocol, beside those of the accounts
+EVERYTHING = frozenset({"SDI"})
+#: seats that answer for a post's cases of every protocol where somebody works with them
+ANSWERING = frozenset({Role.INTAKE_OFFICER, Role.HEAD_OF_POST})
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Who works at a post. ``officers`` interview; the first one answers for new cases."""
+    """Who works at a post. ``officers`` interview; the first one answers for new cases.
+
+    ``officers`` are those of the protocol of the year; ``certified`` has them by protocol.
+    """
 
     post: Post
-    officers: tuple[Seat, ...]
+    certified: Mapping[str, tuple[Seat, ...]]
     supervisor: Seat
     duty: Seat
     head: Seat
 
     @property
+    def officers(self) -> tuple[Seat, ...]:
+        """Those who interview under the protocol of the year."""
+        return self.of_protocol(of_the_year().script.protocol)
+
+    @property
     def officer(self) -> Seat:
         """The first of those who interview."""
         return self.officers[0]
+
+    def of_protocol(self, protocol: str) -> tuple[Seat, ...]:
+        """Those who interview under a protocol. Raises ``KeyError`` where nobody does."""
+        return self.certified[protocol]
 
 
 def hire(rng: Random, *, today: date) -> Mapping[str, Team]:
@@ -46,14 +64,17 @@ def hire(rng: Random, *, today: date) -> Mapping[str, Team]:
     _strangers(rng, posts, officers, seats, since)
     Officer.objects.bulk_create(officers)
     Seat.objects.bulk_create(seats)
+    needed = certificates()
     Certificate.objects.bulk_create(
         Certificate(
             officer=seat.officer,
-            certificate="uca",
+            certificate=needed[protocol],
             issued_on=today - timedelta(days=400),
             valid_until=today + timedelta(days=rng.choice((24, 150, 330))),
         )
         for seat in _one_each(seats)
+        for protocol in seat.protocols
+        if protocol in needed
     )
     teams = {code: _team(post, seats) for code, post in posts.items() if _consular(post)}
     DutyTurn.objects.bulk_create(
@@ -69,7 +90,7 @@ def _accounts(posts: Mapping[str, Post], since: date) -> tuple[list[Officer], li
             officer=officer,
             post=posts[code],
             role=role,
-            protocols=list(account.protocols),
+            protocols=protocols_of(account.works_with),
             valid_from=since + timedelta(days=number),
         )
         for account, officer in zip(ACCOUNTS, officers, strict=True)
@@ -92,6 +113,9 @@ def _strangers(
 ) -> None:
     """The others, who cannot sign in: they make the network whole."""
     taken = {(seat.post.code, seat.role) for seat in seats}
+    everywhere = EVERYTHING | {
+        code for account in ACCOUNTS if account.works_with is With.ALL for code, __ in account.seats
+    }
     for code, post in sorted(posts.items()):
         roles = [role for role in CREW if _consular(post) and (code, role) not in taken]
         roles += [Role.CASE_OFFICER] * MORE.get(code, 0)
@@ -101,8 +125,21 @@ def _strangers(
             officer = _stranger(rng, f"{code.lower()}{number + 1}")
             officers.append(officer)
             seats.append(
-                Seat(officer=officer, post=post, role=role, protocols=list(BOTH), valid_from=since)
+                Seat(
+                    officer=officer,
+                    post=post,
+                    role=role,
+                    protocols=protocols_of(_works_with(code, role, everywhere)),
+                    valid_from=since,
+                )
             )
+
+
+def _works_with(code: str, role: str, everywhere: Collection[str]) -> With:
+    """All protocols where that post works with all, for those who answer for its cases."""
+    if code in EVERYTHING or (code in everywhere and role in ANSWERING):
+        return With.ALL
+    return With.ORDINARY
 
 
 def _stranger(rng: Random, username: str) -> Officer:
@@ -129,7 +166,14 @@ def _team(post: Post, seats: list[Seat]) -> Team:
     first = {role: next(seat for seat in mine if seat.role == role) for role in CREW}
     return Team(
         post=post,
-        officers=tuple(seat for seat in mine if seat.role == Role.CASE_OFFICER),
+        certified={
+            protocol: tuple(
+                seat
+                for seat in mine
+                if seat.role == Role.CASE_OFFICER and protocol in seat.protocols
+            )
+            for protocol in protocols_of(With.ALL)
+        },
         supervisor=first[Role.SUPERVISOR],
         duty=first[Role.INTAKE_OFFICER],
         head=first[Role.HEAD_OF_POST],

@@ -1,181 +1,189 @@
-"""The stories that the invented cases tell: what is heard, what is decided, how it ends."""
+"""The stories that the packages bring, ready to be told: what happens, and what is answered."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from random import Random
 
-from ventanilla.demo.answers import Answers
+from ventanilla.demo.people import Draw, Person
+from ventanilla.protocols import services as protocols
+from ventanilla.protocols.engine import expressions, stories
+from ventanilla.protocols.engine.scope import Scope
+from ventanilla.protocols.engine.stories import Book, Living, Set, Sets, Step, Value, Year
+from ventanilla.protocols.engine.stories import Story as Written
 
-TALK = ("notice", "care", "search", "assign", "prepare", "interview", "observe", "decide", "weigh",
-        "propose", "approve", "explain", "complete")  # fmt: skip
-PACKETS = ("packet_inm", "acknowledge_inm", "family", "schedule", "checklist", "belongings")
-HAND_OVER = ("depart", "deliver", "receive")
-RETURN = (*TALK, *PACKETS, *HAND_OVER, "close")
-REINFORCED = (*TALK, "packet_inm", "packet_dif", "acknowledge_inm", "acknowledge_dif", "family",
-              "verify", "schedule", "checklist", "belongings", *HAND_OVER, "reunited", "thirty",
-              "close")  # fmt: skip
-#: before the age of 14 the protocol asks to object first
-CHILD = (*TALK, "represent", "answered", *REINFORCED[len(TALK) :])
-OBJECTION = (
-    *TALK,
-    "represent",
-    "lawyer",
-    "explain",
-    "complete",
-    "answered",
-    "to_hhs",
-    "custody",
-    "close",
-)
-STAYS = (*TALK, "lawyer", "family", "to_hhs", "custody", "close")
+Traits = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """The stories of one package."""
+
+    def __init__(self, protocol: str, book: Book) -> None:
+        self.protocol = protocol
+        self.book = book
+        self.steps: Mapping[str, Step] = book.script.steps
+        self.living: tuple[Living, ...] = book.living
+        self.stories = {name: Story(name, told, self) for name, told in book.script.stories.items()}
+        self._known = _Known(stories.PERSON | stories.AROUND | book.script.derived.keys())
+        self._conditions: dict[str, Callable[[Scope], bool]] = {}
+
+    def derived(self, traits: Traits) -> dict[str, str]:
+        """The traits that follow from others."""
+        rules = self.book.script.derived.items()
+        return {name: rule.choices.get(traits[rule.of], "") for name, rule in rules}
+
+    def holds(self, condition: str, traits: Traits) -> bool:
+        """Whether a condition is true of a person and a place; a blank one always is."""
+        if not condition:
+            return True
+        truth = self._conditions.get(condition)
+        if truth is None:
+            truth = expressions.compile_condition(condition, names=self._known).truth
+            self._conditions[condition] = truth
+        return truth(Scope(traits))
+
+    def answers(self, sets: Sets, *, of: "Story", traits: Traits) -> dict[str, Value]:
+        """What is answered, the later sets over the earlier ones."""
+        said: dict[str, Value] = {}
+        for one in sets:
+            said |= self._of_set(one, of, traits)
+        return said
+
+    def _of_set(self, one: Set, story: "Story", traits: Traits) -> dict[str, Value]:
+        if isinstance(one, stories.Under):
+            holds = self.holds(one.when, traits)
+            return self.answers(one.use, of=story, traits=traits) if holds else {}
+        if isinstance(one, str) and one in story.told.says:
+            return self.answers(story.told.says[one], of=story, traits=traits)
+        given = self.book.answers[one] if isinstance(one, str) else one
+        return {name: filled(value, traits) for name, value in given.items()}
+
+
 class Story:
-    """``heard`` lies over the quiet talk. ``discard``: findings that turn out not to be so."""
+    """One story of a package, with what the package says where it says nothing itself."""
 
-    name: str
-    steps: tuple[str, ...] = RETURN
-    route: str = "T1"
-    authority: str = "border_patrol"
-    outcome: str = "R-A"
-    closing: str = "repatriated"
-    reason: str = "Pidió volver y nada de lo que se supo lo impide."
-    prealerts: tuple[str, ...] = ()
-    prepared: Answers = field(default_factory=dict)
-    heard: Answers = field(default_factory=dict)
-    seen: Answers = field(default_factory=dict)
-    weighed: Answers = field(default_factory=dict)
-    discard: Mapping[str, str] = field(default_factory=dict)
-    person: Mapping[str, str | int] = field(default_factory=dict)
-    ages: tuple[int, ...] = (14, 15, 16, 16, 17, 17, 17)
-    causes: tuple[str, ...] = ("work", "work", "reunification")
+    def __init__(self, name: str, told: Written, script: Script) -> None:
+        self.name, self.script = name, script
+        defaults = script.book.script.defaults.model_dump(exclude_unset=True)
+        self.told = Written.model_validate({**defaults, **told.model_dump(exclude_unset=True)})
+        ways = script.book.script.ways
+        self.steps = tuple(_flat(self.told.steps, ways))
 
     @property
     def ends_late(self) -> bool:
         """Whether it ends weeks after the notice, so that some of a year are on their way."""
-        return bool({"thirty", "custody"} & {*self.steps})
+        return bool(self.told.halfway)
 
     def drawn(self, rng: Random) -> dict[str, str | int]:
         """What the story needs of its person."""
-        return {"age": rng.choice(self.ages), "cause": rng.choice(self.causes), **self.person}
+        drawn: dict[str, str | int] = {}
+        if self.told.ages:
+            drawn["age"] = rng.choice(self.told.ages)
+        if self.told.causes:
+            drawn["cause"] = rng.choice(self.told.causes)
+        return {**drawn, **self.told.person}
 
 
-FEAR = {"m5_2_return": "afraid", "m5_1_home": "red", "m8_2_return": "no", "m0_4_mood": ["scared"],
-        "m8_1_first": "uncle_aunt", "share_inm": "no", "share_family": "no"}  # fmt: skip
-OBJECTED = {"bi_wish": "stay_protection", "bi_fear": "yes", "bi_dhs_fear": "no",
-            "bi_options": ["transfer_hhs"], "bi_risk_return": "Lo que contó, en sus palabras.",
-            "bi_wish_weight": "Es lo que pidió, y hay razones para temer.",
-            "bi_options_note": "Se pide el traslado a HHS.",
-            "bi_reasons": "Tiene miedo de volver y pidió quedarse."}  # fmt: skip
-MEASURES = {"bi_options": ["return_dif"], "bi_reasons": "Vuelve con medidas y acuse del DIF.",
-            "bi_options_note": "Recibe el DIF con la Procuraduría."}  # fmt: skip
+class Telling:
+    """Chooses the stories of a year: the first rule that holds of a person."""
 
-ORDINARY = Story(name="ordinary")
-YOUNG = Story(
-    name="young", steps=CHILD, outcome="R-B", prealerts=("pre_under_14",), weighed=MEASURES,
-    reason="Tiene menos de 14 años: vuelve con recepción reforzada y acuse del DIF.",
-    person={"age": 13},
-)  # fmt: skip
-SMALL = Story(
-    name="small", steps=CHILD, outcome="R-B", weighed=MEASURES,
-    prealerts=("pre_under_14", "pre_siblings"), prepared={"prep_siblings": "together"},
-    heard={"m0_3_person": ["sibling"], "m4_2_company": ["sibling", "kin"]},
-    reason="Viaja con su hermana mayor; reciben juntos el DIF y la Procuraduría.",
-    person={"age": 9},
-)  # fmt: skip
-VIOLENCE = Story(
-    name="violence", steps=REINFORCED, outcome="R-B",
-    heard={"m2_4_feel": "bad", "m2_4_hard_with": "stepparent", "m2_9_home": ["violence"],
-           "m5_2_return": "worried", "m5_1_home": "yellow", "m8_1_first": "grandparent",
-           "m2_7_call_1": "grandparent", "m8_2_return": "later",
-           "m3_2_main": "violence_home"},
-    weighed={**MEASURES, "bi_risk_return": "Violencia en la casa del padrastro."},
-    reason="Vuelve con su abuela, verificada, y con aviso a la Procuraduría.",
-)  # fmt: skip
-CIRCUIT = Story(
-    name="circuit", steps=REINFORCED, outcome="R-B", prealerts=("pre_circuit",),
-    heard={"m1_3_near_border": "yes", "m4_5_guide": "yes", "m4_2_company": ["guide"],
-           "m3_2_main": "other", "m3_2_reasons": ["border_activity"]},
-    weighed={**MEASURES, "bi_risk_return": "Quien le manda a guiar le espera del otro lado."},
-    reason="Adolescente de circuito: vuelve con medidas de la Procuraduría.",
-    person={"detentions": "more_5", "state": "28", "language": "es", "sex": "male"},
-)  # fmt: skip
-AFRAID = Story(
-    name="afraid", steps=OBJECTION, outcome="R-C", closing="transferred",
-    prealerts=("pre_afraid",), heard={**FEAR, "m5_3_threat": "yes", "m5_3_actors": ["gang"],
-    "m3_2_main": "insecurity", "m3_2_reasons": ["threats"],
-    "m5_2_story": "Dice que le esperan en la entrada del pueblo."},
-    weighed=OBJECTED, reason="Tiene miedo de volver: se objeta el retorno ante la autoridad.",
-)  # fmt: skip
-AFRAID_AT_HOME = Story(
-    name="afraid_at_home", steps=OBJECTION, outcome="R-C", closing="transferred",
-    heard={**FEAR, "m5_3_threat": "yes", "m5_3_actors": ["family"], "m5_3_family": ["stepparent"],
-           "m5_4_withhold": ["mother", "stepparent"], "m2_4_feel": "bad",
-           "m2_9_home": ["violence"], "m3_2_main": "violence_home",
-           "m5_5_independent": "yes"},
-    weighed=OBJECTED, reason="Teme a quien vive en su casa; pidió que no sepan dónde está.",
-    person={"sex": "female"},
-)  # fmt: skip
-EXPLOITED = Story(
-    name="exploited", steps=OBJECTION, outcome="R-C", closing="transferred",
-    heard={"m3_1_work": ["forced_work"], "m3_2_reasons": ["exploitation"], "m3_3_decided": "boss",
-           "m4_3_paid": "debt_work", "m3_2_main": "work", "m8_2_return": "no",
-           "m3_5_do": ["promised_job"]},
-    weighed={**OBJECTED, "bi_trafficking": "yes"},
-    reason="Hay señales de trata: se objeta y se pide el traslado a HHS.",
-)  # fmt: skip
-FAMILY_THERE = Story(
-    name="family_there", steps=STAYS, route="T2", outcome="R-D", closing="transferred",
-    authority="orr_shelter",
-    heard={"m2_5_us_family": ["mother"], "m3_2_main": "reunification", "m8_2_return": "no",
-           "m3_4_with": ["mother"], "m3_5_do": ["study"], "m2_2_lived": ["grandparents"],
-           "m2_3_carer": "grandparent"},
-    weighed={"bi_wish": "stay_family", "bi_options": ["family_us"],
-             "bi_options_note": "Su madre vive en Houston.",
-             "bi_reasons": "Quiere vivir con su madre, que puede recibirle."},
-    reason="Su madre vive en Estados Unidos: se acompaña la reunificación.",
-)  # fmt: skip
-ILL = Story(
-    name="ill", steps=(*TALK, "health", "close"), outcome="R-E", closing="transferred",
-    prealerts=("pre_injured",),
-    heard={"m0_1_needs": ["doctor"], "m0_2_pain": "lot", "m0_2_place": ["legs"],
-           "m7_1_urgent": "yes", "m7_1_travel": "no", "m0_5_doctor": "no"},
-    weighed={"bi_options": ["medical"], "bi_options_note": "Espera médica.",
-             "bi_reasons": "Primero la salud: no puede viajar."},
-    reason="Se lastimó la pierna al caer: no puede viajar todavía.",
-)  # fmt: skip
-OTHER_COUNTRY = Story(
-    name="other_country", steps=(*TALK, "close"), outcome="R-F", closing="other",
-    heard={"m1_3_country": "guatemala", "m1_8_nationality": "not_mexican"},
-    weighed={"bi_options": ["other_consulate"], "bi_options_note": "Su consulado, si lo permite.",
-             "bi_reasons": "Dijo ser de Guatemala y lo confirma su acta."},
-    reason="No es mexicana ni mexicano: no se acepta el retorno a México.",
-    person={"state": "07"},
-)  # fmt: skip
-HUNGRY = Story(
-    name="hungry",
-    heard={"m0_1_needs": ["food", "blanket"], "m0_5_ate": "no", "m0_4_mood": ["tired"]},
-    discard={"unmet_needs": "Comió y recibió cobija antes de la entrevista; se verificó."},
-)  # fmt: skip
-PREGNANT = Story(
-    name="pregnant", steps=REINFORCED, outcome="R-B",
-    heard={"m2_8_partner": "yes", "m2_8_partner_age": "adult_18_24", "m2_8_union": "yes",
-           "m7_3_pregnant": "yes", "m2_2_lived": ["partner"]},
-    weighed=MEASURES, reason="Embarazo y unión temprana: recepción reforzada con salud.",
-    person={"sex": "female", "age": 16},
-)  # fmt: skip
-SILENT = Story(
-    name="silent", steps=(*TALK[:6], "close"), closing="declined_assistance",
-    heard={"assent_talk": "no"},
-    reason="Prefirió no hablar; se respetó y se dejó la tarjeta.",
-)  # fmt: skip
-GONE = Story(name="gone", steps=("notice", "care", "search", "close"), closing="not_seen")
+    def __init__(self, script: Script, year: Year) -> None:
+        self.script, self.year = script, year
+        self._draws = [Draw.of(rule.draw) if rule.draw else None for rule in year.choose]
 
-STORIES = {
-    story.name: story
-    for story in (
-        ORDINARY, YOUNG, SMALL, VIOLENCE, CIRCUIT, AFRAID, AFRAID_AT_HOME, EXPLOITED,
-        FAMILY_THERE, ILL, OTHER_COUNTRY, HUNGRY, PREGNANT, SILENT, GONE,
-    )
-}  # fmt: skip
+    def one(self, person: Person, rng: Random) -> str:
+        """The name of the story that a person's case tells."""
+        traits = traits_of(person)
+        for rule, draw in zip(self.year.choose, self._draws, strict=True):
+            if not self.script.holds(rule.when, traits):
+                continue
+            if rule.chance < 1 and rng.random() >= rule.chance:
+                continue
+            return draw.one(rng) if draw else rule.story
+        raise LookupError(f"no story of {self.script.protocol} is for {traits}")
+
+    def measured(self) -> list[tuple[str, dict[str, str | tuple[str, ...]]]]:
+        """The two sittings of the measured case: instrument, and what is answered in it."""
+        story = next(iter(self.script.stories.values()))
+        return [
+            (one.answer, as_words(self.script.answers(one.use, of=story, traits={})))
+            for one in self.year.measured
+        ]
+
+
+class _Known:
+    """The names that a condition of a story may read: all are texts."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self.names = names
+
+    def kind(self, name: str) -> expressions.Reference | None:
+        return "text" if name in self.names else None
+
+    def single(self, path: object) -> str | None:
+        return None
+
+
+def _flat(names: tuple[str, ...], ways: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """The steps that names of steps and of ways stand for."""
+    for name in names:
+        if name in ways:
+            yield from _flat(ways[name], ways)
+        else:
+            yield name
+
+
+def filled(value: Value, traits: Traits) -> Value:
+    """A text with its gaps filled; a number as it stands."""
+    if isinstance(value, tuple):
+        return tuple(word.format_map(traits) for word in value)
+    return value.format_map(traits) if isinstance(value, str) else value
+
+
+def as_words(given: Mapping[str, Value]) -> dict[str, str | tuple[str, ...]]:
+    """Answers as a form writes them."""
+    return {name: v if isinstance(v, str | tuple) else str(v) for name, v in given.items()}
+
+
+def traits_of(person: Person) -> dict[str, str]:
+    """What the stories may know of an invented person."""
+    return {
+        "given": person.given,
+        "first_surname": person.first_surname,
+        "second_surname": person.second_surname,
+        "full_name": person.full_name,
+        "called": person.called,
+        "sex": person.sex,
+        "age": str(person.age),
+        "birth_date": person.birth_date.isoformat(),
+        "state": person.state,
+        "town": person.town,
+        "language": person.language,
+        "detentions": person.detentions,
+        "cause": person.cause,
+        "mother": person.mother,
+        "father": person.father,
+        "phone": person.phone,
+        "reference": person.reference,
+    }
+
+
+@cache
+def scripts() -> tuple[Script, ...]:
+    """The stories of every package that brings some; those that tell a year first."""
+    found = [(name, stories.read(protocols.LIBRARY / name)) for name in protocols.shipped()]
+    made = [Script(name, told.book) for name, told in found if told]
+    return tuple(sorted(made, key=lambda script: script.book.year is None))
+
+
+def script(protocol: str) -> Script:
+    """The stories of one package. Raises ``KeyError`` where it brings none."""
+    return {one.protocol: one for one in scripts()}[protocol]
+
+
+@cache
+def of_the_year() -> Telling:
+    """The package whose stories fill a whole year."""
+    first = scripts()[0]
+    if first.book.year is None:
+        raise LookupError("no package brings the stories of a year")
+    return Telling(first, first.book.year)

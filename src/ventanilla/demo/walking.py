@@ -1,286 +1,231 @@
 """Walks a case through the services that the site calls, one act after the other, at past times."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import singledispatchmethod
+from typing import Any, Self
 
 from django.db import transaction
 
-from ventanilla.cases.services import assigning, closing, deciding
-from ventanilla.demo import answers
-from ventanilla.demo.acting import BY_DAY, SYNTHETIC, Acting, Reached
+from ventanilla.cases.services import assigning, closing, deciding, recording
+from ventanilla.demo.acting import SYNTHETIC, Acting, Reached
 from ventanilla.exchange.services import disclosing, handing_over, noticing
+from ventanilla.exchange.services.disclosing import Sending
 from ventanilla.exchange.services.handing_over import Arrangement
 from ventanilla.exchange.services.noticing import Told
+from ventanilla.interviews import services as interviews
+from ventanilla.protocols.engine import stories
+from ventanilla.protocols.engine.stories import Acted
+from ventanilla.security.models import Seat
+
+#: a step is not begun so near to now that it would end in the future
+LONGEST_STEP = timedelta(minutes=50)
 
 
 class Walk(Acting):
-    """One case on its way, step by step in the words of the stories."""
+    """One case on its way, act by act in the words of its package's stories."""
 
-    def notice(self) -> None:
-        """The authority calls; the duty officer registers it within minutes."""
-        age = self.person.age
-        facts: dict[str, str] = dict.fromkeys(self.story.prealerts, "yes")
-        facts |= {
-            "authority": self.story.authority,
-            "channel": self.rng.choice(("phone", "phone", "email")),
-            "place": f"Estación cercana a {self.team.post.city_es}",
-            "stated_sex": self.person.sex,
-            "nationality_stated": "unknown" if self.story.outcome == "R-F" else "mexican",
-            "language": self.person.language,
-            "interpreter_needed": "no" if self.person.language == "es" else "yes",
-        }
-        if age < 14:
-            facts["pre_under_14"] = "yes"
-        if self.person.language != "es":
-            facts["pre_indigenous"] = "yes"
+    def __init__(self, **known: Any) -> None:
+        super().__init__(**known)
+        self._ahead = iter(self.story.steps)
+        self.taken: list[str] = []
+
+    def go(self, *, until: str = "") -> Self:
+        """Walk on in the story, up to and with the step ``until``, or as far as time allows."""
+        for name in self._ahead:
+            self.next(self.story.script.steps[name].after, spread=0.2)
+            begun = hasattr(self, "track")
+            if begun and self.at + LONGEST_STEP > self.limit:
+                break
+            try:
+                self.take(name)
+            except Reached:
+                break
+            if name == until:
+                break
+        return self
+
+    def take(self, name: str) -> None:
+        """Take one step, also out of the order of the story."""
+        for act in self.story.script.steps[name].acts:
+            seat = self.seat(act.by)
+            if seat is not None and self.story.script.holds(act.when, self.traits()):
+                self.act(act, seat)
+        self.taken.append(name)
+
+    def filled(self, text: str) -> str:
+        """A text of the story with its gaps filled."""
+        return text.format_map(self.traits())
+
+    # --- one method for each kind of act; ``by`` does it ---
+
+    @singledispatchmethod
+    def act(self, act: Acted, by: Seat) -> None:
+        """Do what the story says."""
+        raise TypeError(type(act))
+
+    @act.register
+    def _(self, act: stories.Notice, by: Seat) -> None:
+        facts = self.said(act.use)
+        if act.channels:
+            facts["channel"] = self.rng.choice(act.channels)
+        held = self.rng.randrange(*act.held) if act.held else None
         notified = self.at
         told = Told(
             names=self.person.names,
             notified_at=notified,
-            apprehended_at=notified - timedelta(minutes=self.rng.randrange(45, 400)),
-            apprehended_estimated=self.rng.random() < 0.3,
-            stated_age=age,
-            facts=dict(facts),
-            caller="Mesa de la estación",
-            caller_phone="+1 000 555 0100",
+            apprehended_at=notified - timedelta(minutes=held) if held else None,
+            apprehended_estimated=bool(held) and self.rng.random() < 0.3,
+            stated_age=self.person.age,
+            facts=facts,
+            caller=self.filled(act.caller),
+            caller_phone=act.phone,
             words=SYNTHETIC,
         )
         with transaction.atomic():
             self.before()
             self.track = noticing.register_notice(
-                post=self.team.post,
-                protocol="uca",
-                route=self.story.route,
-                told=told,
-                by=self.team.duty,
-                at=self.next(),
-            )
+                post=self.team.post, protocol=self.story.script.protocol,
+                route=self.filled(act.notice), told=told, by=by, at=self.next(),
+            )  # fmt: skip
 
-    def care(self) -> None:
-        """Ask for a private place, food, a doctor; ask not to carry out the return."""
-        self.send("D-1", "Jefatura de turno de la estación", self.team.duty)
-        self.do("T-005", by=self.team.supervisor)
+    @act.register
+    def _(self, act: stories.Assign, by: Seat) -> None:
+        to = self.seat(act.assign)
+        if to is not None:
+            assigning.assign(track=self.track, to=to, by=by, at=self.next())
 
-    def search(self) -> None:
-        """Earlier episodes were looked for."""
-        self.do("T-002", by=self.team.duty)
+    @act.register
+    def _(self, act: stories.Answer, by: Seat) -> None:
+        self.submit(
+            act.answer, self.said(act.use), repeats=act.repeats, task=act.task,
+            minutes=act.minutes, by=by,
+        )  # fmt: skip
 
-    def assign(self) -> None:
-        """The head of protection gives the case to an officer."""
-        assigning.assign(track=self.track, to=self.officer, by=self.team.supervisor, at=self.next())
+    @act.register
+    def _(self, act: stories.Begin, by: Seat) -> None:
+        interviews.open_sitting(
+            track=self.track, instrument=act.begin, task=act.task, by=by, at=self.next()
+        )
 
-    def prepare(self) -> None:
-        """Place, language, materials; the interpreter where one is needed."""
-        spoken = {"prep_language": self.person.language}
-        helped = answers.WITH_INTERPRETER if self.person.language != "es" else {}
-        self.submit("preparation", {**answers.PREPARED, **spoken, **helped, **self.story.prepared})
+    @act.register
+    def _(self, act: stories.Stop, by: Seat) -> None:
+        sitting = interviews.open_sitting(
+            track=self.track, instrument=act.stop, task=act.task, by=by, at=self.next()
+        )
+        sent = self.sent(act.stop, self.said(act.use))
+        interviews.stop(sitting=sitting, sent=sent, by=by, at=self.next(act.minutes))
 
-    def interview(self) -> None:
-        """The initial evaluation."""
-        heard = answers.of_interview(self.person, self.story.heard)
-        self.submit("initial_evaluation", heard, minutes=32)
-
-    def observe(self) -> None:
-        """What the officer saw."""
-        present = "no" if self.person.language == "es" else "remote"
-        spoken = {"obs_language": self.person.language, "obs_interpreter": present}
-        self.submit("observation", {**answers.SEEN, **spoken, **self.story.seen})
-
-    def decide(self) -> None:
-        """Each finding is confirmed, or discarded with its reason."""
+    @act.register
+    def _(self, act: stories.Decide, by: Seat) -> None:
         for found in self.plan().findings:
             if found.status != "possible":
                 continue
-            if reason := self.story.discard.get(found.name):
+            if reason := self.story.told.discard.get(found.name):
                 deciding.discard_finding(
                     track=self.track, name=found.name, reason=reason,
                     by=self.team.supervisor, at=self.next(),
                 )  # fmt: skip
             else:
-                deciding.confirm_finding(
-                    track=self.track, name=found.name, by=self.officer, at=self.next()
-                )
-        self.do("T-050", by=self.officer)
+                deciding.confirm_finding(track=self.track, name=found.name, by=by, at=self.next())
 
-    def weigh(self) -> None:
-        """The note on the child's best interests."""
-        recommended = {"bi_recommended": self.story.outcome}
-        self.submit("best_interest", {**answers.WEIGHED, **recommended, **self.story.weighed})
-        self.decide()
+    @act.register
+    def _(self, act: stories.Do, by: Seat) -> None:
+        self.do(*act.do, by=by)
 
-    def propose(self) -> None:
-        """The officer proposes the outcome."""
-        if self.story.outcome == "R-E":
-            self.do("T-056", by=self.officer)
+    @act.register
+    def _(self, act: stories.Propose, by: Seat) -> None:
         deciding.propose_outcome(
-            track=self.track, code=self.story.outcome, reason=self.story.reason,
-            by=self.officer, at=self.next(),
+            track=self.track, code=self.filled(act.propose), reason=self.filled(act.reason),
+            by=by, at=self.next(),
         )  # fmt: skip
 
-    def approve(self) -> None:
-        """Another person approves it."""
-        deciding.approve_outcome(track=self.track, by=self.team.supervisor, at=self.next())
+    @act.register
+    def _(self, act: stories.Approve, by: Seat) -> None:
+        deciding.approve_outcome(track=self.track, by=by, at=self.next())
 
-    def explain(self) -> None:
-        """The outcome is explained to the child."""
-        self.do("T-060", by=self.officer)
-
-    def complete(self) -> None:
-        """The record is complete."""
-        self.do("T-070", "T-056", by=self.officer)
-        self.do("T-057", "T-055", by=self.team.supervisor)
-
-    def packet_inm(self) -> None:
-        """P1 goes to INM."""
-        self.send(
-            "D-3", f"Oficial de Protección a la Infancia, {self.port.mx_receiver}", self.team.duty
+    @act.register
+    def _(self, act: stories.Send, by: Seat) -> None:
+        signs = self.signing(act.if_open, by) if act.if_open else by
+        sending = Sending(code=act.send, language="es", to=self.filled(act.to), channel=act.channel)
+        self.packets[act.send] = disclosing.send(
+            track=self.track, sending=sending, by=signs, at=self.next()
         )
 
-    def packet_dif(self) -> None:
-        """P2 goes to DIF and the protection office."""
-        seat = self.signing("T-072", self.world.lead)
-        self.send("D-4", f"Procuraduría de Protección, {self.port.mx_city}", seat)
-
-    def acknowledge_inm(self) -> None:
-        """INM says that P1 arrived."""
-        self._acknowledge("D-3", "Guardia de OPI")
-
-    def acknowledge_dif(self) -> None:
-        """The protection office says that P2 arrived."""
-        self._acknowledge("D-4", "Trabajo social de la Procuraduría")
-
-    def _acknowledge(self, code: str, who: str) -> None:
+    @act.register
+    def _(self, act: stories.Acknowledge, by: Seat) -> None:
         disclosing.acknowledge(
-            disclosure=self.packets[code], who=who, by=self.team.duty, at=self.next()
+            disclosure=self.packets[act.acknowledge], who=act.who, by=by, at=self.next()
         )
 
-    def family(self) -> None:
-        """The family is called, where nothing forbids it."""
-        self.do("T-073", by=self.officer)
+    @act.register
+    def _(self, act: stories.Happened, by: Seat) -> None:
+        for event in act.happened:
+            at = self.next()
+            recording.record_event(
+                track=self.track, event=event, happened_at=at - timedelta(hours=act.hours_ago),
+                by=by, at=at,
+            )  # fmt: skip
 
-    def verify(self) -> None:
-        """The delegation in the state of origin verifies who will receive."""
-        seat = self.world.delegations.get(self.person.state)
-        if seat is not None:
-            self.do("T-074", by=seat)
+    @act.register
+    def _(self, act: stories.HandOver, by: Seat) -> None:
+        going: Mapping[str, Callable[[stories.HandOver, Seat], None]] = {
+            "schedule": self._schedule,
+            "depart": self._depart,
+            "deliver": self._deliver,
+            "receive": self._receive,
+        }
+        going[act.hand_over](act, by)
 
-    def schedule(self) -> None:
-        """A time by day, agreed with the port."""
+    def _schedule(self, act: stories.HandOver, by: Seat) -> None:
         arrangement = Arrangement(
-            port=self.port, at=self._by_day(), receiver=f"Guardia de OPI, {self.port.mx_receiver}",
-            escort=self.officer.officer.name, vehicle="Camioneta del consulado",
+            port=self.port, at=self.by_day(), receiver=self.filled(act.receiver),
+            escort=self.officer.officer.name, vehicle=act.vehicle,
         )  # fmt: skip
         self.hand_over = handing_over.schedule(
-            track=self.track, arrangement=arrangement, by=self.team.duty, at=self.next()
+            track=self.track, arrangement=arrangement, by=by, at=self.next()
         )
         self.meeting = arrangement.at
 
-    def _by_day(self) -> datetime:
-        """The next half hour by day that lies more than two hours ahead."""
-        local = (self.at + timedelta(hours=2.5)).astimezone(self.port.zoneinfo)
-        local = local.replace(minute=30 if local.minute < 30 else 0, second=0) + timedelta(
-            hours=0 if local.minute < 30 else 1
-        )
-        if local.time() > BY_DAY[1]:
-            local = datetime.combine(local.date() + timedelta(days=1), BY_DAY[0], local.tzinfo)
-        elif local.time() < BY_DAY[0]:
-            local = datetime.combine(local.date(), BY_DAY[0], local.tzinfo)
-        return local.astimezone(UTC)
+    def _depart(self, act: stories.HandOver, by: Seat) -> None:
+        handing_over.depart(hand_over=self.hand_over, by=by, at=self.next(1))
 
-    def checklist(self) -> None:
-        """The hand-over is checked point by point."""
-        place = {
-            "hc_4_port": self.port.name_es,
-            "hc_5_receiver_name": "Guardia de OPI",
-            "hc_5_receiver_phone": "+52 000 000 0000",
-            "hc_10_escort_name": self.officer.officer.name,
-            "hc_6_p2": "acknowledged" if "D-4" in self.packets else "not_needed",
-        }
-        self.submit("handover_checklist", {**answers.CHECKED, **place})
-
-    def belongings(self) -> None:
-        """What was taken from the child is there again."""
-        self.do("T-081", by=self.team.duty)
-
-    def depart(self) -> None:
-        """Set out for the port, half an hour before the meeting."""
-        self._not_before(self.meeting - timedelta(minutes=30))
-        handing_over.depart(hand_over=self.hand_over, by=self.team.duty, at=self.next(1))
-
-    def deliver(self) -> None:
-        """The child is handed over."""
-        self._not_before(self.meeting)
+    def _deliver(self, act: stories.HandOver, by: Seat) -> None:
         handing_over.deliver(
-            hand_over=self.hand_over, condition="Con calma, sin lesiones", observations="",
-            by=self.team.duty, at=self.next(1),
+            hand_over=self.hand_over, condition=act.condition, observations="",
+            by=by, at=self.next(1),
         )  # fmt: skip
 
-    def receive(self) -> None:
-        """INM confirms that the child is with them."""
+    def _receive(self, act: stories.HandOver, by: Seat) -> None:
         handing_over.acknowledge(
-            hand_over=self.hand_over, who="Guardia de OPI", how="phone",
-            by=self.team.duty, at=self.next(),
-        )  # fmt: skip
+            hand_over=self.hand_over, who=act.receiver, how="phone", by=by, at=self.next()
+        )
 
-    def _not_before(self, moment: datetime) -> None:
-        self.at = max(self.at, moment)
-        if self.at > self.limit:
-            raise Reached
+    @act.register
+    def _(self, act: stories.Wait, by: Seat) -> None:
+        start = self.meeting if act.after else self.at
+        self.not_before(start + timedelta(hours=act.wait))
 
-    def reunited(self) -> None:
-        """Five days later: with whom is the child?"""
-        self.follow("d5")
-
-    def thirty(self) -> None:
-        """A month after the hand-over."""
-        self._not_before(self.meeting + timedelta(days=29, hours=2))
-        self.follow("d30")
-
-    def follow(self, moment: str) -> None:
-        """A follow-up form."""
-        on = self.at.astimezone(self.team.post.zoneinfo).date().isoformat()
-        self.submit("follow_up", {**answers.FOLLOWED, "fu_moment": moment, "fu_date": on})
-
-    def represent(self) -> None:
-        """The objection goes to the authority."""
-        self.send("D-2", "Jefatura de la estación", self.signing("T-053", self.team.head))
-
-    def lawyer(self) -> None:
-        """A lawyer is found; health and sister protocols where a finding asks for them."""
-        self.do("T-055", "T-057", by=self.team.supervisor)
-        self.do("T-056", by=self.officer)
-
-    def answered(self) -> None:
-        """The authority answers the objection and decides."""
-        self._acknowledge("D-2", "Supervisión de la estación")
-        self.happened("us_decision_at", self.officer)
-
-    def to_hhs(self) -> None:
-        """The child goes to a shelter of ORR."""
-        for event in (
-            "uac_determined_at",
-            "us_decision_at",
-            "transferred_to_hhs_at",
-            "orr_intake_at",
-        ):
-            self.happened(event, self.officer)
-
-    def custody(self) -> None:
-        """A visit in custody; papers for ORR."""
-        self.do("T-085", "T-084", by=self.team.supervisor)
-
-    def health(self) -> None:
-        """In hospital, with company."""
-        self.do("T-056", by=self.officer)
-
-    def close(self) -> None:
-        """The head of protection closes the case."""
+    @act.register
+    def _(self, act: stories.Close, by: Seat) -> None:
         closing.close_case(
-            track=self.track, reason=self.story.closing, note=SYNTHETIC,
-            by=self.team.supervisor, at=self.next(),
+            track=self.track, reason=self.filled(act.close), note=SYNTHETIC, by=by, at=self.next()
+        )
+
+    @act.register
+    def _(self, act: stories.Reopen, by: Seat) -> None:
+        closing.reopen_case(track=self.track, by=by, at=self.next(), note=act.reopen)
+
+    @act.register
+    def _(self, act: stories.Offer, by: Seat) -> None:
+        assigning.offer_move(
+            track=self.track, to=self.world.teams[act.offer].post, by=by, at=self.next(),
+            reason=act.reason,
         )  # fmt: skip
 
-    def do_all(self, steps: Iterable[str]) -> None:
-        """Take some steps out of the order of the story."""
-        for name in steps:
-            getattr(self, name)()
+    @act.register
+    def _(self, act: stories.Accept, by: Seat) -> None:
+        mine = self.world.teams[act.accept]
+        assigning.accept_move(track=self.track, by=mine.supervisor, at=self.next(20))
+        assigning.assign(track=self.track, to=mine.officer, by=mine.supervisor, at=self.next())
+        self.team, self.officer = mine, mine.officer

@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_name
 
-from ventanilla.demo import answers, calibration, tokens
+from ventanilla.demo import calibration, tokens
 from ventanilla.demo.acting import World
 from ventanilla.demo.patterns import Kind
-from ventanilla.demo.people import Draw, Person, invent
+from ventanilla.demo.people import Person, invent
 from ventanilla.demo.plates import Plate, Told
 from ventanilla.demo.staff import Team
-from ventanilla.demo.stories import STORIES
+from ventanilla.demo.stories import of_the_year, traits_of
 from ventanilla.demo.templates import in_words
 from ventanilla.exchange.wording import LOCALES
 from ventanilla.reports.states import age_band
@@ -33,17 +33,8 @@ LONG = 36
 ON_ITS_WAY = (NEWEST, 28)
 OPENS = time(9, 10)
 
-#: for those whom nothing special brings to another story (invented)
-USUAL = Draw.of({"ordinary": 76, "hungry": 13, "gone": 5, "silent": 3, "ill": 1.6,
-                 "exploited": 0.8, "other_country": 0.6})  # fmt: skip
-BORDER = frozenset({"28", "26", "08", "02", "05"})
-#: stories that are told with another language, and with repeated detentions
-IN_LANGUAGES = frozenset({"ordinary", "young"})
-REPEATED = frozenset({"ordinary", "young", "hungry", "violence", "afraid"})
-#: stories that do not tell their own reason for leaving, and reasons that call for no finding
-ANY_CAUSE = frozenset({"ordinary", "hungry", "young", "small", "pregnant", "ill", "other_country"})
-HARMLESS = frozenset({"work", "reunification", "other"})
-UNASKED = frozenset({"gone", "silent"})
+#: detentions that a protocol looks at more than once
+REPEATED = ("3_5", "more_5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +96,9 @@ def person_and_kind(due: Due, setting: Setting) -> tuple[Person, Kind, datetime]
     starts = due.starts.replace(tzinfo=zone)
     person = invent(rng, on=starts.date())
     days = (setting.now - starts).days
-    name = _story(person, rng)
-    ends_late = STORIES[name].ends_late
+    name = of_the_year().one(person, rng)
+    told = of_the_year().script.stories
+    ends_late = told[name].ends_late
     on_its_way = ends_late and ON_ITS_WAY[0] <= days <= ON_ITS_WAY[1]
     if ends_late and not on_its_way and days < LONG:
         name = "young" if person.age < 14 else "ordinary"
@@ -115,7 +107,7 @@ def person_and_kind(due: Due, setting: Setting) -> tuple[Person, Kind, datetime]
     kind = Kind(
         story=name,
         indigenous=person.language != "es",
-        repeated=person.detentions in ("3_5", "more_5") and name in REPEATED,
+        repeated=person.detentions in REPEATED and "detentions" in told[name].told.varies,
         on_its_way=on_its_way,
     )
     if on_its_way:
@@ -126,43 +118,24 @@ def person_and_kind(due: Due, setting: Setting) -> tuple[Person, Kind, datetime]
 def every_kind() -> set[Kind]:
     """Every kind that a closed case may be of."""
     return {
-        Kind(story, indigenous, repeated)
-        for story in STORIES
-        for indigenous in (False, *([True] if story in IN_LANGUAGES else []))
-        for repeated in (False, *([True] if story in REPEATED else []))
+        Kind(name, indigenous, repeated)
+        for name, story in of_the_year().script.stories.items()
+        for indigenous in {False, "language" in story.told.varies}
+        for repeated in {False, "detentions" in story.told.varies}
     }
-
-
-def _story(person: Person, rng: Random) -> str:
-    if person.age < 14:
-        return "small" if person.age < 12 else "young"
-    if person.cause == "violence_home":
-        girl = person.sex == "female"
-        return "afraid_at_home" if girl and rng.random() < 0.6 else "violence"
-    if person.cause == "insecurity":
-        return "afraid"
-    if person.detentions == "more_5" and person.state in BORDER:
-        return "circuit"
-    if person.cause == "reunification" and rng.random() < 0.08:
-        return "family_there"
-    if person.sex == "female" and person.age > 14 and rng.random() < 0.05:
-        return "pregnant"
-    return USUAL.one(rng)
 
 
 def _fitting(person: Person, name: str, rng: Random) -> Person:
     """The person as the story has it: a language or number that it does not tell is changed."""
     changes: dict[str, Any] = {}
-    fixed = STORIES[name].person
-    if name not in IN_LANGUAGES and person.language != "es":
+    told = of_the_year().script.stories[name].told
+    fixed, varies = told.person, told.varies
+    if "language" not in varies and person.language != "es":
         changes["language"] = "es"
-    if name not in REPEATED | {"circuit"} | UNASKED and person.detentions in ("3_5", "more_5"):
+    if not {"detentions", "unasked"} & {*varies} and person.detentions in REPEATED:
         changes["detentions"] = rng.choice(("1", "2"))
-    if name == "circuit":
-        changes["detentions"] = "more_5"
-    if "sex" in fixed:
-        changes["sex"] = fixed["sex"]
-    if name not in ANY_CAUSE or person.cause not in HARMLESS:
+    changes |= {name: fixed[name] for name in ("detentions", "sex") if name in fixed}
+    if "cause" not in varies or person.cause not in of_the_year().year.harmless:
         changes["cause"] = "work"
     return replace(person, **changes) if changes else person
 
@@ -219,7 +192,8 @@ def _known(due: Due, person: Person, starts: datetime, setting: Setting) -> dict
     officer = team.officers[due.index % len(team.officers)]
     titles = setting.titles
     on = starts.astimezone(place.zone).date()
-    delegation = setting.world.delegations.get(person.state, setting.world.lead)
+    lead = setting.world.leads[of_the_year().script.protocol]
+    delegation = setting.world.delegations.get(person.state, lead)
     return {
         **(ids := _ids(setting.seed, due.index)), "dossiers": [ids["dossier_id"]],
         "scope_id": place.scope, "post_id": team.post.pk, "port_id": place.port_id,
@@ -232,7 +206,7 @@ def _known(due: Due, person: Person, starts: datetime, setting: Setting) -> dict
         "birth_in_words": in_words(person.birth_date),
         "state": person.state, "sex": person.sex, "language": person.language,
         "detentions": person.detentions, "cause": person.cause,
-        "reasons": answers.NAMED[person.cause][0],
+        **of_the_year().script.derived(traits_of(person)),
         "shown_age": person.age, "shown_state": setting.state_names[person.state],
         "shown_sex": titles["sex"][person.sex], "shown_cause": titles["cause"][person.cause],
         "shown_detentions": titles["detentions"][person.detentions],
@@ -243,7 +217,7 @@ def _known(due: Due, person: Person, starts: datetime, setting: Setting) -> dict
         "figure_month": on.replace(day=1), "zone": _zone(place.zone, on),
         "officer_seat": officer.pk, "supervisor_seat": team.supervisor.pk,
         "duty_seat": team.duty.pk, "head_seat": team.head.pk,
-        "lead_seat": setting.world.lead.pk, "delegation_seat": delegation.pk,
+        "lead_seat": lead.pk, "delegation_seat": delegation.pk,
         "officer_number": officer.officer_id, "supervisor_number": team.supervisor.officer_id,
         "duty_number": team.duty.officer_id,
         "officer_name": officer.officer.name, "supervisor_name": team.supervisor.officer.name,

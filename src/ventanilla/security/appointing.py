@@ -98,9 +98,7 @@ def _check(wanted: Wanted) -> None:
     if wanted.until and wanted.until <= wanted.since:
         raise BadInput({"until": _("The seat must end after it begins.")})
     if needs_protocols(wanted.role) and not wanted.protocols:
-        words = _(
-            "“%(role)s” works in protocols: name one at least, as in --protocols uca,general."
-        )
+        words = _("“%(role)s” works in protocols: name one at least after --protocols.")
         raise BadInput({"protocols": words % {"role": wanted.role.label}})
     if other := _overlapping(wanted):
         raise BadInput({"from": _taken(other)})

@@ -25,7 +25,7 @@ from ventanilla.outbox import services as outbox
 from ventanilla.people.identity import Names
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.definition import Text
-from ventanilla.protocols.engine.rules import TRACK_OPENED
+from ventanilla.protocols.engine.house import TRACK_OPENED
 from ventanilla.protocols.engine.state import Value
 from ventanilla.security import vault
 from ventanilla.security.models import Seat

@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _t
 
 from ventanilla.cases import policies
+from ventanilla.cases.consents import Channel, Said
 from ventanilla.cases.models import Track
-from ventanilla.cases.services.consenting import Purpose, Said
+from ventanilla.cases.services import consenting
 from ventanilla.cases.services.progress import Work
 from ventanilla.cases.services.recording import check_open
+from ventanilla.cases.words import in_words
 from ventanilla.common.errors import BadInput, NotNow
 from ventanilla.outbox import telling
 from ventanilla.protocols.engine.reaching import Urgent
-from ventanilla.security.models import Consent, Seat
+from ventanilla.security.models import Seat
 
 #: what somebody with no time answers; whatever else a question offers is asked later
 ANSWERS = ("yes", "no", "dk")
@@ -175,21 +177,18 @@ def _check(exception: Excepted) -> None:
 
 
 def _record_consent(work: Work, who: str) -> None:
-    """The yes that was said on the same press: a consent like any other, which can be withdrawn.
-
-    Nobody is asked now whether it was said in person or by telephone: that stays blank.
-    """
-    assert work.by is not None  # noqa: S101 - somebody pressed
-    words = _("Said yes when asked whether to call.")
-    said = Said(recipient=who, words=words, language=get_language() or "", channel="")
-    row = Consent(
-        purpose=Purpose.REFERRAL,
-        ground=Consent.Ground.CONSENT,
-        since=work.at,
-        signed_by=work.by.officer,
-        **work.place(),
+    """The yes that was said on the same press: a consent like any other, which can be withdrawn."""
+    consent = work.package.consents[_place(work, "emergency").consent or ""]
+    language = get_language() or ""
+    words = consent.words.en if language.startswith("en") else consent.words.es
+    said = Said(
+        name=consent.name,
+        words=words,
+        language=language,
+        channel=Channel.REMOTE.value,
+        recipient=who or in_words(consent.title),
     )
-    work.writes.insert(work.opened.seal(row, said.document()))
+    consenting.write(work, said)
 
 
 def _tell(work: Work, cause: str) -> int:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ventanilla.cases.models import Track
 from ventanilla.demo import people
+from ventanilla.demo.stories import of_the_year
 from ventanilla.exchange.services import noticing
 from ventanilla.exchange.services.noticing import Told
 from ventanilla.network.roles import Role
@@ -29,6 +30,12 @@ def registered(rng: Random, at: datetime) -> Track:
         stated_age=16,
         facts={"authority": "border_patrol", "channel": "phone", "interpreter_needed": "no"},
     )
+    script = of_the_year().script
     return noticing.register_notice(
-        post=duty.post, protocol="uca", route="T1", told=told, by=duty, at=at
+        post=duty.post,
+        protocol=script.protocol,
+        route=script.book.script.defaults.route,
+        told=told,
+        by=duty,
+        at=at,
     )

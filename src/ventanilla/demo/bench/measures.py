@@ -26,10 +26,11 @@ from lxml import html
 from ventanilla.cases import selectors
 from ventanilla.cases.models import Case
 from ventanilla.cases.services import assigning
-from ventanilla.demo import answers, people
+from ventanilla.demo import people
 from ventanilla.demo.bench import locks, officers, raw, tracks
 from ventanilla.demo.bench.client import Answer, Request, Site
 from ventanilla.demo.bench.material import registered, seat_of
+from ventanilla.demo.stories import of_the_year
 from ventanilla.interviews import services as interviews
 from ventanilla.interviews.services import Sent
 from ventanilla.interviews.submissions import write
@@ -41,8 +42,6 @@ from ventanilla.security.models import Seat
 
 Figures = dict[str, float | None]
 MANY, SITTINGS, AT_ONCE = 500, 240, 32
-#: left out of the forty answers of the measured interview
-SPARE = ("m8_3_worry", "m9_activity", "m9_mood", "m7_4_sleep", "m6_told_return")
 
 
 def take(port: int, wanted: list[str]) -> Figures:
@@ -202,7 +201,8 @@ def registering(port: int) -> Figures:
 
 def _notice(site: Site, rng: Random, by: int) -> Request:
     person = people.invent(rng, on=timezone.localdate())
-    page: Any = html.fromstring(site.get("/notices/new/?protocol=uca", by=by).body)
+    address = f"/notices/new/?protocol={of_the_year().script.protocol}"
+    page: Any = html.fromstring(site.get(address, by=by).body)
     form = next(form for form in page.forms if "given_names" in form.fields)
     told = {
         "given_names": person.given,
@@ -215,7 +215,7 @@ def _notice(site: Site, rng: Random, by: int) -> Request:
         "place": person.town,
     }
     kept = [(name, value) for name, value in form.form_values() if name not in told]
-    return Request("/notices/new/?protocol=uca", by, form=[*kept, *told.items()])
+    return Request(address, by, form=[*kept, *told.items()])
 
 
 def submitting(port: int) -> Figures:
@@ -238,28 +238,16 @@ def _submission(seat: Seat, rng: Random, by: int) -> Request:
     assigning.assign(track=track, to=seat, by=chief, at=now)
     package = protocols.package(track.package.content_hash)
 
-    def xml(name: str, given: Mapping[str, answers.Value]) -> bytes:
-        return write(package.instruments[name], dict(given), informed=True)
-
-    ready = interviews.open_sitting(track=track, instrument="preparation", by=seat, at=now)
-    prepared = xml("preparation", {**answers.PREPARED, "prep_language": "es"})
-    interviews.submit(
-        sitting=ready,
-        sent=Sent(submission_id=uuid4(), xml=prepared, language="es"),
-        by=seat,
-        at=now,
-    )
-    sitting = interviews.open_sitting(track=track, instrument="initial_evaluation", by=seat, at=now)
-    heard = dict(list(answers.CALM.items())[-38:]) | {
-        "m1_1_name": "Invento de Prueba", "m1_2_age": "16", "assent_talk": "yes",
-        "m1_8_nationality": "confirmed", "m1_8_identity": "consistent",
-    }  # fmt: skip
-    for name in SPARE[: max(0, len(heard) - 40)]:
-        heard.pop(name)
+    (before, prepared), (asked, heard) = of_the_year().measured()
+    ready = interviews.open_sitting(track=track, instrument=before, by=seat, at=now)
+    xml = write(package.instruments[before], prepared, informed=True)
+    sent = Sent(submission_id=uuid4(), xml=xml, language="es")
+    interviews.submit(sitting=ready, sent=sent, by=seat, at=now)
+    sitting = interviews.open_sitting(track=track, instrument=asked, by=seat, at=now)
     body = {
         "submission_id": str(uuid4()),
         "sitting_version": f"{package.version}-{package.content_hash[:12]}",
-        "xml": xml("initial_evaluation", heard).decode(),
+        "xml": write(package.instruments[asked], heard, informed=True).decode(),
         "started_at": now.isoformat(),
         "ended_at": timezone.now().isoformat(),
         "language": "es",

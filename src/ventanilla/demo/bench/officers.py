@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from ventanilla.cases import selectors
 from ventanilla.demo import calibration
-from ventanilla.demo.accounts import BOTH, secret_of
+from ventanilla.demo.accounts import secret_of
 from ventanilla.demo.bench.client import Site
+from ventanilla.demo.packages import With, certificates, protocols_of
 from ventanilla.network.models import Post
 from ventanilla.network.roles import Role
 from ventanilla.security.models import Officer, Seat
@@ -30,21 +31,24 @@ DESKS = 6
 def hire(count: int, role: str, *, post: str = POST) -> list[Seat]:
     """New officers with a seat at a post, who have spent nothing of any budget yet."""
     today, place = timezone.localdate(), Post.objects.get(code=post)
-    since = today - timedelta(days=1)
+    since, ordinary = today - timedelta(days=1), protocols_of(With.ORDINARY)
     officers = Officer.objects.bulk_create(
         Officer(username=f"bench-{uuid4().hex}", name=f"Invento {number}", language="es")
         for number in range(count)
     )
     seats = Seat.objects.bulk_create(
-        Seat(officer=officer, post=place, role=role, protocols=list(BOTH), valid_from=since)
+        Seat(officer=officer, post=place, role=role, protocols=ordinary, valid_from=since)
         for officer in officers
     )
+    needed = certificates()
     Certificate.objects.bulk_create(
         Certificate(
-            officer=officer, certificate="uca", issued_on=since,
+            officer=officer, certificate=needed[protocol], issued_on=since,
             valid_until=today + timedelta(days=300),
         )
         for officer in officers
+        for protocol in ordinary
+        if protocol in needed
     )  # fmt: skip
     return seats
 

@@ -20,12 +20,11 @@ from ventanilla.network import selectors as network
 from ventanilla.network.models import Port
 from ventanilla.network.selectors import PortStatus
 from ventanilla.network.states import HoursKind, PortState
+from ventanilla.protocols.engine import house
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.state import Plan
 from ventanilla.security.models import Seat
 
-#: the stage of a package whose gate a departure has to pass
-HAND_OVER_STAGE = "hand_over"
 #: what each state of a hand-over sets in the track
 EVENTS = {
     HandOverState.DEPARTED: "departed_at",
@@ -143,7 +142,7 @@ def barriers_to_departure(*, package: Package, plan: Plan) -> list[str]:
         _("The finding “%(title)s” waits for a decision.") % {"title": in_words(found.title)}
         for found in undecided_red(plan)
     ]
-    stage = package.stage_named(HAND_OVER_STAGE)
+    stage = package.stage_named(house.HAND_OVER)
     gate = next((gate for gate in plan.gates if stage and gate.stage == stage.code), None)
     reasons += [in_words(missing) for missing in gate.missing] if gate and not gate.open else []
     return reasons

@@ -1,10 +1,17 @@
 """Check a package: its shape, its references, its meaning, its instruments, its vignettes."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ventanilla.protocols.engine import branching, checks, formchecks, vignettes
+from ventanilla.protocols.engine import (
+    branching,
+    checks,
+    formchecks,
+    stories,
+    storychecks,
+    vignettes,
+)
 from ventanilla.protocols.engine.exporting.checking import faults as exported_faults
 from ventanilla.protocols.engine.load import Package, assemble, read_folder
 from ventanilla.protocols.engine.reading import Draft
@@ -42,15 +49,25 @@ class Report:
 
 
 def check(folder: Path | str, *, library: Collection[str] | None = None) -> Report:
-    """Check the package in a folder. ``library``: the protocols that it may call for, if all are
+    """Check the package in a folder, and its stories. ``library``: the protocols that it may call
 
-    known.
+    for, if all are known.
     """
     try:
         files = read_folder(Path(folder))
     except Faulty as fault:
         return _report(Path(folder).name, None, fault.problems, ())
-    return check_files(files, name=Path(folder).name, library=library)
+    report = check_files(files, name=Path(folder).name, library=library)
+    found = (*report.problems, *_of_stories(Path(folder), report.package))
+    return replace(report, problems=tuple(sorted(set(found))))
+
+
+def _of_stories(folder: Path, package: Package | None) -> list[Problem]:
+    try:
+        told = stories.read(folder)
+    except Faulty as fault:
+        return list(fault.problems)
+    return storychecks.problems(package, told) if package and told else []
 
 
 def check_files(

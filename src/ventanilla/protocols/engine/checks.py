@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ventanilla.protocols.engine import consentchecks, deadlines, meanings, syntax, usechecks
+from ventanilla.protocols.engine import consentchecks, deadlines, house, meanings, syntax, usechecks
 from ventanilla.protocols.engine.deadlines import RAISED, DeadlineError
 from ventanilla.protocols.engine.definition import (
     CapWhen,
@@ -53,6 +53,7 @@ def faults(package: Package, draft: Draft) -> Iterator[Fault]:
     yield from _expressions(package)
     yield from usechecks.faults(package)
     yield from consentchecks.faults(package)
+    yield from house.faults(package)
 
 
 def _parts(definition: Protocol) -> Iterator[tuple[str, int, Any]]:

@@ -74,7 +74,7 @@ def parse(text: str) -> Due:
         return Due(text, match["event"], lambda start, calendar: start)
     raise DeadlineError(
         f"“{text}” is no deadline: write one like “4 h after notified_at”, “5 working days after "
-        "received_at”, “before handover_at” or “end of shift after interview_ended_at”"
+        "received_at”, “before handover_at” or “end of shift after suspended_at”"
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ventanilla.protocols.engine import preview
+from ventanilla.protocols.engine import preview, stories
 from ventanilla.protocols.engine.compiler import Compiler
 from ventanilla.protocols.engine.definition import (
     Consent,
@@ -136,7 +136,7 @@ def content_hash(files: Mapping[str, bytes]) -> str:
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
-    """The files of a package by their path in it; hidden ones are left out.
+    """The files of a package by their path in it; hidden ones and the stories are left out.
 
     Raises :class:`Faulty` if there is no such folder.
     """
@@ -145,7 +145,10 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     found = {}
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        if path.is_file() and not any(p.startswith((".", "__")) for p in inside.parts):
+        left_out = inside.parts[0] == stories.FOLDER or any(
+            part.startswith((".", "__")) for part in inside.parts
+        )
+        if path.is_file() and not left_out:
             found[inside.as_posix()] = path.read_bytes()
     return found
 

@@ -64,8 +64,9 @@ class Urgent(Part):
     """One place of the screen for danger now: what is done, asked, and said on the telephone.
 
     ``early`` is the fact of the notice that says the same before anybody was asked. The place
-    ``emergency`` may name two events more: ``called``, where its task is done by the offer alone,
-    and ``excepted``, for a call without permission.
+    ``emergency`` names the ``consent`` that a yes to the call is, and maybe two events more:
+    ``called``, where its task is done by the offer alone, and ``excepted``, for a call without
+    permission.
     """
 
     slot: Slot
@@ -75,5 +76,6 @@ class Urgent(Part):
     clocks: tuple[str, ...] = ()
     say: Text | None = None
     lines: tuple[Line, ...] = ()
+    consent: Slug | None = None
     called: Slug | None = None
     excepted: Slug | None = None

@@ -37,8 +37,6 @@ SEVERITIES = {
     "amber": Text(es="Ámbar", en="Amber"),
     "blue": Text(es="Azul", en="Blue"),
 }
-#: the instant of the house that says that another track was asked for
-TRACK_OPENED = "sister_case_opened_at"
 COUNTS = (
     "red_standing",
     "amber_standing",

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from ventanilla.protocols.engine.consents import taken_back
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.engine.findings import Findings
-from ventanilla.protocols.engine.rules import TRACK_OPENED, Rules, StageRule, TaskRule
+from ventanilla.protocols.engine.house import TRACK_OPENED
+from ventanilla.protocols.engine.rules import Rules, StageRule, TaskRule
 from ventanilla.protocols.engine.sight import Sight, in_utc
 from ventanilla.protocols.engine.state import Because, DueTask, Gate
 

@@ -151,12 +151,20 @@ def _urgent(package: Package) -> Iterator[Fault]:
 
 
 def _called(package: Package, at: int, place: Urgent) -> Iterator[Fault]:
-    """What is wrong with the events of a call for help."""
+    """What is wrong with the consent and the events of a call for help."""
+    agreed = package.consents
+    if place.consent:
+        yield from unknown("urgent", (at, "consent"), [place.consent], agreed, "consent")
+        if place.consent in agreed and agreed[place.consent].purpose != "referral":
+            yield "urgent", (at, "consent"), f"“{place.consent}” tells nobody: a referral is wanted"
+    elif place.slot == "emergency":
+        yield "urgent", (at, "slot"), "a yes to the call is a consent: name it (“consent”)"
+    for name in ("consent", "called", "excepted"):
+        if getattr(place, name) and place.slot != "emergency":
+            yield "urgent", (at, name), f"only the place “emergency” has “{name}”"
     for name in ("called", "excepted"):
         if event := getattr(place, name):
             yield from events(package, "urgent", (at, name), [event])
-            if place.slot != "emergency":
-                yield "urgent", (at, name), f"only the place “emergency” has “{name}”"
 
 
 def _told(package: Package, instrument: str, key: str, rule: EventWhen) -> Iterator[str]:

@@ -14,8 +14,8 @@ from ventanilla.cases.models import Track
 from ventanilla.cases.selectors import Beside, OpenCase
 from ventanilla.cases.states import LinkKind
 from ventanilla.common.verdicts import Verdict
+from ventanilla.protocols.engine.house import TRACK_OPENED
 from ventanilla.protocols.engine.load import Package
-from ventanilla.protocols.engine.rules import TRACK_OPENED
 from ventanilla.protocols.engine.state import DueTask, FoundFinding, RunningClock, Value
 from ventanilla.security import access
 from ventanilla.security.models import Seat

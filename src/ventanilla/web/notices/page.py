@@ -28,8 +28,6 @@ from ventanilla.web.http import OfficerRequest
 from ventanilla.web.notices.coming import ComingForm, is_short
 from ventanilla.web.notices.forms import Alike, NoticeForm
 
-FIRST = "uca"
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -54,16 +52,14 @@ class Candidate:
 
 
 def packages_of(seat: Seat) -> Mapping[str, Package]:
-    """The newest package of each protocol that the seat works with, UCA first.
+    """The newest package of each protocol that the seat works with, in the order of the seat.
 
     A protocol that nobody has published yet is not offered; ``NotPublished`` if none is.
     """
     packages = protocols.newest_of(seat.protocols)
     if not packages:
-        raise NotPublished(FIRST)
-    return {
-        name: packages[name] for name in sorted(packages, key=lambda name: (name != FIRST, name))
-    }
+        raise NotPublished(", ".join(seat.protocols))
+    return {name: packages[name] for name in seat.protocols if name in packages}
 
 
 def notice_form(

@@ -136,7 +136,7 @@ def examples(form: ExampleForm) -> Mapping[str, Any]:
         ],
         "findings": [
             _finding(
-                "F-02",
+                "X1",
                 Severity.RED,
                 "possible",
                 Text(es="Miedo de regresar", en="Afraid to go back"),
@@ -147,14 +147,14 @@ def examples(form: ExampleForm) -> Mapping[str, Any]:
                 ),
             ),
             _finding(
-                "F-11",
+                "X2",
                 Severity.AMBER,
                 "confirmed",
                 Text(es="Menor de 14 años", en="Under 14"),
                 _because("Porque: edad = 13.", "Because: age = 13.", Evidence.PARTIAL),
             ),
             _finding(
-                "F-30",
+                "X3",
                 Severity.BLUE,
                 "discarded",
                 Text(es="Lengua indígena: mixteco", en="Indigenous language: Mixtec"),
@@ -172,13 +172,13 @@ def examples(form: ExampleForm) -> Mapping[str, Any]:
         ],
         "files": [
             {
-                "words": "D-1",
+                "words": "A1",
                 "address": "#",
                 "detail": "PDF, 2 p.",
                 "state": _("sent"),
                 "colour": "green",
             },
-            {"words": "D-2", "address": "", "detail": _("Opens when the outcome is approved")},
+            {"words": "A2", "address": "", "detail": _("Opens when the outcome is approved")},
         ],
         "tabs": [
             {"words": _("What is next"), "address": "#", "here": True},
