@@ -179,12 +179,10 @@ def _check(exception: Excepted) -> None:
 def _record_consent(work: Work, who: str) -> None:
     """The yes that was said on the same press: a consent like any other, which can be withdrawn."""
     consent = work.package.consents[_place(work, "emergency").consent or ""]
-    language = get_language() or ""
-    words = consent.words.en if language.startswith("en") else consent.words.es
     said = Said(
         name=consent.name,
-        words=words,
-        language=language,
+        words=in_words(consent.words),
+        language=get_language() or "",
         channel=Channel.REMOTE.value,
         recipient=who or in_words(consent.title),
     )
