@@ -106,7 +106,7 @@ def answer(*, at: datetime) -> int:
                     _answer(row, at)
                     done += 1
         except vault.Unreadable:
-            log.error("track.call.unreadable")
+            log.error("track_call.unreadable", dossier=str(row.dossier_id) if row else "")
     return done
 
 
