@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from ventanilla.cases import policies, selectors
 from ventanilla.cases.models import Track, TrackCall
+from ventanilla.cases.services.deciding import SHORTEST_REASON
 from ventanilla.cases.services.opening import begin_track
 from ventanilla.cases.services.progress import Work
 from ventanilla.cases.services.recording import check_open
@@ -32,8 +33,6 @@ from ventanilla.security import vault
 from ventanilla.security.models import Seat
 
 log = structlog.get_logger("ventanilla.cases")
-#: a sentence shorter than this says nothing
-SHORTEST_REASON = 10
 RUNS_ONCE = "a_protocol_runs_once_in_a_case"
 #: who somebody is: goes along; what they told does not
 COPIED = (
@@ -130,7 +129,7 @@ def _answer(row: TrackCall, at: datetime) -> None:
         Work.begin(there, by=None, at=at, act="track.asked").finish(
             "track.asked", _told(reason, words)
         )
-    _tell_heads(there, cause=f"track:{row.pk}", at=at)
+    _tell_heads(row.track, protocol, cause=f"track:{row.pk}", at=at)
 
 
 def _opened(work: Work, wanted: Wanted, reason: Text, names: Names) -> bool:
@@ -145,7 +144,7 @@ def _opened(work: Work, wanted: Wanted, reason: Text, names: Names) -> bool:
         if _constraint(error) != RUNS_ONCE:
             raise
         return False
-    _tell_heads(track, cause=f"track:{track.pk}", at=work.at)
+    _tell_heads(work.track, wanted.protocol, cause=f"track:{track.pk}", at=work.at)
     return True
 
 
@@ -163,13 +162,14 @@ def _open(
     routes = package.definition.routes
     work = begin_track(
         case=origin.case,
+        post=origin.scope.post,
         protocol=protocol,
         route=routes[0].code if routes else "",
         names=names,
         by=by,
         at=at,
     )
-    day = at.astimezone(origin.case.post.zoneinfo).date()
+    day = at.astimezone(origin.scope.post.zoneinfo).date()
     work.tell_rules(_stated(work, names, on=day))
     for event in ("notified_at", "registered_at"):
         work.put_event(event)
@@ -257,9 +257,9 @@ def _heads(track: Track, protocol: str, at: datetime) -> list[Seat]:
     return list(seats.select_related("officer"))
 
 
-def _tell_heads(track: Track, *, cause: str, at: datetime) -> None:
-    """In words that say nothing: something waits."""
-    for seat in _heads(track, track.protocol, at):
+def _tell_heads(origin: Track, protocol: str, *, cause: str, at: datetime) -> None:
+    """In words that say nothing: something waits. The same seats, whether there was one or not."""
+    for seat in _heads(origin, protocol, at):
         with translation.override(seat.officer.language):
             outbox.write(
                 effect=f"{cause}:{seat.officer_id}",
