@@ -278,3 +278,15 @@ def test_a_track_that_moves_leaves_the_others_there(ruth, ada, called, alba, cla
             track=moved, facts={"language": "es"}, by=alba, at=LATER, verb="facts.known"
         )
     assert opened(moved).held == {"stop_tracing", "mask_packets"}
+
+
+def test_a_damaged_call_holds_up_no_other(register, bruno, small, olga):
+    damaged, sound = register(), register()
+    for track in (damaged, sound):
+        branching.call(track=track, wanted=BY_HAND, by=bruno, at=LATER)
+    row = TrackCall.objects.get(track=damaged)
+    row.sealed = bytes(len(bytes(row.sealed)))
+    row.save()
+    assert branching.answer(at=LATER) == 1
+    assert Track.objects.filter(case=sound.case, protocol="small").exists()
+    assert TrackCall.objects.get(track=damaged).answered_on is None

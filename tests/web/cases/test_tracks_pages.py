@@ -122,7 +122,13 @@ def test_two_who_ask_read_the_same_whether_there_was_one_or_not(
 def _hide(track):
     """A restricted track in the case, of which the first one knows nothing."""
     work = begin_track(
-        case=track.case, protocol="small", route="R1", names=Names(), by=None, at=NOW
+        case=track.case,
+        post=track.case.post,
+        protocol="small",
+        route="R1",
+        names=Names(),
+        by=None,
+        at=NOW,
     )
     work.finish("track.opened", {"reason.es": "-", "reason.en": "-"})
 

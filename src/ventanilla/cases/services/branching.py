@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
+import structlog
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ventanilla.cases import policies, selectors
 from ventanilla.cases.models import Track, TrackCall
+from ventanilla.cases.services.deciding import SHORTEST_REASON
 from ventanilla.cases.services.opening import begin_track
 from ventanilla.cases.services.progress import Work
 from ventanilla.cases.services.recording import check_open
@@ -30,9 +32,7 @@ from ventanilla.protocols.engine.state import Value
 from ventanilla.security import vault
 from ventanilla.security.models import Seat
 
-#: a sentence shorter than this says nothing
-SHORTEST_REASON = 10
-BATCH = 100
+log = structlog.get_logger("ventanilla.cases")
 RUNS_ONCE = "a_protocol_runs_once_in_a_case"
 #: who somebody is: goes along; what they told does not
 COPIED = (
@@ -87,22 +87,26 @@ def call(*, track: Track, wanted: Wanted, by: Seat, at: datetime) -> None:
 def answer(*, at: datetime) -> int:
     """Open what was asked for by others, or tell the track that runs. Returns how many were done.
 
-    Two workers never answer the same one.
+    Each by itself: one whose dossier is damaged or gone waits, and holds up no other. Two workers
+    never answer the same one.
     """
     done = 0
-    while True:
-        with transaction.atomic():
-            calls = list(
-                TrackCall.objects.select_for_update(skip_locked=True, of=("self",))
-                .filter(answered_on=None)
-                .select_related("track__case__post", "track__dossier", "track__scope")
-                .order_by("pk")[:BATCH]
-            )
-            for each in calls:
-                _answer(each, at)
-        done += len(calls)
-        if len(calls) < BATCH:
-            return done
+    waiting = TrackCall.objects.filter(answered_on=None).order_by("pk")
+    for pk in list(waiting.values_list("pk", flat=True)):
+        try:
+            with transaction.atomic():
+                row = (
+                    TrackCall.objects.select_for_update(skip_locked=True, of=("self",))
+                    .filter(pk=pk, answered_on=None)
+                    .select_related("track__case__post", "track__dossier", "track__scope")
+                    .first()
+                )
+                if row is not None:
+                    _answer(row, at)
+                    done += 1
+        except vault.Unreadable:
+            log.error("track_call.unreadable", dossier=str(row.dossier_id) if row else "")
+    return done
 
 
 def _answer(row: TrackCall, at: datetime) -> None:
@@ -125,7 +129,7 @@ def _answer(row: TrackCall, at: datetime) -> None:
         Work.begin(there, by=None, at=at, act="track.asked").finish(
             "track.asked", _told(reason, words)
         )
-    _tell_heads(there, cause=f"track:{row.pk}", at=at)
+    _tell_heads(row.track, protocol, cause=f"track:{row.pk}", at=at)
 
 
 def _opened(work: Work, wanted: Wanted, reason: Text, names: Names) -> bool:
@@ -140,7 +144,7 @@ def _opened(work: Work, wanted: Wanted, reason: Text, names: Names) -> bool:
         if _constraint(error) != RUNS_ONCE:
             raise
         return False
-    _tell_heads(track, cause=f"track:{track.pk}", at=work.at)
+    _tell_heads(work.track, wanted.protocol, cause=f"track:{track.pk}", at=work.at)
     return True
 
 
@@ -158,13 +162,14 @@ def _open(
     routes = package.definition.routes
     work = begin_track(
         case=origin.case,
+        post=origin.scope.post,
         protocol=protocol,
         route=routes[0].code if routes else "",
         names=names,
         by=by,
         at=at,
     )
-    day = at.astimezone(origin.case.post.zoneinfo).date()
+    day = at.astimezone(origin.scope.post.zoneinfo).date()
     work.tell_rules(_stated(work, names, on=day))
     for event in ("notified_at", "registered_at"):
         work.put_event(event)
@@ -252,9 +257,9 @@ def _heads(track: Track, protocol: str, at: datetime) -> list[Seat]:
     return list(seats.select_related("officer"))
 
 
-def _tell_heads(track: Track, *, cause: str, at: datetime) -> None:
-    """In words that say nothing: something waits."""
-    for seat in _heads(track, track.protocol, at):
+def _tell_heads(origin: Track, protocol: str, *, cause: str, at: datetime) -> None:
+    """In words that say nothing: something waits. The same seats, whether there was one or not."""
+    for seat in _heads(origin, protocol, at):
         with translation.override(seat.officer.language):
             outbox.write(
                 effect=f"{cause}:{seat.officer_id}",

@@ -35,24 +35,33 @@ def begin(
     policies.may_register(by, protocol).enforce()
     day = at.astimezone(post.zoneinfo).date()
     case = Case(number=_next_number(post, day.year), post=post, opened_on=day)
-    work = begin_track(case=case, protocol=protocol, route=route, names=names, by=by, at=at)
+    work = begin_track(
+        case=case, post=post, protocol=protocol, route=route, names=names, by=by, at=at
+    )
     work.record.events = dict(events)
     work.put_facts(facts)
     return work
 
 
 def begin_track(
-    *, case: Case, protocol: str, route: str, names: Names, by: Seat | None, at: datetime
+    *,
+    case: Case,
+    post: Post,
+    protocol: str,
+    route: str,
+    names: Names,
+    by: Seat | None,
+    at: datetime,
 ) -> Work:
-    """A new track in a case, which may be new itself, to be written by ``finish``.
+    """A new track at a post, in a case that may be new itself, to be written by ``finish``.
 
     ``by`` None: the system opens it. Call in a transaction. Raises ``NotPublished``.
     """
     version = protocols.newest(protocol)
     package = protocols.package(version.content_hash)
     level = int(package.definition.is_restricted)
-    day = at.astimezone(case.post.zoneinfo).date()
-    scope = access.scope_for(post_id=case.post_id, protocol=protocol, level=level)
+    day = at.astimezone(post.zoneinfo).date()
+    scope = access.scope_for(post_id=post.pk, protocol=protocol, level=level)
     dossier = Dossier(scope=scope, opened_on=day)
     opened = vault.open_new(dossier=dossier, at=at)
     track = Track(
