@@ -171,6 +171,13 @@ def test_the_page_could_be_anybodys(rosa, hugo, makes, as_seat, language, name):
     assert not Disclosure.objects.exists()
 
 
+def test_more_than_a_page_is_not_printed(rosa, hugo, makes, as_seat):
+    makes(hugo, **{**PLAN, "s_contacts": "Prima 956 555 0142\n" * 60})
+    answer = as_seat(hugo).post(at("page", rosa), {"wanted": ["s_contacts"]})
+    assert answer.status_code == 422
+    assert "does not fit on one page" in answer.text
+
+
 TELLING = {
     "s_contacts": "Llamar al CONSULADO 956 555 0100",
     "s_resources": "lo de la explotacion",
