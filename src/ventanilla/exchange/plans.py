@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,6 +31,8 @@ from ventanilla.security.models import Seat
 TEMPLATE = Path(__file__).parent / "plain" / "list.typ"
 #: what the file is called, in the language of the page
 NAMES = {"es": "lista", "en": "list"}
+#: dots per inch that are enough to count pages
+COARSE = 10
 #: a part of a name shorter than this is a word like any other
 LEAST = 3
 
@@ -101,8 +104,11 @@ def sentence(item: Printable) -> str:
 
 
 def _page(blocks: Iterable[tuple[str, ...]], *, language: str) -> Paper:
+    plain: dict[str, Any] = {"assets": {}, "language": language}
     data = {"name": NAMES[language].capitalize(), "blocks": [list(lines) for lines in blocks]}
-    content = typesetting.render(TEMPLATE, assets={}, data=data, language=language)
+    if len(typesetting.preview(TEMPLATE, data=data, **plain, dots_per_inch=COARSE)) > 1:
+        raise BadInput({"wanted": _("This does not fit on one page. Choose less.")})
+    content = typesetting.render(TEMPLATE, data=data, **plain)
     return Paper(content, f"{NAMES[language]}.pdf")
 
 

@@ -15,6 +15,7 @@ from ventanilla.cases.services import recording
 from ventanilla.exchange import plans as printing
 from ventanilla.exchange.errors import Barred
 from ventanilla.exchange.models import Disclosure
+from ventanilla.interviews import services
 from ventanilla.network.roles import Role
 from ventanilla.outbox.models import Message
 
@@ -109,6 +110,26 @@ def test_a_review_without_changes_is_dated_and_asks_about_the_copy_again(
     assert "without changes" in client.get(reverse("cases:history", args=[rosa.pk])).text
 
 
+def test_what_is_raised_after_a_review_brings_it_back_sooner(
+    rosa, hugo, makes, as_seat, time_machine
+):
+    makes(hugo, **PLAN)
+    changed = NOW + timedelta(days=2)
+    time_machine.move_to(changed, tick=True)
+    told = {"u_changed": "yes", "u_channel_safe": "yes"}
+    recording.record_facts(track=rosa, facts=told, by=hugo, at=changed, verb="facts.known")
+    client = as_seat(hugo)
+    page = client.get(at("plan", rosa))
+    assert "Something changed" in page.text
+    assert page.context["task"].due_at == changed + timedelta(hours=24)
+
+    client.post(at("review", rosa), {"copy": "none", "until": "2026-03-12"})
+    page = client.get(at("plan", rosa))
+    assert "Something changed" not in page.text
+    due = page.context["task"].due_at
+    assert due.date().isoformat() == "2026-03-13"  # the end of the 12th in Texas
+
+
 def test_nobody_looks_again_at_a_plan_that_is_not_there(rosa, hugo, as_seat):
     client = as_seat(hugo)
     answer = client.post(at("review", rosa), {"copy": "none", "until": "2026-03-24"})
@@ -148,6 +169,13 @@ def test_the_page_could_be_anybodys(rosa, hugo, makes, as_seat, language, name):
     assert Event.objects.filter(action="plan.printed", kind="act").count() == 1
     assert not Message.objects.exists()
     assert not Disclosure.objects.exists()
+
+
+def test_more_than_a_page_is_not_printed(rosa, hugo, makes, as_seat):
+    makes(hugo, **{**PLAN, "s_contacts": "Prima 956 555 0142\n" * 60})
+    answer = as_seat(hugo).post(at("page", rosa), {"wanted": ["s_contacts"]})
+    assert answer.status_code == 422
+    assert "does not fit on one page" in answer.text
 
 
 TELLING = {
@@ -214,3 +242,9 @@ def test_in_an_emergency_what_is_sealed_apart_is_not_shown(rosa, hugo, makes, la
         answer = client.get(at(page, rosa))
         assert answer.status_code == 403
         assert "Prima" not in answer.text
+    begun = services.open_sitting(track=rosa, instrument="safety_plan", by=hugo, at=LATER)
+    answer = client.get(reverse("interviews:sitting", args=[begun.pk]))
+    assert answer.status_code == 200
+    assert "Prima" not in answer.text
+    again = as_seat(hugo).get(reverse("interviews:sitting", args=[begun.pk]))
+    assert "Prima" in again.text

@@ -65,15 +65,20 @@ def _context(
     facts, form = case.record.all_facts, case.package.instruments[wanted.instrument]
     copy = str(facts.get(wanted.copy_, ""))
     task = next((task for task in case.plan.tasks if task.code == wanted.task), None)
+    reviewed_at = case.record.events.get(wanted.reviewed)
     return {
         "case": case,
         "now": now,
         "copy": form.questions[wanted.copy_].choices.get(copy),
         "on_paper": copy in wanted.paper,
         "review_at": case.record.events.get(wanted.review_at),
-        "reviewed_at": case.record.events.get(wanted.reviewed),
+        "reviewed_at": reviewed_at,
         "task": task,
-        "raised": page_of_case.openers(case, wanted.task),
+        "raised": [
+            found
+            for found in page_of_case.openers(case, wanted.task)
+            if not (reviewed_at and found.raised_at and found.raised_at <= reviewed_at)
+        ],
         "may_work": policies.may_work(request.seat, case.track),
         "change": reverse("interviews:open", args=[case.track.pk, form.name, wanted.task]),
     }
