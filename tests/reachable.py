@@ -70,6 +70,15 @@ EVENTS = """
 - {name: contact_ok_at, title: {es: Contacto, en: Contact}, type: datetime, tier: O, source: event}
 - {name: contact_shut_at, title: {es: Cerrado, en: Shut}, type: datetime, tier: O, source: event}
 """
+TASK = """
+- code: T-6
+  stage: S0
+  title: {es: Cerrar ese contacto, en: Close that contact}
+  why: {es: Contestó otra persona., en: Somebody else answered.}
+  role: officer
+  done_by: contact_shut_at
+  basis: [HOUSE]
+"""
 ASKED = """\
 | select_one way | way | ¿Por qué medio? | By which means? | | | | | | | | P | | | officer |
 | text | phone | ¿A qué número? | At which number? | | | ${way} = 'call' | | | | | P | | | officer |
@@ -101,6 +110,7 @@ def changed_files():
         "facts.yaml": found["facts.yaml"] + EVENTS.encode(),
         "instruments/talk.md": talk.encode(),
         "sittings.yaml": sat.encode(),
+        "tasks.yaml": found["tasks.yaml"] + TASK.encode(),
     }
 
 

@@ -2,8 +2,10 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 
 from tests.factories import NOW
 from tests.reachable import (
@@ -27,15 +29,21 @@ from tests.reachable import (
 )
 from ventanilla.audit.models import Event
 from ventanilla.cases import selectors
+from ventanilla.web.cases import contact_page
 
 __all__ = ["ada", "at", "beto", "carla", "delia", "hers", "register_ruth", "ruth", "small"]
 pytestmark = pytest.mark.django_db
 
 
-def record(track, now):
-    """The record, opened by a job."""
+def opened(track, now):
+    """The case, opened by a job."""
     track.refresh_from_db()
-    return selectors.open_track(track, seat=None, at=now, purpose="test").record
+    return selectors.open_track(track, seat=None, at=now, purpose="test")
+
+
+def record(track, now):
+    """What the case remembers."""
+    return opened(track, now).record
 
 
 def test_before_anything_is_known_the_person_contacts_us(hers, at):
@@ -231,3 +239,38 @@ def test_the_form_asks_for_what_the_person_says(hers, at):
     page = at(NOW).get(address(hers)).text
     for name in SAID:
         assert f'name="{name}"' in page
+
+
+def test_a_task_that_the_contact_completes_leads_to_its_page(hers, at):
+    client = at(NOW)
+    page = client.get(reverse("cases:task", args=[hers.pk, "T-6"])).text
+    assert f'href="{address(hers)}"' in page
+    client.post(address(hers, "contact_wrong"))  # there was none: nothing to close, nothing done
+    assert "T-6" in [task.code for task in opened(hers, NOW).plan.tasks]
+    say(client, hers)
+    client.post(address(hers, "contact_wrong"))
+    assert "T-6" not in [task.code for task in opened(hers, NOW).plan.tasks]
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [("en", "en"), ("English", "en"), ("Inglés", "en"), ("", "es"), ("maya", "es")],
+)
+def test_words_stand_ready_in_the_language_of_the_person(hers, at, said, language):
+    at(NOW)
+    case = opened(hers, NOW)
+    case.record.facts["code"] = said  # any fact will do
+    definition = case.package.definition
+    named = definition.contact.model_copy(update={"language": "code"})
+    asked = SimpleNamespace(
+        package=SimpleNamespace(definition=definition.model_copy(update={"contact": named})),
+        record=case.record,
+    )
+    assert contact_page.spoken_by(asked) == language
+
+
+def test_a_voice_message_says_only_the_neutral_words(hers, at):
+    client = at(NOW)
+    say(client, hers, days=["any"], begins="", ends="", voicemail="yes")
+    shown = client.post(address(hers, "contact_show")).text
+    assert "Only these words: “Su trámite tiene un avance.”" in shown

@@ -18,7 +18,6 @@ from ventanilla.protocols.engine.load import Package
 from ventanilla.security.models import Seat
 from ventanilla.web.cases import page
 from ventanilla.web.cases.forms_contact import in_place
-from ventanilla.web.words import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +33,23 @@ class Card:
 def of_case(case: OpenCase, contact: SafeContact | None, *, seat: Seat, now: datetime) -> Any:
     """The context that the pages of a contact share."""
     outward = case.package.definition.outward
+    language = spoken_by(case)
     return {
         "case": case,
         "now": now,
         "card": card(contact, now),
         "may": policies.may_contact(seat, case.track),
-        "caller": spoken(outward.caller) if outward else "",
-        "neutral": spoken(outward.message) if outward else "",
+        "caller": getattr(outward.caller, language) if outward else "",
+        "neutral": getattr(outward.message, language) if outward else "",
         "outward": outward,
     }
+
+
+def spoken_by(case: OpenCase) -> str:
+    """The language in which words for the person stand ready: English for who asked for it."""
+    names = case.package.definition.contact
+    said = str(case.record.all_facts.get((names and names.language) or "", ""))
+    return "en" if said.casefold().startswith(("en", "ingl")) else "es"
 
 
 def card(contact: SafeContact | None, now: datetime) -> Card:

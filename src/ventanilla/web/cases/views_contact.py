@@ -181,6 +181,7 @@ def _page(
 ) -> HttpResponse:
     standing = contacts.standing_contact(case.track)
     context = contact_page.of_case(case, standing, seat=request.seat, now=now)
+    theirs = {"language": contact_page.spoken_by(case)}
     return render(
         request,
         "cases/contact.html",
@@ -188,7 +189,7 @@ def _page(
             **context,
             "form": form or _form(request, case),
             "words": words or forms.Words(initial={"words": context["neutral"]}),
-            "slip": slip or forms.Slip(initial={"language": "es"}, prefix="slip"),
+            "slip": slip or forms.Slip(initial=theirs, prefix="slip"),
             "faulty": next((each for each in (words, slip, form) if each and each.errors), form),
         },
     )
