@@ -267,9 +267,8 @@ class Sealed(OfDossier):
 class Consent(Sealed):
     """What a person agreed to or refused; or, for a child, what two officers decided for her.
 
-    Which consent of the package, to whom, in which words and language is sealed; ``provider`` is
-    a keyed token of whom it names. What needs a consent points to it, and ends with it. Once
-    written, a row is only taken back or shortened.
+    Which consent of the package, to whom, in which words is sealed; ``provider`` is a keyed token
+    of whom it names. Once written, a row is only taken back or shortened.
     """
 
     class Purpose(models.TextChoices):
