@@ -17,9 +17,9 @@ from judge.verdicts import Result, judged
 from tests import pages
 from tests.cast import seat
 from tests.factories import SeatFactory
+from ventanilla.cases.consents import Said
 from ventanilla.cases.models import Track
 from ventanilla.cases.services import consenting, walls
-from ventanilla.cases.services.consenting import Said
 from ventanilla.common.errors import DomainError
 from ventanilla.network.roles import Role
 from ventanilla.security import approvals
@@ -258,10 +258,11 @@ def a_wall_while_reading(stage: Stage) -> Iterator[str]:
 def withdrawn_while_reading(stage: Stage) -> Iterator[str]:
     """What begins after a consent is withdrawn sees nothing."""
     track, bruno, now = stage.case(), stage.people.bruno, timezone.now()
-    said = Said("", "She agrees to an interpreter.", "mam", "spoken")
-    consenting.record(
-        track=track, purpose="interpreter", ground="consent", said=said, by=bruno, at=now
-    )
+    said = Said(
+        name="interpreter", words="She agrees to an interpreter.", language="mam",
+        explained=True, understood=True,
+    )  # fmt: skip
+    consenting.record(track=track, said=said, by=bruno, at=now)
     agreed = Consent.objects.get(dossier=track.dossier)
     consenting.assign_interpreter(track=track, to=stage.irma, consent=agreed.pk, by=bruno, at=now)
     client = stage.client(stage.irma)

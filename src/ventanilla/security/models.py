@@ -2,10 +2,10 @@
 
 import uuid
 from datetime import date, datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.auth.hashers import check_password, is_password_usable, make_password
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -15,17 +15,7 @@ from django.utils.crypto import salted_hmac
 from ventanilla.common.tiers import tiered
 from ventanilla.network.models import Post
 from ventanilla.network.roles import ROLE_CHOICES
-
-
-class OfficerAccounts(BaseUserManager["Officer"]):
-    """How Django and allauth find accounts."""
-
-    def get_by_natural_key(self, username: str | None) -> "Officer":
-        return self.get(username=username)
-
-    def select_for_update(self, *how: Any, **named: Any) -> Any:
-        """Lock an account, not its key: factors that point to it come by another connection."""
-        return self.get_queryset().select_for_update(*how, **{"no_key": True, **named})
+from ventanilla.security.lookup import OfficerAccounts
 
 
 @tiered(o="id username name email language is_active")
@@ -277,9 +267,8 @@ class Sealed(OfDossier):
 class Consent(Sealed):
     """What a person agreed to or refused; or, for a child, what two officers decided for her.
 
-    Which consent of the package, to whom, in which words and language is sealed; ``provider`` is
-    a keyed token of whom it names. What needs a consent points to it, and ends with it. Once
-    written, a row is only taken back or shortened.
+    Which consent of the package, to whom, in which words is sealed; ``provider`` is a keyed token
+    of whom it names. Once written, a row is only taken back or shortened.
     """
 
     class Purpose(models.TextChoices):

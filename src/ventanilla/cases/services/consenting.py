@@ -73,7 +73,8 @@ def write(
     given = answer == GIVEN
     if not given:
         end(work, said.name, said.recipient)
-    officer = work.by.officer_id if work.by else None
+    assert work.by is not None  # noqa: S101 - a seat heard it
+    officer = work.by.officer_id
     row = Consent(
         purpose=consent.purpose,
         answer=answer,
@@ -114,11 +115,11 @@ def end(work: Work, name: str, provider: str) -> list[Shown]:
 
 def use(work: Work, consent: Consent | None) -> None:
     """Something was done on a consent: one for a single use ends with it."""
-    for shown in work.consents if consent else ():
-        single = work.package.consents[shown.said.name].per == "use" if shown.said.name else False
-        if single and shown.consent.pk == consent.pk:
-            shown.consent.until = max(work.at, shown.consent.since)
-            work.writes.update(shown.consent, "until")
+    for shown in work.consents:
+        row, asked = shown.consent, work.package.consents.get(shown.said.name)
+        if consent is not None and row.pk == consent.pk and asked and asked.per == "use":
+            row.until = max(work.at, row.since)
+            work.writes.update(row, "until")
     work.record.consents = consents.records(work.consents)
 
 
@@ -232,7 +233,7 @@ def _sign(approval: Approval, by: Seat, at: datetime) -> None:
     check_open(work.track)
     said = Said.read(work.opened.open(Paper.objects.get(approval=approval)))
     write(work, said, signed_by=approval.asked_officer_id)
-    work.finish("consent.decided", _detail(work, said), counts={"approval": str(approval.pk)})
+    work.finish("consent.decided", _detail(work, said))
 
 
 PURPOSES = {

@@ -39,7 +39,7 @@ def _in_words(status: Status | str) -> str:
     return {
         "given": _("yes"),
         "provisional": _("yes, by word: to be signed"),
-        "refused": _("no"),
+        "refused": _("the person said no"),
         "withdrawn": _("taken back"),
         "over": _("its time is over"),
         "": _("not asked: that is “no”"),
