@@ -165,7 +165,7 @@ class _Checking:
         texts = value if isinstance(value, tuple) else (value,)
         for text in texts:
             if isinstance(text, str):
-                gaps = [gap for __, gap, *__ in Formatter().parse(text) if gap is not None]
+                gaps = [part[1] for part in Formatter().parse(text)]
                 yield from unknown(part, where, gaps, self.traits, "trait")
 
     def _year(self, year: Year) -> Iterator[Fault]:
