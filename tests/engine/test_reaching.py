@@ -18,6 +18,7 @@ urgent:
   - slot: emergency
     task: T-1
     early: held_estimated
+    consent: institution
     called: talked_at
     excepted: suspended_at
     lines: [{who: {es: Emergencias, en: Emergency}, number: "911"}]
