@@ -77,6 +77,19 @@ def test_answers_become_hours(facts, hours):
     assert (found.days, found.begins, found.ends, found.zone) == (*hours, CHICAGO)
 
 
+@pytest.mark.parametrize(
+    ("hours", "facts"),
+    [
+        (TUESDAYS, {"week": ("tue",), "from": 10, "to": 12}),
+        (Hours(0, 0, 1440, CHICAGO), {"from": 0, "to": 24}),
+        (Hours(2, 615, 720, CHICAGO), {"week": ("tue",), "more": "10:15-12:00"}),
+    ],
+)
+def test_hours_become_the_answers_that_would_have_named_them(hours, facts):
+    names = NAMES.model_copy(update={"hours": "more"})
+    assert contacts.as_facts(names, hours) == facts
+
+
 def contact(**other):
     """Tuesdays from ten to twelve, confirmed on the third of March."""
     said = at("2026-03-03T09:00")

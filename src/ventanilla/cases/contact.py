@@ -143,6 +143,19 @@ def told_hours(names: Contact, facts: Mapping[str, Value], *, zone: str) -> Hour
     return Hours(days, begins, ends, zone) if days and begins < ends else Hours(*NEVER, zone)
 
 
+def as_facts(names: Contact, hours: Hours) -> dict[str, Value]:
+    """Hours as the answers that would have named them; times that are no whole hours in words."""
+    days = tuple(day for at, day in enumerate(DAYS) if hours.days >> at & 1)
+    clock = "{:02}:{:02}-{:02}:{:02}".format(*divmod(hours.begins, HOUR), *divmod(hours.ends, HOUR))
+    whole = not hours.begins % HOUR and not hours.ends % HOUR
+    said: dict[str | None, Value] = {names.days: days} if days else {}
+    if whole:
+        said |= {names.begins: hours.begins // HOUR, names.ends: hours.ends // HOUR}
+    else:
+        said[names.hours] = clock
+    return {fact: value for fact, value in said.items() if fact}
+
+
 def as_bits(days: Iterable[str]) -> int:
     """Weekdays by their codes as bits; ``any`` is all of them."""
     named = set(days)

@@ -120,6 +120,19 @@ def test_a_fault_stands_at_its_field_and_nothing_is_lost(hers, at):
     assert not standing(hers).exists()
 
 
+def test_what_is_said_anew_takes_the_place_of_what_was_said(hers, at):
+    client = at(NOW)
+    say(client, hers)
+    facts = record(hers, NOW).facts
+    assert (facts["week"], facts["hour"], facts["until"]) == (("tue", "thu"), 10, 12)
+    assert "phone" not in facts
+    say(client, hers, days=["any"], begins="10:15", ends="", code_word="")
+    kept = record(hers, NOW)
+    assert "hour" not in kept.facts
+    assert "code" not in kept.restricted
+    assert len(kept.facts["week"]) == 7
+
+
 def test_unknown_hours_are_no_hours(hers, at):
     client = at(NOW)
     assert say(client, hers, days=[]).status_code == 302

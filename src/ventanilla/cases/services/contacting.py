@@ -26,6 +26,8 @@ from ventanilla.protocols.engine.reaching import Contact
 from ventanilla.security.models import Seat
 
 LONGEST_MESSAGE = 300
+#: what is asked for other ends as well: left blank here, it stays as it was said
+ALSO_ELSEWHERE = ("language", "alias")
 #: what somebody else may read or hear
 OVERHEARD = ("sender", "if_other")
 
@@ -40,8 +42,9 @@ def set_contact(*, track: Track, line: Line, hours: Hours, by: Seat, at: datetim
     _check(work, line, hours)
     _write(work, line, hours, confirmed=True)
     minded = {name: getattr(line, name) for name in contacts.MINDED}
-    facts = {fact: minded[name] for name, fact in names.facts.items() if minded.get(name)}
-    work.put_facts(facts)
+    work.drop_facts({fact for name, fact in names.facts.items() if name not in ALSO_ELSEWHERE})
+    work.put_facts({fact: minded[name] for name, fact in names.facts.items() if minded.get(name)})
+    work.put_facts(contacts.as_facts(names, hours))
     work.put_event(names.confirmed)
     work.finish("contact.set")
 
