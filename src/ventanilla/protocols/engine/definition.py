@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
+from ventanilla.protocols.engine.counted import Counted, Figure, Span
 from ventanilla.protocols.engine.outward import Outward, Telling
 from ventanilla.protocols.engine.proposing import Finding, FindingAction, Outcome, SeverityWhen
 from ventanilla.protocols.engine.reaching import Contact, Urgent
@@ -37,7 +38,7 @@ from ventanilla.protocols.engine.sharing import (
 )
 from ventanilla.protocols.engine.sittings import EventWhen, SittingRule
 from ventanilla.protocols.engine.toolbox import Card, Picture
-from ventanilla.protocols.engine.working import CapWhen, Clock, Stage, Task
+from ventanilla.protocols.engine.working import CapWhen, Clock, ReadyItem, Stage, Task
 
 __all__ = [
     "PARTS",
@@ -61,6 +62,7 @@ __all__ = [
     "Expression",
     "Fact",
     "FieldRule",
+    "Figure",
     "Finding",
     "FindingAction",
     "Indicator",
@@ -70,6 +72,7 @@ __all__ = [
     "Part",
     "Picture",
     "Protocol",
+    "ReadyItem",
     "Recipient",
     "Requirement",
     "Retention",
@@ -81,6 +84,7 @@ __all__ = [
     "SittingRule",
     "Slug",
     "Sourced",
+    "Span",
     "Stage",
     "Task",
     "Telling",
@@ -102,6 +106,7 @@ PARTS = {
     "indicators.yaml": "indicators",
     "cards.yaml": "cards",
     "sittings.yaml": "sittings",
+    "readiness.yaml": "readiness",
 }
 
 
@@ -170,13 +175,17 @@ class Fact(Part):
 
 
 class Indicator(Sourced):
-    """A figure, with how it is computed in words and its dimensions."""
+    """A figure, with how it is computed in words and its dimensions.
+
+    ``spans``: the times of case work that it gives.
+    """
 
     code: Code
     name: Slug
     title: Text
     formula: Text
     split: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 class ClosingReason(Part):
@@ -252,7 +261,10 @@ class Protocol(Part):
     cards: tuple[Card, ...] = ()
     sittings: tuple[SittingRule, ...] = ()
     identity: dict[str, Slug] = {}  # a field of the person's identity -> the fact that fills it
-    figures: dict[str, Slug] = {}  # a dimension of the published figures -> the fact it counts by
+    readiness: tuple[ReadyItem, ...] = ()
+    figures: dict[str, Counted] = {}  # a dimension of the published figures -> what it counts by
+    #: “case” or a repeat -> the condition under which what is sealed, or a row, is counted
+    counts_when: dict[str, Expression] = {}
     #: pairs of dimensions (and `post`, `month`) that no table of figures crosses
     figures_never: tuple[tuple[str, str], ...] = ()
     contact: Contact | None = None  # the facts that are the safe contact
