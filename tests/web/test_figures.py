@@ -21,9 +21,9 @@ from ventanilla.protocols.engine.load import load_files
 from ventanilla.reports.models import Edition
 from ventanilla.reports.publication import Publication
 from ventanilla.reports.quarters import Quarter
-from ventanilla.reports.services import publish
+from ventanilla.reports.publishing import publish
 from ventanilla.reports.suppression import SIGN
-from ventanilla.reports.tables import TABLES
+from ventanilla.reports.units import Crossed
 from ventanilla.web.reports import origin_map
 from ventanilla.web.reports.origin_map import PLACES
 
@@ -309,4 +309,4 @@ def test_what_a_protocol_never_crosses_is_refused_in_every_form(sits, small):
 
     seat = SeatFactory(role=Role.ANALYST, post=PostFactory())
     with pytest.raises(NotAllowed):
-        Publication(seat, small, (Quarter(2026, 1),)).printed(TABLES["post-sex"])
+        Publication(seat, small, (Quarter(2026, 1),)).printed(Crossed("post", "sex"))

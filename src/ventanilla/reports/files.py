@@ -24,7 +24,8 @@ def table_csv(printed: Printed) -> bytes:
 
 def all_csv(publication: Publication) -> bytes:
     """Every table as one long list, a line for each cell: for other programs."""
-    header = [_("Table"), _("Row"), _("Column"), _("Episodes")]
+    mixed = any(crossed.unit for crossed in publication.tables.values())
+    header = [_("Table"), _("Row"), _("Column"), _("Count") if mixed else _("Episodes")]
     period = publication.period
     return to_csv(
         [_("Period"), *header],
@@ -35,6 +36,19 @@ def all_csv(publication: Publication) -> bytes:
             for column, cell in zip(printed.columns, row.cells, strict=True)
         ),
     )
+
+
+def times_csv(publication: Publication) -> bytes:
+    """How long case work took, a line for each step and quarter."""
+    header = [_("Step"), _("Quarter"), *time_titles()]
+    return to_csv(
+        header, ([line.title, line.quarter.words, *line.cells] for line in publication.times)
+    )
+
+
+def time_titles() -> tuple[str, str, str, str]:
+    """The headings of a time's cells."""
+    return _("Median"), _("Nine of ten within"), _("In time"), _("Cases, at least")
 
 
 def workbook(publication: Publication) -> bytes:
@@ -54,6 +68,8 @@ def workbook(publication: Publication) -> bytes:
         for number, printed in enumerate(publication.all_printed(), start=1):
             name = f"{number} {printed.title}"[:SHEET_NAME]
             _sheet(book.add_worksheet(name), printed, publication.period, bold, styles)
+        if publication.times:
+            _times(book.add_worksheet(_("Times of case work")[:SHEET_NAME]), publication, bold)
     return content.getvalue()
 
 
@@ -99,6 +115,21 @@ def _sheet(
     sheet.set_column(0, 0, min(max(widest, 12), WIDEST))
     sheet.set_column(1, len(printed.columns), 14)
     sheet.freeze_panes(3, 1)
+
+
+def _times(
+    sheet: xlsxwriter.worksheet.Worksheet,
+    publication: Publication,
+    bold: xlsxwriter.format.Format,
+) -> None:
+    header = (_("Step"), _("Quarter"), *time_titles())
+    for column, title in enumerate(header):
+        sheet.write_string(0, column, title, bold)
+    for at, line in enumerate(publication.times, start=1):
+        for column, cell in enumerate((line.title, line.quarter.words, *line.cells)):
+            sheet.write_string(at, column, cell)
+    sheet.set_column(0, 1, WIDEST)
+    sheet.set_column(2, len(header), 20)
 
 
 def _write(

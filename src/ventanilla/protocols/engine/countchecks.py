@@ -149,7 +149,9 @@ def _anonymous(package: "Package") -> Iterator[Fault]:
         form = package.anonymous.get(rule.instrument)
         for question in form.questions.values() if form else ():
             if question.kind not in _PICKED | _SILENT:
-                said = f"“{question.name}” is a {question.kind}: without a name there are choices only"
+                said = (
+                    f"“{question.name}” is a {question.kind}: without a name, choices only"
+                )
                 yield "sittings", (at, "anonymous"), said
             elif question.kind in _PICKED and question.tier != "O":
                 said = f"“{question.name}” is {question.tier}: nothing of a person is asked here"

@@ -66,6 +66,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "training.": {APP: READ, WORKER: KEEP},
     "outbox.": {APP: KEEP, WORKER: KEEP},
     "reports.": {APP: READ, WORKER: ALL},
+    "reports_opinion": {APP: ADD, WORKER: ALL},
     "exports_export": {
         APP: "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at)", WORKER: KEEP,
     },

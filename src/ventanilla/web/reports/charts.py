@@ -17,11 +17,17 @@ WIDTH, LINE, NAMES, LETTER = 250, 30, 300, 9
 
 
 @lru_cache(maxsize=256)
-def bars(names: tuple[str, ...], counts: tuple[int | None, ...]) -> str:
-    """Lying bars with their numbers, as SVG. A count that is not given has the sign instead."""
+def bars(
+    names: tuple[str, ...], counts: tuple[int | None, ...], words: tuple[str, ...] = ()
+) -> str:
+    """Lying bars with their numbers, as SVG. A count that is not given has the sign instead.
+
+    ``words``: what stands beside the bars in place of the numbers.
+    """
+    said = words or tuple(SIGN if count is None else f"{count:,}" for count in counts)
     rows = [
-        {"name": name, "count": count or 0, "words": SIGN if count is None else f"{count:,}"}
-        for name, count in zip(names, counts, strict=True)
+        {"name": name, "count": count or 0, "words": each}
+        for name, count, each in zip(names, counts, said, strict=True)
     ]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         y=alt.Y(
@@ -33,8 +39,8 @@ def bars(names: tuple[str, ...], counts: tuple[int | None, ...]) -> str:
         x=alt.X("count:Q", axis=None, scale=alt.Scale(domain=[0, _longest(counts)], nice=False)),
     )
     drawn = base.mark_bar(color=BRAND, size=17, cornerRadiusEnd=2)
-    words = base.mark_text(align="left", dx=6, color=INK, fontSize=14).encode(text="words:N")
-    chart = (drawn + words).properties(width=WIDTH, height=max(len(rows), 1) * LINE)
+    beside = base.mark_text(align="left", dx=6, color=INK, fontSize=14).encode(text="words:N")
+    chart = (drawn + beside).properties(width=WIDTH, height=max(len(rows), 1) * LINE)
     return _svg(chart)
 
 
