@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 
@@ -37,7 +38,7 @@ def _publish_quarter(package: Package, quarter: Quarter, today: date) -> bool:
     counted = [(unit, _counted(package, quarter, unit)) for unit in units_of(package).values()]
     taken = selectors.taken(package.id, quarter)
     digest = _digest(counted, taken)
-    kept = {"protocol": package.id, "quarter": quarter.first_month}
+    kept: dict[str, Any] = {"protocol": package.id, "quarter": quarter.first_month}
     if Edition.objects.filter(**kept, digest=digest, threshold=threshold).exists():
         return False
     tables = {

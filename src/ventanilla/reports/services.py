@@ -163,14 +163,16 @@ def _write_one(
         sealed=count.sealed,
     )
     never = record.facts.get("closing_reason") in NOT_COUNTED
-    beside = [] if never else [*_rows_of(track, count), *_times_of(track, count)]
+    rows = [] if never else list(_rows_of(track, count))
+    times = [] if never else list(_times_of(track, count))
+    beside: list[RowFigures | SpanFigures] = [*rows, *times]
     written.gone += map(UUID, known.get("beside", ()))
     if never:
         written.gone.append(row.pk)
     else:
         written.cases.append(row)
-    written.rows += [item for item in beside if isinstance(item, RowFigures)]
-    written.times += [item for item in beside if isinstance(item, SpanFigures)]
+    written.rows += rows
+    written.times += times
     if section is None:
         written.links.append(link(row=row, track=track, opened=opened, beside=beside))
     elif beside or known.get("beside"):

@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 
 from ventanilla.cases.words import in_words
 from ventanilla.network.models import Post
+from ventanilla.protocols.engine import counting
 from ventanilla.protocols.engine.instruments import Question
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.shapes import Text
-from ventanilla.protocols.engine import counting
 from ventanilla.reports.states import AGE_BANDS, POST, SILENT, UNDECIDED, UNKNOWN, Dimension
 from ventanilla.reports.tables import Line
 from ventanilla.reports.units import EPISODES, Crossed

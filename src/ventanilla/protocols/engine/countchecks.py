@@ -8,8 +8,10 @@ from ventanilla.protocols.engine.counted import CASE, Figure, Span
 from ventanilla.protocols.engine.deadlines import DeadlineError
 from ventanilla.protocols.engine.expressions import compile_condition
 from ventanilla.protocols.engine.facts import FactNames
+from ventanilla.protocols.engine.instruments import Question
 from ventanilla.protocols.engine.references import Fault, unknown
 from ventanilla.protocols.engine.syntax import ExpressionError
+from ventanilla.protocols.engine.values import known
 
 if TYPE_CHECKING:
     from ventanilla.protocols.engine.load import Package
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 #: dimensions that the application has words and classes for
 OWN = frozenset({"age_band", "sex", "origin", "cause", "outcome", "repeat"})
 _NUMBERED = frozenset({"age_band"})
-_PICKED = frozenset({"select_one", "select_multiple"})
 _SILENT = frozenset({"note", "begin_group"})
 
 
@@ -49,7 +50,7 @@ def _figure(package: "Package", name: str, figure: Figure) -> Iterator[str]:
     if name in _NUMBERED:
         if not fact.numeric:
             yield f"“{figure.fact}” is a {fact.type}, and this dimension counts by a number"
-    elif not counting.words(package, figure):
+    elif not any(map(known, counting.words(package, figure))):
         yield f"“{figure.fact}” has no closed list to count by: write “choices”"
     if name not in OWN and figure.title is None:
         yield "a dimension of the package's own has a “title”"
@@ -148,14 +149,19 @@ def _anonymous(package: "Package") -> Iterator[Fault]:
             yield "sittings", (at, "anonymous"), said
         form = package.anonymous.get(rule.instrument)
         for question in form.questions.values() if form else ():
-            if question.kind not in _PICKED | _SILENT:
-                said = (
-                    f"“{question.name}” is a {question.kind}: without a name, choices only"
-                )
+            for said in _nameless(package, question):
                 yield "sittings", (at, "anonymous"), said
-            elif question.kind in _PICKED and question.tier != "O":
-                said = f"“{question.name}” is {question.tier}: nothing of a person is asked here"
-                yield "sittings", (at, "anonymous"), said
-            elif question.relevant or question.name in package.facts:
-                said = f"“{question.name}” leads on from another answer: ask it of everybody"
-                yield "sittings", (at, "anonymous"), said
+
+
+def _nameless(package: "Package", question: Question) -> Iterator[str]:
+    """What is wrong with a question of a form without a case."""
+    if question.kind in _SILENT:
+        return
+    if question.kind != "select_one":
+        yield f"“{question.name}” is a {question.kind}: without a name, one answer of a list"
+    elif question.tier != "O":
+        yield f"“{question.name}” is {question.tier}: nothing of a person is asked here"
+    if question.relevant or question.repeat:
+        yield f"“{question.name}” leads on from another answer: ask it of everybody"
+    if question.name in package.facts:
+        yield f"“{question.name}” is a fact of a case: give the question another name"

@@ -34,7 +34,7 @@ Counted = Annotated[Figure, BeforeValidator(_named, json_schema_input_type=Slug 
 class Span(Part):
     """How long something takes in case work: from one event or task to another.
 
-    Its deadline is that of a ``clock``, or ``within`` (as in “72 h”, “3 working days”) of its start.
+    Its deadline is that of a ``clock``, or ``within`` (“72 h”, “3 working days”) of its start.
     """
 
     name: Slug

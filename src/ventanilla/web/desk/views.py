@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ventanilla.cases import desk, policies
 from ventanilla.cases.services import assigning
+from ventanilla.training import selectors as training
 from ventanilla.web.acts import perform
 from ventanilla.web.desk.forms import Cover
 from ventanilla.web.http import OfficerRequest
@@ -35,7 +36,12 @@ def mine(request: OfficerRequest) -> HttpResponse:
 def post(request: OfficerRequest) -> HttpResponse:
     """The post: what nobody has, what waits for approval, what is late, who has how much."""
     now = timezone.now()
-    context = {"post": desk.of_post(request.seat, now), "now": now}
+    seat = request.seat
+    context = {
+        "post": desk.of_post(seat, now),
+        "unready": training.overdue_at(seat.post, seat.protocols, now),
+        "now": now,
+    }
     return render(request, "desk/post.html", context)
 
 
