@@ -126,9 +126,9 @@ FAULTS = {
         FIGURES, "  person: ${share_family} = 'yes' and not(${person_name} = '')\n", "",
         "counted with permission only",
     ),
-    "permission for nothing": (FIGURES, "  case: ${share", "  cases: ${share", "figure of “cases”"),
+    "permission for nothing": (FIGURES, "  case: ${", "  cases: ${", "figure of “cases”"),
     "a condition that is none": (FIGURES, YES, "case: ${share_family}", "compare it"),
-    "a condition with no such fact": (FIGURES, "case: ${share_family}", "case: ${share_famly}", "share_famly"),
+    "a condition with no such fact": (FIGURES, YES, "case: ${x} = 'yes'", "${x}"),
     "unknown read as no": (FIGURES, YES, "case: ${share_family} != 'no'", "nobody knows"),
     "no such event": (TIMES, "until: talked_at", "until: spoken_at", "no event or task “spoken_at”"),
     "no length": (TIMES, "within: 4 h", "within: soon", "no length of time"),
@@ -153,7 +153,9 @@ FAULTS = {
     ),
     "an opinion asked by nobody": (SITS, "not_by: [officer]", "not_by: [queen]", "“queen”"),
     "not_by with a case": (SITS, "anonymous: true", "anonymous: false", "write it on the task"),
-    "a task names it": ("tasks.yaml", "instrument: talk", "instrument: feedback", "no instrument “feedback”"),
+    "a task names it": (
+        "tasks.yaml", "instrument: talk", "instrument: feedback", "no instrument “feedback”",
+    ),
 }  # fmt: skip
 
 

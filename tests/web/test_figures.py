@@ -20,8 +20,8 @@ from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import load_files
 from ventanilla.reports.models import Edition
 from ventanilla.reports.publication import Publication
-from ventanilla.reports.quarters import Quarter
 from ventanilla.reports.publishing import publish
+from ventanilla.reports.quarters import Quarter
 from ventanilla.reports.suppression import SIGN
 from ventanilla.reports.units import Crossed
 from ventanilla.web.reports import origin_map

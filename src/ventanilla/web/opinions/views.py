@@ -38,8 +38,8 @@ def form(request: OfficerRequest, protocol: str, form: str) -> HttpResponse:
         raise Http404
     policies.may_ask(request.seat, package, form).enforce()
     with translation.override(_language(request)):
-        asked = OpinionForm(request.POST or None, form=package.anonymous[form])
         sent = request.method == "POST"
+        asked = OpinionForm(request.POST if sent else None, form=package.anonymous[form])
         if sent and perform(asked, lambda: _give(request, package, form, asked)):
             chosen = urlencode({"language": translation.get_language()})
             return redirect(f"{reverse('opinions:thanks')}?{chosen}")
