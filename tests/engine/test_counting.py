@@ -130,7 +130,7 @@ FAULTS = {
     "a condition that is none": (FIGURES, YES, "case: ${share_family}", "compare it"),
     "a condition with no such fact": (FIGURES, YES, "case: ${x} = 'yes'", "${x}"),
     "unknown read as no": (FIGURES, YES, "case: ${share_family} != 'no'", "nobody knows"),
-    "no such event": (TIMES, "until: talked_at", "until: spoken_at", "no event or task “spoken_at”"),
+    "no such event": (TIMES, "until: talked_at", "until: spoken", "no event or task “spoken”"),
     "no length": (TIMES, "within: 4 h", "within: soon", "no length of time"),
     "two deadlines": (TIMES, "within: 4 h", "within: 4 h\n      clock: C1", "keep one"),
     "no such clock": (TIMES, "within: 4 h", "clock: C99", "no clock “C99”"),
