@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.engine.small import files
 from ventanilla.cli import protocol
 from ventanilla.protocols.engine.check import check_files
 from ventanilla.protocols.engine.diff import diff
-from ventanilla.protocols.engine.exporting.filling import Filled, Given, Refused, barred, fill
+from ventanilla.protocols.engine.exporting.filling import Filled, Given, Person, Refused, fill
 from ventanilla.protocols.engine.load import Faulty, load_files
 
 FILE = "exports/casebook.yaml"
@@ -163,11 +164,14 @@ def test_a_required_field_without_a_value_is_refused_by_its_name() -> None:
 
 def test_what_bars_is_said_before_anything_is_filled() -> None:
     package = load_files(with_export())
-    export, __ = package.exports["casebook"]
+    bare = fill(package, "casebook", state(), NOON, given())
+    named = replace(given(), person=Person("Inés", "Tec"))
+    both = fill(package, "casebook", state(), NOON, named)
 
-    assert [t.en for t in barred(package, export, state(), NOON)] == ["There is no permission."]
-    both = barred(package, export, state(), NOON, identity=True)
-    assert [t.en for t in both] == ["There is no permission.", "Missing."]
+    assert isinstance(bare, Refused)
+    assert isinstance(both, Refused)
+    assert [t.en for t in bare.missing] == ["There is no permission."]
+    assert [t.en for t in both.missing] == ["There is no permission.", "Missing."]
 
 
 def test_what_changed_in_an_export_is_said() -> None:

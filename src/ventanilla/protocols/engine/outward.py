@@ -40,8 +40,8 @@ def telling(protocol: "Protocol", text: str) -> list[str]:
     never = protocol.outward_never
     if never is None:
         return []
-    said = _words(text)
-    return [word for word in dict.fromkeys((*never.es, *never.en)) if _said(_words(word), said)]
+    said = bare_words(text)
+    return [word for word in dict.fromkeys((*never.es, *never.en)) if _said(bare_words(word), said)]
 
 
 def outgoing(protocol: "Protocol") -> Iterator[tuple[tuple[str, ...], Text]]:
@@ -52,7 +52,8 @@ def outgoing(protocol: "Protocol") -> Iterator[tuple[tuple[str, ...], Text]]:
             yield ("outward", name), getattr(protocol.outward, name)
 
 
-def _words(text: str) -> list[str]:
+def bare_words(text: str) -> list[str]:
+    """The words of a text, without case, accents and signs that take no place."""
     signs = unicodedata.normalize("NFKD", text)
     bare = "".join(sign for sign in signs if unicodedata.category(sign) not in _UNSEEN)
     return _WORD.findall(bare.casefold())

@@ -5,7 +5,6 @@ out as a code of the standard, as words of the package, as a number or a date; a
 in a list of the export. The identity is looked at only where it was given.
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +19,7 @@ from ventanilla.protocols.engine.exporting.standards import (
     StandardField,
     refused,
 )
+from ventanilla.protocols.engine.outward import bare_words
 from ventanilla.protocols.engine.shapes import Requirement, Text
 from ventanilla.protocols.engine.sight import Sight
 from ventanilla.protocols.engine.state import State
@@ -70,13 +70,6 @@ class Refused:
     """No record: what lacks."""
 
     missing: tuple[Text, ...]
-
-
-def barred(
-    package: "Package", export: Export, state: State, now: datetime, *, identity: bool = False
-) -> tuple[Text, ...]:
-    """The requirements that do not hold; with ``identity``, also those of the identity."""
-    return _unmet(package, export, conditions.sight_of(package, state, now), identity=identity)
 
 
 def fill(
@@ -200,8 +193,8 @@ class _Filling:
         elif rule.words:
             yield from self._worded(rule, rule.words)
         elif rule.among:
-            listed = {_folded(text): text for text in self.export.lists[rule.among]}
-            said = (listed.get(_folded(text)) for text in self._said(rule))
+            listed = {tuple(bare_words(text)): text for text in self.export.lists[rule.among]}
+            said = (listed.get(tuple(bare_words(text))) for text in self._said(rule))
             if places := ", ".join(dict.fromkeys(filter(None, said))):
                 yield places
         elif field.kind == "date":
@@ -257,11 +250,6 @@ class _Filling:
             zone = self.sight.state.calendar.zone
             day = datetime.fromisoformat(text).astimezone(zone).date().isoformat()
         return day if whole else f"{day[:4]}-01-01"
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.strip().casefold())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 def _only_the_first(name: str, count: int) -> Text:
