@@ -50,7 +50,7 @@ def test_a_post_that_has_nothing_is_told_what_it_must_have(page):
         "To talk alone.",
         "Numbers tested",
         "Missing",
-        "Protection off",
+        "Head of protection",
     ):
         assert words in text
     assert f'action="{ROOM}"' in text

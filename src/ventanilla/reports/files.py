@@ -9,7 +9,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from ventanilla.common.cells import to_csv
-from ventanilla.reports.publication import Cell, Printed, Publication
+from ventanilla.reports.publication import Cell, Printed, Publication, time_titles
 from ventanilla.reports.states import Role
 
 SHEET_NAME = 31
@@ -44,11 +44,6 @@ def times_csv(publication: Publication) -> bytes:
     return to_csv(
         header, ([line.title, line.quarter.words, *line.cells] for line in publication.times)
     )
-
-
-def time_titles() -> tuple[str, str, str, str]:
-    """The headings of a time's cells."""
-    return _("Median"), _("Nine of ten within"), _("In time"), _("Cases, at least")
 
 
 def workbook(publication: Publication) -> bytes:

@@ -92,6 +92,16 @@ class TimeLine:
         share = SIGN if time.in_time is None else _("%(percent)d %%") % {"percent": time.in_time}
         return how_long(time.median), how_long(time.most), share, in_figures(time.at_least)
 
+    @property
+    def titled(self) -> Sequence[tuple[str, str]]:
+        """Each cell after its heading."""
+        return tuple(zip(time_titles(), self.cells, strict=True))
+
+
+def time_titles() -> tuple[str, str, str, str]:
+    """The headings of a time's cells."""
+    return _("Median"), _("Nine of ten within"), _("In time"), _("Cases, at least")
+
 
 def how_long(hours: int | None) -> str:
     """A length of time as people say it; the sign where it is not given."""
@@ -276,7 +286,7 @@ class Publication:
         written = max((edition.written_on for edition in self.editions), default=None)
         notes = [
             _(
-                "Episodes are counted, not persons: whoever is detained twice is counted twice. "
+                "Episodes are counted, not persons: whoever has two cases is counted twice. "
                 "Unique persons are not counted yet."
             ),
             _(
@@ -329,7 +339,8 @@ class Publication:
         if rows := [self.titles.unit(unit.name) for unit in units if not unit.anonymous]:
             yield _(
                 "Tables of “%(units)s” count rows of the record, not episodes: a case may have "
-                "several. Without the person's permission none of them is counted."
+                "several. Where the protocol asks for the person's permission, none is counted "
+                "without it."
             ) % {"units": ", ".join(rows)}
         if forms := [self.titles.unit(unit.name) for unit in units if unit.anonymous]:
             yield _(

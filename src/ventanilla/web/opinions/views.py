@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ventanilla.protocols import services as protocols
@@ -16,7 +17,11 @@ from ventanilla.web.acts import perform
 from ventanilla.web.http import OfficerRequest
 from ventanilla.web.opinions.forms import OpinionForm
 
-LANGUAGES = dict(settings.LANGUAGES)
+#: code → what the language calls itself
+LANGUAGES = {
+    code: capfirst(str(translation.get_language_info(code)["name_local"]))
+    for code, __ in settings.LANGUAGES
+}
 
 
 @require_GET

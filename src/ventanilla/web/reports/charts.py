@@ -36,7 +36,9 @@ def bars(
             title=None,
             axis=_axis(names),
         ),
-        x=alt.X("count:Q", axis=None, scale=alt.Scale(domain=[0, _longest(counts)], nice=False)),
+        x=alt.X(
+            "count:Q", axis=None, scale=alt.Scale(domain=[0, _longest(counts, said)], nice=False)
+        ),
     )
     drawn = base.mark_bar(color=BRAND, size=17, cornerRadiusEnd=2)
     beside = base.mark_text(align="left", dx=6, color=INK, fontSize=14).encode(text="words:N")
@@ -52,9 +54,11 @@ def _axis(names: Sequence[str]) -> alt.Axis:
     )
 
 
-def _longest(counts: Sequence[int | None]) -> float:
-    """The end of the scale: room for the number beside the longest bar."""
-    return max((count or 0 for count in counts), default=1) * 1.2 or 1
+def _longest(counts: Sequence[int | None], words: Sequence[str]) -> float:
+    """The end of the scale: room for the words beside the longest bar."""
+    beside = LETTER * max(map(len, words), default=0) + LINE / 2
+    room = WIDTH / max(WIDTH - beside, WIDTH / 2)
+    return max((count or 0 for count in counts), default=1) * room or 1
 
 
 def _svg(chart: Any) -> str:

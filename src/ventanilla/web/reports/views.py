@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ventanilla.reports import files, policies, services
-from ventanilla.reports.publication import Publication
+from ventanilla.reports.publication import Publication, time_titles
 from ventanilla.reports.states import POST, Dimension
 from ventanilla.reports.suppression import SIGN
 from ventanilla.reports.units import EPISODES, Crossed
@@ -43,7 +43,7 @@ def figures(request: OfficerRequest) -> HttpResponse:
         "map": origin_map.draw(origins) if published.table_with(Dimension.ORIGIN) else None,
         "origins": sorted(origins, key=lambda amount: -amount.count),
         "unit": published.titles.unit(crossed.unit) if crossed.unit != EPISODES else "",
-        "time_titles": files.time_titles(),
+        "time_titles": time_titles(),
         "newest": published.newest_times[-1].quarter if published.times else None,
         "query": form.address(),
     }
