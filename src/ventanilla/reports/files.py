@@ -4,6 +4,7 @@ A cell of a table that begins like a formula stays a text, wherever the file is 
 """
 
 import io
+import re
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from ventanilla.reports.states import Role
 
 SHEET_NAME = 31
 WIDEST = 40
+#: characters that no sheet may be called by
+NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
 def table_csv(printed: Printed) -> bytes:
@@ -61,7 +64,7 @@ def workbook(publication: Publication) -> bytes:
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         _about(book.add_worksheet(_("Read first")), publication, bold, wrapped)
         for number, printed in enumerate(publication.all_printed(), start=1):
-            name = f"{number} {printed.title}"[:SHEET_NAME]
+            name = NOT_IN_A_NAME.sub("", f"{number} {printed.title}")[:SHEET_NAME]
             _sheet(book.add_worksheet(name), printed, publication.period, bold, styles)
         if publication.times:
             _times(book.add_worksheet(_("Times of case work")[:SHEET_NAME]), publication, bold)
