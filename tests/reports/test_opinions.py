@@ -10,13 +10,16 @@ from tests import pages
 from tests.databases import administrator
 from tests.engine.counted import counted
 from tests.factories import NOW, OfficerFactory, SeatFactory
+from tests.restricted import ada, register_ruth
 from ventanilla.audit.models import Event
 from ventanilla.common.errors import BadInput, NotAllowed
+from ventanilla.interviews import services as sittings
 from ventanilla.network.roles import Role
 from ventanilla.protocols import services as protocols
 from ventanilla.reports import opinions, tasks
 from ventanilla.reports.models import Opinion, RowFigures
 
+__all__ = ["ada", "register_ruth"]
 SAID = {"fb_kind": "yes", "fb_time": "no"}
 
 
@@ -25,6 +28,12 @@ def package(db):
     made = counted()
     protocols.store(package=made, at=NOW)
     return made
+
+
+@pytest.fixture
+def small(package):
+    """The protocol that Ruth's case is registered with."""
+    return package
 
 
 @pytest.fixture
@@ -145,3 +154,10 @@ def test_what_is_no_answer_is_refused(package, dora, answers):
     with pytest.raises(BadInput):
         give(package, dora, answers)
     assert not Opinion.objects.exists()
+
+
+def test_no_case_has_such_a_form(small, register_ruth, ada):
+    track = register_ruth(ada)
+
+    with pytest.raises(BadInput, match="no such form"):
+        sittings.open_sitting(track=track, instrument="feedback", by=ada, at=NOW)
