@@ -6,7 +6,7 @@ from tests.reports.invented import give_a_year, open_posts
 
 
 @pytest.fixture
-def year(db):
+def year(uca):
     """Three quarters, given out; the posts they are counted at."""
     posts = open_posts()
     give_a_year(posts)

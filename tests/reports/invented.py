@@ -6,8 +6,9 @@ from itertools import accumulate
 
 from tests.factories import PostFactory
 from ventanilla.reports.models import CaseFigures
-from ventanilla.reports.services import publish
-from ventanilla.reports.states import Dimension
+from ventanilla.reports.publishing import publish
+from ventanilla.reports.states import POST, Dimension
+from ventanilla.reports.units import Unit, crossings
 
 TODAY = date(2026, 7, 9)
 CITIES = ["Brownsville", "Del Rio", "Denver", "El Paso", "Houston", "Laredo", "McAllen", "Nogales"]
@@ -20,6 +21,12 @@ MIX = {
     Dimension.OUTCOME: {"R-A": 60, "R-B": 15, "R-C": 5, "R-D": 6, "R-E": 2, "undecided": 12},
     Dimension.REPEAT: {"1": 23, "2": 24, "3_5": 37, "more_5": 14, "unknown": 2},
 }  # fmt: skip
+
+
+COUNTED_BY = (POST, *Dimension.values)
+#: what counts cases by all that the application knows
+CASES = Unit("", COUNTED_BY, tuple(crossings(COUNTED_BY)))
+TABLES = {crossed.code: crossed for crossed in CASES.tables}
 
 
 def invent(chance, *, posts, count):

@@ -4,13 +4,13 @@ import pytest
 from django.utils import translation
 
 from tests.factories import SeatFactory
+from tests.reports.invented import TABLES
 from ventanilla.network.roles import Role
 from ventanilla.protocols import services as protocols
 from ventanilla.reports.publication import Publication, letter_table
 from ventanilla.reports.quarters import Quarter, span, span_words
 from ventanilla.reports.states import Dimension
 from ventanilla.reports.suppression import SIGN
-from ventanilla.reports.tables import TABLES
 
 AUTUMN, WINTER, SPRING = Quarter(2025, 4), Quarter(2026, 1), Quarter(2026, 2)
 

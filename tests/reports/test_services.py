@@ -14,7 +14,7 @@ from tests.reports.invented import count_in
 from ventanilla.audit.models import Event
 from ventanilla.cases.models import Section, Track
 from ventanilla.cases.services.progress import Work
-from ventanilla.reports import selectors, services, tasks
+from ventanilla.reports import publishing, selectors, services, tasks
 from ventanilla.reports.models import CaseFigures, Edition
 from ventanilla.reports.quarters import Quarter
 from ventanilla.reports.states import AGE_BANDS, Dimension, age_band
@@ -125,7 +125,7 @@ def test_nothing_in_clear_joins_figures_to_a_case(itzel, mcallen, server):
     figures = CaseFigures.objects.get()
 
     columns = {field.attname for field in CaseFigures._meta.concrete_fields}
-    assert columns == {"id", "post_id", "protocol", "month", "route", *Dimension.values}
+    assert columns == {"id", "post_id", "protocol", "month", "route", "more", *Dimension.values}
     for name in ("case", "track", "dossier", "scope", "seat", "officer"):
         with pytest.raises(FieldDoesNotExist):
             CaseFigures._meta.get_field(name)
@@ -173,17 +173,17 @@ def test_only_quarters_that_are_over_are_given(year):
 
 def test_a_quarter_is_made_again_only_if_its_figures_changed(year):
     later = date(2026, 7, 20)
-    assert services.publish(today=later) == 0
+    assert publishing.publish(today=later) == 0
 
     count_in([(year[0].pk, "17", "male", "07", "work", "R-A", "1")], date(2026, 1, 1))
-    assert services.publish(today=later) == 1
+    assert publishing.publish(today=later) == 1
     assert Edition.objects.get(quarter=date(2026, 1, 1)).written_on == later
 
 
 def test_a_threshold_that_changed_makes_all_quarters_again(year, settings):
     settings.FIGURES_THRESHOLD = 10
 
-    assert services.publish(today=date(2026, 7, 20)) == 3
+    assert publishing.publish(today=date(2026, 7, 20)) == 3
     tables = Edition.objects.get(quarter=date(2026, 1, 1)).tables
     shown = {cell for table in tables.values() for line in table["cells"] for cell in line}
     assert not shown & set(range(1, 10))

@@ -5,12 +5,10 @@ from collections import Counter
 
 import pytest
 
-from tests.reports.invented import invent
+from tests.reports.invented import CASES, COUNTED_BY, TABLES, invent
 from tests.reports.witness import Walk
 from ventanilla.reports.linked import Bounds
 from ventanilla.reports.tables import (
-    COUNTED_BY,
-    TABLES,
     Table,
     lines_of,
     quarter_tables,
@@ -66,7 +64,7 @@ POPULATIONS = [
 def quarter(request):
     people, seed, count = request.param
     episodes = people(seed, count)
-    tables = quarter_tables(episodes, threshold=THRESHOLD)
+    tables = quarter_tables(episodes, unit=CASES, threshold=THRESHOLD)
     return episodes, tables, {code: truth_of(episodes, code, tables[code]) for code in tables}
 
 
@@ -148,7 +146,7 @@ def test_without_the_attack_these_quarters_would_give_something_away(seed, monke
     episodes = provincial(seed, 200)
     with monkeypatch.context() as careless:
         careless.setattr(Bounds, "narrower_than", lambda self, threshold: iter(()))
-        alone = quarter_tables(episodes, threshold=THRESHOLD)
+        alone = quarter_tables(episodes, unit=CASES, threshold=THRESHOLD)
 
     truth = {code: truth_of(episodes, code, alone[code]) for code in alone}
     assert list(attacked(alone, truth).narrower_than(THRESHOLD))
@@ -168,7 +166,7 @@ def test_the_small_ones_take_the_smallest_of_the_others_with_them():
 
 
 def test_nothing_is_said_of_a_quarter_with_too_few():
-    assert quarter_tables(population(4, 9), threshold=THRESHOLD) == {}
+    assert quarter_tables(population(4, 9), unit=CASES, threshold=THRESHOLD) == {}
 
 
 def test_a_sum_says_nothing_that_its_quarters_do_not():
@@ -201,7 +199,7 @@ def test_a_table_is_stored_without_what_it_hides(quarter):
 def test_other_populations_with_the_same_tables_are_met(seed):
     """The other way round: not what an attack fails to find, but what nobody can rule out."""
     episodes = population(seed, 60)
-    tables = quarter_tables(episodes, threshold=THRESHOLD)
+    tables = quarter_tables(episodes, unit=CASES, threshold=THRESHOLD)
 
     hidden = Walk(episodes, tables, seed=seed).go(150_000)
 

@@ -10,7 +10,7 @@ import random
 from collections import Counter
 from itertools import combinations
 
-from ventanilla.reports.tables import COUNTED_BY
+from tests.reports.invented import COUNTED_BY
 
 PATIENCE = 0.4
 

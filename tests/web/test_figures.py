@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
+from tests.engine.counted import counted
 from tests.engine.small import files
 from tests.factories import NOW, PostFactory, SeatFactory
 from tests.reports.invented import TODAY, count_in, give_a_year, open_posts
@@ -18,12 +19,12 @@ from ventanilla.common.errors import NotAllowed
 from ventanilla.network.roles import Role
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import load_files
-from ventanilla.reports.models import Edition
+from ventanilla.reports.models import CaseFigures, Edition, SpanFigures
 from ventanilla.reports.publication import Publication
+from ventanilla.reports.publishing import publish
 from ventanilla.reports.quarters import Quarter
-from ventanilla.reports.services import publish
 from ventanilla.reports.suppression import SIGN
-from ventanilla.reports.tables import TABLES
+from ventanilla.reports.units import Crossed
 from ventanilla.web.reports import origin_map
 from ventanilla.web.reports.origin_map import PLACES
 
@@ -309,4 +310,78 @@ def test_what_a_protocol_never_crosses_is_refused_in_every_form(sits, small):
 
     seat = SeatFactory(role=Role.ANALYST, post=PostFactory())
     with pytest.raises(NotAllowed):
-        Publication(seat, small, (Quarter(2026, 1),)).printed(TABLES["post-sex"])
+        Publication(seat, small, (Quarter(2026, 1),)).printed(Crossed("post", "sex"))
+
+
+DOORS = ("", "table.csv", "all.csv", "times.csv", "times.svg", "classes.svg", "quarters.svg")
+NEAR_MONTHS = (
+    {"table": "post-month"}, {"table": "month-post"}, {"since": "2026-01"}, {"until": "2026-1-2"},
+)  # fmt: skip
+
+
+def test_no_door_tells_a_month_of_a_post(sits, posts):
+    """Two worlds that differ in nothing but the months: each door says the same in both."""
+    protocols.store(package=counted(), at=NOW)
+    client = sits(Role.ANALYST, protocols=["small"])
+    told = []
+    for months in ((1, 1, 1), (3, 1, 2)):
+        CaseFigures.objects.filter(protocol="small").delete()
+        Edition.objects.filter(protocol="small").delete()
+        for at, post in enumerate([posts["MCA"], posts["LAR"]] * 36):
+            alike = (post.pk, "17", *["unknown"] * 5)
+            count_in([alike], date(2026, months[at % 3], 1), protocol="small")
+        publish(today=TODAY)
+        answers = [client.get(f"/figures/{door}", WINTER) for door in DOORS]
+        assert {each.status_code for each in answers} == {200}
+        told.append([_said(each) for each in answers])
+    assert told[0] == told[1]
+    assert b"72</b>" in told[0][0]
+
+
+@pytest.mark.parametrize("asked", NEAR_MONTHS)
+def test_what_is_nearer_than_a_quarter_is_no_door(sits, posts, asked):
+    protocols.store(package=counted(), at=NOW)
+    alike = (posts["MCA"].pk, "17", *["unknown"] * 5)
+    count_in([alike] * 20, date(2026, 1, 1), protocol="small")
+    publish(today=TODAY)
+    client = sits(Role.ANALYST, protocols=["small"])
+
+    for door in DOORS[1:]:
+        assert client.get(f"/figures/{door}", {**WINTER, **asked}).status_code == 404
+    page = client.get("/figures/", {**WINTER, **asked})
+    assert page.context["form"].errors.keys() == asked.keys()
+
+
+def _said(answer):
+    """What an answer says, without what a page has anew each time: its tokens, its clock."""
+    whole = answer.content
+    middle = re.search(rb"<main.*</main>", whole, re.DOTALL)
+    return middle[0] if middle else whole
+
+
+def test_times_are_shown_drawn_and_written(sits, posts):
+    """Sixty cases of 1 to 60 hours: the thirtieth is the median, 54 h are kept by nine of ten."""
+    protocols.store(package=counted(), at=NOW)
+    count_in([(posts["MCA"].pk, "17", *["unknown"] * 5)] * 60, date(2026, 1, 1), protocol="small")
+    SpanFigures.objects.bulk_create(
+        SpanFigures(
+            protocol="small", quarter=date(2026, 1, 1), name="to_talk", hours=n, in_time=n <= 45
+        )
+        for n in range(1, 61)
+    )
+    publish(today=TODAY)
+    client = sits(Role.ANALYST, protocols=["small"])
+
+    page = client.get("/figures/", WINTER).content.decode()
+    assert "From notice to talk: 30 hours" in page
+    said = ["From notice to talk", "January–March 2026", "30 hours", "2 days", "75 %", "60"]
+    assert read_csv(client.get("/figures/times.csv", WINTER))[1] == said
+    assert "30 hours" in client.get("/figures/times.svg", WINTER).content.decode()
+    book = load_workbook(io.BytesIO(client.get("/figures/all.xlsx", WINTER).content))
+    assert list(book["Times of case work"].values)[1] == tuple(said)
+
+
+def test_a_protocol_without_times_has_no_place_for_them(sits):
+    page = sits(Role.ANALYST).get("/figures/", WINTER).content.decode()
+
+    assert "Times of case work" not in page

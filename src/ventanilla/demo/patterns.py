@@ -308,6 +308,8 @@ class _Taking:
 
     def _figure(self, name: str, value: Any) -> Slot:
         counted = {*Dimension.values} - {Dimension.OUTCOME}
+        if name == "more":
+            return ("json", json.dumps(value))
         told = value != UNKNOWN and (name != "cause" or value == self.walk.person.cause)
         if name in ("post", "month") or (name in counted and told):
             return ("case", "post_id" if name == "post" else f"figure_{name}")

@@ -194,7 +194,7 @@ def _begin(sitting: Sitting, sent: Sent | None, *, by: Seat, at: datetime, act: 
 
 
 def _check_known(work: Work, instrument: str) -> None:
-    if instrument not in work.package.instruments:
+    if instrument not in work.package.forms:
         raise BadInput({"instrument": _("This protocol has no such form.")})
 
 

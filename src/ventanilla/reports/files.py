@@ -4,16 +4,19 @@ A cell of a table that begins like a formula stays a text, wherever the file is 
 """
 
 import io
+import re
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
 from ventanilla.common.cells import to_csv
-from ventanilla.reports.publication import Cell, Printed, Publication
+from ventanilla.reports.publication import Cell, Printed, Publication, time_titles
 from ventanilla.reports.states import Role
 
 SHEET_NAME = 31
 WIDEST = 40
+#: characters that no sheet may be called by
+NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
 def table_csv(printed: Printed) -> bytes:
@@ -24,7 +27,8 @@ def table_csv(printed: Printed) -> bytes:
 
 def all_csv(publication: Publication) -> bytes:
     """Every table as one long list, a line for each cell: for other programs."""
-    header = [_("Table"), _("Row"), _("Column"), _("Episodes")]
+    mixed = any(crossed.unit for crossed in publication.tables.values())
+    header = [_("Table"), _("Row"), _("Column"), _("Count") if mixed else _("Episodes")]
     period = publication.period
     return to_csv(
         [_("Period"), *header],
@@ -34,6 +38,14 @@ def all_csv(publication: Publication) -> bytes:
             for row in printed.rows
             for column, cell in zip(printed.columns, row.cells, strict=True)
         ),
+    )
+
+
+def times_csv(publication: Publication) -> bytes:
+    """How long case work took, a line for each step and quarter."""
+    header = [_("Step"), _("Quarter"), *time_titles()]
+    return to_csv(
+        header, ([line.title, line.quarter.words, *line.cells] for line in publication.times)
     )
 
 
@@ -52,8 +64,10 @@ def workbook(publication: Publication) -> bytes:
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         _about(book.add_worksheet(_("Read first")), publication, bold, wrapped)
         for number, printed in enumerate(publication.all_printed(), start=1):
-            name = f"{number} {printed.title}"[:SHEET_NAME]
+            name = NOT_IN_A_NAME.sub("", f"{number} {printed.title}")[:SHEET_NAME]
             _sheet(book.add_worksheet(name), printed, publication.period, bold, styles)
+        if publication.times:
+            _times(book.add_worksheet(_("Times of case work")[:SHEET_NAME]), publication, bold)
     return content.getvalue()
 
 
@@ -99,6 +113,21 @@ def _sheet(
     sheet.set_column(0, 0, min(max(widest, 12), WIDEST))
     sheet.set_column(1, len(printed.columns), 14)
     sheet.freeze_panes(3, 1)
+
+
+def _times(
+    sheet: xlsxwriter.worksheet.Worksheet,
+    publication: Publication,
+    bold: xlsxwriter.format.Format,
+) -> None:
+    header = (_("Step"), _("Quarter"), *time_titles())
+    for column, title in enumerate(header):
+        sheet.write_string(0, column, title, bold)
+    for at, line in enumerate(publication.times, start=1):
+        for column, cell in enumerate((line.title, line.quarter.words, *line.cells)):
+            sheet.write_string(at, column, cell)
+    sheet.set_column(0, 1, WIDEST)
+    sheet.set_column(2, len(header), 20)
 
 
 def _write(

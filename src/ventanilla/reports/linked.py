@@ -76,8 +76,9 @@ class Bounds:
     def _tighten(self, pair: Pair) -> bool:
         low, high = before = self.of(pair)
         for third, totals in self._totals.items():
-            if third in (pair[0][0], pair[1][0]) or (pair[0], (third, 0)) not in self._low:
-                continue
+            beside = ((one, (third, 0)) for one in pair)
+            if third in (pair[0][0], pair[1][0]) or not all(two in self._low for two in beside):
+                continue  # this dimension is not crossed with both of them
             least, most = self._through(pair, third, totals)
             low, high = max(low, least), min(high, most)
         for one, other in (pair, pair[::-1]):

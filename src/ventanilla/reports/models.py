@@ -10,13 +10,16 @@ from ventanilla.network.models import Post
 from ventanilla.reports.states import UNDECIDED, UNKNOWN
 
 
-@tiered(o="id post protocol month route age_band sex origin cause outcome repeat")
+@tiered(o="id post protocol month route age_band sex origin cause outcome repeat more")
 class CaseFigures(models.Model):
     """The figures of one episode.
 
     The id is random and written nowhere else but in a sealed section of the track: whoever holds
     a copy of this table, or of all tables, cannot tell whose row it is. So there is no case here,
-    no officer, and no time but the month in which the episode began.
+    no officer, and no time but the month in which the episode began; where the protocol never
+    crosses posts with months, the first month of its quarter stands here instead.
+
+    ``more``: the package's own dimensions, name → class; unknown ones are not in it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -30,6 +33,7 @@ class CaseFigures(models.Model):
     cause = models.CharField(max_length=24, default=UNKNOWN)
     outcome = models.CharField(max_length=24, default=UNDECIDED)
     repeat = models.CharField(max_length=24, default=UNKNOWN)
+    more = models.JSONField(default=dict)
 
     class Meta:
         indexes = [models.Index(fields=["protocol", "month"], name="figures_of_a_period")]
@@ -43,12 +47,93 @@ class CaseFigures(models.Model):
         return f"{self.protocol} {self.month:%Y-%m}"
 
 
-@tiered(o="id protocol quarter digest threshold written_on tables")
+@tiered(o="id post protocol version quarter unit classes")
+class RowFigures(models.Model):
+    """One row that is counted by itself: of a repeat of a case, or of an anonymous form.
+
+    Nothing joins it to a case, or to the figures of the same case: its id is random, a case's are
+    written in the same sealed section, and those of a form nowhere. ``unit``: the repeat or the
+    form. ``classes``: dimension → class; unknown ones are not in it. ``version``: of a form's
+    package.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    protocol = models.CharField(max_length=24)
+    version = models.CharField(max_length=24, blank=True)
+    quarter = models.DateField()  # its first day
+    unit = models.CharField(max_length=40)
+    classes = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["protocol", "quarter"], name="rows_of_a_quarter")]
+        constraints = [
+            models.CheckConstraint(
+                name="rows_know_the_quarter_and_no_more",
+                condition=Q(quarter__day=1, quarter__month__in=(1, 4, 7, 10)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.protocol} {self.unit} {self.quarter:%Y-%m}"
+
+
+@tiered(o="id protocol quarter name hours in_time")
+class SpanFigures(models.Model):
+    """How many whole hours one step of the work on one case took. It knows no post.
+
+    ``name``: the time that the package measures. ``in_time``: None without a deadline.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    protocol = models.CharField(max_length=24)
+    quarter = models.DateField()  # its first day
+    name = models.CharField(max_length=40)
+    hours = models.PositiveIntegerField()
+    in_time = models.BooleanField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["protocol", "quarter"], name="times_of_a_quarter")]
+
+    def __str__(self) -> str:
+        return f"{self.protocol} {self.name} {self.quarter:%Y-%m}"
+
+
+@tiered(o="id post protocol version quarter form answers")
+class Opinion(models.Model):
+    """What somebody answered without a name, until the night: the box that it is put into.
+
+    The site may put in and not look. At night the box is emptied into :class:`RowFigures`, in an
+    order of chance and under other ids. There is no case here, no officer, no seat, no moment.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    protocol = models.CharField(max_length=24)
+    version = models.CharField(max_length=24)
+    quarter = models.DateField()  # its first day
+    form = models.CharField(max_length=40)
+    answers = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="an_opinion_knows_the_quarter_and_no_more",
+                condition=Q(quarter__day=1, quarter__month__in=(1, 4, 7, 10)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.protocol} {self.form} {self.quarter:%Y-%m}"
+
+
+@tiered(o="id protocol quarter digest threshold written_on tables times")
 class Edition(models.Model):
     """The protected tables of one finished quarter, as they are given out.
 
     ``tables``: code of a table → its document, where hidden counts are not even stored; empty for
-    a quarter with too few episodes. ``digest`` tells whether the figures behind have changed.
+    a quarter with too few episodes. ``times``: name → how long it took (:mod:`times`).
+    ``digest`` tells whether the figures behind have changed.
     """
 
     protocol = models.CharField(max_length=24)
@@ -57,6 +142,7 @@ class Edition(models.Model):
     threshold = models.PositiveSmallIntegerField()
     written_on = models.DateField()
     tables = models.JSONField(default=dict)
+    times = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

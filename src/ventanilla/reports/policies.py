@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from ventanilla.common.verdicts import YES, Verdict, no
 from ventanilla.network.roles import Reach, Role, describe
+from ventanilla.protocols.engine.load import Package
 from ventanilla.security.models import Seat
 
 #: who answers for the whole network; all others see their own post beside it
@@ -20,3 +21,19 @@ def may_see(seat: Seat) -> Verdict:
 def sees_all_posts(seat: Seat) -> bool:
     """Whether the seat sees the line of every post, or its own and the network's only."""
     return seat.role in SEE_ALL_POSTS
+
+
+def may_ask(seat: Seat, package: Package, form: str) -> Verdict:
+    """Hand somebody a form without a name.
+
+    Who it is about is not known here. So nobody may whose role attends people: any of those who
+    hold it could be the one.
+    """
+    rule = package.sitting_rule(form)
+    if rule is None or not rule.anonymous:
+        return no(_("This protocol has no such form."))
+    if package.id not in seat.protocols:
+        return no(_("This seat does not work with this protocol."))
+    if seat.role in {package.seat_role(role) for role in rule.not_by}:
+        return no(_("Somebody else hands over this form: whoever attends does not ask about it."))
+    return YES

@@ -10,25 +10,31 @@ from functools import cached_property
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ventanilla.cases.words import in_words
 from ventanilla.common.errors import NotAllowed
 from ventanilla.exchange import letters
 from ventanilla.network import selectors as network
 from ventanilla.protocols import services as protocols
+from ventanilla.protocols.engine import counting
 from ventanilla.protocols.engine.load import Package
 from ventanilla.reports import policies, selectors
 from ventanilla.reports.models import Edition
 from ventanilla.reports.quarters import Quarter, span_words
-from ventanilla.reports.states import Role
+from ventanilla.reports.states import POST, Role
 from ventanilla.reports.suppression import SIGN
-from ventanilla.reports.tables import POST, Crossed, Line, Table, summed, tables_of
+from ventanilla.reports.tables import Line, Table, summed
+from ventanilla.reports.times import Time
 from ventanilla.reports.titles import Titles
+from ventanilla.reports.units import EPISODES, Crossed, tables_of, units_of
 from ventanilla.security.models import Seat
 
 Cell = int | str
 #: quarters that show how it goes
 RECENT = 8
+#: hours
+DAY = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,44 @@ class Amount:
         return in_figures(self.count)
 
 
+@dataclass(frozen=True, slots=True)
+class TimeLine:
+    """How long one step of case work took in one quarter."""
+
+    title: str
+    quarter: Quarter
+    time: Time
+
+    @property
+    def cells(self) -> tuple[str, str, str, str]:
+        """Median, what nine of ten stay within, how many in time, of how many cases at least."""
+        time = self.time
+        share = SIGN if time.in_time is None else _("%(percent)d %%") % {"percent": time.in_time}
+        return how_long(time.median), how_long(time.most), share, in_figures(time.at_least)
+
+    @property
+    def titled(self) -> Sequence[tuple[str, str]]:
+        """Each cell after its heading."""
+        return tuple(zip(time_titles(), self.cells, strict=True))
+
+
+def time_titles() -> tuple[str, str, str, str]:
+    """The headings of a time's cells."""
+    return _("Median"), _("Nine of ten within"), _("In time"), _("Cases, at least")
+
+
+def how_long(hours: int | None) -> str:
+    """A length of time as people say it; the sign where it is not given."""
+    if hours is None:
+        return SIGN
+    if hours < 1:
+        return _("under 1 hour")
+    if hours < 2 * DAY:
+        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    days = round(hours / DAY)
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+
+
 def in_figures(cell: Cell) -> str:
     """A count with its thousands set apart, as Mexico and the United States both write it."""
     return f"{cell:,}" if isinstance(cell, int) else cell
@@ -83,7 +127,7 @@ def packages_of(seat: Seat) -> dict[str, Package]:
     for protocol in selectors.published_protocols():
         if wide or protocol in seat.protocols:
             package = protocols.package(protocols.newest(protocol).content_hash)
-            if tables_of(package.definition):
+            if tables_of(package):
                 found[protocol] = package
     return found
 
@@ -109,7 +153,7 @@ class Publication:
     @cached_property
     def tables(self) -> Mapping[str, Crossed]:
         """The tables that are given, by code."""
-        return tables_of(self.package.definition)
+        return tables_of(self.package)
 
     @cached_property
     def titles(self) -> Titles:
@@ -126,7 +170,12 @@ class Publication:
         """How many episodes each quarter has; None where they are too few to say."""
         return {
             Quarter.of(edition.quarter): next(
-                (_read(edition, code).total for code in edition.tables), None
+                (
+                    _read(edition, code).total
+                    for code, crossed in self.tables.items()
+                    if crossed.unit == EPISODES and code in edition.tables
+                ),
+                None,
             )
             for edition in self.editions
         }
@@ -159,11 +208,12 @@ class Publication:
         """A protected table for the whole period. Refuses one that the protocol does not give."""
         if crossed.code not in self.tables:
             raise NotAllowed(_("The figures of this protocol are not given in this table."))
-        return summed([_read(edition, crossed.code) for edition in self.editions if edition.tables])
+        code = crossed.code
+        return summed([_read(edition, code) for edition in self.editions if code in edition.tables])
 
     def amounts(self, name: str) -> Sequence[Amount]:
         """How many episodes each class of a dimension has in the network, if a table says so."""
-        crossed = next((c for c in self.tables.values() if name in (c.row, c.column)), None)
+        crossed = self.table_with(name)
         if crossed is None:
             return []
         table = self.table(crossed)
@@ -172,6 +222,27 @@ class Publication:
             Amount(self.titles.line(name, line), line, totals[line])
             for line in self.titles.lines_in_order(name, totals)
         ]
+
+    def table_with(self, name: str) -> Crossed | None:
+        """The first table that has a dimension; None if no table has."""
+        return next((c for c in self.tables.values() if name in (c.row, c.column)), None)
+
+    @cached_property
+    def times(self) -> Sequence["TimeLine"]:
+        """How long case work took in each quarter of the period that says it, step by step."""
+        lines = []
+        for span in counting.spans(self.package):
+            for edition in self.editions:
+                if found := edition.times.get(span.name):
+                    quarter = Quarter.of(edition.quarter)
+                    time = Time.from_document(found)
+                    lines.append(TimeLine(in_words(span.title), quarter, time))
+        return lines
+
+    @property
+    def newest_times(self) -> Sequence["TimeLine"]:
+        """The same, of the last quarter that says it of each step."""
+        return tuple({line.title: line for line in self.times}.values())
 
     def printed(self, crossed: Crossed) -> Printed:
         """A table in words, with the rows that the seat may see."""
@@ -215,7 +286,7 @@ class Publication:
         written = max((edition.written_on for edition in self.editions), default=None)
         notes = [
             _(
-                "Episodes are counted, not persons: whoever is detained twice is counted twice. "
+                "Episodes are counted, not persons: whoever has two cases is counted twice. "
                 "Unique persons are not counted yet."
             ),
             _(
@@ -241,6 +312,16 @@ class Publication:
                     "is hidden."
                 )
             )
+        notes += self._notes_of_rows()
+        if self.times:
+            notes.append(
+                _(
+                    "Half of the cases took no longer than the median. A time is given from "
+                    "%(median)d cases on, what nine of ten stay within from %(most)d; cases are "
+                    "counted in steps of %(threshold)d, shares in steps of five percent."
+                )
+                % {"median": 2 * threshold, "most": 10 * threshold, "threshold": threshold}
+            )
         if few:
             notes.append(
                 _("Left out, because too few episodes were counted: %(quarters)s.")
@@ -252,6 +333,19 @@ class Publication:
                 % {"day": formats.date_format(written, "DATE_FORMAT")}
             )
         return notes
+
+    def _notes_of_rows(self) -> Iterator[str]:
+        units = [unit for unit in units_of(self.package).values() if unit.name != EPISODES]
+        if rows := [self.titles.unit(unit.name) for unit in units if not unit.anonymous]:
+            yield _(
+                "Tables of “%(units)s” count rows of the record, not episodes: a case may have "
+                "several. Where the protocol asks for the person's permission, none is counted "
+                "without it."
+            ) % {"units": ", ".join(rows)}
+        if forms := [self.titles.unit(unit.name) for unit in units if unit.anonymous]:
+            yield _(
+                "“%(forms)s” counts answers given without a name. Who answered is not known."
+            ) % {"forms": ", ".join(forms)}
 
 
 def letter_table(publication: Publication, crossed: Crossed) -> letters.Table:

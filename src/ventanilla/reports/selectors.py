@@ -1,15 +1,18 @@
 """Reads of figures. Counts leave this app only in the tables that protect them."""
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import Count, Min
 
 from ventanilla.protocols.models import PublishedVersion
-from ventanilla.reports.models import CaseFigures, Edition
+from ventanilla.reports.models import CaseFigures, Edition, RowFigures, SpanFigures
 from ventanilla.reports.quarters import Quarter, finished
-from ventanilla.reports.states import Dimension
+from ventanilla.reports.states import UNKNOWN, Dimension
 from ventanilla.reports.tables import Episodes
+from ventanilla.reports.times import Taken
+from ventanilla.reports.units import Unit
 
 
 def published_protocols() -> list[str]:
@@ -30,17 +33,21 @@ def finished_quarters(protocol: str, *, today: date) -> Sequence[Quarter]:
     return finished(since=first, today=today) if first else []
 
 
-def episodes(protocol: str, quarter: Quarter) -> Episodes:
+def episodes(protocol: str, quarter: Quarter, unit: Unit) -> Episodes:
     """How many episodes of a quarter are alike. The code of a post is its id, as text."""
     rows = (
         CaseFigures.objects.filter(
             protocol=protocol, month__gte=quarter.first_month, month__lte=quarter.last_day
         )
-        .values_list("post_id", *Dimension.values)
+        .values_list("post_id", "more", *Dimension.values)
         .annotate(episodes=Count("pk"))
         .order_by()
     )
-    return {(str(post), *classes): count for post, *classes, count in rows}
+    counted: Counter[tuple[str, ...]] = Counter()
+    for post, more, *classes, count in rows:
+        known = {**more, **dict(zip(Dimension.values, classes, strict=True))}
+        counted[str(post), *(known.get(name, UNKNOWN) for name in unit.dimensions[1:])] += count
+    return counted
 
 
 def quarters_given(protocol: str) -> list[Quarter]:
@@ -56,3 +63,26 @@ def editions(protocol: str, quarters: Sequence[Quarter]) -> list[Edition]:
             protocol=protocol, quarter__in=[quarter.first_month for quarter in quarters]
         ).order_by("quarter")
     )
+
+
+def rows(protocol: str, quarter: Quarter, unit: Unit) -> Episodes:
+    """How many rows of a unit are alike in a quarter. The code of a post is its id, as text."""
+    found = (
+        RowFigures.objects.filter(protocol=protocol, quarter=quarter.first_month, unit=unit.name)
+        .values_list("post_id", "classes")
+        .annotate(rows=Count("pk"))
+        .order_by()
+    )
+    counted: Counter[tuple[str, ...]] = Counter()
+    for post, classes, count in found:
+        counted[str(post), *(classes.get(name, UNKNOWN) for name in unit.dimensions[1:])] += count
+    return counted
+
+
+def taken(protocol: str, quarter: Quarter) -> Mapping[str, Sequence[Taken]]:
+    """What each time of case work took in the cases of a quarter, the shortest first."""
+    found: dict[str, list[Taken]] = defaultdict(list)
+    spans = SpanFigures.objects.filter(protocol=protocol, quarter=quarter.first_month)
+    for name, hours, in_time in spans.values_list("name", "hours", "in_time"):
+        found[name].append((hours, in_time))
+    return {name: sorted(each, key=str) for name, each in sorted(found.items())}

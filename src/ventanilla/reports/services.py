@@ -1,36 +1,37 @@
 """Keep the figures up with the cases, without leaving a trace from one to the other."""
 
-import hashlib
 import random
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
-from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from ventanilla.audit import services as audit
 from ventanilla.cases import selectors as cases
 from ventanilla.cases.models import Section, Track
-from ventanilla.cases.record import STATE, Record
+from ventanilla.cases.record import RESTRICTED, STATE, Record
 from ventanilla.people import selectors as people
 from ventanilla.people.identity import Names
+from ventanilla.protocols.engine import counting
+from ventanilla.protocols.engine.counting import Count
+from ventanilla.protocols.engine.definition import Figure
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.state import Value
-from ventanilla.reports import selectors
-from ventanilla.reports.models import CaseFigures, Edition
+from ventanilla.reports.models import CaseFigures, RowFigures, SpanFigures
 from ventanilla.reports.quarters import Quarter
 from ventanilla.reports.states import (
     NOT_COUNTED,
-    SILENT,
     UNDECIDED,
     UNKNOWN,
     Dimension,
     age_band,
 )
-from ventanilla.reports.tables import Episodes, quarter_tables
+from ventanilla.reports.units import never_by_month
 from ventanilla.security import canaries, vault
 from ventanilla.security.models import Seat
 from ventanilla.security.vault import Unreadable, Vault
@@ -41,7 +42,7 @@ log = structlog.get_logger("ventanilla.reports")
 FIGURES = "figures"
 BATCH = 500
 NOON = time(12)
-COLUMNS = ["post", "protocol", "month", "route", *Dimension.values]
+COLUMNS = ["post", "protocol", "month", "route", "more", *Dimension.values]
 # Not for chance in a game: the order of rows must not say whose they are.
 _shuffle = random.SystemRandom().shuffle
 
@@ -76,51 +77,132 @@ def _refresh_batch(*, after: UUID, size: int, at: datetime) -> tuple[UUID, int]:
         seat=None, dossiers=[track.dossier for track in tracks], purpose="figures.refreshed", at=at
     )
     planted = canaries.planted(track.dossier_id for track in tracks)
-    _write_readable([track for track in tracks if track.dossier_id not in planted], opened)
+    sound = [track for track in tracks if track.dossier_id not in planted]
+    _write_readable(sound, opened, at=at)
     Track.objects.filter(pk__in=[track.pk for track in tracks]).update(figures_stale=False)
     return tracks[-1].pk, len(tracks)
 
 
-def _write_readable(tracks: Sequence[Track], opened: Vault) -> None:
+def _write_readable(tracks: Sequence[Track], opened: Vault, *, at: datetime) -> None:
     """Write all at once; if one is damaged, one by one, so that the damage stops no other."""
     try:
         with transaction.atomic():
-            _write(tracks, opened)
+            _write(tracks, opened, at=at)
         return
     except Unreadable:
         pass
     for track in tracks:
         try:
             with transaction.atomic():
-                _write([track], opened)
+                _write([track], opened, at=at)
         except Unreadable:
             log.error("figures.unreadable", dossier=str(track.dossier_id))
 
 
-def _write(tracks: Sequence[Track], opened: Vault) -> None:
+@dataclass(slots=True)
+class _Written:
+    """What a batch of tracks comes to. ``gone``: ids that stand for what is no longer so."""
+
+    cases: list[CaseFigures] = field(default_factory=list)
+    rows: list[RowFigures] = field(default_factory=list)
+    times: list[SpanFigures] = field(default_factory=list)
+    links: list[Section] = field(default_factory=list)
+    moved: list[Section] = field(default_factory=list)
+    gone: list[UUID] = field(default_factory=list)
+
+    def save(self) -> None:
+        """Write everything, each kind in an order of chance."""
+        Section.objects.bulk_create(self.links)
+        Section.objects.bulk_update(self.moved, ["sealed"])
+        for model in (CaseFigures, RowFigures, SpanFigures):
+            model._default_manager.filter(pk__in=self.gone).delete()
+        store(self.cases)
+        _shuffle(self.rows)
+        RowFigures.objects.bulk_create(self.rows)
+        _shuffle(self.times)
+        SpanFigures.objects.bulk_create(self.times)
+
+
+def _write(tracks: Sequence[Track], opened: Vault, *, at: datetime) -> None:
     dossiers = [track.dossier_id for track in tracks]
-    documents = _documents(dossiers, opened)
+    sections = _sections(tracks)
     names = people.names_in(opened, dossiers)
-    rows, gone, links = [], [], []
+    written = _Written()
     for track in tracks:
-        record = Record.read(documents.get((track.dossier_id, STATE), {}), {})
-        known = documents.get((track.dossier_id, FIGURES))
-        row = figures_of(
-            track=track,
-            record=record,
-            names=names.get(track.dossier_id, Names()),
-            package=cases.package_of(track),
-            pk=UUID(known["id"]) if known else None,
+        own = {
+            name: section for (dossier, name), section in sections.items()
+            if dossier == track.dossier_id
+        }  # fmt: skip
+        _write_one(track, own, names.get(track.dossier_id, Names()), opened, written, at=at)
+    written.save()
+
+
+def _write_one(
+    track: Track,
+    sections: Mapping[str, Section],
+    names: Names,
+    opened: Vault,
+    written: _Written,
+    *,
+    at: datetime,
+) -> None:
+    package = cases.package_of(track)
+    record = cases.read_record(sections, opened)
+    section = sections.get(FIGURES)
+    known = opened.open(section) if section else {}
+    count = Count()
+    if counting.looks_deeper(package):
+        state = cases.state_of(track, package=package, record=record, names=names, at=at)
+        count = counting.count(package, state, at)
+    row = figures_of(
+        track=track,
+        record=record,
+        names=names,
+        package=package,
+        pk=UUID(known["id"]) if known else None,
+        sealed=count.sealed,
+    )
+    never = record.facts.get("closing_reason") in NOT_COUNTED
+    rows = [] if never else list(_rows_of(track, count))
+    times = [] if never else list(_times_of(track, count))
+    beside: list[RowFigures | SpanFigures] = [*rows, *times]
+    written.gone += map(UUID, known.get("beside", ()))
+    if never:
+        written.gone.append(row.pk)
+    else:
+        written.cases.append(row)
+    written.rows += rows
+    written.times += times
+    if section is None:
+        written.links.append(link(row=row, track=track, opened=opened, beside=beside))
+    elif beside or known.get("beside"):
+        document = {**known, "beside": [str(item.pk) for item in beside]}
+        written.moved.append(opened.seal(section, document))
+
+
+def _rows_of(track: Track, count: Count) -> Iterator[RowFigures]:
+    quarter = Quarter.of(track.opened_on).first_month
+    for repeat, rows in count.rows.items():
+        for classes in rows:
+            yield RowFigures(
+                post_id=track.case.post_id,
+                protocol=track.protocol,
+                quarter=quarter,
+                unit=repeat,
+                classes={name: code for name, code in classes.items() if code},
+            )
+
+
+def _times_of(track: Track, count: Count) -> Iterator[SpanFigures]:
+    quarter = Quarter.of(track.opened_on).first_month
+    for took in count.took:
+        yield SpanFigures(
+            protocol=track.protocol,
+            quarter=quarter,
+            name=took.name,
+            hours=took.hours,
+            in_time=took.in_time,
         )
-        if known is None:
-            links.append(link(row=row, track=track, opened=opened))
-        if record.facts.get("closing_reason") in NOT_COUNTED:
-            gone.append(row.pk)
-        else:
-            rows.append(row)
-    Section.objects.bulk_create(links)
-    CaseFigures.objects.filter(pk__in=gone).delete()
-    store(rows)
 
 
 def store(rows: Iterable[CaseFigures]) -> None:
@@ -136,11 +218,15 @@ def store(rows: Iterable[CaseFigures]) -> None:
     )
 
 
-def _documents(
-    dossiers: Sequence[UUID], opened: Vault
-) -> Mapping[tuple[UUID, str], Mapping[str, Any]]:
-    found = Section.objects.filter(dossier_id__in=dossiers, name__in=(STATE, FIGURES))
-    return {(row.dossier_id, row.name): opened.open(row) for row in found}
+def _sections(tracks: Sequence[Track]) -> Mapping[tuple[UUID, str], Section]:
+    """The sealed sections that counting needs; what is restricted only where it may be counted."""
+    deeper = [t.dossier_id for t in tracks if counting.looks_deeper(cases.package_of(t))]
+    every = [track.dossier_id for track in tracks]
+    found = Section.objects.filter(
+        Q(dossier_id__in=every, name__in=(STATE, FIGURES))
+        | Q(dossier_id__in=deeper, name=RESTRICTED)
+    )
+    return {(row.dossier_id, row.name): row for row in found}
 
 
 def figures_of(
@@ -150,84 +236,61 @@ def figures_of(
     names: Names,
     package: Package,
     pk: UUID | None = None,
+    sealed: bool = False,
 ) -> CaseFigures:
     """The row of one track, not saved: what its package counts by, and nothing else.
 
-    Reads no database, given ``track.case.post``. What the protocol seals is never counted, and
-    only codes of a closed list are: words that somebody wrote cannot get here.
+    Reads no database, given ``track.case.post``. Only codes of a closed list are counted: words
+    that somebody wrote cannot get here. What the protocol seals is counted where ``sealed``: the
+    package names the permission that it takes, and it was given.
     """
     zone = track.case.post.zoneinfo
     began = datetime.combine(track.opened_on, NOON, tzinfo=zone)
-    values = {**record.facts, **cases.system_facts(track, package, record, names, began)}
-    counted = package.definition.figures
+    facts = record.all_facts if sealed else record.facts
+    values = {**facts, **cases.system_facts(track, package, record, names, began)}
+    counted = {name: figure for name, figure in package.definition.figures.items() if not figure.of}
     classes = {
-        name: _class(name, values.get(fact), package, fact) for name, fact in counted.items()
+        name: _class(name, values.get(figure.fact), package, figure)
+        for name, figure in counted.items()
     }
     if not record.outcome.get("approved_by"):
         classes[Dimension.OUTCOME] = UNDECIDED
+    month = track.opened_on.replace(day=1)
     return CaseFigures(
         pk=pk or uuid4(),
         post_id=track.case.post_id,
         protocol=track.protocol,
-        month=track.opened_on.replace(day=1),
+        month=Quarter.of(month).first_month if never_by_month(package) else month,
         route=track.route,
+        more={n: c for n, c in classes.items() if n not in Dimension.values and c != UNKNOWN},
         **{name: code for name, code in classes.items() if name in Dimension.values},
     )
 
 
-def _class(name: str, value: Value | None, package: Package, fact: str) -> str:
+def _class(name: str, value: Value | None, package: Package, figure: Figure) -> str:
     if name == Dimension.AGE:
         return age_band(int(value)) if isinstance(value, int | float) else UNKNOWN
-    if not isinstance(value, str) or value in SILENT:
-        return UNKNOWN
-    return value if value in package.facts[fact].choices else UNKNOWN
+    return counting.class_of(package, figure, value) or UNKNOWN
 
 
-def link(*, row: CaseFigures, track: Track, opened: Vault) -> Section:
-    """The sealed section, not saved, in which a track keeps the id of its row."""
+def link(
+    *,
+    row: CaseFigures,
+    track: Track,
+    opened: Vault,
+    beside: Iterable[RowFigures | SpanFigures] = (),
+) -> Section:
+    """The sealed section, not saved, in which a track keeps the ids of what is counted of it."""
     section = Section(
         name=FIGURES,
         dossier=track.dossier,
         scope_id=track.dossier.scope_id,
         key_version=track.dossier.key_version,
     )
-    return opened.seal(section, {"id": str(row.pk)})
-
-
-def publish(*, today: date) -> int:
-    """Make the tables of every finished quarter whose figures changed; returns how many."""
-    made = 0
-    for protocol in selectors.counted_protocols():
-        for quarter in selectors.finished_quarters(protocol, today=today):
-            made += _publish_quarter(protocol, quarter, today)
-    return made
-
-
-def _publish_quarter(protocol: str, quarter: Quarter, today: date) -> bool:
-    threshold = int(settings.FIGURES_THRESHOLD)
-    episodes = selectors.episodes(protocol, quarter)
-    digest = _digest(episodes)
-    same = Edition.objects.filter(
-        protocol=protocol, quarter=quarter.first_month, digest=digest, threshold=threshold
-    )
-    if same.exists():
-        return False
-    tables = quarter_tables(episodes, threshold=threshold)
-    Edition.objects.update_or_create(
-        protocol=protocol,
-        quarter=quarter.first_month,
-        defaults={
-            "digest": digest,
-            "threshold": threshold,
-            "written_on": today,
-            "tables": {code: table.to_document() for code, table in tables.items()},
-        },
-    )
-    return True
-
-
-def _digest(episodes: Episodes) -> str:
-    return hashlib.sha256(repr(sorted(episodes.items())).encode()).hexdigest()
+    document: dict[str, Any] = {"id": str(row.pk)}
+    if ids := [str(item.pk) for item in beside]:
+        document["beside"] = ids
+    return opened.seal(section, document)
 
 
 def record_export(*, by: Seat, at: datetime, tables: int) -> None:

@@ -11,6 +11,8 @@ UNKNOWN = "unknown"
 UNDECIDED = "undecided"
 #: answers that say nothing to count
 SILENT = frozenset({"", "dk", "pns", "not_asked", UNKNOWN})
+#: the dimension under which posts stand in a table
+POST = "post"
 #: closing reasons of episodes that never were
 NOT_COUNTED = frozenset({"duplicate"})
 

@@ -19,57 +19,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from ventanilla.protocols.engine.definition import Protocol
 from ventanilla.reports.linked import Bounds
-from ventanilla.reports.states import Dimension
 from ventanilla.reports.suppression import Protected, protect
+from ventanilla.reports.units import Crossed, Unit
 
-#: the name under which posts stand in a table
-POST = "post"
-#: what an episode is counted by, in the order of the columns of an :data:`Episodes` key
-COUNTED_BY: tuple[str, ...] = (POST, *Dimension.values)
-#: (post, age band, sex …) → how many episodes are alike in all of this
+#: (post, age band, sex …), in the order of a unit's dimensions → how many are alike in all of this
 Episodes = Mapping[tuple[str, ...], int]
 #: the classes that one line of a table stands for; more than one are shown together
 Line = frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Crossed:
-    """Which two things a table crosses."""
-
-    row: str
-    column: str
-
-    @property
-    def code(self) -> str:
-        """As it stands in an address and in a file: ``post-origin``."""
-        return f"{self.row}-{self.column}"
-
-
-TABLES = {
-    crossed.code: crossed
-    for crossed in (
-        Crossed(first, second)
-        for at, first in enumerate(COUNTED_BY)
-        for second in COUNTED_BY[at + 1 :]
-    )
-}
-
-
-def tables_of(protocol: Protocol) -> dict[str, Crossed]:
-    """The tables that a protocol's figures are given in, by code.
-
-    Those of what it counts by, but for the pairs that it says are never crossed. No table has
-    months: a quarter is the shortest time that figures are given for.
-    """
-    counted = {POST, *protocol.figures}
-    never = {frozenset(pair) for pair in protocol.figures_never}
-    return {
-        code: crossed
-        for code, crossed in TABLES.items()
-        if (pair := {crossed.row, crossed.column}) <= counted and pair not in never
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +42,7 @@ class Table:
 
     @property
     def total(self) -> int:
-        """All episodes counted."""
+        """All that is counted."""
         return (self.cells[-1][-1] or 0) if self.cells else 0
 
     @property
@@ -116,27 +73,28 @@ class Table:
         )
 
 
-def quarter_tables(episodes: Episodes, *, threshold: int) -> dict[str, Table]:
-    """Every table of one quarter by its code; none below 2 × threshold episodes."""
+def quarter_tables(episodes: Episodes, *, unit: Unit, threshold: int) -> dict[str, Table]:
+    """Every table of a unit in one quarter by its code; none below 2 × threshold counted."""
     if sum(episodes.values()) < 2 * threshold:
         return {}
-    totals = {name: _totals(episodes, name) for name in COUNTED_BY}
-    too_well_known: dict[str, set[str]] = {name: set() for name in COUNTED_BY}
+    names = unit.dimensions
+    totals = {name: _totals(episodes, names.index(name)) for name in names}
+    too_well_known: dict[str, set[str]] = {name: set() for name in names}
     while True:
         lines = {
             name: lines_of(totals[name], threshold=threshold, also=too_well_known[name])
-            for name in COUNTED_BY
+            for name in names
         }
         made = {
-            (crossed.row, crossed.column): _protected(episodes, crossed, lines, threshold)
-            for crossed in TABLES.values()
+            (crossed.row, crossed.column): _protected(episodes, names, crossed, lines, threshold)
+            for crossed in unit.tables
         }
-        bounds = Bounds({names: (table.counts, table.hidden) for names, table in made.items()})
+        bounds = Bounds({pair: (table.counts, table.hidden) for pair, table in made.items()})
         narrow = [bounds.smaller(pair) for pair in bounds.narrower_than(threshold)]
         if not narrow:
             return {
                 crossed.code: _table(made[crossed.row, crossed.column], crossed, lines, bounds)
-                for crossed in TABLES.values()
+                for crossed in unit.tables
             }
         name, at = narrow[0]
         too_well_known[name] |= lines[name][at]
@@ -159,8 +117,7 @@ def lines_of(
     return [*(frozenset({code}) for code in rest[1:]), frozenset(few | set(rest[:1]))]
 
 
-def _totals(episodes: Episodes, name: str) -> Mapping[str, int]:
-    at = COUNTED_BY.index(name)
+def _totals(episodes: Episodes, at: int) -> Mapping[str, int]:
     totals: Counter[str] = Counter()
     for classes, count in episodes.items():
         totals[classes[at]] += count
@@ -168,9 +125,13 @@ def _totals(episodes: Episodes, name: str) -> Mapping[str, int]:
 
 
 def _protected(
-    episodes: Episodes, crossed: Crossed, lines: Mapping[str, Sequence[Line]], threshold: int
+    episodes: Episodes,
+    names: Sequence[str],
+    crossed: Crossed,
+    lines: Mapping[str, Sequence[Line]],
+    threshold: int,
 ) -> Protected:
-    row_at, column_at = COUNTED_BY.index(crossed.row), COUNTED_BY.index(crossed.column)
+    row_at, column_at = names.index(crossed.row), names.index(crossed.column)
     row_of = {code: at for at, line in enumerate(lines[crossed.row]) for code in line}
     column_of = {code: at for at, line in enumerate(lines[crossed.column]) for code in line}
     interior = [[0] * len(lines[crossed.column]) for _ in lines[crossed.row]]

@@ -7,7 +7,7 @@ cases, and that order would join them.
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from ventanilla.reports import services
+from ventanilla.reports import opinions, publishing, services
 from ventanilla.security.identity import Job, entered
 
 
@@ -18,4 +18,5 @@ def refresh(timestamp: int) -> None:
     now = timezone.now()
     with entered(Job("reports.refresh")):
         services.refresh(at=now)
-        services.publish(today=now.date())
+        opinions.empty_the_box()
+        publishing.publish(today=now.date())

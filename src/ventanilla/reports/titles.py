@@ -9,9 +9,13 @@ from django.utils.translation import ngettext
 
 from ventanilla.cases.words import in_words
 from ventanilla.network.models import Post
+from ventanilla.protocols.engine import counting
+from ventanilla.protocols.engine.instruments import Question
 from ventanilla.protocols.engine.load import Package
-from ventanilla.reports.states import AGE_BANDS, SILENT, UNDECIDED, UNKNOWN, Dimension
-from ventanilla.reports.tables import POST, Crossed, Line
+from ventanilla.protocols.engine.shapes import Text
+from ventanilla.reports.states import AGE_BANDS, POST, SILENT, UNDECIDED, UNKNOWN, Dimension
+from ventanilla.reports.tables import Line
+from ventanilla.reports.units import EPISODES, Crossed
 
 NAMED = 3
 
@@ -25,10 +29,28 @@ class Titles:
 
     def heading(self, name: str) -> str:
         """What a dimension is called: “Post”, “State of origin”."""
-        return _("Post") if name == POST else str(Dimension(name).label)
+        if name == POST:
+            return _("Post")
+        if name in Dimension:
+            return str(Dimension(name).label)
+        figure = self.package.definition.figures.get(name)
+        if figure is not None and figure.title is not None:
+            return in_words(figure.title)
+        return in_words(self._questions[name].title)
+
+    def unit(self, name: str) -> str:
+        """What is counted, as one of them is called: “Each incident”."""
+        if name == EPISODES:
+            return _("Episodes")
+        if name in self.package.anonymous:
+            rule = self.package.sitting_rule(name)
+            return in_words(rule.title) if rule else name
+        return in_words(self.package.facts[name].title)
 
     def table(self, crossed: Crossed) -> str:
         """What a table is called."""
+        if crossed.unit in self.package.anonymous:
+            return self.heading(crossed.column)
         return _("%(row)s by %(column)s") % {
             "row": self.heading(crossed.row),
             "column": self.heading(crossed.column).lower(),
@@ -70,19 +92,35 @@ class Titles:
                 yield _("Shown together: %(classes)s.") % {"classes": classes}
 
     @cached_property
-    def _classes(self) -> Mapping[str, Mapping[str, str]]:
-        counted = self.package.definition.figures
-        return {name: self._titled(name) for name in Dimension if name in counted}
+    def _questions(self) -> Mapping[str, Question]:
+        return {
+            q.name: q for form in self.package.anonymous.values() for q in form.questions.values()
+        }
 
-    def _titled(self, dimension: Dimension) -> dict[str, str]:
-        if dimension is Dimension.AGE:
+    @cached_property
+    def _classes(self) -> Mapping[str, Mapping[str, str]]:
+        counted = {name: self._titled(name) for name in self.package.definition.figures}
+        asked = {
+            name: {**_spoken(question.choices), UNKNOWN: _("No answer")}
+            for name, question in self._questions.items()
+        }
+        return {**asked, **counted}
+
+    def _titled(self, dimension: str) -> dict[str, str]:
+        if dimension == Dimension.AGE:
             return {**_ages(), UNKNOWN: _("Not known")}
-        fact = self.package.facts[self.package.definition.figures[dimension]]
-        titled = {code: in_words(text) for code, text in fact.choices.items() if code not in SILENT}
-        if dimension is Dimension.OUTCOME:
+        figure = self.package.definition.figures[dimension]
+        titled = _spoken(counting.words(self.package, figure))
+        if self.package.facts[figure.fact].type == "choices":
+            titled[counting.SEVERAL] = _("More than one")
+        if dimension == Dimension.OUTCOME:
             titled = {code: f"{code} · {title}" for code, title in titled.items()}
             titled[UNDECIDED] = _("Not decided yet")
         return {**titled, UNKNOWN: _("Not known")}
+
+
+def _spoken(choices: Mapping[str, Text]) -> dict[str, str]:
+    return {code: in_words(text) for code, text in choices.items() if code not in SILENT}
 
 
 def _ages() -> dict[str, str]:

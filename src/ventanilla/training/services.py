@@ -1,4 +1,4 @@
-"""Give certificates, as whoever runs the server."""
+"""Give certificates, as whoever runs the server; write down what a post has seen to."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -7,10 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ventanilla.audit import services as audit
-from ventanilla.common.errors import BadInput
+from ventanilla.common.errors import BadInput, NotNow
+from ventanilla.network.models import Post
 from ventanilla.protocols import services as protocols
-from ventanilla.security.models import Officer
-from ventanilla.training.models import Certificate
+from ventanilla.protocols.engine.load import Package
+from ventanilla.security.models import Officer, Seat
+from ventanilla.training import policies
+from ventanilla.training.models import Certificate, Readied
 
 
 def kinds() -> Sequence[str]:
@@ -42,6 +45,33 @@ def give_certificate(
     }
     audit.record(by=None, action="certificate.given", at=at, detail=detail)
     return given
+
+
+@transaction.atomic
+def mark_ready(*, package: Package, item: str, by: Seat, at: datetime) -> Readied:
+    """Write down that the seat's post has seen to something that the protocol asks of it.
+
+    Earlier times stay. Raises ``NotAllowed``, ``BadInput``, ``NotNow``.
+    """
+    wanted = next((one for one in package.definition.readiness if one.code == item), None)
+    if wanted is None:
+        raise BadInput({"item": _("This protocol asks for no such thing.")})
+    policies.may_ready(by, package, wanted).enforce()
+    Post.objects.select_for_update(no_key=True).get(pk=by.post_id)  # two who press at once
+    zone = by.post.zoneinfo
+    last = (
+        Readied.objects.filter(post_id=by.post_id, protocol=package.id, item=item)
+        .order_by("-done_at")
+        .first()
+    )
+    if last and last.done_at.astimezone(zone).date() >= at.astimezone(zone).date():
+        raise NotNow(_("This was written down today already."))
+    done = Readied.objects.create(
+        post_id=by.post_id, protocol=package.id, item=item, done_at=at, seat=by
+    )
+    detail = {"post": by.post.code, "protocol": package.id, "item": item}
+    audit.record(by=by, action="readiness.done", at=at, detail=detail)
+    return done
 
 
 def _problems(

@@ -22,6 +22,8 @@ urlpatterns = [
     path("retention/", include("ventanilla.web.retention.urls")),
     path("exports/", include("ventanilla.web.exports.urls")),
     path("", include("ventanilla.web.oversight.urls")),
+    path("post/readiness/", include("ventanilla.web.readiness.urls")),
+    path("opinions/", include("ventanilla.web.opinions.urls")),
     path("figures/", include("ventanilla.web.reports.urls")),
     path("network/", include("ventanilla.web.network.urls")),
     path("", include("ventanilla.web.interviews.urls")),

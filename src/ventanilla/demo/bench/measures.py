@@ -37,7 +37,7 @@ from ventanilla.interviews.submissions import write
 from ventanilla.network.roles import Role
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.plan import plan
-from ventanilla.reports import services as reports
+from ventanilla.reports import publishing
 from ventanilla.security.models import Seat
 
 Figures = dict[str, float | None]
@@ -176,7 +176,7 @@ def _linked(site: Site, page: bytes) -> Mapping[str, int]:
 
 def the_csv(port: int) -> Figures:
     """All figures of the year, as one file."""
-    reports.publish(today=timezone.localdate())  # what the worker does by night
+    publishing.publish(today=timezone.localdate())  # what the worker does by night
     site = officers.site(port, officers.hire(1, Role.HEAD_OF_POST))
     answer = site.get("/figures/all.csv")
     if answer.status != 200:

@@ -4,7 +4,15 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ventanilla.protocols.engine import consentchecks, deadlines, house, meanings, syntax, usechecks
+from ventanilla.protocols.engine import (
+    consentchecks,
+    countchecks,
+    deadlines,
+    house,
+    meanings,
+    syntax,
+    usechecks,
+)
 from ventanilla.protocols.engine.deadlines import RAISED, DeadlineError
 from ventanilla.protocols.engine.definition import (
     CapWhen,
@@ -54,6 +62,7 @@ def faults(package: Package, draft: Draft) -> Iterator[Fault]:
     yield from usechecks.faults(package)
     yield from consentchecks.faults(package)
     yield from house.faults(package)
+    yield from countchecks.faults(package)
 
 
 def _parts(definition: Protocol) -> Iterator[tuple[str, int, Any]]:
@@ -131,7 +140,7 @@ def _task_references(package: Package) -> Iterator[Fault]:
     routes = {r.code for r in definition.routes}
     messages = {m.code for m in definition.messages}
     documents = {k for d in definition.documents for k in (d.code, d.name)}
-    forms = package.instruments
+    forms = package.forms
     for part in ("stages", "clocks", "tasks"):
         for at, entry in enumerate(getattr(definition, part)):
             yield from unknown(part, (at, "routes"), entry.routes, routes, "route")

@@ -13,6 +13,7 @@ from pydantic import StringConstraints
 
 from ventanilla.protocols.engine.caring import Remedies, SafetyPlan
 from ventanilla.protocols.engine.consents import Consent
+from ventanilla.protocols.engine.counted import Counted, Figure, Span
 from ventanilla.protocols.engine.outward import Outward, Telling
 from ventanilla.protocols.engine.proposing import (
     Finding,
@@ -46,7 +47,7 @@ from ventanilla.protocols.engine.sharing import (
 from ventanilla.protocols.engine.sittings import EventWhen, SittingRule
 from ventanilla.protocols.engine.toolbox import Card, Picture
 from ventanilla.protocols.engine.weighing import Weighing
-from ventanilla.protocols.engine.working import CapWhen, Clock, Stage, Task
+from ventanilla.protocols.engine.working import CapWhen, Clock, ReadyItem, Stage, Task
 
 __all__ = [
     "PARTS",
@@ -71,6 +72,7 @@ __all__ = [
     "Expression",
     "Fact",
     "FieldRule",
+    "Figure",
     "Finding",
     "FindingAction",
     "Indicator",
@@ -81,6 +83,7 @@ __all__ = [
     "Part",
     "Picture",
     "Protocol",
+    "ReadyItem",
     "Recipient",
     "Remedies",
     "Requirement",
@@ -94,6 +97,7 @@ __all__ = [
     "SittingRule",
     "Slug",
     "Sourced",
+    "Span",
     "Stage",
     "Task",
     "Telling",
@@ -117,6 +121,7 @@ PARTS = {
     "cards.yaml": "cards",
     "sittings.yaml": "sittings",
     "consents.yaml": "consents",
+    "readiness.yaml": "readiness",
 }
 
 
@@ -185,13 +190,17 @@ class Fact(Part):
 
 
 class Indicator(Sourced):
-    """A figure, with how it is computed in words and its dimensions."""
+    """A figure, with how it is computed in words and its dimensions.
+
+    ``spans``: the times of case work that it gives.
+    """
 
     code: Code
     name: Slug
     title: Text
     formula: Text
     split: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 class ClosingReason(Part):
@@ -268,7 +277,10 @@ class Protocol(Part):
     sittings: tuple[SittingRule, ...] = ()
     consents: tuple[Consent, ...] = ()  # none: what is built in
     identity: dict[str, Slug] = {}  # a field of the person's identity -> the fact that fills it
-    figures: dict[str, Slug] = {}  # a dimension of the published figures -> the fact it counts by
+    readiness: tuple[ReadyItem, ...] = ()
+    figures: dict[str, Counted] = {}  # a dimension of the published figures -> what it counts by
+    #: “case” or a repeat -> the condition under which what is sealed, or a row, is counted
+    counts_when: dict[str, Expression] = {}
     #: pairs of dimensions (and `post`, `month`) that no table of figures crosses
     figures_never: tuple[tuple[str, str], ...] = ()
     contact: Contact | None = None  # the facts that are the safe contact

@@ -27,6 +27,7 @@ KINDS = {
     "consents": Text(es="el permiso", en="consent"),
     "closing_reasons": Text(es="el motivo de cierre", en="closing reason"),
     "basis": Text(es="el fundamento", en="basis"),
+    "readiness": Text(es="el requisito de la representación", en="requirement of the post"),
 }
 _FIELDS = {
     "title": Text(es="el título", en="title"),

@@ -119,6 +119,17 @@ class Package:
         """The stage with a name, if the protocol has one."""
         return next((stage for stage in self.definition.stages if stage.name == name), None)
 
+    @cached_property
+    def anonymous(self) -> Mapping[str, Instrument]:
+        """The instruments that belong to no case, by name."""
+        named = [rule.instrument for rule in self.definition.sittings if rule.anonymous]
+        return {name: self.instruments[name] for name in named if name in self.instruments}
+
+    @cached_property
+    def forms(self) -> Mapping[str, Instrument]:
+        """The instruments of a case, by name."""
+        return {n: form for n, form in self.instruments.items() if n not in self.anonymous}
+
     def sitting_rule(self, instrument: str) -> SittingRule | None:
         """How an instrument is used, where the package says so."""
         return next((s for s in self.definition.sittings if s.instrument == instrument), None)
@@ -201,13 +212,15 @@ def assemble(files: Mapping[str, bytes]) -> tuple[Package | None, Draft]:
         return None, draft
     known = _Known({}, draft)
     known.add_written(definition)
+    unnamed = {rule.instrument for rule in definition.sittings if rule.anonymous}
     instruments = {}
     for name, book in draft.books.items():
         questions = {e.name for e in book.entries if e.name}
         companions = {e.name for e in book.entries if e.added and e.name.endswith("_u")}
         previews = preview.previews(definition.findings, questions, companions)
         instruments[name] = Instrument(name=name, book=book, previews=previews)
-        known.add_asked(instruments[name])
+        if name not in unnamed:  # what nobody's case answered is no fact of a case
+            known.add_asked(instruments[name])
     compiler = Compiler(definition, known.facts, draft.report)
     rules = compiler.rules()
     for file, (export, __) in draft.exports.items():

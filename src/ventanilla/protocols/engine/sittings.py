@@ -29,7 +29,11 @@ class EventWhen(Part):
 
 
 class SittingRule(Part):
-    """How an instrument is used: what must be ready, and which events it sets."""
+    """How an instrument is used: what must be ready, and which events it sets.
+
+    ``anonymous``: it belongs to no case; a person answers it without a name, in front of nobody
+    whose role is in ``not_by``.
+    """
 
     instrument: Slug
     title: Text
@@ -39,6 +43,8 @@ class SittingRule(Part):
     certified: bool = False  # needs the certificate of the package's competence
     start: tuple[EventWhen, ...] = ()  # set when the first sitting begins, where not yet set
     submit: tuple[EventWhen, ...] = ()  # set when it is submitted
+    anonymous: bool = False
+    not_by: tuple[str, ...] = ()  # roles; of an anonymous one only
 
 
 def waits_for_consent(rule: SittingRule | None, route: str) -> bool:

@@ -21,6 +21,9 @@ def texts(value: object, where: Where) -> Iterator[tuple[Where, Text]]:
     elif isinstance(value, Part):
         for name in type(value).model_fields:
             yield from texts(getattr(value, name), (*where, name))
+    elif isinstance(value, dict):
+        for name, entry in value.items():
+            yield from texts(entry, (*where, name))
     elif isinstance(value, tuple):
         for at, entry in enumerate(value):
             yield from texts(entry, (*where, at))

@@ -40,14 +40,8 @@ def faults(package: Package) -> Iterator[Fault]:
     for at, route in enumerate(definition.routes):
         known = authority.choices if authority else ()
         yield from unknown("routes", (at, "authorities"), route.authorities, known, "authority")
-    for key in ("identity", "figures"):
-        for name, fact in getattr(definition, key).items():
-            yield from unknown(key, (name,), [fact], package.facts, "fact")
-    counted = {"post", "month", *definition.figures}
-    for at, pair in enumerate(definition.figures_never):
-        yield from unknown("figures_never", (at,), pair, counted, "dimension")
-        if pair[0] == pair[1]:
-            yield "figures_never", (at,), "two different dimensions are wanted here"
+    for name, fact in definition.identity.items():
+        yield from unknown("identity", (name,), [fact], package.facts, "fact")
 
 
 def _sittings(package: Package) -> Iterator[Fault]:

@@ -79,3 +79,16 @@ class Task(Sourced):
     repeats: Deadline | None = None  # "every 30 d"
     not_by: tuple[str, ...] = ()  # tasks: whoever did one of them does not do this one
     weighs: Weighing | None = None  # done by a decision between sources, never simply marked
+
+
+class ReadyItem(Sourced):
+    """Something that a post must have: a room, a directory, a list that somebody signed.
+
+    ``every``: how often it is seen to again, as in “90 d”.
+    """
+
+    code: Code
+    title: Text
+    why: Text | None = None
+    role: str
+    every: str

@@ -69,8 +69,10 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "network.": {APP: ALL, DOOR: READ, WORKER: ALL, RULES: READ},
     "protocols.": {APP: READ, WORKER: KEEP},
     "training.": {APP: READ, WORKER: KEEP},
+    "training_readied": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
     "outbox.": {APP: KEEP, WORKER: KEEP},
     "reports.": {APP: READ, WORKER: ALL},
+    "reports_opinion": {APP: ADD, WORKER: ALL},
     "exports_export": {
         APP: "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at)", WORKER: KEEP,
     },

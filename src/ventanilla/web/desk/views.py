@@ -14,6 +14,7 @@ from ventanilla.cases import desk, policies
 from ventanilla.cases.services import assigning
 from ventanilla.protocols import services as protocols
 from ventanilla.security.models import Seat
+from ventanilla.training import selectors as training
 from ventanilla.web.acts import perform
 from ventanilla.web.desk.forms import Cover
 from ventanilla.web.http import OfficerRequest
@@ -47,7 +48,12 @@ def _doors(seat: Seat) -> list[coming.Door]:
 def post(request: OfficerRequest) -> HttpResponse:
     """The post: what nobody has, what waits for approval, what is late, who has how much."""
     now = timezone.now()
-    context = {"post": desk.of_post(request.seat, now), "now": now}
+    seat = request.seat
+    context = {
+        "post": desk.of_post(seat, now),
+        "unready": training.overdue_at(seat.post, seat.protocols, now),
+        "now": now,
+    }
     return render(request, "desk/post.html", context)
 
 

@@ -51,7 +51,7 @@ def start(request: OfficerRequest, track: UUID, instrument: str, task: str = "")
         )
         return redirect("interviews:sitting", sitting=sitting.pk)
     case = open_case(request, track, now)
-    if instrument not in case.package.instruments:
+    if instrument not in case.package.forms:
         raise Http404
     rule = case.package.sitting_rule(instrument)
     gate = next((g for g in case.plan.gates if rule and g.stage == rule.gate), None)

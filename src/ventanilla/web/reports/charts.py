@@ -17,11 +17,17 @@ WIDTH, LINE, NAMES, LETTER = 250, 30, 300, 9
 
 
 @lru_cache(maxsize=256)
-def bars(names: tuple[str, ...], counts: tuple[int | None, ...]) -> str:
-    """Lying bars with their numbers, as SVG. A count that is not given has the sign instead."""
+def bars(
+    names: tuple[str, ...], counts: tuple[int | None, ...], words: tuple[str, ...] = ()
+) -> str:
+    """Lying bars with their numbers, as SVG. A count that is not given has the sign instead.
+
+    ``words``: what stands beside the bars in place of the numbers.
+    """
+    said = words or tuple(SIGN if count is None else f"{count:,}" for count in counts)
     rows = [
-        {"name": name, "count": count or 0, "words": SIGN if count is None else f"{count:,}"}
-        for name, count in zip(names, counts, strict=True)
+        {"name": name, "count": count or 0, "words": each}
+        for name, count, each in zip(names, counts, said, strict=True)
     ]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         y=alt.Y(
@@ -30,11 +36,13 @@ def bars(names: tuple[str, ...], counts: tuple[int | None, ...]) -> str:
             title=None,
             axis=_axis(names),
         ),
-        x=alt.X("count:Q", axis=None, scale=alt.Scale(domain=[0, _longest(counts)], nice=False)),
+        x=alt.X(
+            "count:Q", axis=None, scale=alt.Scale(domain=[0, _longest(counts, said)], nice=False)
+        ),
     )
     drawn = base.mark_bar(color=BRAND, size=17, cornerRadiusEnd=2)
-    words = base.mark_text(align="left", dx=6, color=INK, fontSize=14).encode(text="words:N")
-    chart = (drawn + words).properties(width=WIDTH, height=max(len(rows), 1) * LINE)
+    beside = base.mark_text(align="left", dx=6, color=INK, fontSize=14).encode(text="words:N")
+    chart = (drawn + beside).properties(width=WIDTH, height=max(len(rows), 1) * LINE)
     return _svg(chart)
 
 
@@ -46,9 +54,11 @@ def _axis(names: Sequence[str]) -> alt.Axis:
     )
 
 
-def _longest(counts: Sequence[int | None]) -> float:
-    """The end of the scale: room for the number beside the longest bar."""
-    return max((count or 0 for count in counts), default=1) * 1.2 or 1
+def _longest(counts: Sequence[int | None], words: Sequence[str]) -> float:
+    """The end of the scale: room for the words beside the longest bar."""
+    beside = LETTER * max(map(len, words), default=0) + LINE / 2
+    room = WIDTH / max(WIDTH - beside, WIDTH / 2)
+    return max((count or 0 for count in counts), default=1) * room or 1
 
 
 def _svg(chart: Any) -> str:

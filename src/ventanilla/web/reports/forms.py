@@ -1,6 +1,6 @@
 """Which figures somebody asks for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,8 +13,9 @@ from ventanilla.protocols.engine.load import Package
 from ventanilla.reports.publication import Publication, packages_of
 from ventanilla.reports.quarters import Quarter, span
 from ventanilla.reports.selectors import quarters_given
-from ventanilla.reports.tables import POST, Crossed, tables_of
+from ventanilla.reports.states import POST
 from ventanilla.reports.titles import Titles
+from ventanilla.reports.units import EPISODES, Crossed, tables_of, units_of
 from ventanilla.security.models import Seat
 
 
@@ -35,7 +36,7 @@ class FiguresForm(forms.Form):
         quarters: Sequence[Quarter],
     ) -> None:
         newest = quarters[-1].code
-        self._tables = tables_of(package.definition)
+        self._tables = tables_of(package)
         self._first = next(iter(self._tables))
         given = {"since": newest, "until": newest, "table": self._first, "protocol": package.id}
         super().__init__({name: data.get(name) or default for name, default in given.items()})
@@ -44,13 +45,11 @@ class FiguresForm(forms.Form):
         self._choices("since", named)
         self._choices("until", named)
         titles = Titles(package, {})
-        posts = [c for c in self._tables.values() if c.row == POST]
-        network = [c for c in self._tables.values() if c.row != POST]
         self._choices(
             "table",
             [
                 (group, [(crossed.code, titles.table(crossed)) for crossed in tables])
-                for group, tables in ((_("By post"), posts), (_("The network"), network))
+                for group, tables in self._groups(package, titles)
             ],
         )
         self._newest = quarters[-1]
@@ -86,6 +85,15 @@ class FiguresForm(forms.Form):
                 "table": self.crossed().code,
             }
         )
+
+    @staticmethod
+    def _groups(package: Package, titles: Titles) -> Iterator[tuple[str, list[Crossed]]]:
+        for name, unit in units_of(package).items():
+            if name != EPISODES:
+                yield titles.unit(name), list(unit.tables)
+                continue
+            yield _("By post"), [c for c in unit.tables if c.row == POST]
+            yield _("The network"), [c for c in unit.tables if c.row != POST]
 
     def _choices(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
         field = self.fields[name]

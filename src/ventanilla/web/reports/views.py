@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ventanilla.reports import files, policies, services
-from ventanilla.reports.publication import Publication
-from ventanilla.reports.states import Dimension
+from ventanilla.reports.publication import Publication, time_titles
+from ventanilla.reports.states import POST, Dimension
 from ventanilla.reports.suppression import SIGN
-from ventanilla.reports.tables import POST, Crossed
+from ventanilla.reports.units import EPISODES, Crossed
 from ventanilla.web.http import OfficerRequest
 from ventanilla.web.reports import charts, origin_map
 from ventanilla.web.reports.forms import FiguresForm, asked
@@ -40,8 +40,11 @@ def figures(request: OfficerRequest) -> HttpResponse:
         "recent": published.recent,
         "classes": published.amounts(_charted(crossed)),
         "classes_title": published.titles.heading(_charted(crossed)),
-        "map": origin_map.draw(origins),
+        "map": origin_map.draw(origins) if published.table_with(Dimension.ORIGIN) else None,
         "origins": sorted(origins, key=lambda amount: -amount.count),
+        "unit": published.titles.unit(crossed.unit) if crossed.unit != EPISODES else "",
+        "time_titles": time_titles(),
+        "newest": published.newest_times[-1].quarter if published.times else None,
         "query": form.address(),
     }
     return render(request, "reports/figures.html", context)
@@ -65,6 +68,27 @@ def classes_chart(request: OfficerRequest) -> HttpResponse:
         tuple(amount.title for amount in amounts), tuple(amount.count for amount in amounts)
     )
     return HttpResponse(drawn, content_type=SVG)
+
+
+@require_GET
+def times_chart(request: OfficerRequest) -> HttpResponse:
+    """The medians of the times of case work, in the last quarter that has them."""
+    __, published = _given(request)
+    lines = published.newest_times
+    drawn = charts.bars(
+        tuple(line.title for line in lines),
+        tuple(line.time.median for line in lines),
+        tuple(line.cells[0] for line in lines),
+    )
+    return HttpResponse(drawn, content_type=SVG)
+
+
+@require_GET
+def times_csv(request: OfficerRequest) -> HttpResponse:
+    """The times of case work."""
+    __, published = _given(request)
+    services.record_export(by=request.seat, at=timezone.now(), tables=1)
+    return _file(files.times_csv(published), CSV, f"{_name(published)}-times.csv")
 
 
 @require_GET
