@@ -72,7 +72,7 @@ class Acting:
         self.hand_over: HandOver
         self.meeting: datetime
         self._of_person = traits_of(person)
-        self._of_person |= story.script.derived(self._of_person)
+        self._of_person |= story.script.derived(person)
 
     def seat(self, who: Who) -> Seat | None:
         """Who acts in this post's case; nobody, where a state has no delegation."""

@@ -213,7 +213,7 @@ class _Taking:
             )
         }
         traits = traits_of(person)
-        traits |= of_the_year().script.derived(traits)
+        traits |= of_the_year().script.derived(person)
         package = protocols.package(self.track.package.content_hash)
         titles = {
             name: package.facts[fact].choices[value].es

@@ -26,10 +26,10 @@ class Script:
         self._known = _Known(stories.PERSON | stories.AROUND | book.script.derived.keys())
         self._conditions: dict[str, Callable[[Scope], bool]] = {}
 
-    def derived(self, traits: Traits) -> dict[str, str]:
-        """The traits that follow from others."""
+    def derived(self, person: Person) -> dict[str, str]:
+        """The traits of a person that follow from others."""
         rules = self.book.script.derived.items()
-        return {name: rule.choices.get(traits[rule.of], "") for name, rule in rules}
+        return {name: rule.choices.get(str(getattr(person, rule.of)), "") for name, rule in rules}
 
     def holds(self, condition: str, traits: Traits) -> bool:
         """Whether a condition is true of a person and a place; a blank one always is."""

@@ -19,7 +19,7 @@ from ventanilla.demo.patterns import Kind
 from ventanilla.demo.people import Person, invent
 from ventanilla.demo.plates import Plate, Told
 from ventanilla.demo.staff import Team
-from ventanilla.demo.stories import of_the_year, traits_of
+from ventanilla.demo.stories import of_the_year
 from ventanilla.demo.templates import in_words
 from ventanilla.exchange.wording import LOCALES
 from ventanilla.reports.states import age_band
@@ -206,7 +206,7 @@ def _known(due: Due, person: Person, starts: datetime, setting: Setting) -> dict
         "birth_in_words": in_words(person.birth_date),
         "state": person.state, "sex": person.sex, "language": person.language,
         "detentions": person.detentions, "cause": person.cause,
-        **of_the_year().script.derived(traits_of(person)),
+        **of_the_year().script.derived(person),
         "shown_age": person.age, "shown_state": setting.state_names[person.state],
         "shown_sex": titles["sex"][person.sex], "shown_cause": titles["cause"][person.cause],
         "shown_detentions": titles["detentions"][person.detentions],

@@ -51,6 +51,9 @@ class _Checking:
         for name, step in script.steps.items():
             for at, act in enumerate(step.acts):
                 yield from self._act(("steps", name, "acts", at), act)
+        for name, rule in script.derived.items():
+            where = ("derived", name, "of")
+            yield from unknown("script", where, [rule.of], stories.PERSON, "trait of a person")
         for at, living in enumerate(self.book.living):
             yield from unknown("living", (at, "story"), [living.story], script.stories, "story")
             named = [living.until, living.then]
