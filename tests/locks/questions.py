@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 
-from tests.locks import bypasses, granting, keeping, restricted, second_persons, watched, working
+from tests.locks import (
+    agreeing,
+    bypasses,
+    granting,
+    keeping,
+    restricted,
+    second_persons,
+    watched,
+    working,
+)
 from tests.locks.desk import Connect, Desk
 
 Question = Callable[[Desk], Iterator[str]]
@@ -90,5 +99,6 @@ QUESTIONS: tuple[Question, ...] = (
     granting.keys_are_destroyed_by_two,
     granting.who_opens_too_much_is_stopped,
     *restricted.QUESTIONS,
+    *agreeing.QUESTIONS,
     watched.nobody_may_more_than_is_declared,
 )
