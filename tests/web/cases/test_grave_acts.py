@@ -43,7 +43,7 @@ DAILY = {
     "interviews:submit", "interviews:suspend", "notices:register",
     "network:hours", "notices:alike", "notices:elsewhere", "notices:link", "notices:take_back",
     # what protects more, or takes something back
-    "cases:consents", "cases:consent", "cases:ratify", "cases:withdraw", "retention:hold",
+    "cases:consent", "cases:ratify", "cases:withdraw", "retention:hold",
     "sessions", "oversight:acknowledge",
     # one's own desk and door
     "seat", "session", "language", "step_up", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
