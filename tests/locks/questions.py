@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import psycopg
 
 from tests.locks import (
+    agreeing,
     bypasses,
     granting,
     keeping,
@@ -100,5 +101,6 @@ QUESTIONS: tuple[Question, ...] = (
     granting.who_opens_too_much_is_stopped,
     *restricted.QUESTIONS,
     *reaching.QUESTIONS,
+    *agreeing.QUESTIONS,
     watched.nobody_may_more_than_is_declared,
 )

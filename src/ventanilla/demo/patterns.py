@@ -287,7 +287,7 @@ class _Taking:
 
     def _column(self, item: models.Model, field: Field) -> Slot:
         value = getattr(item, field.attname)
-        if isinstance(field, models.BinaryField):
+        if field.name == SEALED[0]:
             return SEALED
         if field.primary_key:
             return self._own_id(item)

@@ -50,7 +50,8 @@ DAILY = {
     "cases:contact_slip", "cases:contact_reached", "cases:contact_unanswered",
     "cases:contact_wrong", "cases:contact_give_up",
     # what protects more, or takes something back
-    "cases:consents", "cases:withdraw", "retention:hold", "sessions", "oversight:acknowledge",
+    "cases:consent", "cases:ratify", "cases:withdraw", "retention:hold",
+    "sessions", "oversight:acknowledge",
     # one's own desk and door
     "seat", "session", "language", "step_up", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
 }  # fmt: skip

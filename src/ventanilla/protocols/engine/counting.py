@@ -92,7 +92,7 @@ def _rows(
     asked = package.definition.counts_when.get(repeat, "")
     rule = row_rule(package, repeat, asked) if asked else None
     dimensions = {n: f for n, f in package.definition.figures.items() if f.of == repeat}
-    sight = Sight(package.rules.facts, state, now)
+    sight = Sight(package.rules, state, now)
     for row in _answers(package.facts, repeat, state.facts):
         scope = Scope({**sight.texts, **row}, events=sight.events, now=sight.scope.now)
         if rule is None or rule.truth(scope):
