@@ -9,9 +9,8 @@ templates, in the interview's TypeScript. Two kinds of names are told apart:
   argument ``instrument=…``, compared with ``.code``, looked up in ``.facts`` and the like.
 
 The application's own words do not count, and are read from the places that declare them: the
-house facts (``engine/house.py``), the compound keys of the package format, the columns of its own tables,
-and the names of its own files.
-So nothing is listed here as an excuse.
+house facts (``engine/house.py``), the compound keys of the package format, the columns of its own
+tables, the names of its own files. So nothing is listed here as an excuse.
 """
 
 import ast
