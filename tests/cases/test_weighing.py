@@ -8,11 +8,10 @@ from django.urls import reverse
 
 from tests.engine.weighed import weighed
 from tests.factories import NOW
-from tests.restricted import FLAG, ada, beto, carla, register_ruth
+from tests.restricted import FLAG, ada, attended, beto, carla, register_ruth
 from ventanilla.audit.models import Event
 from ventanilla.cases import selectors
-from ventanilla.cases.consents import Said
-from ventanilla.cases.services import assigning, consenting, recording, weighing
+from ventanilla.cases.services import assigning, recording, weighing
 from ventanilla.cases.services.weighing import Decision
 from ventanilla.common.errors import BadInput, NotAllowed, NotNow
 from ventanilla.exchange.models import Disclosure
@@ -150,9 +149,7 @@ def test_no_other_door_does_it(ruth, ada, as_seat, door):
 
 
 def test_a_form_opened_from_the_task_is_stored_and_decides_nothing(ruth, ada, beto):
-    said = Said(name="service", words="¿Quiere que le atendamos?", language="es",
-                explained=True, understood=True)  # fmt: skip
-    consenting.record(track=ruth, said=said, by=beto, at=SOON)
+    attended(ruth, beto, at=SOON)
     sitting = interviews.open_sitting(track=ruth, instrument="talk", task="T-6", by=beto, at=SOON)
     form = protocols.package(ruth.package.content_hash).instruments["talk"]
     xml = write(form, {"called": "Ruth", "called_u": "", "back_home": "afraid"}, informed=True)
