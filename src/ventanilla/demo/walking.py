@@ -7,13 +7,15 @@ from typing import Any, Self
 
 from django.db import transaction
 
-from ventanilla.cases.services import assigning, closing, deciding, recording
+from ventanilla.cases.consents import Said
+from ventanilla.cases.services import assigning, closing, consenting, deciding, recording
 from ventanilla.demo.acting import SYNTHETIC, Acting, Reached
 from ventanilla.exchange.services import disclosing, handing_over, noticing
 from ventanilla.exchange.services.disclosing import Sending
 from ventanilla.exchange.services.handing_over import Arrangement
 from ventanilla.exchange.services.noticing import Told
 from ventanilla.interviews import services as interviews
+from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine import stories
 from ventanilla.protocols.engine.stories import Acted
 from ventanilla.security.models import Seat
@@ -151,6 +153,15 @@ class Walk(Acting):
         self.packets[act.send] = disclosing.send(
             track=self.track, sending=sending, by=signs, at=self.next()
         )
+
+    @act.register
+    def _(self, act: stories.Agree, by: Seat) -> None:
+        consent = protocols.package(self.track.package.content_hash).consents[act.agree]
+        said = Said(
+            name=act.agree, words=consent.words.es, language="es", channel=act.channel,
+            recipient=self.filled(act.to), fields=act.fields, explained=True, understood=True,
+        )  # fmt: skip
+        consenting.record(track=self.track, said=said, by=by, at=self.next())
 
     @act.register
     def _(self, act: stories.Acknowledge, by: Seat) -> None:

@@ -144,6 +144,18 @@ class Send(Acted):
     if_open: str = ""
 
 
+class Agree(Acted):
+    """The person permits one thing, told its limits first. ``agree``: the consent's name.
+
+    ``to``: the one institution or person it names; ``fields``: what they may be told.
+    """
+
+    agree: Slug
+    to: str = ""
+    fields: tuple[str, ...] = ()
+    channel: Literal["written", "spoken", "remote"] = "written"
+
+
 class Acknowledge(Acted):
     """Whoever got a document says so."""
 
@@ -207,7 +219,7 @@ class Accept(Acted):
 ACTS: Mapping[str, type[Acted]] = {
     "notice": Notice, "assign": Assign, "answer": Answer, "begin": Begin, "stop": Stop,
     "decide": Decide, "do": Do, "propose": Propose, "approve": Approve, "send": Send,
-    "acknowledge": Acknowledge, "happened": Happened, "hand_over": HandOver, "wait": Wait,
+    "agree": Agree, "acknowledge": Acknowledge, "happened": Happened, "hand_over": HandOver, "wait": Wait,
     "close": Close, "reopen": Reopen, "offer": Offer, "accept": Accept,
 }  # fmt: skip
 
@@ -228,6 +240,7 @@ Act = Annotated[
     | Annotated[Propose, Tag("propose")]
     | Annotated[Approve, Tag("approve")]
     | Annotated[Send, Tag("send")]
+    | Annotated[Agree, Tag("agree")]
     | Annotated[Acknowledge, Tag("acknowledge")]
     | Annotated[Happened, Tag("happened")]
     | Annotated[HandOver, Tag("hand_over")]

@@ -98,11 +98,19 @@ class _Checking:
             case stories.Send(send=code, if_open=task):
                 yield from self._document((*where, "send"), code)
                 yield from unknown("script", (*where, "if_open"), [task], package.tasks, "task")
+            case stories.Agree():
+                yield from self._agree(where, act)
             case stories.Acknowledge(acknowledge=code):
                 yield from self._document((*where, "acknowledge"), code)
             case stories.Happened(happened=names):
                 here = (*where, "happened")
                 yield from unknown("script", here, names, package.events, "event")
+
+    def _agree(self, where: Where, act: stories.Agree) -> Iterator[Fault]:
+        consents, matrix = self.package.consents, self.package.definition.disclosures
+        fields = {field.name for field in matrix.fields} if matrix else ()
+        yield from unknown("script", (*where, "agree"), [act.agree], consents, "consent")
+        yield from unknown("script", (*where, "fields"), act.fields, fields, "field")
 
     def _document(self, where: Where, code: str) -> Iterator[Fault]:
         codes = {item.code for item in self.package.definition.documents}
