@@ -20,8 +20,8 @@ from ventanilla.interviews.services import Sent
 from ventanilla.interviews.submissions import write
 from ventanilla.network.models import Port
 from ventanilla.protocols import services as protocols
-from ventanilla.protocols.engine.state import Plan
 from ventanilla.protocols.engine.acts import Answers, Sets, Value, Who
+from ventanilla.protocols.engine.state import Plan
 from ventanilla.security.models import Seat
 
 SYNTHETIC = "Caso inventado para la demostración: ninguna persona ni hecho es real."

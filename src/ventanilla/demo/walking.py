@@ -10,7 +10,13 @@ from django.db import transaction
 from ventanilla.cases import selectors
 from ventanilla.cases.consents import Said
 from ventanilla.cases.services import (
-    assigning, branching, closing, consenting, deciding, recording, weighing,
+    assigning,
+    branching,
+    closing,
+    consenting,
+    deciding,
+    recording,
+    weighing,
 )  # fmt: skip
 from ventanilla.demo.acting import SYNTHETIC, Acting, Reached
 from ventanilla.exchange.services import disclosing, handing_over, noticing
@@ -137,9 +143,7 @@ class Walk(Acting):
     @act.register
     def _(self, act: acts.Weigh, by: Seat) -> None:
         decision = weighing.Decision(option=act.option, reason=self.filled(act.reason))
-        weighing.decide(
-            track=self.track, code=act.weigh, decision=decision, by=by, at=self.next()
-        )
+        weighing.decide(track=self.track, code=act.weigh, decision=decision, by=by, at=self.next())
 
     @act.register
     def _(self, act: acts.Opens, by: Seat) -> None:

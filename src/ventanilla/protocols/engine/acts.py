@@ -11,6 +11,7 @@ Who = Literal["officer", "supervisor", "duty", "head", "lead", "delegation"]
 Value = str | int | float | tuple[str, ...]
 Answers = dict[str, Value]
 
+
 class Under(Part):
     """Answers that are given while a condition holds."""
 
@@ -214,9 +215,9 @@ class Weigh(Acted):
 ACTS: Mapping[str, type[Acted]] = {
     "notice": Notice, "assign": Assign, "answer": Answer, "begin": Begin, "stop": Stop,
     "decide": Decide, "do": Do, "propose": Propose, "approve": Approve, "send": Send,
-    "agree": Agree, "acknowledge": Acknowledge, "happened": Happened, "hand_over": HandOver, "wait": Wait,
-    "close": Close, "reopen": Reopen, "offer": Offer, "accept": Accept,
-    "opens": Opens, "weigh": Weigh,
+    "agree": Agree, "acknowledge": Acknowledge, "happened": Happened,
+    "hand_over": HandOver, "wait": Wait, "close": Close, "reopen": Reopen, "offer": Offer,
+    "accept": Accept, "opens": Opens, "weigh": Weigh,
 }  # fmt: skip
 
 

@@ -96,21 +96,29 @@ class _Checking:
                 yield from self._sitting(where, name, (), task)
             case acts.Do(do=codes):
                 yield from unknown("script", (*where, "do"), codes, package.tasks, "task")
+            case acts.Happened(happened=names):
+                here = (*where, "happened")
+                yield from unknown("script", here, names, package.events, "event")
+            case _:
+                yield from self._decided(where, act)
+
+    def _decided(self, where: Where, act: Acted) -> Iterator[Fault]:
+        """Acts about permissions, documents, other protocols and clashes."""
+        package = self.package
+        match act:
             case acts.Send(send=code, if_open=task):
                 yield from self._document((*where, "send"), code)
                 yield from unknown("script", (*where, "if_open"), [task], package.tasks, "task")
             case acts.Agree():
                 yield from self._agree(where, act)
             case acts.Opens(opens=protocol):
-                called = {call.protocol for found in package.findings.values() for call in found.opens}
+                findings = package.findings.values()
+                called = {call.protocol for found in findings for call in found.opens}
                 yield from unknown("script", (*where, "opens"), [protocol], called, "protocol")
             case acts.Weigh():
                 yield from self._weigh(where, act)
             case acts.Acknowledge(acknowledge=code):
                 yield from self._document((*where, "acknowledge"), code)
-            case acts.Happened(happened=names):
-                here = (*where, "happened")
-                yield from unknown("script", here, names, package.events, "event")
 
     def _agree(self, where: Where, act: acts.Agree) -> Iterator[Fault]:
         consents, matrix = self.package.consents, self.package.definition.disclosures
