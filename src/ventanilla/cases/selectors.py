@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from ventanilla.cases import consents
 from ventanilla.cases.consents import Shown
-from ventanilla.cases.errors import Deleted
+from ventanilla.cases.errors import Deleted, SealedApart
 from ventanilla.cases.models import Case, CaseLink, Entry, Section, Track
 from ventanilla.cases.record import RESTRICTED, STATE, Record
 from ventanilla.common.trips import Joined, Trip
@@ -47,6 +47,11 @@ class OpenCase:
     #: whether the seat was given what is sealed apart (tier S); in an emergency it is not
     sees_sealed: bool = True
     consents: tuple[Shown, ...] = field(default=(), repr=False)
+
+    def refuse_unsealed(self) -> None:
+        """Raise ``SealedApart`` where the seat was not given what is sealed apart."""
+        if not self.sees_sealed:
+            raise SealedApart
 
 
 def open_track(
