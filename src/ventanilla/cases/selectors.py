@@ -358,12 +358,13 @@ def events_to_write(case: OpenCase) -> list[str]:
     """Names of the instants that may be written down by hand, in the order of the package.
 
     What a document sets when it goes, or is answered, is said by sending and acknowledging it; what
-    a decision sets, by deciding; that a contact is safe, or is not any more, on its own page.
+    a decision sets, by deciding; of a contact or the safety plan, on its own page.
     """
     definition = case.package.definition
-    contact = definition.contact
-    of_contact = {contact.confirmed, contact.closed} if contact else set()
+    of_contact = {definition.contact.closed} if definition.contact else set()
     of_documents = {e for item in definition.documents for e in (item.event, item.reply_event)}
-    by_others = BY_ACT | of_documents | of_contact | case.package.weighed.keys()
+    by_others = (
+        BY_ACT | of_documents | of_contact | case.package.set_by_acts | case.package.weighed.keys()
+    )
     facts = (fact for fact in definition.facts if fact.source == "event")
     return [fact.name for fact in facts if fact.name not in by_others]
