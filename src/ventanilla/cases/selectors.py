@@ -1,7 +1,7 @@
 """Every read of cases on a seat's behalf starts at :func:`visible_to`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
@@ -19,10 +19,12 @@ from ventanilla.network.models import Post
 from ventanilla.people.identity import Names
 from ventanilla.people.models import Identity
 from ventanilla.protocols import services as protocols
+from ventanilla.protocols.engine.definition import Severity
 from ventanilla.protocols.engine.house import BY_ACT
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.plan import plan
 from ventanilla.protocols.engine.state import Calendar, Plan, State, Value
+from ventanilla.protocols.engine.veiling import veil
 from ventanilla.security import access, vault
 from ventanilla.security.models import Consent, Seat
 from ventanilla.security.vault import Vault
@@ -35,7 +37,10 @@ def visible_to(seat: Seat, at: datetime) -> QuerySet[Track]:
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """A track opened for reading: who, what is known, and what its protocol says now."""
+    """A track opened for reading: who, what is known, and what its protocol says now.
+
+    ``plan`` leaves out what rests on sealed answers where the seat was not given them.
+    """
 
     track: Track
     names: Names
@@ -112,17 +117,29 @@ def _assemble(track: Track, rows: SealedTrack, opened: Vault, at: datetime) -> O
     shown = consents.opened(agreed, opened)
     record.consents = consents.records(shown)
     package = package_of(track)
+    sees_sealed = any(row.name == RESTRICTED for row in sections)
+    found = plan_of(track, package=package, record=record, names=names, at=at, held=held)
     return OpenCase(
         track=track,
         names=names,
         record=record,
-        plan=plan_of(track, package=package, record=record, names=names, at=at, held=held),
+        plan=found if sees_sealed else _veiled(track, package, found),
         package=package,
         vault=opened,
         held=held,
-        sees_sealed=any(row.name == RESTRICTED for row in sections),
+        sees_sealed=sees_sealed,
         consents=tuple(shown),
     )
+
+
+def _veiled(track: Track, package: Package, found: Plan) -> Plan:
+    """A plan without what would tell. How grave it is, and what must not be done, is said by the
+
+    track: whoever was not given the sealed answers cannot work that out.
+    """
+    severity = Severity(track.severity) if track.severity else None
+    effects = found.effects.union(track.effects.split())
+    return replace(veil(package, found), severity=severity, effects=effects)
 
 
 def values_of(case: OpenCase, *, at: datetime) -> dict[str, Value]:

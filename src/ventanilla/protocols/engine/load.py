@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ventanilla.protocols.engine import preview, stories
+from ventanilla.protocols.engine import preview, stories, veiling
 from ventanilla.protocols.engine.compiler import Compiler
 from ventanilla.protocols.engine.definition import (
     Consent,
@@ -110,6 +110,11 @@ class Package:
             for way in (task.code, task.done_by)
         )
         return {way: code for code, way in ways if way}
+
+    @cached_property
+    def sealed_findings(self) -> frozenset[str]:
+        """The findings that are not shown to whoever was not given what is sealed apart."""
+        return veiling.sealed_findings(self.rules)
 
     @cached_property
     def set_by_acts(self) -> frozenset[str]:
