@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from judge import doors
 from tests.guarded import GUARDED, comes, guarded, jefa, noche, olga, shipped
+from tests.knowing import put_facts
 from tests.restricted import ada, attended, register_ruth, ruth, small
-from ventanilla.cases.services import recording
 from ventanilla.interviews import services as interviews
 from ventanilla.outbox.models import Message
 from ventanilla.protocols.engine.outward import telling
@@ -88,13 +88,7 @@ def test_no_list_has_it_in_its_title_or_heading(as_seat, jefa, comes, name, lang
     track = comes(jefa, protocol=name, route=shipped(name).definition.routes[0].code)
     for place in shipped(name).definition.urgent:
         if place.question:
-            recording.record_facts(
-                track=track,
-                facts={place.question: "yes"},
-                by=jefa,
-                at=timezone.now(),
-                verb="facts.known",
-            )
+            put_facts(track=track, facts={place.question: "yes"}, by=jefa, at=timezone.now())
     client = as_seat(jefa, language=language)
     for page in LISTS:
         answer = client.get(reverse(page) + ("?protocol=" + name if "register" in page else ""))
