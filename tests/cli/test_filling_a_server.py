@@ -109,7 +109,7 @@ def test_other_contents_need_another_version(ventanilla, copy):
     change(copy, "version: 1.1.0", "version: 1.1.1")
     assert ventanilla(f"protocol publish {copy}")[0] == 0
     _, said, _ = ventanilla("protocol publish general")
-    assert "New cases open with 1.0.1" in said
+    assert "New cases open with 1.1.1" in said
     assert PublishedVersion.objects.count() == 2
 
 
