@@ -95,14 +95,13 @@ class _Said(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         sight = self.sight
-        if name not in sight.answers or name not in sight.facts:  # a later rule may say it
-            return self._of(sight.words(name), name)
-        self[name] = said = self._of(sight.grounds((name,))[0].value_title, name)
-        return said
-
-    def _of(self, words: Text | None, name: str) -> str:
-        plain = self.sight.texts.get(name) if words is None else None
-        said: str = plain or getattr(words or _NOT_KNOWN, self.language)
+        given = name in sight.answers and name in sight.facts
+        words = sight.ground(name).value_title if given else sight.words(name)
+        said: str = getattr(words or _NOT_KNOWN, self.language)
+        if words is None and (plain := sight.texts.get(name)):
+            said = plain
+        if given:  # what is not given, a later finding may say
+            self[name] = said
         return said
 
 
@@ -118,6 +117,7 @@ class Sight:
         "answers",
         "events",
         "facts",
+        "ground",
         "now",
         "scope",
         "state",
@@ -145,6 +145,7 @@ class Sight:
         if state.route:
             self.texts["route"] = state.route
         self._grounds = _Grounds(self)
+        self.ground = self._grounds.__getitem__  # one fact, with its value
         self._es, self._en = _Said(self, "es"), _Said(self, "en")
         self._rows: dict[str, list[Item]] = {}
         self._falls: dict[str, datetime | None] = {}
@@ -152,12 +153,15 @@ class Sight:
         self.scope = Scope(self.texts, events=self.events, many=self._many, now=local)
 
     def _many(self, name: str) -> list[Item]:
-        fact = self.facts[name]
-        repeat = fact.repeat or name
-        if repeat not in self._rows:
-            self._rows[repeat] = self._read_rows(repeat)
-        found = self._rows[repeat]
-        return found if name == repeat else [i for row in found for i in row.named(name)]
+        found = self._rows.get(name)
+        if found is None:
+            repeat = self.facts[name].repeat or name
+            if repeat == name:
+                found = self._read_rows(repeat)
+            else:
+                found = [item for row in self._many(repeat) for item in row.named(name)]
+            self._rows[name] = found
+        return found
 
     def _read_rows(self, repeat: str) -> list[Item]:
         facts, columns = self.facts, dict[str, tuple[str, ...]]()
@@ -191,7 +195,7 @@ class Sight:
 
     def grounds(self, names: tuple[str, ...]) -> tuple[Ground, ...]:
         """The facts that a rule read, with their values."""
-        return tuple(map(self._grounds.__getitem__, names))
+        return tuple(map(self.ground, names))
 
     def told(self, text: Text) -> Text:
         """A sentence with its ``${fact}`` replaced by the words of their values."""

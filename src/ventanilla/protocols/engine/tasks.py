@@ -151,7 +151,7 @@ def _done(rule: TaskRule, sight: Sight, opened: Sequence[Opener]) -> tuple[bool,
 def _openers(rules: Rules, sight: Sight, findings: Findings) -> dict[str, list[Opener]]:
     openers: dict[str, list[Opener]] = {}
     for rule in rules.findings:
-        finding = findings.standing.get(rule.finding.name)
+        finding = findings.standing.get(rule.finding.name) if rule.opens else None
         if finding is None:
             continue
         raised = in_utc(finding.code, finding.raised_at) if finding.raised_at else sight.now
