@@ -46,7 +46,9 @@ def _clock(rule: ClockRule, sight: Sight) -> RunningClock:
     if run.due is not None and ended is None:
         left = int((run.due - now).total_seconds())
     reads = [e for e in (clock.start, *clock.stop) if e in sight.events]
-    because = Because(clock.title, clock.due, sight.grounds(tuple(reads)), clock.basis, clock.evidence)
+    because = Because(
+        clock.title, clock.due, sight.grounds(tuple(reads)), clock.basis, clock.evidence
+    )
     return RunningClock(
         clock.code,
         clock.name,
