@@ -150,7 +150,7 @@ def test_a_document_for_whom_nothing_is_left_is_barred() -> None:
     confirmed = made(facts=AFRAID, findings={"fear": Decision("confirmed")})
     letter = next(d for d in confirmed.documents if d.code == "D-1")
     assert letter.open
-    closed = replace(given_to(confirmed, letter.recipient), allowed=(), withheld=MET)
+    closed = given_to(confirmed, letter.recipient)._replace(allowed=(), withheld=MET)
     met = meet(confirmed, [replace(confirmed, disclosures=(closed,))])
     barred = next(d for d in met.documents if d.code == "D-1")
     assert (barred.open, barred.barred) == (False, (MET,))

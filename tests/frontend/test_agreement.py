@@ -26,7 +26,7 @@ from ventanilla.protocols.engine.load import load
 FRONTEND = CHECKOUT / "frontend"
 LIBRARY = CHECKOUT / "src/ventanilla/protocols/library"
 UNIVERSAL = ("dk", "pns", "not_asked")
-COUNT = int(os.environ.get("VENTANILLA_AGREEMENT", "32"))
+COUNT = int(os.environ.get("VENTANILLA_AGREEMENT", "16"))
 SEED = 20150511
 AT_ONCE = 16  # submissions a process: the engine keeps what it made
 

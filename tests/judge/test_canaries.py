@@ -13,6 +13,7 @@ DISGUISES = {
     "plain": str.encode,
     "upper": lambda word: word.upper().encode(),
     "UTF-16": lambda word: word.encode("utf-16-le"),
+    "UTF-16, the other way round": lambda word: word.encode("utf-16-be"),
     "base64": lambda word: base64.b64encode(word.encode()),
     "base64, one later": lambda word: base64.b64encode(b"a" + word.encode() + b"zzz"),
     "base64, two later": lambda word: base64.b64encode(b"ab" + word.encode()),

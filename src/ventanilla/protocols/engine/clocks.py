@@ -37,15 +37,18 @@ def work_out(rules: Rules, sight: Sight) -> tuple[RunningClock, ...]:
 def _clock(rule: ClockRule, sight: Sight) -> RunningClock:
     clock = rule.clock
     run = _run(rule, sight)
-    ended = min((sight.events[e] for e in clock.stop if e in sight.events), default=None)
+    stops = [sight.events[e] for e in clock.stop if e in sight.events]
+    ended = min(stops) if stops else None
     paused = _paused(rule, sight)
     now = paused or sight.now
     state = _state(run, ended, now)
     left = None
     if run.due is not None and ended is None:
         left = int((run.due - now).total_seconds())
-    reads = tuple(e for e in (clock.start, *clock.stop) if e in sight.events)
-    because = Because(clock.title, clock.due, sight.grounds(reads), clock.basis, clock.evidence)
+    reads = [e for e in (clock.start, *clock.stop) if e in sight.events]
+    because = Because(
+        clock.title, clock.due, sight.grounds(tuple(reads)), clock.basis, clock.evidence
+    )
     return RunningClock(
         clock.code,
         clock.name,

@@ -1,5 +1,6 @@
 """Findings: what the rules propose, and what officers made of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ventanilla.protocols.engine.consents import status_of
@@ -25,9 +26,12 @@ class Findings:
 def work_out(rules: Rules, sight: Sight, *, review_amber_count: int) -> Findings:
     """Work out the findings of a state, and let the later rules read what they come to."""
     found: list[FoundFinding] = []
+    scope, decisions = sight.scope, sight.state.findings
     for rule in rules.findings:
-        finding = _find(rule, sight)
-        if finding is not None:
+        holds = rule.when is not None and rule.when.truth(scope)
+        decision = _decision(rule, decisions) if decisions else None
+        if holds or (decision is not None and _kept(decision)):
+            finding = _find(rule, sight, decision, holds=holds)
             found.append(finding)
             sight.texts[f"finding_{finding.name}"] = finding.status
     found.sort(key=lambda f: (f.status == "discarded", -RANK[f.severity], f.code))
@@ -49,12 +53,14 @@ def _of_consents(rules: Rules, sight: Sight) -> frozenset[str]:
     )
 
 
-def _find(rule: FindingRule, sight: Sight) -> FoundFinding | None:
-    definition, decisions = rule.finding, sight.state.findings
-    decision = decisions.get(definition.name) or decisions.get(definition.code)
-    holds = rule.when is not None and rule.when.truth(sight.scope)
-    if not holds and (decision is None or not _kept(decision)):
-        return None
+def _decision(rule: FindingRule, decisions: Mapping[str, Decision]) -> Decision | None:
+    return decisions.get(rule.finding.name) or decisions.get(rule.finding.code)
+
+
+def _find(
+    rule: FindingRule, sight: Sight, decision: Decision | None, *, holds: bool
+) -> FoundFinding:
+    definition = rule.finding
     status, returned = _status(rule, decision, sight, holds=holds)
     by_hand = decision is not None and decision.by_hand
     because = sight.because(

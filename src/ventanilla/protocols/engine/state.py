@@ -183,8 +183,7 @@ class BarredField:
     reason: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Disclosure:
+class Disclosure(NamedTuple):
     """What one recipient may have now. ``withheld``: set where a rule keeps everything back."""
 
     recipient: str

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ventanilla.protocols.engine.consents import taken_back
+from ventanilla.protocols.engine.deadlines import RAISED, Due
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.engine.findings import Findings
 from ventanilla.protocols.engine.house import TRACK_OPENED
@@ -91,17 +92,22 @@ def _stage(
             continue
         opened = openers.get(task.code, ())
         finished, done_at = _done(rule, sight, opened)
+        if task.only_by_finding and not opened and not finished:
+            continue
         if done_at and any(opener.anew and opener.raised_at > done_at for opener in opened):
             finished, done_at = False, None
         applies, is_open = _opens(rule, sight, opened, reached=reached)
-        blocks = stage.stage.all_block or _blocks(rule, sight)
-        if finished and (is_open or applies or task.code in sight.state.done or done_at):
-            done.append(_due(rule, sight, opened, blocks=blocks, done_at=done_at))
-        if finished and not (rule.repeat and is_open):
+        was_done = finished and (is_open or applies or task.code in sight.state.done or done_at)
+        still_open = is_open and (rule.repeat is not None or not finished)
+        held_up = applies and not finished
+        if not (was_done or still_open or held_up):
             continue
-        if is_open:
+        blocks = stage.stage.all_block or _blocks(rule, sight)
+        if was_done:
+            done.append(_due(rule, sight, opened, blocks=blocks, done_at=done_at))
+        if still_open:
             todo.append(_due(rule, sight, opened, blocks=blocks and not finished, done_at=done_at))
-        if applies and blocks and not finished:
+        if held_up and blocks:
             blocking.append(task.title)
     return blocking
 
@@ -145,16 +151,14 @@ def _done(rule: TaskRule, sight: Sight, opened: Sequence[Opener]) -> tuple[bool,
 def _openers(rules: Rules, sight: Sight, findings: Findings) -> dict[str, list[Opener]]:
     openers: dict[str, list[Opener]] = {}
     for rule in rules.findings:
-        finding = findings.standing.get(rule.finding.name)
+        finding = findings.standing.get(rule.finding.name) if rule.opens else None
         if finding is None:
             continue
         raised = in_utc(finding.code, finding.raised_at) if finding.raised_at else sight.now
         called = rules.calls.get(finding.name)
         calls = any(each.protocol not in sight.state.linked for each in called) if called else None
         for task, dues in rule.opens.items():
-            calendar = sight.state.calendar
-            ats = (due.at(sight.events, calendar, raised=raised) for due in dues)
-            opener = Opener(finding.title, raised, tuple(at for at in ats if at), calls)
+            opener = Opener(finding.title, raised, _falls(dues, sight, raised), calls)
             openers.setdefault(task, []).append(opener)
     for name, held in sight.state.consents.items():
         consent = rules.consents[name]
@@ -164,6 +168,15 @@ def _openers(rules: Rules, sight: Sight, findings: Findings) -> dict[str, list[O
             for task in consent.on_withdrawal.tasks:
                 openers.setdefault(task, []).append(opener)
     return openers
+
+
+def _falls(dues: tuple[Due, ...], sight: Sight, raised: datetime) -> tuple[datetime, ...]:
+    """When the actions of a finding fall due, those whose event has happened."""
+    if not dues:
+        return ()
+    calendar = sight.state.calendar
+    ats = [due.at(sight.events, calendar, raised=raised) for due in dues]
+    return tuple([at for at in ats if at is not None])
 
 
 def _due(
@@ -197,22 +210,23 @@ def _due(
 def _deadline(
     rule: TaskRule, sight: Sight, opened: Sequence[Opener], done_at: datetime | None
 ) -> datetime | None:
-    calendar = sight.state.calendar
     if rule.task.code in sight.state.put_off:
         return in_utc(rule.task.code, sight.state.put_off[rule.task.code])
     if rule.repeat is not None and done_at is not None:
         return _next(rule, sight, opened, done_at)
     if not (rule.due or rule.caps or opened):
         return None
-    raised = min((o.raised_at for o in opened), default=None)
-    found = [due.at(sight.events, calendar, raised=raised, done=done_at) for due in rule.due]
-    found += [
-        due.at(sight.events, calendar, raised=raised, done=done_at)
-        for due, when in rule.caps
-        if when.truth(sight.scope)
-    ]
-    found += [at for opener in opened for at in opener.dues]
-    return min((at for at in found if at is not None), default=None)
+    found = [at for opener in opened for at in opener.dues]
+    raised = min([o.raised_at for o in opened]) if opened else None
+    dues = [*rule.due, *(due for due, when in rule.caps if when.truth(sight.scope))]
+    for due in dues:
+        if due.every or due.event == RAISED:
+            at = due.at(sight.events, sight.state.calendar, raised=raised, done=done_at)
+        else:
+            at = sight.falls(due)
+        if at is not None:
+            found.append(at)
+    return min(found) if found else None
 
 
 def _next(
@@ -229,14 +243,14 @@ def _next(
 
 def _because(rule: TaskRule, sight: Sight, opened: Sequence[Opener]) -> Because:
     task = rule.task
-    reads = rule.when.reads if rule.when else ()
-    usual = _HOLDS if rule.when else _REACHED
-    text = usual
+    text = _HOLDS if rule.when else _REACHED
     if opened:
         anew = any(o.anew for o in opened)
-        es, en = ("; ".join(getattr(o.title, lang) for o in opened) for lang in ("es", "en"))
+        es = "; ".join([o.title.es for o in opened])
+        en = "; ".join([o.title.en for o in opened])
         text = _taken_back(es, en) if anew else _found(es, en)
-    return Because(text, task.when, sight.grounds(reads), task.basis, task.evidence)
+    grounds = sight.grounds(rule.when.reads) if rule.when else ()
+    return Because(text, task.when, grounds, task.basis, task.evidence)
 
 
 @lru_cache(maxsize=1024)
