@@ -127,9 +127,9 @@ def _changes(old: Package, new: Package) -> Iterator[Change]:
         yield from _entries(part, KINDS[part], before, after)
     for part in Protocol.model_fields:
         if part not in _TOLD:
-            name = _PARTS.get(part, Text(es=f"«{part}»", en=f"“{part}”"))
+            called = _PARTS.get(part, Text(es=f"«{part}»", en=f"“{part}”"))
             was, now = getattr(old.definition, part), getattr(new.definition, part)
-            yield from _compared(part, name, "", was, now)
+            yield from _compared(part, called, "", was, now)
     yield from _sharing(old, new)
     yield from _exports(old, new)
     for name in sorted(old.instruments.keys() | new.instruments.keys()):
@@ -234,7 +234,8 @@ def _bare_matrix(package: Package) -> dict[str, Any]:
     if matrix is None:
         return {}
     return {
-        **{entry.name: entry for entry in (*matrix.fields, *matrix.assent_items)},
+        **{field.name: field for field in matrix.fields},
+        **{item.name: item for item in matrix.assent_items},
         **{each.recipient: each.model_copy(update={"fields": ()}) for each in matrix.recipients},
     }
 
