@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.engine.weighed import weighed
 from tests.factories import NOW
 from tests.knowing import put_facts
-from tests.restricted import FLAG, ada, beto, carla, register_ruth
+from tests.restricted import FLAG, ada, attended, beto, carla, register_ruth
 from ventanilla.audit.models import Event
 from ventanilla.cases import selectors
 from ventanilla.cases.services import assigning, recording, weighing
@@ -145,6 +145,7 @@ def test_no_other_door_does_it(ruth, ada, as_seat, door):
 
 
 def test_a_form_opened_from_the_task_is_stored_and_decides_nothing(ruth, ada, beto):
+    attended(ruth, beto, at=SOON)
     sitting = interviews.open_sitting(track=ruth, instrument="talk", task="T-6", by=beto, at=SOON)
     form = protocols.package(ruth.package.content_hash).instruments["talk"]
     xml = write(form, {"called": "Ruth", "called_u": "", "back_home": "afraid"}, informed=True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from judge import doors
 from tests.guarded import GUARDED, comes, guarded, jefa, noche, olga, shipped
 from tests.knowing import put_facts
-from tests.restricted import ada, register_ruth, ruth, small
+from tests.restricted import ada, attended, register_ruth, ruth, small
 from ventanilla.interviews import services as interviews
 from ventanilla.outbox.models import Message
 from ventanilla.protocols.engine.outward import telling
@@ -134,6 +134,7 @@ def test_what_is_written_to_colleagues_says_nothing(as_seat, noche, jefa, comes)
 
 
 def test_the_page_of_a_talk_has_both_too(as_seat, ruth, ada):
+    attended(ruth, ada, at=timezone.now())
     sitting = interviews.open_sitting(track=ruth, instrument="talk", by=ada, at=timezone.now())
     page = as_seat(ada).get(reverse("interviews:sitting", args=[sitting.pk])).content.decode()
     assert TITLE.search(page)[1] == f"{ruth.case.number} · Care B"

@@ -42,6 +42,7 @@ _PARTS = {
     "urgent": Text(es="el lugar de la pantalla de peligro", en="place of the screen for danger"),
     "safety_plan": Text(es="el plan de seguridad", en="safety plan"),
     "remedies": Text(es="los remedios posibles", en="possible remedies"),
+    "legal_tests": Text(es="las pruebas legales", en="legal tests"),
     "outward": Text(es="las palabras hacia afuera", en="words that go out"),
     "outward_never": Text(es="las palabras que nunca salen", en="words that never go out"),
     "sittings": Text(es="el uso del instrumento", en="use of the instrument"),

@@ -1,4 +1,4 @@
-"""The safety plan, to be read together; its review; a page of it; and the possible remedies."""
+"""The safety plan, its review and a page of it; the legal tests; and the possible remedies."""
 
 from datetime import datetime
 from typing import Any
@@ -23,8 +23,9 @@ from ventanilla.web.acts import perform
 from ventanilla.web.cases import page as page_of_case
 from ventanilla.web.doors import onward, open_case
 from ventanilla.web.http import OfficerRequest, download
-from ventanilla.web.plans import forms
+from ventanilla.web.plans import comparing, forms
 from ventanilla.web.plans import remedies as screening
+from ventanilla.web.words import spoken
 
 FORM = ["GET", "POST"]
 
@@ -147,6 +148,31 @@ def _print(request: OfficerRequest, case: OpenCase, form: forms.Wanted) -> print
         by=request.seat,
         at=timezone.now(),
     )
+
+
+@require_GET
+def tests(request: OfficerRequest, track: UUID) -> HttpResponse:
+    """The same elements under several laws, side by side."""
+    now = timezone.now()
+    case = open_case(request, track, now, purpose="tests.read")
+    wanted = case.package.definition.legal_tests
+    if wanted is None:
+        raise Http404
+    case.refuse_unsealed()
+    todo = {task.code: task for task in (*case.plan.tasks, *case.plan.done)}
+    context = {
+        "case": case,
+        "now": now,
+        "tests": wanted,
+        "rows": comparing.rows(case, wanted),
+        "results": comparing.results(case, wanted),
+        "level_title": spoken(case.package.facts[wanted.level].title),
+        "level": comparing.recorded(case, wanted.level),
+        "asked": wanted.instrument in case.record.submitted,
+        "tasks": [todo[code] for code in wanted.tasks if code in todo],
+        "may_work": policies.may_work(request.seat, case.track),
+    }
+    return render(request, "plans/tests.html", context)
 
 
 @require_GET
