@@ -1,10 +1,18 @@
 """What changed between two packages, in people's words."""
 
+from copy import copy
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+
 import pytest
+from pydantic import BaseModel
 
 from tests.engine.small import changed, small
+from ventanilla.protocols import library
+from ventanilla.protocols.engine.definition import Protocol
 from ventanilla.protocols.engine.diff import diff
-from ventanilla.protocols.engine.load import load_files
+from ventanilla.protocols.engine.load import Package, load, load_files
 
 
 def test_nothing_changed() -> None:
@@ -76,3 +84,80 @@ def test_what_changes_the_work_is_marked() -> None:
     assert [c.weighty for c in diff(small(), load_files(files))] == [True]
     files, __ = changed("tasks.yaml", "es: Para empezar a contar.", "es: Para contar.")
     assert [c.weighty for c in diff(small(), load_files(files))] == [False]
+
+
+@lru_cache(maxsize=1)
+def fullest() -> Package:
+    """The package of the library that fills most parts."""
+    folder = Path(next(iter(library.__path__)))
+    every = [load(path) for path in folder.iterdir() if (path / "protocol.yaml").exists()]
+    return max(every, key=lambda package: len(package.definition.model_fields_set))
+
+
+def other(value: object) -> object:
+    """The same with one thing changed, whatever it is."""
+    match value:
+        case None:
+            return None
+        case bool():
+            return not value
+        case int():
+            return value + 1
+        case date():
+            return value + timedelta(days=1)
+        case str():
+            return f"{value}x"
+        case BaseModel():
+            name = max(type(value).model_fields, key=lambda each: bool(getattr(value, each)))
+            return value.model_copy(update={name: other(getattr(value, name))})
+        case dict():
+            return dict(list(value.items())[1:])
+        case tuple():
+            return value[1:]
+    raise AssertionError(value)
+
+
+PARTS = sorted(Protocol.model_fields.keys() - {"id", "level"})
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_no_part_changes_unseen(part: str) -> None:
+    """A part that is added to the format one day too."""
+    package = fullest()
+    was = getattr(package.definition, part)
+    if not was:
+        pytest.skip("no package of the library has it")
+    new = with_part(package, part, other(was))
+    told = diff(package, new)
+    assert told, part
+    assert all(change.text.es and change.text.en for change in told)
+
+
+def with_part(package: Package, part: str, value: object) -> Package:
+    """The same package with another part."""
+    new = copy(package)
+    new.definition = package.definition.model_copy(update={part: value})
+    return new
+
+
+@pytest.mark.parametrize(
+    ("part", "at", "field", "value", "en", "es"),
+    [
+        ("contact", None, "valid_days", 7, "Safe contact: “valid_days”: was 14, now 7.",
+         "El contacto seguro: «valid_days»: antes 14, ahora 7."),
+        ("urgent", 1, "task", "T-001", "Place of the screen for danger shelter: “task”: was",
+         "El lugar de la pantalla de peligro shelter: «task»: antes"),
+        ("safety_plan", None, "task", "T-001", "Safety plan: “task”: was", "El plan de seguridad"),
+    ],
+)  # fmt: skip
+def test_the_parts_of_a_guarded_protocol_are_told_by_their_fields(
+    part: str, at: int | None, field: str, value: object, en: str, es: str
+) -> None:
+    package = fullest()
+    was = getattr(package.definition, part)
+    one = (was if at is None else was[at]).model_copy(update={field: value})
+    now = one if at is None else (*was[:at], one, *was[at + 1 :])
+    (told,) = diff(package, with_part(package, part, now))
+    assert told.text.en.startswith(en)
+    assert told.text.es.startswith(es)
+    assert told.weighty

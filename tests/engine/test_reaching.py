@@ -98,6 +98,9 @@ def test_a_package_says_how_a_person_is_reached() -> None:
         ("excepted: suspended_at", "excepted: never_at", "no event “never_at”"),
         ("task: T-2}", "task: T-2, called: talked_at}", "only the place “emergency” has “called”"),
         ("task: T-2}", "task: T-2, excepted: talked_at}", "“emergency” has “excepted”"),
+        ("    consent: institution\n", "    consent: nothing\n", "“nothing”"),
+        ("    consent: institution\n", "    consent: service\n", "tells nobody: a referral"),
+        ("task: T-2}", "task: T-2, consent: institution}", "“emergency” has “consent”"),
         ('number: "911"', "number: call us", "“call us” is not written as a number"),
         ("Shall we call 911?", "now " * 26, "26 words"),
     ],
@@ -108,6 +111,12 @@ def test_what_does_not_fit_is_named_with_its_line(old: str, new: str, says: str)
     found = [p for p in check_files(planted).problems if says in p.what]
     assert found, check_files(planted).problems
     assert {(p.file, p.line) for p in found} == {("protocol.yaml", line)}
+
+
+def test_a_call_for_help_names_the_consent_that_a_yes_is() -> None:
+    planted = reached("    consent: institution\n", "")
+    (found,) = [p.what for p in check_files(planted).problems if "a yes to the call" in p.what]
+    assert "name it (“consent”)" in found
 
 
 def test_a_restricted_package_fills_the_whole_screen() -> None:

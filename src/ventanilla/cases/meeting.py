@@ -27,4 +27,5 @@ def strictest(case: OpenCase, *, seat: Seat, at: datetime, purpose: str) -> Open
     plan = selectors.plan_of(
         case.track, package=case.package, record=case.record, names=case.names, at=at, held=held
     )
-    return replace(case, held=held, plan=meet(plan, [other.plan for other in beside]))
+    shown = plan if case.sees_sealed else selectors.veiled(case.track, case.package, plan)
+    return replace(case, held=held, plan=meet(shown, [other.plan for other in beside]))

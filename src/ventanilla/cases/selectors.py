@@ -123,7 +123,7 @@ def _assemble(track: Track, rows: SealedTrack, opened: Vault, at: datetime) -> O
         track=track,
         names=names,
         record=record,
-        plan=found if sees_sealed else _veiled(track, package, found),
+        plan=found if sees_sealed else veiled(track, package, found),
         package=package,
         vault=opened,
         held=held,
@@ -132,7 +132,7 @@ def _assemble(track: Track, rows: SealedTrack, opened: Vault, at: datetime) -> O
     )
 
 
-def _veiled(track: Track, package: Package, found: Plan) -> Plan:
+def veiled(track: Track, package: Package, found: Plan) -> Plan:
     """A plan without what would tell. How grave it is, and what must not be done, is said by the
 
     track: whoever was not given the sealed answers cannot work that out.

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +12,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from ventanilla.audit import services as audit
+from ventanilla.cases import consents
 from ventanilla.cases import selectors as cases
+from ventanilla.cases.consents import Shown
 from ventanilla.cases.models import Section, Track
 from ventanilla.cases.record import RESTRICTED, STATE, Record
 from ventanilla.people import selectors as people
@@ -33,7 +35,7 @@ from ventanilla.reports.states import (
 )
 from ventanilla.reports.units import never_by_month
 from ventanilla.security import canaries, vault
-from ventanilla.security.models import Seat
+from ventanilla.security.models import Consent, Seat
 from ventanilla.security.vault import Unreadable, Vault
 
 log = structlog.get_logger("ventanilla.reports")
@@ -41,6 +43,8 @@ log = structlog.get_logger("ventanilla.reports")
 #: name of the sealed section that holds the id of a track's row
 FIGURES = "figures"
 BATCH = 500
+#: how long ago a consent may have ended that nobody has looked at since: the job runs every day
+LOOKS_BACK = timedelta(days=8)
 NOON = time(12)
 COLUMNS = ["post", "protocol", "month", "route", "more", *Dimension.values]
 # Not for chance in a game: the order of rows must not say whose they are.
@@ -53,6 +57,7 @@ def refresh(*, at: datetime, most: int = 100_000) -> int:
     Tracks that somebody works on at the moment are left for the next time. Rows are written in
     an order of chance: the place of a row in a dump says nothing of its case.
     """
+    _look_again(at)
     done, last = 0, UUID(int=0)
     while done < most:
         last, count = _refresh_batch(after=last, size=min(BATCH, most - done), at=at)
@@ -60,6 +65,14 @@ def refresh(*, at: datetime, most: int = 100_000) -> int:
             break
         done += count
     return done
+
+
+def _look_again(at: datetime) -> None:
+    """Count anew the tracks in which a consent to use data ended by itself: nobody acted then."""
+    over = Consent.objects.filter(
+        purpose=Consent.Purpose.DATA, until__lte=at, until__gt=at - LOOKS_BACK
+    )
+    Track.objects.filter(dossier_id__in=over.values("dossier_id")).update(figures_stale=True)
 
 
 @transaction.atomic
@@ -127,19 +140,24 @@ def _write(tracks: Sequence[Track], opened: Vault, *, at: datetime) -> None:
     dossiers = [track.dossier_id for track in tracks]
     sections = _sections(tracks)
     names = people.names_in(opened, dossiers)
+    agreed = _agreed(tracks, opened)
     written = _Written()
     for track in tracks:
         own = {
             name: section for (dossier, name), section in sections.items()
             if dossier == track.dossier_id
         }  # fmt: skip
-        _write_one(track, own, names.get(track.dossier_id, Names()), opened, written, at=at)
+        record = cases.read_record(own, opened)
+        record.consents = consents.records(agreed.get(track.dossier_id, ()))
+        who = names.get(track.dossier_id, Names())
+        _write_one(track, own.get(FIGURES), record, who, opened, written, at=at)
     written.save()
 
 
 def _write_one(
     track: Track,
-    sections: Mapping[str, Section],
+    section: Section | None,
+    record: Record,
     names: Names,
     opened: Vault,
     written: _Written,
@@ -147,8 +165,6 @@ def _write_one(
     at: datetime,
 ) -> None:
     package = cases.package_of(track)
-    record = cases.read_record(sections, opened)
-    section = sections.get(FIGURES)
     known = opened.open(section) if section else {}
     count = Count()
     if counting.looks_deeper(package):
@@ -220,13 +236,26 @@ def store(rows: Iterable[CaseFigures]) -> None:
 
 def _sections(tracks: Sequence[Track]) -> Mapping[tuple[UUID, str], Section]:
     """The sealed sections that counting needs; what is restricted only where it may be counted."""
-    deeper = [t.dossier_id for t in tracks if counting.looks_deeper(cases.package_of(t))]
+    deeper = _deeper(tracks)
     every = [track.dossier_id for track in tracks]
     found = Section.objects.filter(
         Q(dossier_id__in=every, name__in=(STATE, FIGURES))
         | Q(dossier_id__in=deeper, name=RESTRICTED)
     )
     return {(row.dossier_id, row.name): row for row in found}
+
+
+def _deeper(tracks: Iterable[Track]) -> list[UUID]:
+    """The dossiers of which more is counted than what stands open."""
+    return [t.dossier_id for t in tracks if counting.looks_deeper(cases.package_of(t))]
+
+
+def _agreed(tracks: Iterable[Track], opened: Vault) -> Mapping[UUID, list[Shown]]:
+    """What persons agreed to, by dossier: a record of it beats what a form asked."""
+    found: dict[UUID, list[Shown]] = {}
+    for shown in consents.opened(Consent.objects.filter(dossier_id__in=_deeper(tracks)), opened):
+        found.setdefault(shown.consent.dossier_id, []).append(shown)
+    return found
 
 
 def figures_of(

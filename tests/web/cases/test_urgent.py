@@ -1,16 +1,22 @@
 """Danger now: one press registers; each further press is an act; 911 has its permission with it."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import transaction
 from django.utils import timezone
 
 from tests.guarded import comes, guarded, jefa, noche, olga, shipped
+from tests.knowing import put_facts
 from ventanilla.audit.models import Event
 from ventanilla.audit.states import Kind
 from ventanilla.cases import selectors
 from ventanilla.cases.models import Case, Track
+from ventanilla.cases.services import recording
+from ventanilla.cases.services.progress import Work
+from ventanilla.common.errors import BadInput, NotNow
 from ventanilla.outbox.models import Message
 from ventanilla.security.models import Consent
 
@@ -123,6 +129,84 @@ def test_help_with_permission_records_both_in_one_press(press, comes, noche):
     last = selectors.history(track, case.vault)[0]
     assert (last.verb, last.detail["who"]) == ("urgent.called", "911")
     assert not Message.objects.exists(), "with permission nobody is told by the software"
+
+
+@pytest.mark.parametrize(("name", "route"), [("gbv", "V3"), ("trafficking", "V1")])
+def test_the_yes_is_a_consent_of_this_session_that_can_be_taken_back(
+    press, window, comes, noche, name, route
+):
+    track = comes(noche, protocol=name, route=route)
+    press(track, "emergency", act="help")
+    row, asked = Consent.objects.get(), place(name, "emergency").consent
+    title = shipped(name).consents[asked].title.en
+    assert shipped(name).consents[asked].per == "session"
+    assert row.until - row.since == timedelta(days=1)
+    assert title in window.get(f"/cases/{track.pk}/consents/").text
+    consent = f"/cases/{track.pk}/consents/{row.pk}/withdraw/"
+    assert window.post(consent).status_code == 302
+    row.refresh_from_db()
+    assert row.withdrawn_at is not None
+    assert known(track).plan.consents[asked] == "withdrawn"
+    assert place(name, "emergency").task in known(track).record.done, "the call was made"
+
+
+def test_what_is_weighed_is_not_done_by_a_press(window, as_seat, press, comes, noche, jefa):
+    track = comes(noche, protocol="trafficking", route="V1")
+    children = place("trafficking", "children")
+    screen, page = f"/cases/{track.pk}/urgent/", f"/cases/{track.pk}/tasks/{children.task}/"
+    assert page not in window.get(screen).text, "nothing calls for it yet"
+    put_facts(track=track, facts={"pre_minor": "yes"}, by=noche, at=timezone.now())
+    head, his = as_seat(jefa), window.get(screen).text
+    assert head.post(f"{screen}children/", {"act": "done"}).status_code == 409
+    assert children.task not in known(track).record.done
+    for shown in (head.get(screen).text, his):
+        at = shown.partition('id="children"')[2].partition('id="medical"')[0]
+        assert page in at
+        assert 'value="done"' not in at
+    assert head.get(page).status_code == 200
+    assert "This belongs to: " in his.partition('id="told"')[2]
+
+
+@pytest.mark.parametrize("event", ["confirmed", "reviewed"])
+def test_what_a_page_of_its_own_says_is_not_set_by_a_plain_press(window, comes, noche, event):
+    definition = shipped("gbv").definition
+    of = {"confirmed": definition.contact, "reviewed": definition.safety_plan}[event]
+    name, track = getattr(of, event), comes(noche)
+    (task,) = [each.code for each in definition.tasks if each.done_by == name]
+    with transaction.atomic():
+        work = Work.begin(track, by=noche, at=timezone.now(), act="facts.known")
+        for begun in ("contact_confirmed_at", "safety_planned_at"):
+            work.put_event(begun, timezone.now() - timedelta(days=20))
+        work.record.submitted[definition.safety_plan.instrument] = timezone.now()
+        work.finish("facts.known")
+    before = known(track).record.events.get(name)
+    page = window.get(f"/cases/{track.pk}/tasks/{task}/")
+    door = {"confirmed": "/contact/", "reviewed": "/plan/"}[event]
+    assert page.context["door"].endswith(door)
+    assert door in page.text.partition("<main")[2]
+    assert "Mark as done" not in page.text
+    assert window.post(f"/cases/{track.pk}/tasks/{task}/", {"note": "x"}).status_code == 409
+    sent = {"event": name, "happened_at": "2026-03-03T08:00"}
+    assert window.post(f"/cases/{track.pk}/happened/", sent).status_code == 200, "no such choice"
+    with pytest.raises(NotNow):
+        recording.record_event(track=track, event=name, by=noche, at=timezone.now())
+    assert known(track).record.events.get(name) == before
+
+
+def test_an_officer_writes_down_what_no_instrument_asks_and_nothing_else(comes, noche):
+    track, now = comes(noche), timezone.now()
+    facts = shipped("gbv").definition.facts
+    own = next(f.name for f in facts if (f.source, f.type) == ("officer", "boolean"))
+    asked = place("gbv", "emergency").question
+    recording.record_known(track=track, facts={own: "yes"}, by=noche, at=now)
+    for refused in ({asked: "yes"}, {own: "no", asked: "no"}, {"notified_at": now.isoformat()}):
+        with pytest.raises(BadInput):
+            recording.record_known(track=track, facts=refused, by=noche, at=now)
+    with pytest.raises(BadInput):
+        recording.record_known(track=track, facts={}, withdrawn=[asked], by=noche, at=now)
+    facts = known(track).record.all_facts
+    assert facts[own] == "yes"
+    assert asked not in facts
 
 
 @pytest.mark.parametrize(("name", "route"), [("gbv", "V3"), ("trafficking", "V1")])

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ventanilla.protocols.engine.definition import Text
+from ventanilla.protocols.engine.definition import Part, Protocol, Text
 from ventanilla.protocols.engine.instruments import Instrument
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.written import as_json
@@ -29,6 +29,31 @@ KINDS = {
     "basis": Text(es="el fundamento", en="basis"),
     "readiness": Text(es="el requisito de la representación", en="requirement of the post"),
 }
+#: what is told in words of its own
+_TOLD = frozenset({"id", "version", "level", "disclosures", *KINDS})
+#: what changes nothing that anybody does
+_UNWEIGHTY = frozenset(
+    {"title", "summary", "why", "because", "evidence", "basis", "neutral_title", "subject",
+     "disclaimer", "licence", "credits", "published_on"}
+)  # fmt: skip
+#: the other parts of a package, as they are called; a part that has no name here has its key
+_PARTS = {
+    "contact": Text(es="el contacto seguro", en="safe contact"),
+    "urgent": Text(es="el lugar de la pantalla de peligro", en="place of the screen for danger"),
+    "safety_plan": Text(es="el plan de seguridad", en="safety plan"),
+    "remedies": Text(es="los remedios posibles", en="possible remedies"),
+    "legal_tests": Text(es="las pruebas legales", en="legal tests"),
+    "outward": Text(es="las palabras hacia afuera", en="words that go out"),
+    "outward_never": Text(es="las palabras que nunca salen", en="words that never go out"),
+    "sittings": Text(es="el uso del instrumento", en="use of the instrument"),
+    "figures": Text(es="la dimensión de las cifras", en="dimension of the figures"),
+    "counts_when": Text(es="lo que se cuenta de", en="what is counted of"),
+    "figures_never": Text(es="los cruces que no se publican", en="crossings never published"),
+    "identity": Text(es="el dato de la identidad", en="fact of the identity"),
+    "retention": Text(es="la conservación", en="retention"),
+    "competence": Text(es="el certificado", en="certificate"),
+}
+_MATRIX = Text(es="en lo que se comparte,", en="in what is shared,")
 _FIELDS = {
     "title": Text(es="el título", en="title"),
     "summary": Text(es="el resumen", en="summary"),
@@ -63,7 +88,10 @@ _FIELDS = {
     "choices": Text(es="las respuestas", en="answers"),
     "tier": Text(es="la reserva", en="tier"),
 }
-_QUESTION = ("title", "easy", "kind", "choices", "tier", "bands", "inform", "relevant")
+_QUESTION = (
+    "title", "easy", "kind", "choices", "tier", "bands", "inform", "relevant", "required",
+    "constraint", "calculation", "audience", "repeat",
+)  # fmt: skip
 _GIVEN = {
     "yes": Text(es="completo", en="in full"),
     "code": Text(es="como clave", en="as a code"),
@@ -98,6 +126,11 @@ def _changes(old: Package, new: Package) -> Iterator[Change]:
         before = _by_key(getattr(old.definition, part))
         after = _by_key(getattr(new.definition, part))
         yield from _entries(part, KINDS[part], before, after)
+    for part in Protocol.model_fields:
+        if part not in _TOLD:
+            called = _PARTS.get(part, Text(es=f"«{part}»", en=f"“{part}”"))
+            was, now = getattr(old.definition, part), getattr(new.definition, part)
+            yield from _compared(part, called, "", was, now)
     yield from _sharing(old, new)
     yield from _exports(old, new)
     for name in sorted(old.instruments.keys() | new.instruments.keys()):
@@ -118,9 +151,40 @@ def _level(old: str, new: str) -> Iterator[Change]:
         yield Change("protocol", "level", "changed", Text(es=text.es, en=english.en), weighty=True)
 
 
+def _compared(part: str, name: Text, key: str, old: Any, new: Any) -> Iterator[Change]:
+    """What is other in a part of a package, whatever its shape: by its entries, or as a whole."""
+    before, after = _entries_of(old), _entries_of(new)
+    called = _named(name, key, None)
+    if old == new:
+        return
+    if before is not None and after is not None:
+        for entry in sorted(before.keys() | after.keys()):
+            yield from _compared(part, name, entry, before.get(entry), after.get(entry))
+    elif old is None or new is None:
+        kind = "added" if old is None else "removed"
+        yield Change(part, key or part, kind, _appeared(called, old is None), weighty=True)
+    elif isinstance(new, Part) and not isinstance(new, Text):
+        yield from _fields(part, name, key, old, new)
+    else:
+        weighty = part not in _UNWEIGHTY
+        yield Change(part, key or part, "changed", _turned(called, old, new), weighty)
+
+
+def _entries_of(value: Any) -> dict[str, Any] | None:
+    """The entries of a part by their keys; None where it has none."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    keyed = isinstance(value, tuple) and all(_key(entry) for entry in value)
+    return {_key(entry): entry for entry in value} if keyed else None
+
+
+def _key(entry: Any) -> str:
+    keys = ("code", "id", "name", "slot", "instrument")
+    return next((str(getattr(entry, key)) for key in keys if hasattr(entry, key)), "")
+
+
 def _by_key(entries: tuple[Any, ...]) -> dict[str, Any]:
-    keys = ("code", "id", "name")
-    return {next(getattr(e, k) for k in keys if hasattr(e, k)): e for e in entries}
+    return {_key(entry): entry for entry in entries}
 
 
 def _entries(
@@ -144,14 +208,14 @@ def _fields(part: str, kind: Text, key: str, before: Any, after: Any) -> Iterato
         title = getattr(after, "title", None)
         name = _named(kind, key, title if isinstance(title, Text) else None)
         what = _FIELDS.get(field, Text(es=f"«{field}»", en=f"“{field}”"))
-        text = _became(f"{name.es}: {what.es}", _short(old, "es"), _short(new, "es"))
-        english = _became(f"{name.en}: {what.en}", _short(old, "en"), _short(new, "en"))
-        weighty = field not in ("title", "summary", "why", "because", "evidence", "basis")
-        yield Change(part, key, "changed", Text(es=text.es, en=english.en), weighty)
+        called = Text(es=f"{name.es}: {what.es}", en=f"{name.en}: {what.en}")
+        weighty = field not in _UNWEIGHTY
+        yield Change(part, key or part, "changed", _turned(called, old, new), weighty)
 
 
 def _sharing(old: Package, new: Package) -> Iterator[Change]:
     before, after = _givings(old), _givings(new)
+    yield from _compared("disclosures", _MATRIX, "", *map(_bare_matrix, (old, new)))
     kind = Text(es="lo que recibe", en="what is given to")
     for key in sorted(before.keys() | after.keys()):
         was, now = before.get(key, ()), after.get(key, ())
@@ -163,6 +227,18 @@ def _sharing(old: Package, new: Package) -> Iterator[Change]:
         en = _became(f"{kind.en} {name}", _way(was, "en"), _way(now, "en")).en
         how = "changed" if was and now else "added" if now else "removed"
         yield Change("disclosures", name, how, Text(es=es, en=en), True)
+
+
+def _bare_matrix(package: Package) -> dict[str, Any]:
+    """Whom and what the matrix speaks of, without what each is given."""
+    matrix = package.definition.disclosures
+    if matrix is None:
+        return {}
+    return {
+        **{field.name: field for field in matrix.fields},
+        **{item.name: item for item in matrix.assent_items},
+        **{each.recipient: each.model_copy(update={"fields": ()}) for each in matrix.recipients},
+    }
 
 
 def _exports(old: Package, new: Package) -> Iterator[Change]:
@@ -226,15 +302,14 @@ def _instrument(name: str, old: Instrument | None, new: Instrument | None) -> It
             was, now = getattr(before[key], field), getattr(after[key], field)
             if was != now:
                 what = _FIELDS.get(field, Text(es=f"«{field}»", en=f"“{field}”"))
-                es = _became(f"{kind.es} {key}: {what.es}", _short(was, "es"), _short(now, "es"))
-                en = _became(f"{kind.en} {key}: {what.en}", _short(was, "en"), _short(now, "en"))
+                called = Text(es=f"{kind.es} {key}: {what.es}", en=f"{kind.en} {key}: {what.en}")
                 weighty = field not in ("title", "easy")
-                yield Change(name, key, "changed", Text(es=es.es, en=en.en), weighty)
+                yield Change(name, key, "changed", _turned(called, was, now), weighty)
 
 
 def _named(kind: Text, key: str, title: Text | None) -> Text:
     if title is None:
-        return Text(es=f"{kind.es} {key}", en=f"{kind.en} {key}")
+        return Text(es=f"{kind.es} {key}".strip(), en=f"{kind.en} {key}".strip())
     return Text(es=f"{kind.es} {key} «{title.es}»", en=f"{kind.en} {key} “{title.en}”")
 
 
@@ -250,6 +325,11 @@ def _became(name: str, old: str, new: str) -> Text:
         es=f"{lead if name else 'Versión: '}antes {old or '(vacío)'}, ahora {new or '(vacío)'}.",
         en=f"{lead}was {old or '(blank)'}, now {new or '(blank)'}.",
     )
+
+
+def _turned(name: Text, old: Any, new: Any) -> Text:
+    spanish = _became(name.es, _short(old, "es"), _short(new, "es")).es
+    return Text(es=spanish, en=_became(name.en, _short(old, "en"), _short(new, "en")).en)
 
 
 def _short(value: Any, language: str) -> str:

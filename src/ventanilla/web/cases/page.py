@@ -209,13 +209,13 @@ def door(task: DueTask, case: OpenCase) -> str:
     try:
         if plan and task.code == plan.task and plan.instrument in case.record.submitted:
             return reverse("plans:plan", args=[track.pk])
+        contact = case.package.definition.contact
+        if contact and template.done_by in (contact.confirmed, contact.closed):
+            return reverse("cases:contact", args=[track.pk])
         if task.instrument:
             return reverse("interviews:open", args=[track.pk, task.instrument, task.code])
         if task.document:
             return reverse("exchange:document", args=[track.pk, task.document])
-        contact = case.package.definition.contact
-        if contact and template.done_by in (contact.confirmed, contact.closed):
-            return reverse("cases:contact", args=[track.pk])
         if name := DOORS.get(template.done_by or ""):
             return reverse(name, args=[track.pk])
     except NoReverseMatch:

@@ -60,6 +60,7 @@ def _task(case: OpenCase, due: DueTask, now: datetime) -> dict[str, Any]:
         "now": now,
         "task": due,
         "door": page.door(due, case),
+        "open": due in case.plan.tasks,
         "plain": case.package.is_done_plainly(case.package.tasks[due.code]),
         "role": case.package.roles[due.role].title,
         "sources": [item for item in case.package.definition.basis if item.id in basis],
