@@ -246,7 +246,10 @@ def test_the_three_laws_stand_side_by_side(rosa, hugo, as_seat, language):
 
     page = client.get(at("tests", rosa))
     act, means, coercion, purpose, child = page.context["rows"]
-    words = {"es": ("Captar o enganchar, Retener", "Sí"), "en": ("Recruit or entice, Hold back", "Yes")}
+    words = {
+        "es": ("Captar o enganchar, Retener", "Sí"),
+        "en": ("Recruit or entice, Hold back", "Yes"),
+    }
     assert (act.said[0][1], act.recorded) == words[language]
     assert (means.recorded, purpose.recorded, coercion.recorded) == ("No", "Probable", "")
     assert [each[1] for each in child.said] == ["0"]  # a child of less than a year was asked about

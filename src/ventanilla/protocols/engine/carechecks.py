@@ -135,9 +135,7 @@ def _legal_tests(package: Package) -> Iterator[Fault]:
     if tests is None:
         return
     part, facts = "legal_tests", package.rules.facts
-    yield from unknown(
-        part, ("instrument",), [tests.instrument], package.instruments, "instrument"
-    )
+    yield from unknown(part, ("instrument",), [tests.instrument], package.instruments, "instrument")
     yield from unknown(part, ("level",), [tests.level], facts, "fact")
     yield from unknown(part, ("tasks",), tests.tasks, package.tasks, "task")
     for at, element in enumerate(tests.elements):

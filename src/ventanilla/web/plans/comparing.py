@@ -52,7 +52,9 @@ def _row(case: OpenCase, tests: LegalTests, element: Element) -> Row:
         recorded=recorded(case, element.fact),
         said=tuple((titles[name], recorded(case, name)) for name in answered),
         unasked=tuple(titles[name] for name in element.said if name not in answered),
-        asks=tuple((spoken(test.title), spoken(test.asks[element.fact])) for test in tests.compared),
+        asks=tuple(
+            (spoken(test.title), spoken(test.asks[element.fact])) for test in tests.compared
+        ),
     )
 
 
