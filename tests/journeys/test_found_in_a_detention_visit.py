@@ -162,6 +162,8 @@ def test_found_on_a_visit(sits, picture, trafficking, gbv, lucia, tomas, languag
     officer.sees("Other parts of this case")
     other = Track.objects.get(case=track.case, protocol="gbv")
     assert other.dossier_id != track.dossier_id
+    ways = {route.code: route.name for route in shipped("gbv").definition.routes}
+    assert ways[other.route] == "detention"  # she is not at the window
     officer.opens_case(other)
     officer.misses(visit.title("findings", "strong_presumption"))
     visit.looks("other")
