@@ -8,10 +8,10 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from tests.factories import NOW
+from tests.knowing import put_facts
 from tests.web.plans.conftest import PLAN, works
 from ventanilla.audit.models import Event
 from ventanilla.cases import selectors
-from ventanilla.cases.services import recording
 from ventanilla.exchange import plans as printing
 from ventanilla.exchange.errors import Barred
 from ventanilla.exchange.models import Disclosure
@@ -117,7 +117,7 @@ def test_what_is_raised_after_a_review_brings_it_back_sooner(
     changed = NOW + timedelta(days=2)
     time_machine.move_to(changed, tick=True)
     told = {"u_changed": "yes", "u_channel_safe": "yes"}
-    recording.record_facts(track=rosa, facts=told, by=hugo, at=changed, verb="facts.known")
+    put_facts(track=rosa, facts=told, by=hugo, at=changed)
     client = as_seat(hugo)
     page = client.get(at("plan", rosa))
     assert "Something changed" in page.text
@@ -218,7 +218,7 @@ def test_a_protocol_without_a_plan_has_no_page(itzel, alba, as_seat):
 def test_remedies_say_possible_and_no_more(rosa, hugo, as_seat, language):
     told = {"r_allowed": "yes", "r_crime_here": "yes", "r_helped": "yes", "r_harmed": "yes"}
     told |= {"r_supplement_b": "2026-02-28", "r_parent_neglect": "no", "r_abuser": "dk"}
-    recording.record_facts(track=rosa, facts=told, by=hugo, at=NOW, verb="facts.recorded")
+    put_facts(track=rosa, facts=told, by=hugo, at=NOW)
     page = as_seat(hugo, language).get(at("remedies", rosa))
 
     rows = {row.remedy.finding: row for row in page.context["rows"]}

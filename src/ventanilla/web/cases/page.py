@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ventanilla.cases import policies, selectors
+from ventanilla.cases import policies
 from ventanilla.cases.models import Track
 from ventanilla.cases.selectors import Beside, OpenCase
 from ventanilla.cases.states import LinkKind
@@ -108,7 +108,7 @@ def of_case(
         "stage": stage_words(case.package, plan.stage),
         "route": route_words(case.package, track.route),
         "outcome": outcome_words(case),
-        "events": told(selectors.history(track, case.vault, most=12), case.package),
+        "events": told(case, most=12),
         "links": links(linked),
         "calls": tracks.calls(case, others),
         "others": tracks.lines(others),

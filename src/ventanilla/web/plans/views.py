@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ventanilla.cases import policies
 from ventanilla.cases.selectors import OpenCase
-from ventanilla.common.errors import NotAllowed
 from ventanilla.exchange import plans as printing
 from ventanilla.interviews import plans, reviewing
 from ventanilla.interviews.plans import Version
@@ -50,13 +49,8 @@ def _open(request: OfficerRequest, track: UUID, now: datetime) -> tuple[OpenCase
     wanted = case.package.definition.safety_plan
     if wanted is None:
         raise Http404
-    _refuse_unsealed(case)
+    case.refuse_unsealed()
     return case, wanted
-
-
-def _refuse_unsealed(case: OpenCase) -> None:
-    if not case.sees_sealed:
-        raise NotAllowed(_("What is sealed apart is not shown in an emergency."))
 
 
 def _context(
@@ -189,7 +183,7 @@ def remedies(request: OfficerRequest, track: UUID) -> HttpResponse:
     wanted = case.package.definition.remedies
     if wanted is None:
         raise Http404
-    _refuse_unsealed(case)
+    case.refuse_unsealed()
     todo = (*case.plan.tasks, *case.plan.done)
     context = {
         "case": case,
