@@ -242,7 +242,7 @@ def test_the_three_laws_stand_side_by_side(rosa, hugo, as_seat, language):
     told = {"el_act": "yes", "el_means": "no", "el_purpose": "probable", "t_palermo": "not_met"}
     told |= {"t_mexico": "lawyer", "c_act": ("recruit", "hold"), "c_age_doubt": "dk"}
     told |= {"c_age_started": 0, "level": "labour", "c_child_then": "no"}
-    recording.record_facts(track=rosa, facts=told, by=hugo, at=NOW, verb="facts.recorded")
+    put_facts(track=rosa, facts=told, by=hugo, at=NOW)
 
     page = client.get(at("tests", rosa))
     act, means, coercion, purpose, child = page.context["rows"]

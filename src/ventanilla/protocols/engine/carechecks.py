@@ -1,4 +1,4 @@
-"""What must be true of decisions that are weighed, of safety plans, of legal tests and of remedies."""
+"""What must be true of weighed decisions, of safety plans, legal tests and remedies."""
 
 from collections import Counter
 from collections.abc import Iterator
