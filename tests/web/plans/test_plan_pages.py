@@ -291,7 +291,7 @@ def test_in_an_emergency_what_is_sealed_apart_is_not_shown(rosa, hugo, makes, la
         assert "Prima" not in answer.text
     begun = services.open_sitting(track=rosa, instrument="safety_plan", by=hugo, at=LATER)
     answer = client.get(reverse("interviews:sitting", args=[begun.pk]))
-    assert answer.status_code == 200
+    assert answer.status_code == 403
     assert "Prima" not in answer.text
     again = as_seat(hugo).get(reverse("interviews:sitting", args=[begun.pk]))
     assert "Prima" in again.text
