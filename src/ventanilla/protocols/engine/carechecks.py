@@ -151,8 +151,8 @@ def _legal_tests(package: Package) -> Iterator[Fault]:
         yield from unknown(part, (*where, "asks"), test.asks, elements, "element")
         if not test.basis:
             yield part, where, f"“{test.fact}” names no basis: say what it rests on"
-        for element in (element for element in elements if element not in test.asks):
-            said = f"“{test.fact}” does not say what it asks of “{element}”: a blank is misread"
+        for name in (name for name in elements if name not in test.asks):
+            said = f"“{test.fact}” does not say what it asks of “{name}”: a blank is misread"
             yield part, (*where, "asks"), said
 
 
