@@ -1,4 +1,4 @@
-"""Safety plans, legal tests and remedies of the library: their checks, with one fault planted at a time."""
+"""Safety plans, legal tests and remedies of the library: checked with one fault at a time."""
 
 import re
 from collections.abc import Iterator

@@ -246,7 +246,10 @@ def test_the_three_laws_stand_side_by_side(rosa, hugo, as_seat, language):
 
     page = client.get(at("tests", rosa))
     act, means, coercion, purpose, child = page.context["rows"]
-    words = {"es": ("Captar o enganchar, Retener", "Sí"), "en": ("Recruit or entice, Hold back", "Yes")}
+    words = {
+        "es": ("Captar o enganchar, Retener", "Sí"),
+        "en": ("Recruit or entice, Hold back", "Yes"),
+    }
     assert (act.said[0][1], act.recorded) == words[language]
     assert (means.recorded, purpose.recorded, coercion.recorded) == ("No", "Probable", "")
     assert [each[1] for each in child.said] == ["0"]  # a child of less than a year was asked about
@@ -265,6 +268,15 @@ def test_the_three_laws_stand_side_by_side(rosa, hugo, as_seat, language):
     page = client.get(at("tests", rosa))
     assert page.context["results"][1].decided_by
     assert decided[language] not in page.text
+
+
+def test_what_is_for_children_at_a_port_is_not_offered(rosa, hugo, itzel, alba, as_seat):
+    for track, seat, offered in ((rosa, hugo, False), (itzel, alba, True)):
+        client = as_seat(seat)
+        case = client.get(reverse("cases:detail", args=[track.pk]))
+        assert (reverse("exchange:hand_over", args=[track.pk]) in case.text) == offered
+        alike = client.get(reverse("notices:alike", args=[track.pk]))
+        assert (f"like={track.pk}" in alike.text) == offered
 
 
 def test_in_an_emergency_what_is_sealed_apart_is_not_shown(rosa, hugo, makes, laredo, as_seat):

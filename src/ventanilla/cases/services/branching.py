@@ -28,6 +28,7 @@ from ventanilla.people.identity import Names
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.engine.house import TRACK_OPENED
+from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.state import Value
 from ventanilla.security import vault
 from ventanilla.security.models import Seat
@@ -159,12 +160,11 @@ def _open(
 ) -> Track:  # fmt: skip
     """Open the track: nobody has it, and its role owes the first task. Raises IntegrityError."""
     package = protocols.package(protocols.newest(protocol).content_hash)
-    routes = package.definition.routes
     work = begin_track(
         case=origin.case,
         post=origin.scope.post,
         protocol=protocol,
-        route=routes[0].code if routes else "",
+        route=_same_way(origin, package),
         names=names,
         by=by,
         at=at,
@@ -177,6 +177,17 @@ def _open(
     work.finish("track.opened", told)
     carry_over(origin, work.track, at=at)
     return work.track
+
+
+def _same_way(origin: Track, package: Package) -> str:
+    """The route with the name of the one that the person came by; the first where none has it.
+
+    Whoever is found in detention is not at the window because another protocol is opened.
+    """
+    routes = package.definition.routes
+    came_by = {r.code: r.name for r in selectors.package_of(origin).definition.routes}
+    same = (route.code for route in routes if route.name == came_by.get(origin.route))
+    return next(same, routes[0].code if routes else "")
 
 
 def _stated(work: Work, names: Names, *, on: date) -> dict[str, Value]:

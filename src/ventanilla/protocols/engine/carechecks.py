@@ -1,4 +1,4 @@
-"""What must be true of decisions that are weighed, of safety plans, of legal tests and of remedies."""
+"""What must be true of weighed decisions, of safety plans, legal tests and remedies."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -135,9 +135,7 @@ def _legal_tests(package: Package) -> Iterator[Fault]:
     if tests is None:
         return
     part, facts = "legal_tests", package.rules.facts
-    yield from unknown(
-        part, ("instrument",), [tests.instrument], package.instruments, "instrument"
-    )
+    yield from unknown(part, ("instrument",), [tests.instrument], package.instruments, "instrument")
     yield from unknown(part, ("level",), [tests.level], facts, "fact")
     yield from unknown(part, ("tasks",), tests.tasks, package.tasks, "task")
     for at, element in enumerate(tests.elements):
@@ -153,8 +151,8 @@ def _legal_tests(package: Package) -> Iterator[Fault]:
         yield from unknown(part, (*where, "asks"), test.asks, elements, "element")
         if not test.basis:
             yield part, where, f"“{test.fact}” names no basis: say what it rests on"
-        for element in (element for element in elements if element not in test.asks):
-            said = f"“{test.fact}” does not say what it asks of “{element}”: a blank is misread"
+        for name in (name for name in elements if name not in test.asks):
+            said = f"“{test.fact}” does not say what it asks of “{name}”: a blank is misread"
             yield part, (*where, "asks"), said
 
 

@@ -51,9 +51,21 @@ def _row(case: OpenCase, tests: LegalTests, element: Element) -> Row:
         title=spoken(case.package.facts[element.fact].title),
         recorded=recorded(case, element.fact),
         said=tuple((titles[name], recorded(case, name)) for name in answered),
-        unasked=tuple(titles[name] for name in element.said if name not in answered),
-        asks=tuple((spoken(test.title), spoken(test.asks[element.fact])) for test in tests.compared),
+        unasked=tuple(
+            titles[name]
+            for name in element.said
+            if name not in answered and not _follows(case, tests, name)
+        ),
+        asks=tuple(
+            (spoken(test.title), spoken(test.asks[element.fact])) for test in tests.compared
+        ),
     )
+
+
+def _follows(case: OpenCase, tests: LegalTests, name: str) -> bool:
+    """Whether a question is only asked after another answer: then its silence lacks nothing."""
+    question = case.package.instruments[tests.instrument].questions.get(name)
+    return question is not None and bool(question.relevant)
 
 
 def results(case: OpenCase, tests: LegalTests) -> list[Result]:
