@@ -91,12 +91,15 @@ def prepare_form(
     disclosure = next(
         (item for item in case.plan.disclosures if item.recipient == document.recipient), None
     )
+    agreed = named(case, document, at=at)
+    unlisted = referring.unlisted(case.package, document, agreed, to="")
+    allowed = disclosure.allowed if disclosure else ()
     return PrepareForm(
         request.POST if request.method == "POST" else None,
         document=document,
-        allowed=disclosure.allowed if disclosure else (),
+        allowed=[item for item in allowed if item.field not in unlisted],
         known_reference=case.names.agency_reference,
-        named=dict.fromkeys(one.said.recipient for one in named(case, document, at=at)),
+        named=dict.fromkeys(one.said.recipient for one in agreed),
         version=case.track.version,
     )
 
