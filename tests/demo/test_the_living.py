@@ -14,13 +14,14 @@ from ventanilla.demo.accounts import ACCOUNTS
 from ventanilla.demo.acting import SYNTHETIC
 from ventanilla.demo.living import Stage
 from ventanilla.demo.packages import certificates
-from ventanilla.exchange.models import Notice
+from ventanilla.exchange.models import Disclosure, Notice
 from ventanilla.network.roles import Role
 from ventanilla.protocols import services as protocols
+from ventanilla.protocols.engine.acts import Opens
 from ventanilla.protocols.engine.load import read_folder
 from ventanilla.security import vault
 from ventanilla.security.identity import Job, entered
-from ventanilla.security.models import Seat
+from ventanilla.security.models import Consent, Seat
 from ventanilla.training.models import Certificate
 
 NOW = datetime(2026, 11, 18, 22, 0, tzinfo=UTC)
@@ -88,10 +89,52 @@ def test_a_case_is_seen_by_whoever_has_it_and_by_the_head(cases):
 
 def test_the_desks_of_the_accounts_show_them(cases):
     """Who signs in as a case officer of all protocols finds open cases of each."""
+    told = [walk.track.pk for __, walk in cases]
     for username, post in (("lucia", "MCA"), ("marta", "LAR"), ("olga", "NOG")):
         seat = Seat.objects.get(officer__username=username, post__code=post)
-        mine = selectors.visible_to(seat, NOW).filter(assigned=seat)
+        mine = selectors.visible_to(seat, NOW).filter(assigned=seat, pk__in=told)
         assert set(mine.values_list("protocol", flat=True)) == set(RESTRICTED), username
+
+
+def test_one_case_may_run_under_two_protocols(cases):
+    """A story opens the other track; whoever works with both has both, and the case says so."""
+    opened = {}
+    for row, walk in cases:
+        acts = [act for name in walk.taken for act in row.story.script.steps[name].acts]
+        if calls := {act.opens for act in acts if isinstance(act, Opens)}:
+            found = selectors.in_case(walk.track.case_id).filter(assigned=walk.officer)
+            assert set(found.values_list("protocol", flat=True)) == calls | {walk.track.protocol}
+            opened[walk.track.protocol] = calls
+    assert set(opened) == set(RESTRICTED)
+
+
+def test_every_letter_rests_on_a_permission_that_names_its_recipient(cases):
+    """In these protocols; and what was signed meanwhile is no longer provisional."""
+    letters = [
+        (walk, letter)
+        for __, walk in cases
+        for letter in Disclosure.objects.filter(track=walk.track).select_related("consent")
+    ]
+    assert {walk.track.protocol for walk, __ in letters} == set(RESTRICTED)
+    for __, letter in letters:
+        assert letter.consent.purpose == Consent.Purpose.REFERRAL
+        assert letter.consent.provider == letter.provider
+
+
+def test_the_desks_have_a_plan_to_review_and_a_clash_that_was_decided(cases):
+    """What the pages for these show stands in some story of each protocol."""
+    planned, decided = set(), set()
+    for __, walk in cases:
+        record = selectors.open_track(
+            selectors.opening(walk.team.supervisor, NOW).get(pk=walk.track.pk),
+            seat=walk.team.supervisor, at=NOW, purpose="case.read",
+        ).record  # fmt: skip
+        protocol = walk.track.protocol
+        decided |= {protocol} if record.weighed else set()
+        review = record.events.get("plan_review_at")
+        planned |= {protocol} if review and review > NOW else set()
+    assert decided == set(RESTRICTED)
+    assert planned == set(RESTRICTED)
 
 
 def test_whoever_works_with_a_protocol_holds_its_certificate(cases):

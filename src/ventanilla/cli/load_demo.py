@@ -56,8 +56,10 @@ def _administrator() -> str:
 
 def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None) -> None:
     """Load ``cases`` invented cases; needs Django and empty databases."""
+    from django.utils import timezone
+
     from ventanilla.audit.sealing import Busy
-    from ventanilla.demo import calibration, indexes, loading
+    from ventanilla.demo import beside, calibration, indexes, loading
 
     administrator = _administrator()
     # A load that was killed may have left the databases without their indexes.
@@ -75,5 +77,8 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
                 advance=lambda number: progress.advance(bar, number),
                 say=lambda what: progress.update(bar, description=what),
             )  # fmt: skip
+            if walked:
+                progress.update(bar, description="Counting")
+                beside.fill(seed=seed, now=timezone.now())
         except Busy as error:
             raise SetupError("A worker seals the log here: stop it, then load.") from error

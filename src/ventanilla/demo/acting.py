@@ -20,8 +20,8 @@ from ventanilla.interviews.services import Sent
 from ventanilla.interviews.submissions import write
 from ventanilla.network.models import Port
 from ventanilla.protocols import services as protocols
+from ventanilla.protocols.engine.acts import Answers, Sets, Value, Who
 from ventanilla.protocols.engine.state import Plan
-from ventanilla.protocols.engine.stories import Answers, Sets, Value, Who
 from ventanilla.security.models import Seat
 
 SYNTHETIC = "Caso inventado para la demostración: ninguna persona ni hecho es real."
@@ -89,6 +89,7 @@ class Acting:
     def traits(self) -> Traits:
         """What conditions and gaps of the story read now."""
         told, post = self.story.told, self.team.post
+        today = self.at.astimezone(post.zoneinfo).date()
         return {
             **self._of_person,
             "route": told.route,
@@ -101,7 +102,8 @@ class Acting:
             "receiver": self.port.mx_receiver,
             "mx_city": self.port.mx_city,
             "officer": self.officer.officer.name,
-            "today": self.at.astimezone(post.zoneinfo).date().isoformat(),
+            "today": today.isoformat(),
+            "next_week": (today + timedelta(days=7)).isoformat(),
             "sent": " ".join(self.packets),
         }
 

@@ -1,6 +1,6 @@
 """Invented officers: at each post the seats that its cases need, a roster, certificates."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -15,6 +15,8 @@ from ventanilla.network.states import PostKind
 from ventanilla.security.models import DutyTurn, Officer, Seat
 from ventanilla.training.models import Certificate
 
+#: the protocols that each kind of officer works with
+Works = Mapping[With, list[str]]
 #: seats that a post needs to work on cases
 CREW = (Role.SUPERVISOR, Role.CASE_OFFICER, Role.INTAKE_OFFICER, Role.HEAD_OF_POST)
 #: turns of the roster, local time
@@ -59,9 +61,10 @@ class Team:
 def hire(rng: Random, *, today: date) -> Mapping[str, Team]:
     """Make every officer with seat, certificate and turns; returns the team of each post."""
     since = today - timedelta(days=500)
+    works = {which: protocols_of(which) for which in With}
     posts = {post.code: post for post in Post.objects.select_related("ministry", "region")}
-    officers, seats = _accounts(posts, since)
-    _strangers(rng, posts, officers, seats, since)
+    officers, seats = _accounts(posts, works, since)
+    _strangers(rng, posts, works, officers, seats, since)
     Officer.objects.bulk_create(officers)
     Seat.objects.bulk_create(seats)
     needed = certificates()
@@ -76,21 +79,24 @@ def hire(rng: Random, *, today: date) -> Mapping[str, Team]:
         for protocol in seat.protocols
         if protocol in needed
     )
-    teams = {code: _team(post, seats) for code, post in posts.items() if _consular(post)}
+    everything = works[With.ALL]
+    teams = {code: _team(post, seats, everything) for code, post in posts.items() if _consular(post)}
     DutyTurn.objects.bulk_create(
         turn for team in teams.values() for turn in _turns(team, today, seats)
     )
     return teams
 
 
-def _accounts(posts: Mapping[str, Post], since: date) -> tuple[list[Officer], list[Seat]]:
+def _accounts(
+    posts: Mapping[str, Post], works: Works, since: date
+) -> tuple[list[Officer], list[Seat]]:
     officers = [_officer(account) for account in ACCOUNTS]
     seats = [
         Seat(
             officer=officer,
             post=posts[code],
             role=role,
-            protocols=protocols_of(account.works_with),
+            protocols=works[account.works_with],
             valid_from=since + timedelta(days=number),
         )
         for account, officer in zip(ACCOUNTS, officers, strict=True)
@@ -109,7 +115,12 @@ def _officer(account: Account) -> Officer:
 
 
 def _strangers(
-    rng: Random, posts: Mapping[str, Post], officers: list[Officer], seats: list[Seat], since: date
+    rng: Random,
+    posts: Mapping[str, Post],
+    works: Works,
+    officers: list[Officer],
+    seats: list[Seat],
+    since: date,
 ) -> None:
     """The others, who cannot sign in: they make the network whole."""
     taken = {(seat.post.code, seat.role) for seat in seats}
@@ -129,7 +140,7 @@ def _strangers(
                     officer=officer,
                     post=post,
                     role=role,
-                    protocols=protocols_of(_works_with(code, role, everywhere)),
+                    protocols=works[_works_with(code, role, everywhere)],
                     valid_from=since,
                 )
             )
@@ -161,7 +172,7 @@ def _consular(post: Post) -> bool:
     return post.kind not in (PostKind.HQ_UNIT, PostKind.DELEGATION)
 
 
-def _team(post: Post, seats: list[Seat]) -> Team:
+def _team(post: Post, seats: list[Seat], everything: Sequence[str]) -> Team:
     mine = [seat for seat in seats if seat.post == post]
     first = {role: next(seat for seat in mine if seat.role == role) for role in CREW}
     return Team(
@@ -172,7 +183,7 @@ def _team(post: Post, seats: list[Seat]) -> Team:
                 for seat in mine
                 if seat.role == Role.CASE_OFFICER and protocol in seat.protocols
             )
-            for protocol in protocols_of(With.ALL)
+            for protocol in everything
         },
         supervisor=first[Role.SUPERVISOR],
         duty=first[Role.INTAKE_OFFICER],

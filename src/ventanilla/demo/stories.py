@@ -7,8 +7,9 @@ from random import Random
 from ventanilla.demo.people import Draw, Person
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine import expressions, stories
+from ventanilla.protocols.engine.acts import Set, Sets, Under, Value
 from ventanilla.protocols.engine.scope import Scope
-from ventanilla.protocols.engine.stories import Book, Living, Set, Sets, Step, Value, Year
+from ventanilla.protocols.engine.stories import Book, Living, Step, Year
 from ventanilla.protocols.engine.stories import Story as Written
 
 Traits = Mapping[str, str]
@@ -49,7 +50,7 @@ class Script:
         return said
 
     def _of_set(self, one: Set, story: "Story", traits: Traits) -> dict[str, Value]:
-        if isinstance(one, stories.Under):
+        if isinstance(one, Under):
             holds = self.holds(one.when, traits)
             return self.answers(one.use, of=story, traits=traits) if holds else {}
         if isinstance(one, str) and one in story.told.says:

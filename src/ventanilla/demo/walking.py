@@ -7,15 +7,26 @@ from typing import Any, Self
 
 from django.db import transaction
 
-from ventanilla.cases.services import assigning, closing, deciding, recording
+from ventanilla.cases import selectors
+from ventanilla.cases.consents import Said
+from ventanilla.cases.services import (
+    assigning,
+    branching,
+    closing,
+    consenting,
+    deciding,
+    recording,
+    weighing,
+)  # fmt: skip
 from ventanilla.demo.acting import SYNTHETIC, Acting, Reached
 from ventanilla.exchange.services import disclosing, handing_over, noticing
 from ventanilla.exchange.services.disclosing import Sending
 from ventanilla.exchange.services.handing_over import Arrangement
 from ventanilla.exchange.services.noticing import Told
 from ventanilla.interviews import services as interviews
-from ventanilla.protocols.engine import stories
-from ventanilla.protocols.engine.stories import Acted
+from ventanilla.protocols import services as protocols
+from ventanilla.protocols.engine import acts
+from ventanilla.protocols.engine.acts import Acted
 from ventanilla.security.models import Seat
 
 #: a step is not begun so near to now that it would end in the future
@@ -65,7 +76,7 @@ class Walk(Acting):
         raise TypeError(type(act))
 
     @act.register
-    def _(self, act: stories.Notice, by: Seat) -> None:
+    def _(self, act: acts.Notice, by: Seat) -> None:
         facts = self.said(act.use)
         if act.channels:
             facts["channel"] = self.rng.choice(act.channels)
@@ -90,26 +101,26 @@ class Walk(Acting):
             )  # fmt: skip
 
     @act.register
-    def _(self, act: stories.Assign, by: Seat) -> None:
+    def _(self, act: acts.Assign, by: Seat) -> None:
         to = self.seat(act.assign)
         if to is not None:
             assigning.assign(track=self.track, to=to, by=by, at=self.next())
 
     @act.register
-    def _(self, act: stories.Answer, by: Seat) -> None:
+    def _(self, act: acts.Answer, by: Seat) -> None:
         self.submit(
             act.answer, self.said(act.use), repeats=act.repeats, task=act.task,
             minutes=act.minutes, by=by,
         )  # fmt: skip
 
     @act.register
-    def _(self, act: stories.Begin, by: Seat) -> None:
+    def _(self, act: acts.Begin, by: Seat) -> None:
         interviews.open_sitting(
             track=self.track, instrument=act.begin, task=act.task, by=by, at=self.next()
         )
 
     @act.register
-    def _(self, act: stories.Stop, by: Seat) -> None:
+    def _(self, act: acts.Stop, by: Seat) -> None:
         sitting = interviews.open_sitting(
             track=self.track, instrument=act.stop, task=act.task, by=by, at=self.next()
         )
@@ -117,7 +128,7 @@ class Walk(Acting):
         interviews.stop(sitting=sitting, sent=sent, by=by, at=self.next(act.minutes))
 
     @act.register
-    def _(self, act: stories.Decide, by: Seat) -> None:
+    def _(self, act: acts.Decide, by: Seat) -> None:
         for found in self.plan().findings:
             if found.status != "possible":
                 continue
@@ -130,22 +141,37 @@ class Walk(Acting):
                 deciding.confirm_finding(track=self.track, name=found.name, by=by, at=self.next())
 
     @act.register
-    def _(self, act: stories.Do, by: Seat) -> None:
+    def _(self, act: acts.Weigh, by: Seat) -> None:
+        decision = weighing.Decision(option=act.option, reason=self.filled(act.reason))
+        weighing.decide(track=self.track, code=act.weigh, decision=decision, by=by, at=self.next())
+
+    @act.register
+    def _(self, act: acts.Opens, by: Seat) -> None:
+        called = {call.protocol: call.other_person for call in self.plan().tracks_called}
+        wanted = branching.Wanted(protocol=act.opens, other_person=called.get(act.opens, False))
+        branching.call(track=self.track, wanted=wanted, by=by, at=self.next())
+        opened = selectors.in_case(self.track.case_id).get(protocol=act.opens)
+        both = act.opens in self.officer.protocols
+        to = self.officer if both else self.team.of_protocol(act.opens)[0]
+        assigning.assign(track=opened, to=to, by=self.team.supervisor, at=self.next())
+
+    @act.register
+    def _(self, act: acts.Do, by: Seat) -> None:
         self.do(*act.do, by=by)
 
     @act.register
-    def _(self, act: stories.Propose, by: Seat) -> None:
+    def _(self, act: acts.Propose, by: Seat) -> None:
         deciding.propose_outcome(
             track=self.track, code=self.filled(act.propose), reason=self.filled(act.reason),
             by=by, at=self.next(),
         )  # fmt: skip
 
     @act.register
-    def _(self, act: stories.Approve, by: Seat) -> None:
+    def _(self, act: acts.Approve, by: Seat) -> None:
         deciding.approve_outcome(track=self.track, by=by, at=self.next())
 
     @act.register
-    def _(self, act: stories.Send, by: Seat) -> None:
+    def _(self, act: acts.Send, by: Seat) -> None:
         signs = self.signing(act.if_open, by) if act.if_open else by
         sending = Sending(code=act.send, language="es", to=self.filled(act.to), channel=act.channel)
         self.packets[act.send] = disclosing.send(
@@ -153,13 +179,22 @@ class Walk(Acting):
         )
 
     @act.register
-    def _(self, act: stories.Acknowledge, by: Seat) -> None:
+    def _(self, act: acts.Agree, by: Seat) -> None:
+        consent = protocols.package(self.track.package.content_hash).consents[act.agree]
+        said = Said(
+            name=act.agree, words=consent.words.es, language="es", channel=act.channel,
+            recipient=self.filled(act.to), fields=act.fields, explained=True, understood=True,
+        )  # fmt: skip
+        consenting.record(track=self.track, said=said, by=by, at=self.next())
+
+    @act.register
+    def _(self, act: acts.Acknowledge, by: Seat) -> None:
         disclosing.acknowledge(
             disclosure=self.packets[act.acknowledge], who=act.who, by=by, at=self.next()
         )
 
     @act.register
-    def _(self, act: stories.Happened, by: Seat) -> None:
+    def _(self, act: acts.Happened, by: Seat) -> None:
         for event in act.happened:
             at = self.next()
             recording.record_event(
@@ -168,8 +203,8 @@ class Walk(Acting):
             )  # fmt: skip
 
     @act.register
-    def _(self, act: stories.HandOver, by: Seat) -> None:
-        going: Mapping[str, Callable[[stories.HandOver, Seat], None]] = {
+    def _(self, act: acts.HandOver, by: Seat) -> None:
+        going: Mapping[str, Callable[[acts.HandOver, Seat], None]] = {
             "schedule": self._schedule,
             "depart": self._depart,
             "deliver": self._deliver,
@@ -177,7 +212,7 @@ class Walk(Acting):
         }
         going[act.hand_over](act, by)
 
-    def _schedule(self, act: stories.HandOver, by: Seat) -> None:
+    def _schedule(self, act: acts.HandOver, by: Seat) -> None:
         arrangement = Arrangement(
             port=self.port, at=self.by_day(), receiver=self.filled(act.receiver),
             escort=self.officer.officer.name, vehicle=act.vehicle,
@@ -187,44 +222,44 @@ class Walk(Acting):
         )
         self.meeting = arrangement.at
 
-    def _depart(self, act: stories.HandOver, by: Seat) -> None:
+    def _depart(self, act: acts.HandOver, by: Seat) -> None:
         handing_over.depart(hand_over=self.hand_over, by=by, at=self.next(1))
 
-    def _deliver(self, act: stories.HandOver, by: Seat) -> None:
+    def _deliver(self, act: acts.HandOver, by: Seat) -> None:
         handing_over.deliver(
             hand_over=self.hand_over, condition=act.condition, observations="",
             by=by, at=self.next(1),
         )  # fmt: skip
 
-    def _receive(self, act: stories.HandOver, by: Seat) -> None:
+    def _receive(self, act: acts.HandOver, by: Seat) -> None:
         handing_over.acknowledge(
             hand_over=self.hand_over, who=act.receiver, how="phone", by=by, at=self.next()
         )
 
     @act.register
-    def _(self, act: stories.Wait, by: Seat) -> None:
+    def _(self, act: acts.Wait, by: Seat) -> None:
         start = self.meeting if act.after else self.at
         self.not_before(start + timedelta(hours=act.wait))
 
     @act.register
-    def _(self, act: stories.Close, by: Seat) -> None:
+    def _(self, act: acts.Close, by: Seat) -> None:
         closing.close_case(
             track=self.track, reason=self.filled(act.close), note=SYNTHETIC, by=by, at=self.next()
         )
 
     @act.register
-    def _(self, act: stories.Reopen, by: Seat) -> None:
+    def _(self, act: acts.Reopen, by: Seat) -> None:
         closing.reopen_case(track=self.track, by=by, at=self.next(), note=act.reopen)
 
     @act.register
-    def _(self, act: stories.Offer, by: Seat) -> None:
+    def _(self, act: acts.Offer, by: Seat) -> None:
         assigning.offer_move(
             track=self.track, to=self.world.teams[act.offer].post, by=by, at=self.next(),
             reason=act.reason,
         )  # fmt: skip
 
     @act.register
-    def _(self, act: stories.Accept, by: Seat) -> None:
+    def _(self, act: acts.Accept, by: Seat) -> None:
         mine = self.world.teams[act.accept]
         assigning.accept_move(track=self.track, by=mine.supervisor, at=self.next(20))
         assigning.assign(track=self.track, to=mine.officer, by=mine.supervisor, at=self.next())

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from string import Formatter
 
-from ventanilla.protocols.engine import stories
+from ventanilla.protocols.engine import acts, stories
+from ventanilla.protocols.engine.acts import Acted, Set, Sets, Value
 from ventanilla.protocols.engine.expressions import Reference, compile_condition
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.references import unknown
 from ventanilla.protocols.engine.sources import Problem, Where
-from ventanilla.protocols.engine.stories import Acted, Set, Sets, Story, Told, Value, Year
+from ventanilla.protocols.engine.stories import Story, Told, Year
 from ventanilla.protocols.engine.syntax import ExpressionError
 
 #: part of the stories, place in its file, sentence
@@ -86,23 +87,52 @@ class _Checking:
             yield from self._gaps("script", where, text)
         package = self.package
         match act:
-            case stories.Notice():
+            case acts.Notice():
                 facts = {n for n, fact in package.facts.items() if fact.source == "intake"}
                 yield from self._sets("script", (*where, "use"), act.use, facts)
-            case stories.Answer(answer=name) | stories.Stop(stop=name):
+            case acts.Answer(answer=name) | acts.Stop(stop=name):
                 yield from self._sitting(where, name, act.use, act.task)
-            case stories.Begin(begin=name, task=task):
+            case acts.Begin(begin=name, task=task):
                 yield from self._sitting(where, name, (), task)
-            case stories.Do(do=codes):
+            case acts.Do(do=codes):
                 yield from unknown("script", (*where, "do"), codes, package.tasks, "task")
-            case stories.Send(send=code, if_open=task):
-                yield from self._document((*where, "send"), code)
-                yield from unknown("script", (*where, "if_open"), [task], package.tasks, "task")
-            case stories.Acknowledge(acknowledge=code):
-                yield from self._document((*where, "acknowledge"), code)
-            case stories.Happened(happened=names):
+            case acts.Happened(happened=names):
                 here = (*where, "happened")
                 yield from unknown("script", here, names, package.events, "event")
+            case _:
+                yield from self._decided(where, act)
+
+    def _decided(self, where: Where, act: Acted) -> Iterator[Fault]:
+        """Acts about permissions, documents, other protocols and clashes."""
+        package = self.package
+        match act:
+            case acts.Send(send=code, if_open=task):
+                yield from self._document((*where, "send"), code)
+                yield from unknown("script", (*where, "if_open"), [task], package.tasks, "task")
+            case acts.Agree():
+                yield from self._agree(where, act)
+            case acts.Opens(opens=protocol):
+                findings = package.findings.values()
+                called = {call.protocol for found in findings for call in found.opens}
+                yield from unknown("script", (*where, "opens"), [protocol], called, "protocol")
+            case acts.Weigh():
+                yield from self._weigh(where, act)
+            case acts.Acknowledge(acknowledge=code):
+                yield from self._document((*where, "acknowledge"), code)
+
+    def _agree(self, where: Where, act: acts.Agree) -> Iterator[Fault]:
+        consents, matrix = self.package.consents, self.package.definition.disclosures
+        fields = {field.name for field in matrix.fields} if matrix else ()
+        yield from unknown("script", (*where, "agree"), [act.agree], consents, "consent")
+        yield from unknown("script", (*where, "fields"), act.fields, fields, "field")
+
+    def _weigh(self, where: Where, act: acts.Weigh) -> Iterator[Fault]:
+        tasks = self.package.tasks
+        weighed = {code: task.weighs for code, task in tasks.items() if task.weighs}
+        yield from unknown("script", (*where, "weigh"), [act.weigh], weighed, "weighed task")
+        if weighs := weighed.get(act.weigh):
+            ways = {option.name for option in weighs.options}
+            yield from unknown("script", (*where, "option"), [act.option], ways, "way out")
 
     def _document(self, where: Where, code: str) -> Iterator[Fault]:
         codes = {item.code for item in self.package.definition.documents}
@@ -126,7 +156,7 @@ class _Checking:
     def _set(
         self, part: str, where: Where, one: Set, names: Mapping[str, object] | set[str]
     ) -> Iterator[Fault]:
-        if isinstance(one, stories.Under):
+        if isinstance(one, acts.Under):
             yield from self._condition(part, (*where, "when"), one.when)
             yield from self._sets(part, (*where, "use"), one.use, names)
         elif isinstance(one, str):
