@@ -160,7 +160,10 @@ def plans(officer: Watched, track: Track) -> None:
 def refers(officer: Watched, track: Track) -> None:
     """Nothing goes to a shelter before she names it and says which details; then those go."""
     olga = officer.officer
-    olga.opens_case(track, "exchange:document", "D-2")
+    olga.opens_case(track, "exchange:documents")
+    sheet = olga.main.get_by_role("listitem").filter(has_text="D-2").first
+    expect(sheet).to_contain_text(olga.words("not now"))
+    sheet.get_by_role("link").click()
     olga.sees("This document may not go now.")
     officer.looks("sheet-barred")
     olga.follows("Consents and the interpreter")

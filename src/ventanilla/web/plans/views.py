@@ -158,7 +158,7 @@ def tests(request: OfficerRequest, track: UUID) -> HttpResponse:
     wanted = case.package.definition.legal_tests
     if wanted is None:
         raise Http404
-    _refuse_unsealed(case)
+    case.refuse_unsealed()
     todo = {task.code: task for task in (*case.plan.tasks, *case.plan.done)}
     context = {
         "case": case,
