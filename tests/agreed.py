@@ -106,12 +106,12 @@ def fresh(track):
     return Track.objects.select_related("case__post", "dossier__scope", "package").get(pk=track.pk)
 
 
-def hear(track, by, *, at=NOW, instrument="framing", corrects=None, **answers):
+def hear(track, by, *, at=NOW, instrument="framing", corrects=None, informed=True, **answers):
     """Hold a sitting with an instrument, and hand in its answers."""
     if instrument == "framing":
         hear_alone(track, by, at=at)
     sitting = interviews.open_sitting(track=fresh(track), instrument=instrument, by=by, at=at)
-    xml = write(PACKAGE.instruments[instrument], answers, informed=True)
+    xml = write(PACKAGE.instruments[instrument], answers, informed=informed)
     sent = Sent(submission_id=uuid4(), xml=xml, language="en", corrects=corrects)
     return interviews.submit(sitting=sitting, sent=sent, by=by, at=at)
 

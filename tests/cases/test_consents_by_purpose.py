@@ -7,6 +7,7 @@ import time_machine
 
 from tests.agreed import ada, alma, beto, give, hear, package, read, register
 from tests.factories import NOW
+from ventanilla.cases.consents import Said, Shown
 from ventanilla.cases.errors import NotAgreed, StillMissing
 from ventanilla.cases.services import consenting
 from ventanilla.interviews import services as interviews
@@ -67,3 +68,15 @@ def test_taken_back_it_reads_no_in_the_same_plan(alma, beto):
     case = read(alma, beto, at=NOW + 2 * HOUR)
     assert case.plan.consents == {"service": "given"}
     assert not {"mask_packets", "stop_tracing"} & case.plan.effects
+
+
+@pytest.mark.parametrize("informed", [False, True])
+def test_a_framing_is_done_when_its_first_question_was_answered(alma, beto, informed):
+    answers = {"consent_service": "no"} if informed else {}
+    hear(alma, beto, informed=informed, fr_language="es", **answers)
+    assert ("framed_at" in read(alma, beto).record.events) is informed
+
+
+@pytest.mark.parametrize(("told", "words"), [("es", "Spanish"), ("tének", "tének")])
+def test_a_language_is_shown_in_words(told, words):
+    assert Shown(Consent(), Said(name="service", words="", language=told)).language == words

@@ -19,7 +19,8 @@ from playwright.sync_api import Page
 from tests.cases.test_the_whole_path import AFRAID, CALM, SEEN
 from tests.cast import seat
 from tests.demo.test_the_year import load
-from tests.guarded import guarded, jefa, noche
+from tests.guarded import guarded, jefa, noche, olga
+from tests.journeys import test_a_woman_at_the_window as window
 from tests.journeys.conftest import Walk
 from tests.journeys.talk import Talk
 from tests.reports.invented import give_a_year, open_posts
@@ -34,7 +35,8 @@ from ventanilla.network.roles import Role
 from ventanilla.people.identity import Names
 from ventanilla.security.models import Seat
 
-__all__ = ["guarded", "jefa", "noche"]
+__all__ = ["certified", "guarded", "jefa", "noche", "olga"]
+certified = window.certified
 FOLDER = Path(os.environ.get("VENTANILLA_PICTURES", "."))
 DESKTOP, TABLET, PHONE = (1200, 820), (820, 1000), (390, 844)
 ITZEL = Names(
@@ -258,3 +260,26 @@ def test_danger_now(page_of, guarded, noche, jefa):
     guard.page.locator("#emergency [value=help]").click()
     guard.page.locator("#emergency .urgent__done").wait_for()
     guard.takes("danger-told", PHONE, most=1150)
+
+
+def test_at_the_window(sits, guarded, certified, noche, olga, jefa):
+    """The journey of a woman at the window, from the officer's pages that a guide explains."""
+    jefa.officer.name, olga.officer.name = "Jimena Rangel", "Olga Dzul"
+    jefa.officer.save()
+    olga.officer.save()
+    shown = {"contact": 900, "consents": 1150, "plan": 1150, "sheet-as-it-goes": 1150}
+
+    def keeps(page: Page, name: str) -> None:
+        name = name.removeprefix("window-")
+        if name in shown:
+            Camera(page).takes(f"window-{name}", PHONE, most=shown[name])
+
+    guard, officer, head = (
+        window.Watched(sits(each, language="es", phone=True), keeps) for each in (noche, olga, jefa)
+    )
+    track = window.sights(guard)
+    window.takes(head, officer, track, olga)
+    window.hears(officer, track)
+    window.weighs(officer, track, "Peligro alto")
+    window.plans(officer, track)
+    window.refers(officer, track)

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
+from django.conf.locale import LANG_INFO
 from django.db import models
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _t
 
 from ventanilla.protocols.engine import consents as engine
@@ -93,6 +95,12 @@ class Shown:
     def channel(self) -> str:
         """How it was said, in words."""
         return str(Channel(self.said.channel).label) if self.said.channel in Channel else ""
+
+    @property
+    def language(self) -> str:
+        """In which language it was explained: a page's code in words, or as somebody wrote it."""
+        told = self.said.language
+        return str(get_language_info(told)["name_translated"]) if told in LANG_INFO else told
 
 
 def opened(rows: Iterable[Consent], vault: Vault) -> list[Shown]:

@@ -1,7 +1,7 @@
 """What is written on the way out: how a document goes, where and when a child is handed over."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -65,6 +65,7 @@ class PrepareForm(forms.Form):
         document: Document,
         allowed: Iterable[GivenField],
         known_reference: str,
+        named: Collection[str],
         version: int,
         **kwargs: Any,
     ) -> None:
@@ -85,6 +86,8 @@ class PrepareForm(forms.Form):
             ) % {"reference": known_reference}
         if document.recipient is None:
             self.fields["to"].required = False
+        if len(named) == 1:  # the one whom the person agreed to
+            [self.fields["to"].initial] = named
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         """Offer choices; a question without any is not asked."""

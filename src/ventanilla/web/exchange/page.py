@@ -7,8 +7,9 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ventanilla.cases.consents import Shown
 from ventanilla.cases.selectors import OpenCase
-from ventanilla.exchange import policies
+from ventanilla.exchange import policies, referring
 from ventanilla.exchange.letters import Given, Letter
 from ventanilla.exchange.selectors import SentDocument, SentField
 from ventanilla.exchange.services import disclosing
@@ -46,19 +47,34 @@ class GivenLine:
     how: str
 
 
-def documents(case: OpenCase) -> list[DocumentLine]:
+def documents(case: OpenCase, *, at: datetime) -> list[DocumentLine]:
     """Every document of the protocol: those that may go first."""
+    package = case.package
     barred = {item.code: item.barred for item in case.plan.documents}
     lines = [
         DocumentLine(
             item,
             recipient(case, item),
             policies.who_sends(case.package, item),
-            barred.get(item.code, ()),
+            (
+                *barred.get(item.code, ()),
+                *referring.lacking(package, item, named(case, item, at=at)),
+            ),
         )
         for item in case.package.definition.documents
     ]
     return sorted(lines, key=lambda line: bool(line.barred))
+
+
+def named(case: OpenCase, document: Document, *, at: datetime) -> list[Shown]:
+    """The consents that name somebody who may receive a document now."""
+    return referring.standing(case.consents, case.package, document, at=at)
+
+
+def unnamed(case: OpenCase, document: Document, *, at: datetime) -> bool:
+    """Whether a document waits for the person to name who may receive it."""
+    found = named(case, document, at=at)
+    return bool(referring.lacking(case.package, document, found))
 
 
 def recipient(case: OpenCase, document: Document) -> Text | None:
@@ -68,16 +84,22 @@ def recipient(case: OpenCase, document: Document) -> Text | None:
     return next((row.title for row in rows if row.recipient == document.recipient), None)
 
 
-def prepare_form(request: OfficerRequest, case: OpenCase, document: Document) -> PrepareForm:
+def prepare_form(
+    request: OfficerRequest, case: OpenCase, document: Document, *, at: datetime
+) -> PrepareForm:
     """The form of a document, with what the matrix allows its recipient now."""
     disclosure = next(
         (item for item in case.plan.disclosures if item.recipient == document.recipient), None
     )
+    agreed = named(case, document, at=at)
+    unlisted = referring.unlisted(case.package, document, agreed, to="")
+    allowed = disclosure.allowed if disclosure else ()
     return PrepareForm(
         request.POST if request.method == "POST" else None,
         document=document,
-        allowed=disclosure.allowed if disclosure else (),
+        allowed=[item for item in allowed if item.field not in unlisted],
         known_reference=case.names.agency_reference,
+        named=dict.fromkeys(one.said.recipient for one in agreed),
         version=case.track.version,
     )
 

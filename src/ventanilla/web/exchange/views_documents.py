@@ -37,7 +37,7 @@ def listing(request: OfficerRequest, track: UUID) -> HttpResponse:
     context = {
         "case": case,
         "now": now,
-        "documents": page.documents(case),
+        "documents": page.documents(case, at=now),
         "sent": exchange.disclosures_of(case),
     }
     return render(request, "exchange/documents.html", context)
@@ -51,7 +51,7 @@ def document(request: OfficerRequest, track: UUID, code: str) -> HttpResponse:
     alone = open_case(request, track, now, purpose=purpose)
     case = meeting.strictest(alone, seat=request.seat, at=now, purpose=purpose)
     wanted = _document(case, code)
-    form = page.prepare_form(request, case, wanted)
+    form = page.prepare_form(request, case, wanted, at=now)
     if request.method == "POST" and request.POST.get("act") == "send":
         made: list[Disclosure] = []
         if perform(form, lambda: made.append(_send(request, case, form))):
@@ -65,6 +65,7 @@ def document(request: OfficerRequest, track: UUID, code: str) -> HttpResponse:
         "document": wanted,
         "form": form,
         "letter": letter,
+        "unnamed": page.unnamed(case, wanted, at=now),
         "given": page.given(letter),
         "left_out": page.by_reason((item.title, item.reason) for item in letter.left_out),
         "may_work": cases.may_work(request.seat, case.track),
