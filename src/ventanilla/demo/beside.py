@@ -59,9 +59,9 @@ def _posts() -> list[Post]:
     return list(Post.objects.filter(code__in=codes).order_by("code"))
 
 
-def _seats(post: Post, package: Package) -> Sequence[Seat]:
+def _seats(post: Post, package: Package) -> list[Seat]:
     found = Seat.objects.select_related("officer", "post").filter(post=post)
-    return found.filter(protocols__contains=[package.id]).order_by("pk")
+    return list(found.filter(protocols__contains=[package.id]).order_by("pk"))
 
 
 def _see_to(rng: Random, package: Package, post: Post, now: datetime) -> None:
