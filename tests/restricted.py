@@ -7,6 +7,8 @@ import pytest
 
 from tests.engine.small import changed
 from tests.factories import NOW, OfficerFactory, SeatFactory
+from ventanilla.cases.consents import Said
+from ventanilla.cases.services import consenting
 from ventanilla.exchange.services import noticing
 from ventanilla.exchange.services.noticing import Told
 from ventanilla.network.roles import Role
@@ -22,6 +24,13 @@ def works_with_small(username, post, role):
     """A seat of a protocol that is restricted, and of one that is not."""
     officer = OfficerFactory(username=username)
     return SeatFactory(officer=officer, post=post, role=role, protocols=("small", "uca"))
+
+
+def attended(track, by, *, at=NOW):
+    """The person agrees to be attended, and signs it."""
+    said = Said(name="service", words="¿Quiere que le atendamos y que escribamos lo necesario?",
+                language="es", channel="written", explained=True, understood=True)  # fmt: skip
+    consenting.record(track=track, said=said, by=by, at=at)
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 
 from tests.engine.small import files
 from tests.factories import NOW, OfficerFactory, SeatFactory
+from tests.knowing import put_facts
 from tests.restricted import FLAG
-from ventanilla.cases.services import recording
 from ventanilla.network.roles import Role
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import load_files
@@ -54,6 +54,4 @@ def raul(mcallen):
 
 def afraid(track, by, at=NOW):
     """Somebody said of going back that she is afraid: the small protocol finds fear."""
-    recording.record_facts(
-        track=track, facts={"back_home": "afraid"}, by=by, at=at, verb="facts.known"
-    )
+    put_facts(track=track, facts={"back_home": "afraid"}, by=by, at=at)

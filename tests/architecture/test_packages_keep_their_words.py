@@ -8,9 +8,9 @@ templates, in the interview's TypeScript. Two kinds of names are told apart:
   code like ``C1`` also a letter and a digit. It counts where a name of a package belongs: as an
   argument ``instrument=…``, compared with ``.code``, looked up in ``.facts`` and the like.
 
-The application's own words do not count, and are read from the two places that declare them: the
-house facts (``engine/house.py``), the columns of its own tables, and the names of its own files.
-So nothing is listed here as an excuse.
+The application's own words do not count, and are read from the places that declare them: the
+house facts (``engine/house.py``), the compound keys of the package format, the columns of its own
+tables, the names of its own files. So nothing is listed here as an excuse.
 """
 
 import ast
@@ -24,6 +24,7 @@ from django.apps import apps
 
 from ventanilla.config.place import CHECKOUT
 from ventanilla.protocols.engine import house
+from ventanilla.protocols.engine.definition import Protocol, schema
 from ventanilla.protocols.engine.house import HOUSE
 from ventanilla.protocols.engine.load import Package, load
 
@@ -66,11 +67,15 @@ def names_of(package: Package) -> Iterator[str]:
 
 @cache
 def own_words() -> frozenset[str]:
-    """What the application itself is made of: house facts, columns, its own files."""
+    """What the application itself is made of: house facts, format, columns, its own files."""
+    parts = schema()["$defs"]
+    assert isinstance(parts, dict)
+    keys = {key for part in parts.values() for key in part.get("properties", ())}
     fields = [field for model in apps.get_models() for field in model._meta.get_fields()]
     columns = {name for f in fields for name in (f.name, getattr(f, "attname", f.name))}
     stems = {path.stem for path in SOURCE.rglob("*") if LIBRARY not in path.parents}
-    return frozenset({*HOUSE, house.SIGN, house.HAND_OVER}) | columns | stems
+    compounds = {key for key in keys | Protocol.model_fields.keys() if COMPOUND.fullmatch(key)}
+    return frozenset({*HOUSE, house.SIGN, house.HAND_OVER}) | compounds | columns | stems
 
 
 @cache

@@ -274,9 +274,7 @@ def test_a_track_that_moves_leaves_the_others_there(ruth, ada, called, alba, cla
     afraid(stays, ada, LATER)
     assigning.assign(track=stays, to=ada, by=ada, at=LATER)
     with pytest.raises(NotAllowed):
-        recording.record_facts(
-            track=moved, facts={"language": "es"}, by=alba, at=LATER, verb="facts.known"
-        )
+        recording.record_known(track=moved, facts={}, by=alba, at=LATER)
     assert opened(moved).held == {"stop_tracing", "mask_packets"}
 
 

@@ -4,9 +4,10 @@ import pytest
 from django.db import transaction
 
 from tests.factories import NOW, OfficerFactory, SeatFactory
+from tests.knowing import put_facts
 from ventanilla.cases import selectors
 from ventanilla.cases.models import Track
-from ventanilla.cases.services import branching, opening, recording
+from ventanilla.cases.services import branching, opening
 from ventanilla.cases.services.branching import Wanted
 from ventanilla.network.roles import Role
 from ventanilla.people.identity import Names
@@ -40,7 +41,7 @@ def test_two_findings_call_for_two_tracks_and_the_case_is_read_as_one(mcallen, c
         )  # fmt: skip
         work.finish("case.opened")
     first = work.track
-    recording.record_facts(track=first, facts=TOLD, by=chief, at=NOW, verb="facts.known")
+    put_facts(track=first, facts=TOLD, by=chief, at=NOW)
     case = opened(first)
     assert {call.protocol for call in case.plan.tracks_called} == {"gbv", "uca"}
     waiting = [task.code for task in case.plan.tasks]

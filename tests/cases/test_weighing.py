@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from tests.engine.weighed import weighed
 from tests.factories import NOW
-from tests.restricted import FLAG, ada, beto, carla, register_ruth
+from tests.knowing import put_facts
+from tests.restricted import FLAG, ada, attended, beto, carla, register_ruth
 from ventanilla.audit.models import Event
 from ventanilla.cases import selectors
 from ventanilla.cases.services import assigning, recording, weighing
@@ -50,7 +51,7 @@ def ruth(register_ruth, ada, beto):
     track = register_ruth(ada)
     assigning.assign(track=track, to=beto, by=ada, at=NOW)
     told = {"back_home": "afraid", "age": 15}
-    recording.record_facts(track=track, facts=told, by=beto, at=NOW, verb="facts.recorded")
+    put_facts(track=track, facts=told, by=beto, at=NOW)
     return track
 
 
@@ -126,7 +127,7 @@ def test_nobody_stands_in_for_the_role_that_decides(ruth, beto, carla):
     assert is_open(opened(ruth, beto))
 
 
-@pytest.mark.parametrize("door", ["done", "event", "facts", "plain_post"])
+@pytest.mark.parametrize("door", ["done", "event", "plain_post"])
 def test_no_other_door_does_it(ruth, ada, as_seat, door):
     match door:
         case "done":
@@ -136,11 +137,6 @@ def test_no_other_door_does_it(ruth, ada, as_seat, door):
             with pytest.raises(NotNow, match="by deciding"):
                 recording.record_event(track=ruth, event="resumed_at", by=ada, at=SOON)
             assert "resumed_at" not in selectors.events_to_write(opened(ruth, ada))
-        case "facts":
-            with pytest.raises(NotNow, match="by deciding"):
-                recording.record_facts(
-                    track=ruth, facts={}, events={"resumed_at": SOON}, by=ada, at=SOON, verb="x"
-                )
         case "plain_post":
             address = reverse("cases:task", args=[ruth.pk, "T-6"])
             answer = as_seat(ada).post(address, {"note": "hecho"})
@@ -149,6 +145,7 @@ def test_no_other_door_does_it(ruth, ada, as_seat, door):
 
 
 def test_a_form_opened_from_the_task_is_stored_and_decides_nothing(ruth, ada, beto):
+    attended(ruth, beto, at=SOON)
     sitting = interviews.open_sitting(track=ruth, instrument="talk", task="T-6", by=beto, at=SOON)
     form = protocols.package(ruth.package.content_hash).instruments["talk"]
     xml = write(form, {"called": "Ruth", "called_u": "", "back_home": "afraid"}, informed=True)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests.engine.small import files
 from tests.factories import NOW, SeatFactory
+from tests.knowing import put_facts
 from tests.restricted import ada, beto, carla, register_ruth
 from ventanilla.cases import selectors
 from ventanilla.cases.services import assigning, deciding, recording
@@ -80,7 +81,7 @@ def finding(track, name, by, at):
 
 
 def says_age(track, age, by, at):
-    recording.record_facts(track=track, facts={"age": age}, by=by, at=at, verb="facts.recorded")
+    put_facts(track=track, facts={"age": age}, by=by, at=at)
 
 
 def test_a_finding_that_may_only_be_raised_is_discarded_when_its_ground_is_gone(ruth, beto):

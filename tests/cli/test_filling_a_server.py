@@ -57,7 +57,7 @@ def test_the_network_is_loaded_once_and_says_what_changed(ventanilla, logged):
 
 def test_a_protocol_is_published_once(ventanilla, logged):
     code, said, _ = ventanilla("protocol publish general")
-    assert (code, said) == (0, "general 1.0.0 is published. New cases open with it.\n")
+    assert (code, said) == (0, "general 1.1.0 is published. New cases open with it.\n")
     (event,) = logged("protocol.published")
     assert event.detail["hash"] == PublishedVersion.objects.get().content_hash
 
@@ -106,10 +106,10 @@ def test_other_contents_need_another_version(ventanilla, copy):
     assert code == 2
     assert "published already, with other contents" in refused
 
-    change(copy, "version: 1.0.0", "version: 1.0.1")
+    change(copy, "version: 1.1.0", "version: 1.1.1")
     assert ventanilla(f"protocol publish {copy}")[0] == 0
     _, said, _ = ventanilla("protocol publish general")
-    assert "New cases open with 1.0.1" in said
+    assert "New cases open with 1.1.1" in said
     assert PublishedVersion.objects.count() == 2
 
 

@@ -3,8 +3,11 @@
 import csv
 import io
 import json
+import threading
+import time
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
@@ -13,11 +16,14 @@ from tests.concluded import RUTH, ada, beto, known, ruth, works
 from tests.factories import NOW
 from ventanilla.audit.models import Event
 from ventanilla.cases import selectors
+from ventanilla.cases.consents import Said
+from ventanilla.cases.services import consenting
 from ventanilla.common.errors import BadInput, NotAllowed
 from ventanilla.exchange.errors import Barred
 from ventanilla.exchange.services import releasing
 from ventanilla.exchange.services.releasing import Wish
 from ventanilla.network.roles import Role
+from ventanilla.security.models import Consent
 
 __all__ = ["ada", "beto", "ruth"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -118,6 +124,60 @@ def test_a_permission_taken_back_meanwhile_comes_before_or_after(ruth, ada, beto
     # what left, left before she took it back; the latest stands first
     assert latest[0] == "facts.known"
     assert len(faults) == (latest[1] != "export.released")
+
+
+@pytest.fixture
+def signed(ruth, beto):
+    """The consent that Ruth signed for her record to leave under the standard."""
+    words = "Yes, without my name, dates or place."
+    said = Said(
+        name="export", words=words, language="es", channel="written", explained=True,
+        understood=True,
+    )  # fmt: skip
+    consenting.record(track=ruth, said=said, by=beto, at=NOW)
+    return Consent.objects.get(dossier_id=ruth.dossier_id)
+
+
+def test_a_consent_taken_back_meanwhile_comes_before_or_after(ruth, ada, beto, signed):
+    results = together(
+        lambda: consenting.withdraw(track=ruth, consent=signed.pk, by=beto, at=NOW),
+        lambda: release(ruth, ada),
+    )
+    faults = [fault for fault in results if isinstance(fault, Exception)]
+    latest = [verb for verb, _detail in history(ruth, beto)][:2]
+
+    assert all(isinstance(fault, Barred) for fault in faults)
+    assert latest[0] == "consent.withdrawn"
+    assert len(faults) == (latest[1] != "export.released")
+
+
+def test_a_consent_that_is_held_is_waited_for(ruth, ada, beto, signed):
+    """The release has begun, and waits for who takes the consent back: nothing leaves."""
+    held, going, left = threading.Event(), threading.Event(), []
+
+    def take_back():
+        with transaction.atomic():
+            consenting.withdraw(track=ruth, consent=signed.pk, by=beto, at=NOW)
+            held.set()
+            going.wait(10)
+            time.sleep(0.2)  # until the release waits
+
+    def go():
+        held.wait(10)
+        going.set()
+        left.append(release(ruth, ada))
+
+    _none, fault = together(take_back, go)
+    assert isinstance(fault, Barred)
+    assert left == []
+
+
+def test_a_consent_record_beats_the_form_and_ends_by_itself(ruth, ada, signed):
+    assert release(ruth, ada)
+    Consent.objects.filter(pk=signed.pk).update(until=NOW)
+    with pytest.raises(Barred):
+        release(ruth, ada)
+    assert Event.objects.filter(action="export.released", kind="act").count() == 1
 
 
 def address(track, name="htcds"):

@@ -3,12 +3,13 @@
 import pytest
 
 from tests.factories import NOW
+from tests.knowing import put_facts
 from tests.restricted import ada, carla, register_ruth, works_with_small
 from tests.several import afraid, olga, small_files
 from ventanilla.audit.selectors import openings_of
 from ventanilla.cases import meeting, selectors
 from ventanilla.cases.models import Track
-from ventanilla.cases.services import assigning, branching, recording
+from ventanilla.cases.services import assigning, branching
 from ventanilla.cases.services.branching import Wanted
 from ventanilla.exchange.errors import Barred
 from ventanilla.exchange.models import Disclosure
@@ -48,7 +49,7 @@ def both(mcallen, small):
 def itzel(itzel, dora):
     """Itzel, of whom the authority is told which language she speaks."""
     known = {"prep_language": "es"}
-    recording.record_facts(track=itzel, facts=known, by=dora, at=NOW, verb="facts.known")
+    put_facts(track=itzel, facts=known, by=dora, at=NOW)
     return itzel
 
 
@@ -75,7 +76,7 @@ def reasons(composed):
 
 
 def hurting(track, by):
-    recording.record_facts(track=track, facts={"pain": "yes"}, by=by, at=NOW, verb="facts.known")
+    put_facts(track=track, facts={"pain": "yes"}, by=by, at=NOW)
 
 
 def test_whoever_opens_both_gives_what_both_allow(itzel, beside, both, dora):

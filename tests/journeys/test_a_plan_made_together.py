@@ -3,8 +3,8 @@
 import pytest
 
 from tests.factories import NOW
+from tests.knowing import put_facts
 from tests.web.plans.conftest import PLAN, hugo, ines, rosa, trafficking
-from ventanilla.cases.services import recording
 
 __all__ = ["hugo", "ines", "rosa", "trafficking"]
 
@@ -57,7 +57,7 @@ def test_the_plan_its_copy_and_what_a_lawyer_looks_at(sits, picture, rosa, hugo,
 
     told = {"r_allowed": "yes", "r_crime_here": "yes", "r_helped": "yes", "r_harmed": "yes"}
     told |= {"r_supplement_b": "2026-02-28", "r_parent_neglect": "no"}
-    recording.record_facts(track=rosa, facts=told, by=hugo, at=NOW, verb="facts.known")
+    put_facts(track=rosa, facts=told, by=hugo, at=NOW)
     officer.opens("plans:remedies", rosa.pk)
     officer.looks()
     picture(officer.page, "remedies")
@@ -68,7 +68,7 @@ def test_the_head_weighs_the_law_against_the_persons_wish(
     sits, picture, rosa, hugo, ines, language, phone
 ):
     told = {"level": "n2", "c_wish": ("no_report", "safety"), "e_report_wish": "no"}
-    recording.record_facts(track=rosa, facts=told, by=hugo, at=NOW, verb="facts.known")
+    put_facts(track=rosa, facts=told, by=hugo, at=NOW)
     head = sits(ines, language=language, phone=phone)
     head.opens("cases:task", rosa.pk, "T-064")
     head.looks()

@@ -1,14 +1,15 @@
-"""Safety plans and remedies of the library: their checks, with one fault planted at a time."""
+"""Safety plans, legal tests and remedies of the library: their checks, with one fault planted at a time."""
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ventanilla.protocols.engine import carechecks
-from ventanilla.protocols.engine.caring import Remedies, SafetyPlan
+from ventanilla.protocols.engine.caring import LegalTests, Remedies, SafetyPlan
 from ventanilla.protocols.engine.load import Package, load
 from ventanilla.protocols.engine.references import Fault
 
@@ -110,6 +111,51 @@ def test_a_remedy_that_does_not_fit_is_refused(key: str, value: object, says: st
     given["list"] = [given["list"][0] | {key: value}]
     found = faults(remedies=Remedies.model_validate(given))
     assert any(part == "remedies" and says in said for part, __, said in found), found
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("instrument", "interviews", "no instrument “interviews”"),
+        ("level", "levels", "no fact “levels”"),
+        ("tasks", ["T-999"], "no task “T-999”"),
+        ("elements", [{"fact": "el_acts", "said": ["c_act"]}], "no fact “el_acts”"),
+        ("elements", [{"fact": "el_act", "said": ["c_acts"]}], "no fact “c_acts”"),
+        ("elements", [{"fact": "c_unable", "said": ["c_act"]}], "what it asks of “c_unable”"),
+    ],
+)
+def test_legal_tests_that_do_not_fit_are_refused(key: str, value: object, says: str) -> None:
+    given = legal_tests()
+    if key == "elements":
+        assert isinstance(value, list)
+        value = [*given["elements"], *value]
+    found = faults(legal_tests=LegalTests.model_validate(given | {key: value}))
+    assert any(part == "legal_tests" and says in said for part, __, said in found), found
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("fact", "t_canada", "no fact “t_canada”"),
+        ("findings", ["canada_met"], "no finding “canada_met”"),
+        ("basis", ["CANADA"], "no basis “CANADA”"),
+        ("basis", [], "names no basis"),
+        ("asks", {}, "does not say what it asks of “el_means”: a blank is misread"),
+        ("asks", {"el_will": {"es": "a", "en": "a"}}, "no element “el_will”"),
+    ],
+)
+def test_a_law_that_does_not_fit_is_refused(key: str, value: object, says: str) -> None:
+    given = legal_tests()
+    given["list"] = [given["list"][0], given["list"][1] | {key: value}]
+    found = faults(legal_tests=LegalTests.model_validate(given))
+    assert any(part == "legal_tests" and says in said for part, __, said in found), found
+
+
+def legal_tests() -> dict[str, Any]:
+    """The section as it is written."""
+    whole = package().definition.legal_tests
+    assert whole is not None
+    return whole.model_dump(by_alias=True)
 
 
 #: words that would decide what a lawyer decides; "qualifying crime" is the law's name of a crime

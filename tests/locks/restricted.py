@@ -73,4 +73,26 @@ def a_dossier_is_begun_once_here_and_for_oneself(desk: Desk) -> Iterator[str]:
         yield "nobody begins one"
 
 
-QUESTIONS = (only_heads_say_who_has_a_case, a_dossier_is_begun_once_here_and_for_oneself)
+def what_was_said_is_not_for_readers(desk: Desk) -> Iterator[str]:
+    """interviews_submission: for whoever works in the case; Berta was let in to read Ana's."""
+    own, lent = desk.at.world.cases[0], desk.at.world.cases[2]
+    desk.put("interviews_submission", *(
+        {"id": uuid4(), "key_version": 1, "sealed": b"", "received_on": worlds.ANY_DAY,
+         "dossier_id": case.dossier, "scope_id": case.scope, "sitting_id": uuid4()}
+        for case in (own, lent)
+    ))  # fmt: skip
+    for who, case, count in (("ana", own, 1), ("ana", lent, 1), ("berta", own, 0)):
+        said = "SELECT FROM interviews_submission WHERE dossier_id = %(of)s"
+        if (found := desk.counts(who, said, of=case.dossier)) != count:
+            yield f"{who} sees {found} of what was said, instead of {count}"
+    read = "SELECT FROM cases_entry WHERE dossier_id = %(own)s"
+    if desk.counts("berta", read) != 1:
+        yield "berta does not read the rest"
+    desk.clear("interviews_submission")
+
+
+QUESTIONS = (
+    only_heads_say_who_has_a_case,
+    a_dossier_is_begun_once_here_and_for_oneself,
+    what_was_said_is_not_for_readers,
+)

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from judge import doors
 from tests.guarded import GUARDED, comes, guarded, jefa, noche, olga, shipped
-from tests.restricted import ada, register_ruth, ruth, small
-from ventanilla.cases.services import recording
+from tests.knowing import put_facts
+from tests.restricted import ada, attended, register_ruth, ruth, small
 from ventanilla.interviews import services as interviews
 from ventanilla.outbox.models import Message
 from ventanilla.protocols.engine.outward import telling
@@ -88,13 +88,7 @@ def test_no_list_has_it_in_its_title_or_heading(as_seat, jefa, comes, name, lang
     track = comes(jefa, protocol=name, route=shipped(name).definition.routes[0].code)
     for place in shipped(name).definition.urgent:
         if place.question:
-            recording.record_facts(
-                track=track,
-                facts={place.question: "yes"},
-                by=jefa,
-                at=timezone.now(),
-                verb="facts.known",
-            )
+            put_facts(track=track, facts={place.question: "yes"}, by=jefa, at=timezone.now())
     client = as_seat(jefa, language=language)
     for page in LISTS:
         answer = client.get(reverse(page) + ("?protocol=" + name if "register" in page else ""))
@@ -140,6 +134,7 @@ def test_what_is_written_to_colleagues_says_nothing(as_seat, noche, jefa, comes)
 
 
 def test_the_page_of_a_talk_has_both_too(as_seat, ruth, ada):
+    attended(ruth, ada, at=timezone.now())
     sitting = interviews.open_sitting(track=ruth, instrument="talk", by=ada, at=timezone.now())
     page = as_seat(ada).get(reverse("interviews:sitting", args=[sitting.pk])).content.decode()
     assert TITLE.search(page)[1] == f"{ruth.case.number} · Care B"

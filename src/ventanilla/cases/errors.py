@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ventanilla.cases.states import Standing, TrackState
-from ventanilla.common.errors import Gone, NotNow
+from ventanilla.common.errors import Gone, NotAllowed, NotNow
 
 
 class WrongState(NotNow):
@@ -60,6 +60,13 @@ class NotAgreed(NotNow):
                 "waited too long for a signature. Ask first, and write it down under consents."
             )
         )
+
+
+class SealedApart(NotAllowed):
+    """Whoever was let in to read, in an emergency too, was not given what is sealed apart."""
+
+    def __init__(self) -> None:
+        super().__init__(_("What is sealed apart is not shown in an emergency."))
 
 
 class Deleted(Gone):

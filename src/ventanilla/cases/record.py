@@ -16,7 +16,8 @@ RESTRICTED = "restricted"
 class Record:
     """Facts, events, messages given, findings decided and tasks done of one track.
 
-    ``restricted`` holds the facts of tier S, which stand in a section of their own.
+    ``restricted`` holds the facts of tier S, which stand in a section of their own, with the
+    grounds of decisions, which are answers too.
     ``doers``: task, event or instrument -> the ids of the officers who did it.
     ``linked``: protocols known to run in the same case, since when.
     ``outcome`` is the proposal: code, reason, by, at, and who approved it when.
@@ -47,7 +48,10 @@ class Record:
             restricted=_values(restricted.get("facts", {})),
             events=_instants(state.get("events", {})),
             informed=set(state.get("informed", ())),
-            findings={name: _decision(doc) for name, doc in state.get("findings", {}).items()},
+            findings={
+                name: _decision(doc, restricted.get("grounds", {}).get(name, {}))
+                for name, doc in state.get("findings", {}).items()
+            },
             deciders=dict(state.get("deciders", {})),
             done=_instants(state.get("done", {})),
             submitted=_instants(state.get("submitted", {})),
@@ -76,7 +80,8 @@ class Record:
 
     def restricted_document(self) -> dict[str, Any]:
         """The document of the ``restricted`` section."""
-        return {"facts": self.restricted, "weighed": self.weighed}
+        grounds = {name: dict(item.grounds) for name, item in self.findings.items() if item.grounds}
+        return {"facts": self.restricted, "weighed": self.weighed, "grounds": grounds}
 
     @property
     def put_off(self) -> dict[str, datetime]:
@@ -102,14 +107,14 @@ def _instants(document: Mapping[str, str]) -> dict[str, datetime]:
     return {name: datetime.fromisoformat(value) for name, value in document.items()}
 
 
-def _decision(document: Mapping[str, Any]) -> Decision:
+def _decision(document: Mapping[str, Any], grounds: Mapping[str, Any]) -> Decision:
     return Decision(
         status=document["status"],
         raised_at=_instant(document.get("raised_at")),
         at=_instant(document.get("at")),
         reason=document.get("reason", ""),
         by_hand=document.get("by_hand", False),
-        grounds=_values(document.get("grounds", {})),
+        grounds=_values(grounds or document.get("grounds", {})),
     )
 
 
@@ -124,5 +129,4 @@ def _written(decision: Decision) -> dict[str, Any]:
         "at": decision.at.isoformat() if decision.at else None,
         "reason": decision.reason,
         "by_hand": decision.by_hand,
-        "grounds": dict(decision.grounds),
     }

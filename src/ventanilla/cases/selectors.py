@@ -1,7 +1,7 @@
 """Every read of cases on a seat's behalf starts at :func:`visible_to`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from ventanilla.cases import consents
 from ventanilla.cases.consents import Shown
-from ventanilla.cases.errors import Deleted
+from ventanilla.cases.errors import Deleted, SealedApart
 from ventanilla.cases.models import Case, CaseLink, Entry, Section, Track
 from ventanilla.cases.record import RESTRICTED, STATE, Record
 from ventanilla.common.trips import Joined, Trip
@@ -19,10 +19,12 @@ from ventanilla.network.models import Post
 from ventanilla.people.identity import Names
 from ventanilla.people.models import Identity
 from ventanilla.protocols import services as protocols
+from ventanilla.protocols.engine.definition import Severity
 from ventanilla.protocols.engine.house import BY_ACT
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.plan import plan
 from ventanilla.protocols.engine.state import Calendar, Plan, State, Value
+from ventanilla.protocols.engine.veiling import veil
 from ventanilla.security import access, vault
 from ventanilla.security.models import Consent, Seat
 from ventanilla.security.vault import Vault
@@ -35,7 +37,10 @@ def visible_to(seat: Seat, at: datetime) -> QuerySet[Track]:
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """A track opened for reading: who, what is known, and what its protocol says now."""
+    """A track opened for reading: who, what is known, and what its protocol says now.
+
+    ``plan`` leaves out what rests on sealed answers where the seat was not given them.
+    """
 
     track: Track
     names: Names
@@ -47,6 +52,11 @@ class OpenCase:
     #: whether the seat was given what is sealed apart (tier S); in an emergency it is not
     sees_sealed: bool = True
     consents: tuple[Shown, ...] = field(default=(), repr=False)
+
+    def refuse_unsealed(self) -> None:
+        """Raise ``SealedApart`` where the seat was not given what is sealed apart."""
+        if not self.sees_sealed:
+            raise SealedApart
 
 
 def open_track(
@@ -107,17 +117,29 @@ def _assemble(track: Track, rows: SealedTrack, opened: Vault, at: datetime) -> O
     shown = consents.opened(agreed, opened)
     record.consents = consents.records(shown)
     package = package_of(track)
+    sees_sealed = any(row.name == RESTRICTED for row in sections)
+    found = plan_of(track, package=package, record=record, names=names, at=at, held=held)
     return OpenCase(
         track=track,
         names=names,
         record=record,
-        plan=plan_of(track, package=package, record=record, names=names, at=at, held=held),
+        plan=found if sees_sealed else _veiled(track, package, found),
         package=package,
         vault=opened,
         held=held,
-        sees_sealed=any(row.name == RESTRICTED for row in sections),
+        sees_sealed=sees_sealed,
         consents=tuple(shown),
     )
+
+
+def _veiled(track: Track, package: Package, found: Plan) -> Plan:
+    """A plan without what would tell. How grave it is, and what must not be done, is said by the
+
+    track: whoever was not given the sealed answers cannot work that out.
+    """
+    severity = Severity(track.severity) if track.severity else None
+    effects = found.effects.union(track.effects.split())
+    return replace(veil(package, found), severity=severity, effects=effects)
 
 
 def values_of(case: OpenCase, *, at: datetime) -> dict[str, Value]:
@@ -353,12 +375,13 @@ def events_to_write(case: OpenCase) -> list[str]:
     """Names of the instants that may be written down by hand, in the order of the package.
 
     What a document sets when it goes, or is answered, is said by sending and acknowledging it; what
-    a decision sets, by deciding; that a contact is safe, or is not any more, on its own page.
+    a decision sets, by deciding; of a contact or the safety plan, on its own page.
     """
     definition = case.package.definition
-    contact = definition.contact
-    of_contact = {contact.confirmed, contact.closed} if contact else set()
+    of_contact = {definition.contact.closed} if definition.contact else set()
     of_documents = {e for item in definition.documents for e in (item.event, item.reply_event)}
-    by_others = BY_ACT | of_documents | of_contact | case.package.weighed.keys()
+    by_others = (
+        BY_ACT | of_documents | of_contact | case.package.set_by_acts | case.package.weighed.keys()
+    )
     facts = (fact for fact in definition.facts if fact.source == "event")
     return [fact.name for fact in facts if fact.name not in by_others]

@@ -38,8 +38,12 @@ def find(seat: Seat, sitting: UUID, at: datetime) -> Sitting | None:
 
 
 def open_sitting(sitting: Sitting, *, seat: Seat, at: datetime) -> OpenSitting:
-    """Open a sitting that the door let through: recorded, decrypted."""
+    """Open a sitting that the door let through: recorded, decrypted.
+
+    Raises ``SealedApart`` for whoever was let in to read: it shows what was said.
+    """
     case = cases.open_track(sitting.track, seat=seat, at=at, purpose="sitting.read")
+    case.refuse_unsealed()
     document = case.vault.open(sitting)
     last = (
         Submission.objects.filter(sitting=sitting)

@@ -343,7 +343,7 @@ def _complete(work: Work, held: _Held, *, told: _Told) -> None:
         _put_events(work, [item for item in rule.submit if not item.told_by])
         _put_told(work, [item for item in rule.submit if item.told_by], told)
     task = work.package.tasks.get(held.document["task"])
-    if task is not None and task.weighs is None and not (rule and rule.submit):
+    if task and work.package.is_done_plainly(task) and not (rule and rule.submit):
         work.mark_done(task.code)
     planning.follow(work, held.instrument)
 

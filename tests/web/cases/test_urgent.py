@@ -11,7 +11,6 @@ from ventanilla.audit.models import Event
 from ventanilla.audit.states import Kind
 from ventanilla.cases import selectors
 from ventanilla.cases.models import Case, Track
-from ventanilla.cases.services import consenting
 from ventanilla.outbox.models import Message
 from ventanilla.security.models import Consent
 
@@ -118,7 +117,7 @@ def test_help_with_permission_records_both_in_one_press(press, comes, noche):
     assert danger.excepted not in case.record.events
     assert case.record.all_facts[danger.early] == "yes"
     consent = Consent.objects.get(dossier_id=track.dossier_id)
-    (shown,) = consenting.of_track(track, case.vault)
+    (shown,) = case.consents
     assert (consent.purpose, consent.ground, consent.withdrawn_at) == ("referral", "consent", None)
     assert shown.said.recipient == "911"
     last = selectors.history(track, case.vault)[0]

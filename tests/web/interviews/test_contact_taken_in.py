@@ -25,6 +25,7 @@ from tests.reachable import (
     small,
     standing,
 )
+from tests.restricted import attended
 from tests.security.guarded import again
 from ventanilla.cases import selectors
 from ventanilla.cases.models import SafeContact
@@ -56,6 +57,8 @@ TOLD = {
 @pytest.fixture
 def talk(hers, beto):
     """``talk(phone="")``: what she says in an interview, handed in at NOW."""
+
+    attended(hers, beto)
 
     def hold(at=NOW, sent=None, act=services.submit, **other):
         sitting = services.open_sitting(track=hers, instrument="talk", by=beto, at=at)

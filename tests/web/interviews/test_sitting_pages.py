@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests.cases.test_the_whole_path import CALM, READY
 from tests.factories import NOW
+from tests.security.guarded import prove
 from ventanilla.interviews import selectors, services
 from ventanilla.interviews.models import Sitting, Submission
 from ventanilla.interviews.services import Sent
@@ -127,6 +128,20 @@ def test_a_stopped_talk_goes_on_where_it_stopped(talk, bruno, as_seat, body):
     assert "Itzel Guadalupe" in told["saved"]["xml"]
     rest = body(_xml(talk, "initial_evaluation", CALM))
     assert _post(client, talk, "submit", rest).status_code == 200
+
+
+def test_a_stopped_talk_is_not_read_in_an_emergency(talk, bruno, clara, as_seat, body):
+    half = _xml(talk, "initial_evaluation", {"m1_1_name": "Itzel Guadalupe", "assent_talk": "yes"})
+    assert _post(as_seat(bruno), talk, "suspend", body(half)).status_code == 200
+    client = prove(as_seat(clara))
+    why = "She stands at our counter, alone, and cannot wait."
+    sent = {"number": talk.track.case.number, "reason": "transfer", "words": why}
+    assert client.post("/emergency/", sent).status_code == 302
+    assert client.get(reverse("cases:detail", args=[talk.track_id])).status_code == 200
+    page = client.get(reverse("interviews:sitting", args=[talk.pk]))
+    assert page.status_code == 403
+    assert "sealed apart is not shown in an emergency" in page.text
+    assert "Guadalupe" not in page.text
 
 
 def test_a_drawing_is_stored_only_where_the_child_said_so(talk, bruno, as_seat, body):

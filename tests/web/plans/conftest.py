@@ -7,6 +7,7 @@ from django.test import Client
 
 from tests.cast import alba, bruno, clara, laredo
 from tests.factories import NOW, CertificateFactory, OfficerFactory, SeatFactory
+from tests.restricted import attended
 from ventanilla.cases.services import assigning
 from ventanilla.exchange.services import noticing
 from ventanilla.exchange.services.noticing import Told
@@ -76,6 +77,7 @@ def rosa(mcallen, ines, hugo, trafficking, time_machine):
         at=NOW,
     )
     assigning.assign(track=track, to=hugo, by=ines, at=NOW)
+    attended(track, hugo)
     return track
 
 

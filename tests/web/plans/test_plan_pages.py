@@ -8,10 +8,10 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from tests.factories import NOW
+from tests.knowing import put_facts
 from tests.web.plans.conftest import PLAN, works
 from ventanilla.audit.models import Event
 from ventanilla.cases import selectors
-from ventanilla.cases.services import recording
 from ventanilla.exchange import plans as printing
 from ventanilla.exchange.errors import Barred
 from ventanilla.exchange.models import Disclosure
@@ -117,7 +117,7 @@ def test_what_is_raised_after_a_review_brings_it_back_sooner(
     changed = NOW + timedelta(days=2)
     time_machine.move_to(changed, tick=True)
     told = {"u_changed": "yes", "u_channel_safe": "yes"}
-    recording.record_facts(track=rosa, facts=told, by=hugo, at=changed, verb="facts.known")
+    put_facts(track=rosa, facts=told, by=hugo, at=changed)
     client = as_seat(hugo)
     page = client.get(at("plan", rosa))
     assert "Something changed" in page.text
@@ -204,13 +204,13 @@ def test_her_own_words_that_would_tell_are_not_printed(rosa, hugo, makes, as_sea
 def test_for_others_none_of_it_exists(rosa, clara, bruno, as_seat):
     for stranger in (clara, bruno):
         client = as_seat(stranger)
-        for page in ("plan", "review", "page", "remedies"):
+        for page in ("plan", "review", "page", "tests", "remedies"):
             assert client.get(at(page, rosa)).status_code == 404
 
 
 def test_a_protocol_without_a_plan_has_no_page(itzel, alba, as_seat):
     client = as_seat(alba)
-    for page in ("plan", "review", "page", "remedies"):
+    for page in ("plan", "review", "page", "tests", "remedies"):
         assert client.get(at(page, itzel)).status_code == 404
 
 
@@ -218,7 +218,7 @@ def test_a_protocol_without_a_plan_has_no_page(itzel, alba, as_seat):
 def test_remedies_say_possible_and_no_more(rosa, hugo, as_seat, language):
     told = {"r_allowed": "yes", "r_crime_here": "yes", "r_helped": "yes", "r_harmed": "yes"}
     told |= {"r_supplement_b": "2026-02-28", "r_parent_neglect": "no", "r_abuser": "dk"}
-    recording.record_facts(track=rosa, facts=told, by=hugo, at=NOW, verb="facts.recorded")
+    put_facts(track=rosa, facts=told, by=hugo, at=NOW)
     page = as_seat(hugo, language).get(at("remedies", rosa))
 
     rows = {row.remedy.finding: row for row in page.context["rows"]}
@@ -232,13 +232,48 @@ def test_remedies_say_possible_and_no_more(rosa, hugo, as_seat, language):
     assert "8 USC 1367" in page.text
 
 
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_three_laws_stand_side_by_side(rosa, hugo, as_seat, language):
+    client = as_seat(hugo, language)
+    empty = client.get(at("tests", rosa))
+    assert not empty.context["asked"]
+    assert [row.recorded for row in empty.context["rows"]] == [""] * 5
+    assert [result.words for result in empty.context["results"]] == [""] * 3
+    told = {"el_act": "yes", "el_means": "no", "el_purpose": "probable", "t_palermo": "not_met"}
+    told |= {"t_mexico": "lawyer", "c_act": ("recruit", "hold"), "c_age_doubt": "dk"}
+    told |= {"c_age_started": 0, "level": "labour", "c_child_then": "no"}
+    recording.record_facts(track=rosa, facts=told, by=hugo, at=NOW, verb="facts.recorded")
+
+    page = client.get(at("tests", rosa))
+    act, means, coercion, purpose, child = page.context["rows"]
+    words = {"es": ("Captar o enganchar, Retener", "Sí"), "en": ("Recruit or entice, Hold back", "Yes")}
+    assert (act.said[0][1], act.recorded) == words[language]
+    assert (means.recorded, purpose.recorded, coercion.recorded) == ("No", "Probable", "")
+    assert [each[1] for each in child.said] == ["0"]  # a child of less than a year was asked about
+    assert len(child.unasked) == 2  # "does not know" is no answer
+    assert all(len(row.asks) == 3 and all(asks for __, asks in row.asks) for row in (act, child))
+    palermo, mexico, us = page.context["results"]
+    assert palermo.found is None
+    assert mexico.found.name == "mexico_possible"
+    assert (mexico.colour, us.words) == ("amber", "")
+    decided = {"es": "todavía no decide nadie", "en": "no person has decided yet"}
+    assert decided[language] in page.text
+    assert "22 USC 7102" in page.text
+    assert page.text.count('class="evidence') >= 3
+
+    client.post(reverse("cases:confirm", args=[rosa.pk, "mexico_possible"]))
+    page = client.get(at("tests", rosa))
+    assert page.context["results"][1].decided_by
+    assert decided[language] not in page.text
+
+
 def test_in_an_emergency_what_is_sealed_apart_is_not_shown(rosa, hugo, makes, laredo, as_seat):
     makes(hugo, **PLAN)
     client = as_seat(works("omar", laredo, Role.CASE_OFFICER))
     why = "Llama la vecina: la persona no contesta desde ayer."
     client.post("/emergency/", {"number": rosa.case.number, "reason": "life", "words": why})
     assert client.get(reverse("cases:detail", args=[rosa.pk])).status_code == 200
-    for page in ("plan", "review", "page", "remedies"):
+    for page in ("plan", "review", "page", "tests", "remedies"):
         answer = client.get(at(page, rosa))
         assert answer.status_code == 403
         assert "Prima" not in answer.text

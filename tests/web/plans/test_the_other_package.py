@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import NOW, OfficerFactory, SeatFactory
-from ventanilla.cases.services import recording
+from tests.knowing import put_facts
 from ventanilla.exchange.services import noticing
 from ventanilla.exchange.services.noticing import Told
 from ventanilla.network.roles import Role
@@ -33,7 +33,7 @@ def track(mcallen, head, time_machine):
     )
     facts = {"b3_hurt": "recent", "rm_relation": "spouse", "rm_status": "usc", "lr_wish": "no"}
     facts |= {"sex": "female", "rm_crime_here": "no", "consent_service": "yes"}
-    recording.record_facts(track=made, facts=facts, by=head, at=NOW, verb="facts.known")
+    put_facts(track=made, facts=facts, by=head, at=NOW)
     return made
 
 

@@ -196,10 +196,17 @@ class Work:
 
     def mark_done(self, code: str) -> None:
         """Record that a task is done. Its event, where the protocol names one, happened now."""
+        event = self.package.tasks[code].done_by or ""
         self._refuse_undecided(code)
+        self.refuse_said_elsewhere(event)
         self.did(code)
         self.record.done[code] = self.at
-        self.put_event(self.package.tasks[code].done_by or "")
+        self.put_event(event)
+
+    def refuse_said_elsewhere(self, event: str) -> None:
+        """An event of which more than a moment is said is not set by saying that it happened."""
+        if event in self.package.set_by_acts:
+            raise NotNow(_("This is said on a page of its own: open it from the task."))
 
     def _refuse_undecided(self, name: str) -> None:
         """A task that weighs sources is done by its decision, at no other door."""

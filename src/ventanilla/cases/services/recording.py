@@ -19,35 +19,30 @@ TOLERANCE = timedelta(minutes=5)
 
 
 @transaction.atomic
-def record_facts(
+def record_known(
     *,
     track: Track,
     facts: Mapping[str, Value],
     withdrawn: Iterable[str] = (),
-    informed: Iterable[str] = (),
-    events: Mapping[str, datetime] | None = None,
-    identity: Mapping[str, Value] | None = None,
     by: Seat,
     at: datetime,
-    verb: str,
-    detail: Mapping[str, str] | None = None,
 ) -> Plan:
-    """Put answers into a track. Called by sittings and forms; the plan follows from them.
+    """Write down what an officer knows and no instrument asks; the plan follows from it.
 
-    ``withdrawn``: facts that the person took back. ``identity``: what was learned of who it is.
+    ``withdrawn``: what is not known any more. Raises ``BadInput`` for a fact of another source: the
+    person says it, an act sets it, or the application knows it.
     """
-    work = Work.begin(track, by=by, at=at, act=verb)
+    work = Work.begin(track, by=by, at=at, act="facts.known")
     policies.may_work(by, work.track).enforce()
     check_open(work.track)
+    gone = set(withdrawn) - set(facts)
+    known = {fact.name for fact in work.package.definition.facts if fact.source == "officer"}
+    if others := {*facts, *gone} - known:
+        said = _("This is not written down here: it is asked, or follows from an act.")
+        raise BadInput(dict.fromkeys(sorted(others), said))
     work.put_facts(facts)
-    work.drop_facts(set(withdrawn) - set(facts))
-    work.record.informed |= set(informed)
-    for name, moment in (events or {}).items():
-        work.put_event(name, moment)
-    if identity:
-        day = at.astimezone(work.track.case.post.zoneinfo).date()
-        work.know(work.names.learn(identity, on=day))
-    return work.finish(verb, detail)
+    work.drop_facts(gone)
+    return work.finish("facts.known")
 
 
 @transaction.atomic
@@ -72,6 +67,7 @@ def record_event(
     moment = happened_at or at
     if event != "handover_at" and moment > at + TOLERANCE:
         raise BadInput({"happened_at": _("This moment lies in the future.")})
+    work.refuse_said_elsewhere(event)
     work.put_event(event, moment)
     work.put_facts(facts or {})
     return work.finish(f"event.{event}", detail)

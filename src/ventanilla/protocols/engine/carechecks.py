@@ -1,4 +1,4 @@
-"""What must be true of decisions that are weighed, of safety plans and of remedies."""
+"""What must be true of decisions that are weighed, of safety plans, of legal tests and of remedies."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -24,6 +24,7 @@ def faults(package: Package) -> Iterator[Fault]:
             for said in _by_itself(task, set_elsewhere):
                 yield "tasks", (at, "weighs"), said
     yield from _safety_plan(package)
+    yield from _legal_tests(package)
     yield from _remedies(package)
 
 
@@ -127,6 +128,34 @@ def _telling_choices(package: Package, plan: SafetyPlan, form: Instrument) -> It
                 for word in outward.telling(package.definition, getattr(title, language)):
                     said = f"“{name}” is printed, and “{word}” would tell"
                     yield "safety_plan", ("printed", at), said
+
+
+def _legal_tests(package: Package) -> Iterator[Fault]:
+    tests = package.definition.legal_tests
+    if tests is None:
+        return
+    part, facts = "legal_tests", package.rules.facts
+    yield from unknown(
+        part, ("instrument",), [tests.instrument], package.instruments, "instrument"
+    )
+    yield from unknown(part, ("level",), [tests.level], facts, "fact")
+    yield from unknown(part, ("tasks",), tests.tasks, package.tasks, "task")
+    for at, element in enumerate(tests.elements):
+        named = [element.fact, *element.said]
+        yield from unknown(part, ("elements", at), named, facts, "fact")
+    elements = [element.fact for element in tests.elements]
+    known = {source.id for source in package.definition.basis}
+    for at, test in enumerate(tests.compared):
+        where: Where = ("list", at)
+        yield from unknown(part, (*where, "fact"), [test.fact], facts, "fact")
+        yield from unknown(part, (*where, "findings"), test.findings, package.findings, "finding")
+        yield from unknown(part, (*where, "basis"), test.basis, known, "basis")
+        yield from unknown(part, (*where, "asks"), test.asks, elements, "element")
+        if not test.basis:
+            yield part, where, f"“{test.fact}” names no basis: say what it rests on"
+        for element in (element for element in elements if element not in test.asks):
+            said = f"“{test.fact}” does not say what it asks of “{element}”: a blank is misread"
+            yield part, (*where, "asks"), said
 
 
 def _remedies(package: Package) -> Iterator[Fault]:

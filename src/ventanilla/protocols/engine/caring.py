@@ -1,4 +1,4 @@
-"""The shape of what is made with the person, and of what a lawyer is asked to look at."""
+"""The shape of what is made with the person, and of what is read with a lawyer."""
 
 from datetime import date
 from typing import Annotated
@@ -58,3 +58,36 @@ class Remedies(Part):
     task: str
     warning: Text  # what is said to the person first
     screened: Annotated[tuple[Remedy, ...], Field(alias="list", min_length=1)]
+
+
+class LegalTest(Sourced):
+    """What one law asks. ``fact``: what its test came to; ``asks``: of each element, in a sentence;
+
+    ``findings``: what says so, where it stands.
+    """
+
+    fact: Slug
+    title: Text
+    asks: dict[Slug, Text]
+    findings: Annotated[tuple[Slug, ...], Field(min_length=1)]
+
+
+class Element(Part):
+    """Something that the tests weigh. ``said``: the answers that it rests on."""
+
+    fact: Slug
+    said: Annotated[tuple[Slug, ...], Field(min_length=1)]
+
+
+class LegalTests(Part):
+    """The tests of several laws on the same elements, to be read side by side.
+
+    ``level``: the fact of what they come to together. ``tasks``: who decides, reviews and advises.
+    """
+
+    instrument: Slug
+    level: Slug
+    tasks: Annotated[tuple[str, ...], Field(min_length=1)]
+    warning: Text
+    elements: Annotated[tuple[Element, ...], Field(min_length=2)]
+    compared: Annotated[tuple[LegalTest, ...], Field(alias="list", min_length=2)]

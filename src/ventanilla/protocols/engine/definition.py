@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from ventanilla.protocols.engine.caring import Remedies, SafetyPlan
+from ventanilla.protocols.engine.caring import LegalTests, Remedies, SafetyPlan
 from ventanilla.protocols.engine.consents import Consent
 from ventanilla.protocols.engine.counted import Counted, Figure, Span
 from ventanilla.protocols.engine.outward import Outward, Telling
@@ -286,6 +286,7 @@ class Protocol(Part):
     contact: Contact | None = None  # the facts that are the safe contact
     urgent: tuple[Urgent, ...] = ()  # the one-minute screen
     safety_plan: SafetyPlan | None = None  # the plan that is made with the person
+    legal_tests: LegalTests | None = None  # the same elements under several laws
     remedies: Remedies | None = None  # what a lawyer is asked to look at
     outward: Outward | None = None  # the words for what goes out
     outward_never: Telling | None = None  # the words that never go out

@@ -102,6 +102,11 @@ SIGN = "safety_flag"
 BY_ACT = frozenset(name for name, fact in HOUSE.items() if fact.by_act)
 
 
+def hands_over(package: "Package") -> bool:
+    """Whether cases of this package end, or may end, with a hand-over at a port of entry."""
+    return "handover_at" in package.facts
+
+
 def _groups(package: "Package") -> Iterator[Group]:
     """Which of the groups a package cannot do without."""
     definition = package.definition
@@ -110,7 +115,7 @@ def _groups(package: "Package") -> Iterator[Group]:
         yield "outcomes"
     if definition.competence:
         yield "certificate"
-    if "handover_at" in package.facts:
+    if hands_over(package):
         yield "hand_over"
 
 

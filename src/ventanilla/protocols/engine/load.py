@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ventanilla.protocols.engine import preview, stories
+from ventanilla.protocols.engine import preview, stories, veiling
 from ventanilla.protocols.engine.compiler import Compiler
 from ventanilla.protocols.engine.definition import (
     Consent,
@@ -110,6 +110,25 @@ class Package:
             for way in (task.code, task.done_by)
         )
         return {way: code for code, way in ways if way}
+
+    @cached_property
+    def sealed_findings(self) -> frozenset[str]:
+        """The findings that are not shown to whoever was not given what is sealed apart."""
+        return veiling.sealed_findings(self.rules)
+
+    @cached_property
+    def set_by_acts(self) -> frozenset[str]:
+        """The events that more than a moment is said of, each on a page of its own: a contact is
+
+        safe, the safety plan was looked at again.
+        """
+        contact, plan = self.definition.contact, self.definition.safety_plan
+        found = (contact and contact.confirmed, plan and plan.reviewed)
+        return frozenset(event for event in found if event)
+
+    def is_done_plainly(self, task: Task) -> bool:
+        """Whether somebody who says that a task is done has said all there is to say."""
+        return task.weighs is None and task.done_by not in self.set_by_acts
 
     def seat_role(self, role: str) -> str:
         """The role of the network's table that a role of the protocol is held by."""

@@ -116,8 +116,10 @@ def declared() -> list[Policy]:
                becoming="lifted_at IS NULL OR EXISTS (SELECT FROM oversight_approval AS a "
                "WHERE a.kind = 'wall' AND a.verdict = 'approved' "
                "AND a.target = security_wall.id::text)"),
-        Policy("attachments_original", "sealed", "SELECT",
-               f"{_scoped('record')} OR {_granted('writing')}", restrictive=True),
+        # What was said, and files as they came: not for whoever was let in to read.
+        *(Policy(table, "sealed", "SELECT", f"{_scoped('record')} OR {_granted('writing')}",
+                 restrictive=True)
+          for table in ("attachments_original", "interviews_submission")),
         *(Policy("cases_track", f"{verb}s_where_it_may", command, "true", restrictive=True,
                  becoming="sec.may_run(case_id, protocol, scope_id)")
           for verb, command in (("run", "INSERT"), ("stay", "UPDATE"))),

@@ -1,6 +1,6 @@
 """The lines of a case's history in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from ventanilla.attachments.states import FileKind
-from ventanilla.cases.selectors import HistoryLine
+from ventanilla.cases import selectors
+from ventanilla.cases.selectors import HistoryLine, OpenCase
 from ventanilla.cases.services.urging import Exceptional
 from ventanilla.cases.states import LinkKind
 from ventanilla.protocols.engine.definition import Text
@@ -92,10 +93,25 @@ class Told:
     who: str
 
 
-def told(lines: Iterable[HistoryLine], package: Package) -> list[Told]:
-    """Put lines into words, codes replaced by the titles that the package gives them."""
-    titles = _titles(package)
-    return [_told(line, titles, package) for line in lines]
+def told(case: OpenCase, *, most: int) -> list[Told]:
+    """The newest lines of a case in words, codes replaced by the titles of its package.
+
+    A finding that rests on what is sealed apart has no title for whoever was not given that.
+    """
+    titles = {**_titles(case.package)}
+    if not case.sees_sealed:
+        titles |= dict.fromkeys(_sealed(case.package), _t("sealed apart"))
+    lines = selectors.history(case.track, case.vault, most=most)
+    return [_told(line, titles, case.package) for line in lines]
+
+
+def _sealed(package: Package) -> Iterator[str]:
+    """The findings, and the tasks of nobody but them, that would tell what was answered."""
+    names = package.sealed_findings
+    yield from names
+    for rule in package.rules.findings:
+        if rule.finding.name in names:
+            yield from (code for code in rule.opens if package.tasks[code].only_by_finding)
 
 
 def _told(line: HistoryLine, titles: Mapping[str, str | Text], package: Package) -> Told:

@@ -9,12 +9,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ventanilla.cases import policies, selectors
+from ventanilla.cases import policies
 from ventanilla.cases.models import Track
 from ventanilla.cases.selectors import Beside, OpenCase
 from ventanilla.cases.states import LinkKind
 from ventanilla.common.verdicts import Verdict
-from ventanilla.protocols.engine.house import TRACK_OPENED
+from ventanilla.protocols.engine import house
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.state import DueTask, FoundFinding, RunningClock, Value
 from ventanilla.security import access
@@ -39,7 +39,7 @@ DOORS = {
     "handed_over_at": "exchange:hand_over",
     "received_at": "exchange:hand_over",
     "closed_at": "cases:close",
-    TRACK_OPENED: "cases:branch",
+    house.TRACK_OPENED: "cases:branch",
 }
 
 
@@ -108,11 +108,12 @@ def of_case(
         "stage": stage_words(case.package, plan.stage),
         "route": route_words(case.package, track.route),
         "outcome": outcome_words(case),
-        "events": told(selectors.history(track, case.vault, most=12), case.package),
+        "events": told(case, most=12),
         "links": links(linked),
         "calls": tracks.calls(case, others),
         "others": tracks.lines(others),
         "held": bool(case.held - tracks.own_effects(case)),
+        "hands_over": house.hands_over(case.package),
         "may_work": policies.may_work(seat, track),
         "may_decide": policies.may_decide_findings(seat, track),
         "may_assign": policies.may_assign(seat, track),
@@ -131,7 +132,7 @@ def person(case: OpenCase, now: datetime) -> dict[str, Any]:
     ]
     return {
         "name": names.full_name or names.called or _("Name not known yet"),
-        "called": names.called,
+        "called": names.called if names.full_name else "",
         "age": age_words(age, estimated=names.birth_estimated),
         "facts": [fact for fact in facts if fact],
     }
@@ -283,6 +284,7 @@ def openings(events: Iterable[Any]) -> list[Opening]:
         "sitting.read": _("read an interview"),
         "plan.read": _("read the safety plan"),
         "plan.printed": _("printed a page of the safety plan"),
+        "tests.read": _("looked at the legal tests"),
         "remedies.read": _("looked at the possible remedies"),
         "document.previewed": _("looked at a document"),
         "document.printed": _("downloaded a document"),

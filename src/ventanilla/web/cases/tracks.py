@@ -150,7 +150,7 @@ def timeline(cases: Iterable[OpenCase]) -> list[Line]:
             _("%(who)s · %(part)s") % {"who": line.who, "part": tag_of(case.package)},
         )
         for case in cases
-        for line in told(selectors.history(case.track, case.vault, most=MOST), case.package)
+        for line in told(case, most=MOST)
     ]
     return sorted(found, key=lambda line: line.at, reverse=True)
 

@@ -16,6 +16,7 @@ from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.engine.reaching import Line, Urgent
 from ventanilla.protocols.engine.state import RunningClock
 from ventanilla.security.models import Seat
+from ventanilla.web.cases import page
 
 #: the places in the order of a call, and what each is called on the screen
 TITLES: dict[str, str | Promise] = {
@@ -41,7 +42,8 @@ class Answer:
 class Place:
     """One place of the screen. ``done_at``: when its act was recorded, which for help is the call
 
-    and not the offer; ``early``: what the notice said before anybody was asked.
+    and not the offer; ``early``: what the notice said before anybody was asked. ``plain``: one
+    press does it; else its page does, at ``address``, which is blank while the task is not open.
     """
 
     slot: str
@@ -54,6 +56,9 @@ class Place:
     lines: Sequence[Line]
     task: Text
     why: Text
+    role: Text
+    plain: bool
+    address: str
     done_at: datetime | None
     offered_at: datetime | None
     may_do: Verdict
@@ -72,6 +77,7 @@ def _place(case: OpenCase, seat: Seat, place: Urgent) -> Place:
     asked = package.facts.get(place.question)
     noticed = dict(intake.prealerts(package)).get(place.early)
     done_at = case.record.done.get(place.task) or case.record.events.get(task.done_by or "")
+    may = policies.may_weigh if task.weighs else policies.may_do_task
     called_at = case.record.events.get(place.called) if place.called else done_at
     return Place(
         slot=place.slot,
@@ -88,7 +94,12 @@ def _place(case: OpenCase, seat: Seat, place: Urgent) -> Place:
         lines=place.lines,
         task=task.title,
         why=task.why,
+        role=package.roles[task.role].title,
+        plain=package.is_done_plainly(task),
+        address=next(
+            (page.address(due, case.track) for due in case.plan.tasks if due.code == task.code), ""
+        ),
         done_at=called_at,
         offered_at=done_at if called_at is None else None,
-        may_do=policies.may_do_task(seat, case.track, package.seat_role(task.role)),
+        may_do=may(seat, case.track, package.seat_role(task.role)),
     )

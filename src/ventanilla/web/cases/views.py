@@ -109,11 +109,10 @@ def history(request: OfficerRequest, track: UUID) -> HttpResponse:
     trip = Trip()
     opened = glass.ask_openings(case.track.dossier_id, trip)
     trip.go()
-    lines = told(selectors.history(case.track, case.vault, most=1000), case.package)
     context = {
         "case": case,
         "now": now,
-        "events": emergencies.among(lines, opened, case.vault),
+        "events": emergencies.among(told(case, most=1000), opened, case.vault),
         "openings": page.openings(openings_of(case.track.dossier_id, most=200)),
     }
     return render(request, "cases/history.html", context)

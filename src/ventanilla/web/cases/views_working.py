@@ -60,6 +60,7 @@ def _task(case: OpenCase, due: DueTask, now: datetime) -> dict[str, Any]:
         "now": now,
         "task": due,
         "door": page.door(due, case),
+        "plain": case.package.is_done_plainly(case.package.tasks[due.code]),
         "role": case.package.roles[due.role].title,
         "sources": [item for item in case.package.definition.basis if item.id in basis],
     }
@@ -128,13 +129,12 @@ def known(request: OfficerRequest, track: UUID) -> HttpResponse:
         request,
         case,
         form,
-        lambda: recording.record_facts(
+        lambda: recording.record_known(
             track=case.track,
             facts=form.answers(),
             withdrawn=form.fields,
             by=request.seat,
             at=now,
-            verb="facts.known",
         ),
         may=policies.may_work(request.seat, case.track),
         template="cases/known.html",

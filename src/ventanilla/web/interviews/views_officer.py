@@ -45,7 +45,7 @@ def page(request: OfficerRequest, opened: OpenSitting, *, at: datetime) -> HttpR
 def _first(opened: OpenSitting, known: Mapping[str, str], *, today: date) -> InstrumentForm:
     """The page before anybody has answered; a safety plan goes on from how it stands."""
     instrument, plan = opened.instrument, opened.case.package.definition.safety_plan
-    if plan is None or plan.instrument != instrument.name or not opened.case.sees_sealed:
+    if plan is None or plan.instrument != instrument.name:
         shown = officer_form.shown_first(instrument, known, today=today)
         return InstrumentForm(instrument=instrument, shown=shown)
     every = plans.versions(opened.case, plan)

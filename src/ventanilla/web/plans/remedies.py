@@ -15,7 +15,7 @@ from ventanilla.web.words import spoken
 
 POSSIBLE, UNSEEN, UNASKED = "possible", "unseen", "unasked"
 #: answers that are none
-_OPEN = frozenset({"", "dk", "pns", "not_asked"})
+OPEN = frozenset({"", "dk", "pns", "not_asked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _unasked(case: OpenCase, remedy: Remedy) -> Iterator[str]:
     """The questions of a remedy that nobody has answered, or knew."""
     facts = case.record.all_facts
     for name in remedy.asks:
-        if str(facts.get(name, "")) in _OPEN:
+        if str(facts.get(name, "")) in OPEN:
             yield spoken(case.package.rules.facts[name].title)
 
 

@@ -1,4 +1,4 @@
-"""Addresses of what is made with the person: the safety plan, and the possible remedies."""
+"""Addresses of what is made with the person: the safety plan, the legal tests, remedies."""
 
 from django.urls import path
 
@@ -10,5 +10,6 @@ urlpatterns = [
     path("<uuid:track>/plan/<int:number>/", views.plan, name="version"),
     path("<uuid:track>/plan/review/", views.review, name="review"),
     path("<uuid:track>/plan/page/", views.page, name="page"),
+    path("<uuid:track>/tests/", views.tests, name="tests"),
     path("<uuid:track>/remedies/", views.remedies, name="remedies"),
 ]

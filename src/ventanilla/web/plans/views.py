@@ -1,4 +1,4 @@
-"""The safety plan, to be read together; its review; a page of it; and the possible remedies."""
+"""The safety plan, its review and a page of it; the legal tests; and the possible remedies."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ventanilla.cases import policies
 from ventanilla.cases.selectors import OpenCase
-from ventanilla.common.errors import NotAllowed
 from ventanilla.exchange import plans as printing
 from ventanilla.interviews import plans, reviewing
 from ventanilla.interviews.plans import Version
@@ -24,8 +23,9 @@ from ventanilla.web.acts import perform
 from ventanilla.web.cases import page as page_of_case
 from ventanilla.web.doors import onward, open_case
 from ventanilla.web.http import OfficerRequest, download
-from ventanilla.web.plans import forms
+from ventanilla.web.plans import comparing, forms
 from ventanilla.web.plans import remedies as screening
+from ventanilla.web.words import spoken
 
 FORM = ["GET", "POST"]
 
@@ -49,13 +49,8 @@ def _open(request: OfficerRequest, track: UUID, now: datetime) -> tuple[OpenCase
     wanted = case.package.definition.safety_plan
     if wanted is None:
         raise Http404
-    _refuse_unsealed(case)
+    case.refuse_unsealed()
     return case, wanted
-
-
-def _refuse_unsealed(case: OpenCase) -> None:
-    if not case.sees_sealed:
-        raise NotAllowed(_("What is sealed apart is not shown in an emergency."))
 
 
 def _context(
@@ -156,6 +151,31 @@ def _print(request: OfficerRequest, case: OpenCase, form: forms.Wanted) -> print
 
 
 @require_GET
+def tests(request: OfficerRequest, track: UUID) -> HttpResponse:
+    """The same elements under several laws, side by side."""
+    now = timezone.now()
+    case = open_case(request, track, now, purpose="tests.read")
+    wanted = case.package.definition.legal_tests
+    if wanted is None:
+        raise Http404
+    _refuse_unsealed(case)
+    todo = {task.code: task for task in (*case.plan.tasks, *case.plan.done)}
+    context = {
+        "case": case,
+        "now": now,
+        "tests": wanted,
+        "rows": comparing.rows(case, wanted),
+        "results": comparing.results(case, wanted),
+        "level_title": spoken(case.package.facts[wanted.level].title),
+        "level": comparing.recorded(case, wanted.level),
+        "asked": wanted.instrument in case.record.submitted,
+        "tasks": [todo[code] for code in wanted.tasks if code in todo],
+        "may_work": policies.may_work(request.seat, case.track),
+    }
+    return render(request, "plans/tests.html", context)
+
+
+@require_GET
 def remedies(request: OfficerRequest, track: UUID) -> HttpResponse:
     """What a lawyer should look at."""
     now = timezone.now()
@@ -163,7 +183,7 @@ def remedies(request: OfficerRequest, track: UUID) -> HttpResponse:
     wanted = case.package.definition.remedies
     if wanted is None:
         raise Http404
-    _refuse_unsealed(case)
+    case.refuse_unsealed()
     todo = (*case.plan.tasks, *case.plan.done)
     context = {
         "case": case,

@@ -1,24 +1,19 @@
 """The case, its tracks, and what is owed: operational columns in clear, everything else sealed."""
 
 import uuid
-from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Q
 
 from ventanilla.cases.states import (
     ENDED,
-    DisposalKind,
-    DisposalReason,
-    DisposalState,
-    HoldReason,
     LinkKind,
     TrackState,
 )
 from ventanilla.common.tiers import tiered
 from ventanilla.network.models import Post
 from ventanilla.protocols.models import PublishedVersion
-from ventanilla.security.models import Dossier, OfDossier, Officer, Scope, Sealed, Seat
+from ventanilla.security.models import Dossier, Scope, Sealed, Seat
 
 
 @tiered(o="id post year last")
@@ -270,143 +265,3 @@ class CaseLink(models.Model):
 
     def __str__(self) -> str:
         return self.kind
-
-
-@tiered(o="id dossier scope track reason set_by set_at lifted_at")
-class Hold(OfDossier):
-    """A record that must be kept, whatever the calendar says."""
-
-    track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=12, choices=HoldReason)
-    set_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
-    set_at = models.DateTimeField()
-    lifted_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["dossier"], condition=Q(lifted_at=None), name="a_record_is_held_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.reason} {self.dossier_id}"
-
-
-@tiered(
-    o="id dossier scope track kind reason state proposed_by proposer proposed_at confirmed_by "
-    "confirmer confirmed_at done_at digest"
-)
-class Disposal(OfDossier):
-    """An act over a record that takes two persons; once it is done, its own receipt.
-
-    ``digest``: SHA-256 over the wrapped keys that were destroyed. Nothing personal is here, so it
-    outlives the record.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=8, choices=DisposalKind)
-    reason = models.CharField(max_length=12, choices=DisposalReason, blank=True)
-    state = models.CharField(max_length=9, choices=DisposalState, default=DisposalState.PROPOSED)
-    proposed_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
-    proposer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")
-    confirmer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
-    confirmed_at = models.DateTimeField(null=True)
-    done_at = models.DateTimeField(null=True)
-    digest = models.CharField(max_length=64, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["dossier", "kind"],
-                condition=Q(state__in=("proposed", "confirmed")),
-                name="one_open_act_of_a_kind_over_a_record",
-            ),
-            models.CheckConstraint(
-                name="nobody_confirms_what_they_proposed",
-                condition=Q(confirmer=None) | ~Q(confirmer=F("proposer")),
-            ),
-            models.CheckConstraint(
-                name="nothing_is_disposed_of_by_one",
-                condition=~Q(state__in=("confirmed", "done")) | Q(confirmer__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.dossier_id}"
-
-
-#: how long a confirmation is worth anything: what was safe may not be so any more
-LONGEST_CONTACT = timedelta(days=14)
-
-
-@tiered(
-    o="id dossier scope track days begins ends zone set_at set_by confirmed_at valid_until "
-    "closed_at closed_by"
-)
-class SafeContact(OfDossier):
-    """When a person may be reached, by what was confirmed with them: never where, or how.
-
-    ``days``: a bit for each weekday, Monday first; ``begins``, ``ends``: minutes of the day in
-    ``zone``. No day: the hours are not known, so never. A new confirmation is a new row; a row that
-    stands is closed, once, and nothing else about it changes. The database shows its
-    :class:`ContactLine` while all of this holds (``sec.may_reach``), and to nobody otherwise.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="+")
-    days = models.PositiveSmallIntegerField()
-    begins = models.PositiveSmallIntegerField()
-    ends = models.PositiveSmallIntegerField()
-    zone = models.CharField(max_length=40)
-    set_at = models.DateTimeField()
-    set_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")
-    confirmed_at = models.DateTimeField(null=True)
-    valid_until = models.DateTimeField(null=True)
-    closed_at = models.DateTimeField(null=True)
-    closed_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["dossier"], condition=Q(closed_at=None), name="one_contact_stands"
-            ),
-            models.CheckConstraint(
-                name="the_hours_of_a_contact_are_of_one_day",
-                condition=Q(days__lte=127, begins__lt=F("ends"), ends__lte=24 * 60),
-            ),
-            models.CheckConstraint(
-                name="a_contact_is_valid_for_fourteen_days_at_most",
-                condition=Q(confirmed_at=None, valid_until=None)
-                | Q(
-                    confirmed_at__isnull=False,
-                    valid_until__isnull=False,
-                    valid_until__gt=F("confirmed_at"),
-                    valid_until__lte=F("confirmed_at") + LONGEST_CONTACT,
-                ),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.dossier_id} {self.days:07b} {self.begins}-{self.ends} {self.zone}"
-
-
-@tiered(o="id dossier scope key_version contact", ciphertext="sealed")
-class ContactLine(Sealed):
-    """The number or address of a safe contact, with all that is said and minded on the line.
-
-    Written once. It is there for whoever works on the case, while its contact may be used.
-    """
-
-    contact = models.ForeignKey(SafeContact, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["dossier", "contact"], name="a_contact_has_one_line")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.contact_id)
