@@ -34,11 +34,12 @@ def walked(server, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), entered(Job("test")):
         stage = Stage(loading.build(seed=7, now=NOW), now=NOW)
         rng = Random("7 living")  # noqa: S311 - nothing secret
-        walks = [
-            (row, stage.play(row, rng=rng, before=lambda: None))
-            for row in living.planned(rng, now=NOW, most=1000)
-            if row.story.script.protocol in RESTRICTED
-        ]
+        with loading.hurried():
+            walks = [
+                (row, stage.play(row, rng=rng, before=lambda: None))
+                for row in living.planned(rng, now=NOW, most=1000)
+                if row.story.script.protocol in RESTRICTED
+            ]
         yield walks
         empty()
 

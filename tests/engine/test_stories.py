@@ -33,6 +33,35 @@ FAULTS = {
 }  # fmt: skip
 
 
+#: the same of acts that only a restricted protocol has
+RESTRICTED = LIBRARY / "gbv"
+GUARDED = {
+    "consent": ("agree: referral_shelter", "agree: referral_shelters", "consent “referral_she"),
+    "told": ("fields: [called, age,", "fields: [called, ages,", "no field “ages”"),
+    "weighed": ("weigh: T-094", "weigh: T-037", "no weighed task “T-037”"),
+    "way out": ("option: no_transfer", "option: nothing", "no way out “nothing”"),
+    "opened": ("opens: uca", "opens: general", "no protocol “general”"),
+    "row of a repeat": ("{ch_alias: El niño, ch_age: 9", "{ch_name: El niño, ch_age: 9", "ch_name"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def guarded() -> Package:
+    return load(RESTRICTED)
+
+
+@pytest.mark.parametrize(("old", "new", "says"), GUARDED.values(), ids=GUARDED.keys())
+def test_what_only_a_restricted_story_does_is_checked_too(guarded, tmp_path, old, new, says):
+    shutil.copytree(RESTRICTED / "demo", tmp_path / "demo")
+    planted = tmp_path / "demo" / "stories.yaml"
+    text = planted.read_text(encoding="utf-8")
+    assert old in text
+    planted.write_text(text.replace(old, new, 1), encoding="utf-8")
+    line = text[: text.index(old)].count("\n") + 1
+    near = [what for __, number, what in problems(guarded, tmp_path) if abs(number - line) <= 3]
+    assert any(says in what for what in near), problems(guarded, tmp_path)
+
+
 @pytest.fixture(scope="module")
 def package() -> Package:
     return load(TELLING)

@@ -18,7 +18,7 @@ from ventanilla.protocols.engine.load import Package
 from ventanilla.reports import opinions, policies, publishing, services
 from ventanilla.reports.models import CaseFigures, RowFigures, SpanFigures
 from ventanilla.reports.quarters import Quarter
-from ventanilla.reports.states import UNKNOWN, Dimension
+from ventanilla.reports.states import SILENT, UNKNOWN, Dimension
 from ventanilla.security.models import Seat
 from ventanilla.training import services as training
 
@@ -59,9 +59,9 @@ def _posts() -> list[Post]:
     return list(Post.objects.filter(code__in=codes).order_by("code"))
 
 
-def _seats(post: Post, package: Package) -> Sequence[Seat]:
+def _seats(post: Post, package: Package) -> list[Seat]:
     found = Seat.objects.select_related("officer", "post").filter(post=post)
-    return found.filter(protocols__contains=[package.id]).order_by("pk")
+    return list(found.filter(protocols__contains=[package.id]).order_by("pk"))
 
 
 def _see_to(rng: Random, package: Package, post: Post, now: datetime) -> None:
@@ -89,7 +89,9 @@ def _answer(rng: Random, package: Package, now: datetime) -> None:
         questions = opinions.asked(instrument)
         for number in range(GIVEN + SINCE if asking else 0):
             answers = {
-                question.name: _leaning(rng, list(question.choices))
+                question.name: _leaning(
+                    rng, [code for code in question.choices if code not in SILENT]
+                )
                 for place, question in enumerate(questions)
                 if not place or rng.random() < ANSWERED
             }

@@ -261,12 +261,11 @@ def _kinds(work: _Work) -> set[Kind]:
 
 def _each(act: Callable[[T], R], items: Sequence[T], workers: int) -> Iterator[R]:
     """The results of an act, as they come, from so many processes."""
-    connections.close_all()  # two processes cannot share one, and those that hurry are not kept
     if workers < 2 or len(items) < 2:
-        _hurry()
-        yield from map(act, items)
-        connections.close_all()
+        with hurried():
+            yield from map(act, items)
         return
+    connections.close_all()  # two processes cannot share one
     with multiprocessing.get_context("fork").Pool(workers, initializer=_begin) as pool:
         yield from pool.imap_unordered(act, items)
 
@@ -275,6 +274,15 @@ def _begin() -> None:
     """A process that ends soon: nothing is collected in it, and its connections hurry."""
     gc.disable()
     _hurry()
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """Work with connections that hurry, in this process; they are not kept."""
+    connections.close_all()
+    _hurry()
+    yield
+    connections.close_all()
 
 
 def _hurry() -> None:

@@ -80,7 +80,9 @@ def hire(rng: Random, *, today: date) -> Mapping[str, Team]:
         if protocol in needed
     )
     everything = works[With.ALL]
-    teams = {code: _team(post, seats, everything) for code, post in posts.items() if _consular(post)}
+    teams = {
+        code: _team(post, seats, everything) for code, post in posts.items() if _consular(post)
+    }
     DutyTurn.objects.bulk_create(
         turn for team in teams.values() for turn in _turns(team, today, seats)
     )

@@ -92,6 +92,8 @@ class _Checking:
                 yield from self._sets("script", (*where, "use"), act.use, facts)
             case acts.Answer(answer=name) | acts.Stop(stop=name):
                 yield from self._sitting(where, name, act.use, act.task)
+                if isinstance(act, acts.Answer):
+                    yield from self._rows(where, act)
             case acts.Begin(begin=name, task=task):
                 yield from self._sitting(where, name, (), task)
             case acts.Do(do=codes):
@@ -145,6 +147,16 @@ class _Checking:
         if name in package.instruments:
             questions = package.instruments[name].questions
             yield from self._sets("script", (*where, "use"), sets, questions)
+
+    def _rows(self, where: Where, act: acts.Answer) -> Iterator[Fault]:
+        """The rows of a sitting's repeats."""
+        form = self.package.instruments.get(act.answer)
+        asked = form.questions if form else {}
+        for repeat, rows in act.repeats.items():
+            for at, row in enumerate(rows):
+                for name, value in row.items():
+                    here = (*where, "repeats", repeat, at, name)
+                    yield from self._answer("script", here, name, value, asked)
 
     def _sets(
         self, part: str, where: Where, sets: Sets, names: Mapping[str, object] | set[str]

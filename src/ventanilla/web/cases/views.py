@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ventanilla.audit.selectors import openings_of
-from ventanilla.cases import episodes, lists, selectors
+from ventanilla.cases import episodes, lists, policies, selectors
 from ventanilla.cases.models import Track
 from ventanilla.common.trips import Trip
+from ventanilla.exports import policies as exports
 from ventanilla.security import access, glass
 from ventanilla.web import searches
 from ventanilla.web.cases import emergencies, forms, page, views_stub
@@ -51,7 +52,16 @@ def listing(request: OfficerRequest) -> HttpResponse:
     here = cast("QuerySet[Track]", shown.object_list)
     lines = lists.lines_of(here, reached, seat=request.seat, at=now, purpose="case.listed")
     template = "cases/list.html#rows" if request.htmx else "cases/list.html"
-    return render(request, template, {"form": form, "page": shown, "lines": lines, "now": now})
+    first = next(iter(request.seat.protocols), "")
+    context = {
+        "form": form,
+        "page": shown,
+        "lines": lines,
+        "now": now,
+        "may_register": policies.may_register(request.seat, first),
+        "may_export": exports.may_ask(request.seat),
+    }
+    return render(request, template, context)
 
 
 def _asked(request: OfficerRequest) -> dict[str, str] | None:
