@@ -39,8 +39,11 @@ with contextlib.suppress(FileExistsError):
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two workers for the whole programme, none for a few named tests."""
-    return 2 if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
+    """Three workers for the whole programme, none for a few named tests.
+
+    One more than the two cores that are promised: journeys wait for browsers and clocks.
+    """
+    return 3 if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
 
 
 @pytest.fixture(scope="session")
