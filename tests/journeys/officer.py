@@ -77,10 +77,12 @@ class Officer:
     def follows(self, msgid: str) -> None:
         """A link of the middle of the page, by its words."""
         self.main.get_by_role("link", name=self.words(msgid)).first.click()
+        self.arrives()
 
     def finds(self, words: str) -> None:
         """A link of the middle of the page, by what a package or a person called it."""
         self.main.get_by_role("link", name=re.compile(re.escape(words))).first.click()
+        self.arrives()
 
     def ticks(self, task: str) -> None:
         """A task that was done elsewhere."""
@@ -102,6 +104,11 @@ class Officer:
     def presses(self, msgid: str, *, within: Locator | None = None) -> None:
         """A button, by its words."""
         (within or self.main).get_by_role("button", name=self.words(msgid), exact=True).click()
+        self.arrives()
+
+    def arrives(self) -> None:
+        """The page that stands is read to its end: to count what is on half a page misleads."""
+        self.page.wait_for_load_state("domcontentloaded")
 
     def unfolds(self, msgid: str) -> None:
         """What stands behind a line that opens."""
@@ -130,6 +137,7 @@ class Officer:
             shown = self.page.locator("[name=asked]").input_value()
             self.presses("Save")
             expect(self.page.locator(f"[name=asked][value='{shown}']")).to_have_count(0)
+            self.arrives()
             if "/cases/" in self.page.url:
                 break
         assert not left, f"never asked: {sorted(left)}; {self.page.url}"
