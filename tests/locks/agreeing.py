@@ -20,8 +20,8 @@ SEND = ("INSERT INTO exchange_disclosure (id, key_version, sealed, state, \"on\"
         " scope_id, track_id, seat_id, consent_id, provider, unbound) VALUES (gen_random_uuid(), 1,"
         " '', 'sent', now(), %(d)s, %(scope)s, %(t)s, %(seat)s, {}, {}, {})")  # fmt: skip
 AGREE = ("INSERT INTO security_consent (id, key_version, sealed, purpose, ground, since,"
-         " dossier_id, scope_id, signed_by_id, second_id, withdrawn_at) VALUES (gen_random_uuid(),"
-         " 1, '', 'data', {}, now(), %(d)s, %(scope)s, {}, {}, {})")  # fmt: skip
+         " dossier_id, scope_id, signed_by_id, second_id, withdrawn_at, answer) VALUES"
+         " (gen_random_uuid(), 1, '', 'data', {}, now(), %(d)s, %(scope)s, {}, {}, {}, 'given')")  # fmt: skip
 NARROW = "UPDATE security_consent SET {} WHERE id = %(one)s"
 #: of a consent: what it lacks to stand
 DEAD: tuple[Mapping[str, object], ...] = (
@@ -105,11 +105,30 @@ def what_rests_on_consent(desk: Desk) -> Iterator[str]:
         AGREE.format("'consent'", me, none, "now()"): False,
         AGREE.format("'best_interests'", them, me, none): False,
     }, "signed")  # fmt: skip
+    together = AGREE.format("'best_interests'", them, me, none)
+    refused = together.replace("'given'", "'refused'")
+    for verdict in ("declined", "approved"):
+        desk.clear("oversight_approval")
+        desk.put("oversight_approval", _decided_by_two(desk, lent.dossier, verdict))
+        yield from asked({together: verdict == "approved", refused: False}, verdict)
+    desk.clear("oversight_approval")
     moved = "UPDATE security_dossier SET scope_id = {} WHERE id = %(d)s"
     yield from asked({moved.format("%(scope)s"): True, moved.format("%(lower)s"): False}, "moved")
     desk.clear("interviews_sitting")
     desk.administrator.execute("DELETE FROM security_consent WHERE id = %s", [ONE])
     desk.administrator.execute(move, [lent.scope, lent.dossier])
+
+
+def _decided_by_two(desk: Desk, dossier: UUID, verdict: str) -> Mapping[str, object]:
+    """Ana asked whether it is in the child's best interests, and Berta answered."""
+    ana, berta = desk.at.ana, desk.at.berta
+    return {
+        "id": TWO, "kind": "best_interests", "post_id": berta.post, "protocol": "",
+        "target": "", "payload": "{}", "dossier_id": dossier, "asked_by_id": ana.seat,
+        "asked_officer_id": ana.officer, "asked_at": LONG_AGO, "expires_at": LATER,
+        "verdict": verdict, "decided_by_id": berta.seat, "decided_officer_id": berta.officer,
+        "decided_at": LONG_AGO,
+    }  # fmt: skip
 
 
 QUESTIONS = (what_rests_on_consent,)

@@ -39,7 +39,7 @@ def fill(*, seed: int, now: datetime) -> None:
     """Write all of it, and publish what the figures come to, as the worker does by night."""
     rng, today = Random(f"{seed} beside"), timezone.localdate(now)
     for protocol in protocols.shipped():
-        package = protocols.package(protocols.newest(protocol).content_hash)
+        package = protocols.newest_package(protocol)
         for post in _posts():
             _see_to(rng, package, post, now)
         _answer(rng, package, now)

@@ -47,7 +47,7 @@ def plant(*, post: Post, protocol: str, at: datetime, number: int = PER_SCOPE) -
 @transaction.atomic
 def _plant_one(post: Post, protocol: str, seat: Seat, at: datetime, chance: Random) -> str:
     invented = people.invent(chance, on=at.date())
-    package = protocols.package(protocols.newest(protocol).content_hash)
+    package = protocols.newest_package(protocol)
     track = noticing.register_notice(
         post=post,
         protocol=protocol,

@@ -108,7 +108,7 @@ def build(*, seed: int, now: datetime) -> World:
 
 def _setting(world: World, seed: int, now: datetime) -> Setting:
     telling = of_the_year()
-    package = protocols.package(protocols.newest(telling.script.protocol).content_hash)
+    package = protocols.newest_package(telling.script.protocol)
     for instrument in package.instruments.values():
         _ = instrument.form  # made once here, not once more in each process
     return Setting(

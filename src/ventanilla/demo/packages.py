@@ -37,4 +37,4 @@ def certificates() -> Mapping[str, str]:
 
 
 def _published(name: str) -> Package:
-    return protocols.package(protocols.newest(name).content_hash)
+    return protocols.newest_package(name)

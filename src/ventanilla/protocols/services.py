@@ -55,6 +55,11 @@ def newest(protocol: str) -> PublishedVersion:
     return version
 
 
+def newest_package(protocol: str) -> Package:
+    """The package that a new track opens with. Raises :class:`NotPublished`."""
+    return package(newest(protocol).content_hash)
+
+
 def newest_of(names: Iterable[str]) -> dict[str, Package]:
     """The newest package of each of these protocols that is published; one question for all."""
     versions = (

@@ -126,7 +126,7 @@ def packages_of(seat: Seat) -> dict[str, Package]:
     found = {}
     for protocol in selectors.published_protocols():
         if wide or protocol in seat.protocols:
-            package = protocols.package(protocols.newest(protocol).content_hash)
+            package = protocols.newest_package(protocol)
             if tables_of(package):
                 found[protocol] = package
     return found

@@ -27,7 +27,7 @@ def publish(*, today: date) -> int:
     for protocol in selectors.counted_protocols():
         if protocol not in published:
             continue
-        package = protocols.package(protocols.newest(protocol).content_hash)
+        package = protocols.newest_package(protocol)
         for quarter in selectors.finished_quarters(protocol, today=today):
             made += _publish_quarter(package, quarter, today)
     return made

@@ -159,7 +159,7 @@ def _open(
     by: Seat | None, at: datetime,
 ) -> Track:  # fmt: skip
     """Open the track: nobody has it, and its role owes the first task. Raises IntegrityError."""
-    package = protocols.package(protocols.newest(protocol).content_hash)
+    package = protocols.newest_package(protocol)
     work = begin_track(
         case=origin.case,
         post=origin.scope.post,
@@ -257,7 +257,7 @@ def _who(names: Names) -> Names:
 
 
 def _neutral_title(protocol: str) -> Text:
-    return protocols.package(protocols.newest(protocol).content_hash).definition.neutral_title
+    return protocols.newest_package(protocol).definition.neutral_title
 
 
 def _heads(track: Track, protocol: str, at: datetime) -> list[Seat]:

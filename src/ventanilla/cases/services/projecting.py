@@ -84,7 +84,7 @@ def _set_alarms(work: "Work", plan: Plan | None) -> None:
     running = {
         clock.id: (clock, clock.due_at)
         for clock in (plan.clocks if plan else ())
-        if clock.state in ("running", "warning", "overdue") and clock.due_at is not None
+        if clock.runs and clock.due_at is not None
     }
     kept: set[str] = set()
     for alarm in work.alarms:

@@ -64,7 +64,7 @@ def register_notice(
     if notice_id and (track := _registered(notice_id, told, by=by, at=at)):
         return track
     check_told(told, at=at, today=at.astimezone(post.zoneinfo).date())
-    package = protocols.package(protocols.newest(protocol).content_hash)
+    package = protocols.newest_package(protocol)
     facts = {
         **told.facts,
         "apprehended_estimated": "yes" if told.apprehended_estimated else "no",

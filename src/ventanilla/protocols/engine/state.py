@@ -144,6 +144,11 @@ class RunningClock(NamedTuple):
     kind: str
     because: Because
 
+    @property
+    def runs(self) -> bool:
+        """Whether time counts: it began, and has not ended."""
+        return self.state in ("running", "warning", "overdue")
+
 
 class Gate(NamedTuple):
     """Whether a stage may be entered, and what is missing while not."""

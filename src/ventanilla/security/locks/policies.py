@@ -253,13 +253,14 @@ def _of_consents() -> Iterator[Policy]:
     """What rests on a person's consent is written while it stands; and it only ever shrinks."""
     # In one's own name; what two decide, by the second of them.
     me = "(SELECT sec.officer())"
-    signed = (
-        f"{JOB} OR (withdrawn_at IS NULL AND CASE ground WHEN 'consent' THEN signed_by_id = {me} "
-        f"AND second_id IS NULL ELSE second_id = {me} AND answer = 'given' AND EXISTS ("
+    alone = f"ground = 'consent' AND signed_by_id = {me} AND second_id IS NULL"
+    together = (
+        f"ground = 'best_interests' AND second_id = {me} AND answer = 'given' AND EXISTS ("
         "SELECT FROM oversight_approval AS a WHERE a.kind = 'best_interests' "
         "AND a.verdict = 'approved' AND a.dossier_id = security_consent.dossier_id "
-        "AND a.asked_officer_id = signed_by_id AND a.decided_officer_id = second_id) END)"
+        "AND a.asked_officer_id = signed_by_id AND a.decided_officer_id = second_id)"
     )
+    signed = f"{JOB} OR (withdrawn_at IS NULL AND (({alone}) OR ({together})))"
     table = "security_consent"
     yield Policy(table, "signed", "INSERT", signed, restrictive=True)
     yield Policy(table, "narrowed", "UPDATE", "withdrawn_at IS NULL", restrictive=True,
@@ -280,8 +281,8 @@ def _of_consents() -> Iterator[Policy]:
                  restrictive=True)  # fmt: skip
     referral = "sec.agreed(consent_id, dossier_id, 'referral', provider, \"on\")"
     yield Policy("exchange_disclosure", "agreed", "INSERT",
-                 "CASE WHEN consent_id IS NULL THEN unbound OR sec.ordinary(scope_id) "
-                 f"ELSE {referral} END", restrictive=True)  # fmt: skip
+                 "(consent_id IS NULL AND (unbound OR sec.ordinary(scope_id))) "
+                 f"OR (consent_id IS NOT NULL AND {referral})", restrictive=True)  # fmt: skip
 
 
 def _of_exports() -> Iterator[Policy]:

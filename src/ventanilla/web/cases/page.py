@@ -27,7 +27,6 @@ from ventanilla.web.words import spoken
 LEADING_CLOCKS = 4
 #: the same person doing the same within this time is one line of who opened a case
 ONE_SITTING = timedelta(minutes=10)
-RUNNING = ("overdue", "warning", "running")
 #: acts of the house that complete a task, and where they are done
 DOORS = {
     "assigned_at": "cases:assign",
@@ -171,7 +170,7 @@ def shields(effects: Iterable[str]) -> list[Shield]:
 
 def leading(clocks: Sequence[RunningClock]) -> list[RunningClock]:
     """Clocks that run, the nearest first; then those that were met or missed."""
-    running = [clock for clock in clocks if clock.state in RUNNING]
+    running = [clock for clock in clocks if clock.runs]
     running.sort(key=lambda clock: (clock.due_at is None, clock.due_at))
     ended = [clock for clock in clocks if clock.state in ("met", "missed")]
     return running + ended

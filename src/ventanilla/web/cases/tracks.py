@@ -111,7 +111,7 @@ def calls(case: OpenCase, others: Sequence[Beside]) -> list[Call]:
 
 def newest(protocol: str) -> Package:
     """The package that a new track of a protocol would open with."""
-    return protocols.package(protocols.newest(protocol).content_hash)
+    return protocols.newest_package(protocol)
 
 
 def lines(others: Iterable[Beside]) -> list[TrackLine]:
@@ -173,7 +173,5 @@ def clocks(cases: Iterable[OpenCase], plan: CasePlan) -> list[Timed]:
     """The clocks of all of them that run, by deadline."""
     by_id = {str(case.track.pk): case for case in cases}
     return [
-        Timed(clock, tag_of(by_id[track].package))
-        for track, clock in plan.clocks
-        if clock.state in ("overdue", "warning", "running")
+        Timed(clock, tag_of(by_id[track].package)) for track, clock in plan.clocks if clock.runs
     ]
