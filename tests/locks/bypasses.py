@@ -95,9 +95,9 @@ def scene(administrator: psycopg.Connection, connect: Connect) -> Scene:
     over = replace(lent, until=lent.since + timedelta(hours=1))
     cases = (
         Placed(uuid4(), base, CaseFacts(base, "uca", 0, (voice,))),
-        Placed(uuid4(), base + 4, CaseFacts(base + 1, "uca", 0, (voice,))),
-        Placed(uuid4(), base + 4, CaseFacts(base + 1, "uca", 0, (lent,))),
-        Placed(uuid4(), base + 4, CaseFacts(base + 1, "uca", 0, (over,))),
+        Placed(uuid4(), base + worlds.ROOMS, CaseFacts(base + 1, "uca", 0, (voice,))),
+        Placed(uuid4(), base + worlds.ROOMS, CaseFacts(base + 1, "uca", 0, (lent,))),
+        Placed(uuid4(), base + worlds.ROOMS, CaseFacts(base + 1, "uca", 0, (over,))),
     )
     ana, berta, carla, dan = sits(0), sits(1), sits(2, Role.CASE_OFFICER), sits(4)
     eva, felix = sits(3, Role.AUDITOR), sits(5, Role.DATA_STEWARD)

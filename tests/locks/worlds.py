@@ -15,12 +15,15 @@ import psycopg
 from psycopg import sql
 
 from ventanilla.network.roles import Role
-from ventanilla.security.decisions import CaseFacts, ConsentFacts, GrantFacts, SeatFacts
+from ventanilla.security.decisions import DESK, CaseFacts, ConsentFacts, GrantFacts, SeatFacts
 from ventanilla.security.models import Grant
 
 ZONES = tuple(ZoneInfo(name) for name in
               ("America/Chicago", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kolkata"))  # fmt: skip
 PROTOCOLS = ("uca", "gbv")
+#: of a case in a world; the desk of a post has none
+SCOPES = (*PROTOCOLS, DESK)
+ROOMS = len(SCOPES) * 2
 #: the roles that differ in what they reach, more often than the others
 LIKELY = (Role.INTAKE_OFFICER, Role.CASE_OFFICER, Role.SUPERVISOR) * 4 + tuple(Role)
 POSTS, SEATS, CASES = 2, 5, 8
@@ -111,7 +114,7 @@ def _seat(
 def _case(
     chance: random.Random, base: int, seats: Sequence[SeatFacts], now: datetime
 ) -> Placed:  # fmt: skip
-    post, protocol, level = chance.randrange(POSTS), chance.choice(PROTOCOLS), chance.randrange(2)
+    post, protocol, level = chance.randrange(POSTS), chance.choice(SCOPES), chance.randrange(2)
     officers = sorted({seat.officer for seat in seats})
     walled = frozenset(officer for officer in officers if chance.random() < 0.08)
     purposes = list(Grant.Purpose)
@@ -121,7 +124,7 @@ def _case(
         given[grant.seat, grant.purpose] = grant
     facts = CaseFacts(base + post, protocol, level, tuple(given.values()), walled)
     lifted = frozenset(o for o in officers if chance.random() < 0.05) - walled
-    scope = base + post * 4 + PROTOCOLS.index(protocol) * 2 + level
+    scope = base + post * ROOMS + SCOPES.index(protocol) * 2 + level
     return Placed(UUID(int=chance.getrandbits(128), version=4), scope, facts, lifted)
 
 
@@ -230,8 +233,8 @@ def rows(world: World, now: datetime) -> Rows:
              1, 1)
         )  # fmt: skip
         found["security_scope"] += [
-            (base + at * 4 + number * 2 + level, protocol, level, post)
-            for number, protocol in enumerate(PROTOCOLS)
+            (base + at * ROOMS + number * 2 + level, protocol, level, post)
+            for number, protocol in enumerate(SCOPES)
             for level in range(2)
         ]
     found["security_officer"] = [

@@ -29,6 +29,9 @@ class Role(models.TextChoices):
     INTERPRETER = "interpreter", _("Interpreter")
     DELEGATION_OFFICER = "delegation_officer", _("Officer of a delegation in Mexico")
     DATA_STEWARD = "data_steward", _("Data steward")
+    COMMUNITY_OFFICER = "community_officer", _("Community officer")
+    WINDOW_STAFF = "window_staff", _("Window staff")
+    WINDOW_PARTNER = "window_partner", _("Partner at a window")
 
 
 class Reach(StrEnum):
@@ -39,6 +42,7 @@ class Reach(StrEnum):
     COUNTS = "counts"  # sees numbers, delays and states, never a person
     LOG = "log"  # sees who did what, never what a case says
     NOTHING = "nothing"  # works beside the cases
+    SENDS = "sends"  # notices, and sends; reads nothing, not even what it sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,28 @@ ROLES: Mapping[str, RoleDescription] = {
             _("Propose deletion when the time to keep a record is over."),
         ),
         may_not=(_("Open a case without a reason on the record."),),
+    ),
+    Role.COMMUNITY_OFFICER: RoleDescription(
+        purpose=_("Keeps the directory, the alliances and the events of the post."),
+        reach=Reach.NOTHING,
+        may=(
+            _("Keep the directory of services and verify its entries."),
+            _("Keep alliances and memoranda, and what they promise."),
+            _("Plan events and write down how many people came."),
+        ),
+        may_not=(_("Open a case, or learn that a case exists."),),
+    ),
+    Role.WINDOW_STAFF: RoleDescription(
+        purpose=_("Notices at a window of the post, and tells protection discreetly."),
+        reach=Reach.SENDS,
+        may=(_("Send what was noticed, and see that it arrived."),),
+        may_not=(_("Read a notice, its own included."), _("Interview, label or promise.")),
+    ),
+    Role.WINDOW_PARTNER: RoleDescription(
+        purpose=_("Works at a window of the post for a partner organisation, and notices."),
+        reach=Reach.SENDS,
+        may=(_("Send what was noticed, and see that it arrived."),),
+        may_not=(_("Read a notice, its own included."), _("Interview, label or promise.")),
     ),
 }
 

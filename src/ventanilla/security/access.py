@@ -13,7 +13,7 @@ from psycopg import Cursor
 from ventanilla.common.trips import Joined, Trip
 from ventanilla.network.roles import Role
 from ventanilla.security import identity
-from ventanilla.security.decisions import LEVELS, NOTHING, reads_records
+from ventanilla.security.decisions import DESK, LEVELS, NOTHING, reads_records
 from ventanilla.security.models import Consent, Dossier, DutyTurn, Grant, Scope, Seat
 
 #: what a seat reaches: scopes by its role, dossiers by live grants. Asked by every page, so written
@@ -140,7 +140,7 @@ def ask_reach(seat: Seat, at: datetime, trip: Trip) -> Reached:
              reached.walled) = found  # fmt: skip
 
     levels = LEVELS.get(Role(seat.role), NOTHING)
-    here = [seat.post_id, list(seat.protocols), levels.record]
+    here = [seat.post_id, [DESK, *seat.protocols], levels.record]
     values = [
         *here, *here, levels.stub, seat.pk, *[at] * 4, seat.pk, at, at, *[seat.officer_id] * 2,
     ]  # fmt: skip

@@ -43,6 +43,8 @@ NEEDS: Mapping[Action, tuple[Depth, bool]] = {
     Action.WRITE: (Depth.SEALED, True),
 }
 NONE = -1
+#: of a scope without a protocol: what came in to a post, and is no case yet
+DESK = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,7 @@ def decide(seat: SeatFacts, action: Action, case: CaseFacts, now: datetime) -> b
 
 def _by_scope(seat: SeatFacts, case: CaseFacts) -> int:
     """How deep the role of a seat reaches by itself: 0, or a depth."""
-    if seat.post != case.post or case.protocol not in seat.protocols:
+    if seat.post != case.post or case.protocol not in {DESK, *seat.protocols}:
         return 0
     levels = LEVELS.get(seat.role, NOTHING)
     if case.level <= levels.record:

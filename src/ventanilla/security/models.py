@@ -135,13 +135,15 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.filter(role=role)
 
 
-@tiered(o="id officer post role protocols valid_from valid_until")
+@tiered(o="id officer post role area protocols valid_from valid_until")
 class Seat(models.Model):
     """A role at a post, for some protocols, held by one officer from–until (first day without)."""
 
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="seats")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=24, choices=ROLE_CHOICES)
+    #: the area of whoever sits at a window of the post
+    area = models.CharField(max_length=20, blank=True, default="", db_default="")
     protocols = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)

@@ -65,12 +65,13 @@ BEGIN
   seat := taken.id;
   officer := taken.officer_id;
   post := taken.post_id;
+  -- A scope without a protocol is the desk of the post: what came in, and is no case yet.
   stub := ARRAY(
     SELECT id FROM public.security_scope
-    WHERE post_id = taken.post_id AND protocol = ANY (taken.protocols) AND level <= taken.stub);
+    WHERE post_id = taken.post_id AND protocol = ANY (taken.protocols || ARRAY['']) AND level <= taken.stub);
   record := ARRAY(
     SELECT id FROM public.security_scope
-    WHERE post_id = taken.post_id AND protocol = ANY (taken.protocols) AND level <= taken.record);
+    WHERE post_id = taken.post_id AND protocol = ANY (taken.protocols || ARRAY['']) AND level <= taken.record);
   SELECT coalesce(array_agg(g.dossier_id), '{}'),
          coalesce(array_agg(g.dossier_id) FILTER (WHERE p.writes), '{}'),
          coalesce(array_agg(g.dossier_id) FILTER (WHERE g.purpose = 'break_glass'), '{}')
