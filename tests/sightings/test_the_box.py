@@ -13,7 +13,7 @@ from tests.sightings.windows import box, noticed, paula, send, victor
 from ventanilla.common.errors import BadInput
 from ventanilla.outbox.models import Message
 from ventanilla.security import vault
-from ventanilla.security.identity import Job, entered
+from ventanilla.security.identity import entered
 from ventanilla.security.letterbox import sealing
 from ventanilla.security.letterbox import services as letterbox
 from ventanilla.security.models import Dossier

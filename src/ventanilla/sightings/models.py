@@ -141,7 +141,7 @@ class Sighting(Sealed):
             ),
             models.CheckConstraint(
                 name="a_key_goes_after_what_it_sealed",
-                condition=Q(shredded_at=None) | Q(wiped_at__lte=F("shredded_at")),
+                condition=Q(shredded_at=None) | Q(wiped_at__isnull=False),
             ),
         ]
 

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['scope', 'state', '-seen_at'], name='sightings_of_a_desk'), models.Index(condition=models.Q(('state', 'sent')), fields=['received_at'], name='sightings_nobody_went_to'), models.Index(condition=models.Q(('shredded_at__isnull', True), ('wiped_at__isnull', False)), fields=['wiped_at'], name='sightings_to_shred')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('wiped_at', None), models.Q(('sealed', b''), ('slip', None)), _connector='OR'), name='a_wiped_sighting_holds_nobody'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('declined', 'info_given', 'case_opened')), _negated=True), ('wiped_at__isnull', False), _connector='OR'), name='nothing_personal_is_left_where_nobody_agreed'), models.CheckConstraint(condition=models.Q(('shredded_at', None), ('wiped_at__lte', models.F('shredded_at')), _connector='OR'), name='a_key_goes_after_what_it_sealed')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('wiped_at', None), models.Q(('sealed', b''), ('slip', None)), _connector='OR'), name='a_wiped_sighting_holds_nobody'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('declined', 'info_given', 'case_opened')), _negated=True), ('wiped_at__isnull', False), _connector='OR'), name='nothing_personal_is_left_where_nobody_agreed'), models.CheckConstraint(condition=models.Q(('shredded_at', None), ('wiped_at__isnull', False), _connector='OR'), name='a_key_goes_after_what_it_sealed')],
             },
         ),
         *belongs('sightings_sighting', 'sightings_origin'),
