@@ -1,9 +1,9 @@
 """The funnel of sightings: by post, area and month, and never by who sent or went."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from statistics import median, quantiles
 
 from ventanilla.network.models import Post
@@ -59,14 +59,14 @@ def _line(
     post: int, area: str, month: date, found: Sequence[Sighting], opened: Counter[str]
 ) -> Funnel:
     states = Counter(State(sighting.state) for sighting in found)
-    took = [s.acknowledged_at - s.received_at for s in found if s.acknowledged_at]
+    took = [(s.acknowledged_at - s.received_at).total_seconds() for s in found if s.acknowledged_at]
     return Funnel(
         post=post,
         area=area,
         month=month,
         sent=len(found),
         acknowledged=len(took),
-        minutes_median=_minutes(median(took)) if took else None,
+        minutes_median=round(median(took) / 60) if took else None,
         minutes_p90=_p90(took),
         privately=sum(states[state] for state in TALKED),
         accepted=states[State.CASE_OPENED],
@@ -78,12 +78,7 @@ def _line(
     )
 
 
-def _p90(took: Iterable[timedelta]) -> int | None:
-    seconds = [each.total_seconds() for each in took]
+def _p90(seconds: Sequence[float]) -> int | None:
     if len(seconds) < LEAST:
         return round(seconds[0] / 60) if seconds else None
     return round(quantiles(seconds, n=10, method="inclusive")[-1] / 60)
-
-
-def _minutes(span: timedelta) -> int:
-    return round(span.total_seconds() / 60)

@@ -53,7 +53,7 @@ def make(*, post: Post, at: datetime) -> Letterbox:
         public=sealing.public_of(_private(opened, dossier.pk)),
         made_at=at,
     )
-    detail = {"post": post.code, "version": made.version}
+    detail: dict[str, str | int | bool] = {"post": post.code, "version": made.version}
     audit.record(by=None, action="letterbox.made", at=at, dossiers=[dossier.pk], detail=detail)
     return made
 
