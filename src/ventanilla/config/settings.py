@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "ventanilla.attachments",
     "ventanilla.exchange",
     "ventanilla.sightings",
+    "ventanilla.errands",
     "ventanilla.exports",
     "ventanilla.reports",
     "ventanilla.web",

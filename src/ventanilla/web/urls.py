@@ -29,6 +29,7 @@ urlpatterns = [
     path("opinions/", include("ventanilla.web.opinions.urls")),
     path("figures/", include("ventanilla.web.reports.urls")),
     path("network/", include("ventanilla.web.network.urls")),
+    path("", include("ventanilla.web.errands.urls")),
     path("", include("ventanilla.web.interviews.urls")),
     path("", include("ventanilla.web.signin.urls")),
 ]

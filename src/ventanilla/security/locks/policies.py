@@ -21,7 +21,9 @@ REPLACED = frozenset(
     {"cases_owed", "cases_alarm", "people_token", "attachments_original", "attachments_chunk"}
 )
 #: written once: nobody has the right to change a row
-WRITTEN_ONCE = frozenset({"cases_contactline", "interviews_submission", "sightings_origin"})
+WRITTEN_ONCE = frozenset(
+    {"cases_contactline", "interviews_submission", "sightings_origin", "errands_errand"}
+)
 #: seen by whoever may know that there is a case
 STUBS = frozenset({"cases_track", "security_dossier"})
 #: seen by those who answer for how long records are kept
@@ -88,6 +90,7 @@ def declared() -> list[Policy]:
         *_of_oversight(),
         *_of_contacts(),
         *_of_letters(),
+        *_of_errands(),
         Policy("audit_event", "rules_read", "SELECT", "true", roles=RULES),
         Policy("audit_event", "rules_write", "INSERT", "true", roles=RULES),
     ]
@@ -343,6 +346,22 @@ def _of_letters() -> Iterator[Policy]:
     here = f"post_id = (SELECT sec.post()) OR {JOB}"
     for verb, command in (("see", "SELECT"), ("add", "INSERT"), ("count", "UPDATE")):
         yield Policy("sightings_slipbook", verb, command, here)
+
+
+def _of_errands() -> Iterator[Policy]:
+    """An area sees what it is asked, and answers; those who open cases see what was asked here."""
+    here = "post_id = (SELECT sec.post())"
+    theirs = (
+        "area = (SELECT nullif(s.area, '') FROM security_seat AS s "
+        "WHERE s.id = (SELECT sec.seat()))"
+    )
+    sees = f"({here} AND ({theirs} OR cardinality((SELECT sec.record())) > 0)) OR {JOB}"
+    table = "errands_ticket"
+    yield Policy(table, "see", "SELECT", sees)
+    asks = f"({here} AND cardinality((SELECT sec.record())) > 0 AND state = 'asked'"
+    yield Policy(table, "ask", "INSERT", f"{asks} AND asked_by_id = (SELECT sec.seat())) OR {JOB}")
+    yield Policy(table, "answer", "UPDATE", sees,
+                 becoming=f"answered_by_id = (SELECT sec.seat()) OR {JOB}")  # fmt: skip
 
 
 def _of_oversight() -> Iterator[Policy]:

@@ -106,6 +106,9 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "sightings_receipt": {APP: "SELECT, INSERT", WORKER: ALL},
     "sightings_slipbook": {APP: KEEP, WORKER: KEEP},
     "sightings_sighting": {APP: KEEP, WORKER: KEEP, RULES: READ},
+    "errands_ticket": {
+        APP: "SELECT, INSERT, UPDATE (state, reason, answered_at, answered_by_id)", WORKER: KEEP},
+    "errands_errand": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
     "sightings_origin": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
     "procrastinate.": {WORKER: ALL},
 }  # fmt: skip

@@ -67,12 +67,17 @@ def ask(*, letter: UUID, box: Letterbox, noticed: Noticed, at: datetime) -> None
 def print_slips(*, by: Seat, at: datetime) -> list[str]:
     """The turn slips of a new sheet, such as REV-041: no two of a post are the same for long."""
     policies.may_send(by).enforce()
-    Slipbook.objects.bulk_create([Slipbook(post_id=by.post_id)], ignore_conflicts=True)
-    book = Slipbook.objects.select_for_update().get(pk=by.post_id)
-    numbers = [(book.last + step) % LAST + 1 for step in range(ON_A_SHEET)]
+    return next_slips(post_id=by.post_id, number=ON_A_SHEET)
+
+
+def next_slips(*, post_id: int, number: int) -> list[str]:
+    """So many turn slips of a post. Call in a transaction."""
+    Slipbook.objects.bulk_create([Slipbook(post_id=post_id)], ignore_conflicts=True)
+    book = Slipbook.objects.select_for_update().get(pk=post_id)
+    numbers = [(book.last + step) % LAST + 1 for step in range(number)]
     book.last = numbers[-1]
     book.save(update_fields=["last"])
-    return [f"REV-{number:03}" for number in numbers]
+    return [f"REV-{each:03}" for each in numbers]
 
 
 def today(*, seat: Seat, at: datetime) -> list[Receipt]:

@@ -54,6 +54,8 @@ WORDS: Mapping[str, str | Promise] = {
     "task.weighed": _("Decided: %(task)s. %(option)s. Sources weighed: %(sources)s"),
     "plan.reviewed": _("Safety plan looked at again, without changes"),
     "plan.printed": _("A page of the safety plan was printed, as the person chose"),
+    "errand.asked": _("Asked of an area of the post: %(area)s, slip %(slip)s"),
+    "errand.withdrawn": _("Taken back from an area of the post: %(area)s, slip %(slip)s"),
     "urgent.answered": _("Danger now: an answer was written down"),
     "urgent.called": _("Help is on its way, with permission: %(who)s"),
     "urgent.excepted": _("Help is on its way, by exception: %(who)s. %(exception)s. %(reason)s"),

@@ -1,0 +1,1 @@
+"""What other areas of the same consulate do for a person, without learning why."""

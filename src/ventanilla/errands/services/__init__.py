@@ -1,0 +1,1 @@
+"""What a case asks of the areas of its post."""
