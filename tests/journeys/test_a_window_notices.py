@@ -38,7 +38,8 @@ def arrived(count):
 
 @pytest.mark.parametrize(("language", "phone"), [("es", True), ("en", False)])
 def test_a_window_sends_and_somebody_goes(sits, picture, window, lucia, gbv, language, phone):
-    paula = sits(window, language=language, phone=phone)
+    lost = "ERR_INTERNET_DISCONNECTED"
+    paula = sits(window, language=language, phone=phone, expected=lost)
     paula.opens("window:form")
     paula.looks()
     picture(paula.page, "window")
