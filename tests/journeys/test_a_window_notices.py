@@ -117,7 +117,7 @@ def kept_on(page):
           const opening = indexedDB.open('ventanilla-window', 1);
           opening.onsuccess = () => {
             const all = opening.result.transaction('letters').objectStore('letters').getAll();
-            all.onsuccess = () => resolve(JSON.stringify(all.result) + JSON.stringify(localStorage));
+            all.onsuccess = () => resolve(JSON.stringify([all.result, localStorage]));
           };
         })"""
     )

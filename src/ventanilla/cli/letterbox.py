@@ -1,4 +1,4 @@
-"""``ventanilla letterbox make|rotate|list``: where windows and whoever asks for help put letters."""
+"""``ventanilla letterbox make|rotate|list``: where windows, and whoever asks, put letters."""
 
 import argparse
 
