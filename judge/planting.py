@@ -20,6 +20,10 @@ from ventanilla.interviews.services import Sent
 from ventanilla.interviews.submissions import Answers, write
 from ventanilla.people.identity import Names
 from ventanilla.protocols import services as protocols
+from ventanilla.security.letterbox import services as letterbox
+from ventanilla.sightings.content import Noticed
+from ventanilla.sightings.models import Sighting
+from ventanilla.sightings.services import attending, receiving, sending, wiping
 
 #: questions of the interview, and what the canary among the words stands for
 HEARD = {
@@ -63,6 +67,29 @@ def plant(canaries: Canaries, people: Cast) -> Track:
         at=timezone.now(),
     )  # fmt: skip
     return track
+
+
+def decline_at_a_window(canaries: Canaries, people: Cast) -> Sighting:
+    """What a window noticed, and the person said no."""
+    sighting = notice_at_a_window(canaries, people)
+    attending.acknowledge(sighting=sighting, by=people.bruno, at=timezone.now())
+    attending.decline(sighting=sighting, by=people.bruno, at=timezone.now())
+    wiping.shred(at=timezone.now())
+    return sighting
+
+
+def notice_at_a_window(canaries: Canaries, people: Cast) -> Sighting:
+    """What a window noticed, in words that are canaries; it waits on McAllen's desk."""
+    now, post = timezone.now(), people.mcallen
+    box = letterbox.of_post(post.pk).first() or letterbox.make(post=post, at=now)
+    word, letter = canaries.word, uuid.uuid4()
+    noticed = Noticed(
+        seen_at=now, slip=word("trn"), called=word("apo"), contact=word("cnt"), note=word("dnd"),
+        words=word("ped"),
+    )  # fmt: skip
+    sending.ask(letter=letter, box=box, noticed=noticed, at=now)
+    receiving.empty(at=now)
+    return Sighting.objects.get(pk=letter)
 
 
 def _interview(canaries: Canaries, people: Cast, track: Track) -> None:

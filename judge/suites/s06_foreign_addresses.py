@@ -1,6 +1,7 @@
 """Every address by every role of another post: what is foreign answers like what is not there."""
 
-from judge import cast, stages, strangers, sweeping
+from judge import cast, planting, stages, strangers, sweeping
+from judge.canaries import Canaries
 from judge.place import Place
 from judge.verdicts import Result, judged
 from tests.locks import addresses
@@ -18,6 +19,7 @@ def run(place: Place) -> Result:
     with place.databases():
         people = cast.enter()
         track = stages.STAGES["afraid"](people)
+        planting.notice_at_a_window(Canaries(), people)
         visitors = dict(list(strangers.clients(people).items())[:: place.of(1, EVERY)])
         owner = cast.client(people.alba)
         if owner.get(f"/cases/{track}/").status_code != 200:

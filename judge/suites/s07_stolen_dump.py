@@ -33,6 +33,9 @@ def run(place: Place) -> Result:
     with place.databases():
         people = cast.enter()
         tracks = [planting.plant(canaries, people) for _ in range(place.of(CHILDREN, FEW))]
+        for _ in range(place.of(3, 1)):
+            planting.notice_at_a_window(canaries, people)
+            planting.decline_at_a_window(canaries, people)
         with place.site() as site:
             sessions = {name: cast.session(seat) for name, seat in people.of_mcallen.items()}
             _visit(site, sessions["alba"], canaries, place.of(40, 5))

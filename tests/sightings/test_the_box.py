@@ -81,10 +81,14 @@ def test_what_was_seen_offline_keeps_its_moment(paula):
     assert (sighting.seen_at, sighting.received_at) == (seen, NOW)
 
 
+def test_a_clock_that_is_ahead_has_not_seen_the_future(paula):
+    assert send(paula, seen_at=NOW + timedelta(days=400)).seen_at == NOW
+
+
 @pytest.mark.parametrize(
     "change",
     [
-        {"urgency": "very"}, {"seen_at": "2031-01-01T00:00:00+00:00"}, {"seen_at": "yesterday"},
+        {"urgency": "very"}, {"seen_at": "2026-02-01T00:00:00+00:00"}, {"seen_at": "yesterday"},
         {"minors": 99}, {"observations": ["is_a_victim"]}, {"called": "x" * 41}, {"note": 3},
         {"seen_at": "2026-03-03T09:00:00"}, {"language": "??"}, {"pretext": "lie"},
     ],

@@ -18,7 +18,10 @@ PASSWORD = "una ventanilla siempre abierta 2026"  # noqa: S105 - printed by `ven
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An invented officer who can sign in. ``seats``: post and role of each seat."""
+    """An invented officer who can sign in. ``seats``: post and role of each seat; ``area``: of
+
+    whoever sits at a window, and works with no protocol.
+    """
 
     username: str
     name: str
@@ -26,6 +29,7 @@ class Account:
     seats: tuple[tuple[str, Role], ...]
     works_with: With = With.ORDINARY
     language: str = "es"
+    area: str = ""
 
 
 ACCOUNTS = (
@@ -69,6 +73,11 @@ ACCOUNTS = (
             (("CJU", Role.KEY_CUSTODIAN),), works_with=With.ALL),
     Account("paz", "Paz Urrutia Mondragón", "data steward",
             (("CJU", Role.DATA_STEWARD),), works_with=With.ALL),
+    Account("paula", "Paula Renata Cisneros Ibarra", "passport window in McAllen: only sends",
+            (("MCA", Role.WINDOW_STAFF),), area="pasaporte"),
+    Account("victor", "Víctor Manuel Salas Ugalde",
+            "a clinic's nurse at the health window in McAllen: only sends",
+            (("MCA", Role.WINDOW_PARTNER),), area="vds"),
 )  # fmt: skip
 
 

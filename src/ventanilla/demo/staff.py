@@ -98,7 +98,8 @@ def _accounts(
             officer=officer,
             post=posts[code],
             role=role,
-            protocols=works[account.works_with],
+            area=account.area,
+            protocols=[] if account.area else works[account.works_with],
             valid_from=since + timedelta(days=number),
         )
         for account, officer in zip(ACCOUNTS, officers, strict=True)

@@ -12,8 +12,8 @@ from ventanilla.sightings.states import Hint, Language, Modality, Urgency
 #: a letter is padded to a multiple of this, so that its length says nothing
 STEP = 2048
 NAME, CONTACT, NOTE, WORDS = 40, 120, 400, 2000
-#: how far the clock of a device may run ahead of ours; how long it may have had no network
-AHEAD, BEHIND = timedelta(minutes=5), timedelta(days=7)
+#: how long a device may have had no network
+BEHIND = timedelta(days=7)
 MOST_MINORS = 20
 URGENCIES = tuple(Urgency)
 
@@ -69,9 +69,9 @@ def read(letter: bytes, *, received_at: datetime) -> Noticed:
         noticed = _read(said)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Malformed from error
-    if not received_at - BEHIND <= noticed.seen_at <= received_at + AHEAD:
+    if noticed.seen_at < received_at - BEHIND:
         raise Malformed
-    # A device a minute ahead has not seen the future.
+    # A device that is ahead has not seen the future.
     return replace(noticed, seen_at=min(noticed.seen_at, received_at))
 
 

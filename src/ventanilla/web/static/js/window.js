@@ -11,6 +11,8 @@ function start(form, said) {
   const status = document.getElementById('said');
   const waiting = document.getElementById('waiting');
   let going = null;
+  // The clock of a counter may be wrong by years: what counts is how it differs from the server's.
+  const ahead = Date.now() - Number(said.now) * 1000;
 
   const tell = (words, kind) => {
     status.textContent = words;
@@ -54,7 +56,7 @@ function start(form, said) {
     }
     await show();
     if (gone) {
-      tell(said.sent, '');
+      tell(said.received, '');
       document.getElementById('today').innerHTML = await (await fetch(said.today)).text();
     }
     return true;
@@ -64,7 +66,7 @@ function start(form, said) {
     event.preventDefault();
     if (!form.reportValidity()) return;
     const letter = form.elements.letter.value;
-    const sealed = await seal(said.box, bytes(said.public), letter, written(form));
+    const sealed = await seal(said.box, bytes(said.public), letter, written(form, ahead));
     await within('readwrite', (store) =>
       store.put({ letter, box: said.box, sealed: base64(sealed), seat: said.seat, at: Date.now() }));
     form.reset();
@@ -72,6 +74,7 @@ function start(form, said) {
     form.elements.slip.focus();
     tell(said.kept, 'is-kept');
     await show();
+    await going; // a round that began before this letter does not know of it
     await flush();
   });
 
@@ -80,13 +83,12 @@ function start(form, said) {
   show().then(flush);
 }
 
-function written(form) {
+function written(form, ahead) {
   const data = new FormData(form);
   const one = (name) => data.get(name) ?? '';
   const when = one('seen_at');
   return {
-    // A device that is away keeps its own clock; a written time is of the same clock.
-    seen_at: (when ? new Date(when) : new Date()).toISOString(),
+    seen_at: new Date((when ? Date.parse(when) : Date.now()) - ahead).toISOString(),
     urgency: one('urgency'), modality: one('modality'), hint: one('hint'), slip: one('slip'),
     called: one('called'), contact: one('contact'), note: one('note'), language: one('language'),
     interpreter: data.has('interpreter'), present: !data.has('left'), accompanied: data.has('accompanied'),
@@ -95,10 +97,12 @@ function written(form) {
   };
 }
 
-const asked = (request) => new Promise((resolve, reject) => {
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(request.error);
-});
+function asked(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
 
 async function within(mode, work) {
   const opening = indexedDB.open(DATABASE, 1);
