@@ -6,6 +6,7 @@ import psycopg
 
 from tests.locks import (
     agreeing,
+    around,
     bypasses,
     granting,
     keeping,
@@ -102,6 +103,7 @@ QUESTIONS: tuple[Question, ...] = (
     granting.who_opens_too_much_is_stopped,
     *restricted.QUESTIONS,
     *reaching.QUESTIONS,
+    *around.QUESTIONS,
     *agreeing.QUESTIONS,
     watched.nobody_may_more_than_is_declared,
 )
