@@ -38,8 +38,8 @@ def test_a_county_of_two_states_is_asked_back():
     ("text", "fips"),
     [
         ("Dona Ana County", "35013"), ("Doña Ana County, NM", "35013"), ("St. Louis, MO", "29510"),
-        ("Roanoke, VA", "51770"), ("Anchorage, AK", "02020"), ("20001", "11001"), ("00901", "72127"),
-        ("78501-1234", "48215"), ("Orleans Parish", "22071"),
+        ("Roanoke, VA", "51770"), ("Anchorage, AK", "02020"), ("20001", "11001"),
+        ("00901", "72127"), ("78501-1234", "48215"), ("Orleans Parish", "22071"),
     ],
 )  # fmt: skip
 def test_names_that_are_spelled_in_two_ways_have_their_county(text, fips):

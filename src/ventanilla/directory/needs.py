@@ -46,7 +46,7 @@ class Need:
 
 @lru_cache(maxsize=1)
 def needs() -> Mapping[str, Need]:
-    """Every need by its code, each after its parent. Raises ``BadInput`` for a list with a fault."""
+    """Every need by its code, each after its parent. Raises ``BadInput`` for a faulty list."""
     found: dict[str, Need] = {}
     for row in _rows("needs.csv"):
         if row["code"] in found or (row["parent"] and row["parent"] not in found):
