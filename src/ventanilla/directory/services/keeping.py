@@ -23,8 +23,14 @@ from ventanilla.security.models import Seat
 
 #: columns of a service that whoever keeps it writes
 COLUMNS = frozenset(
-    ["name", "alternate_name", "description", "url", "email", "status", "access", "alert", "eligibility_description", "minimum_age", "maximum_age", "accepts_undocumented", "asks_status", "lgbt_inclusive", "accepts_boys_over_12", "pets", "max_stay_days", "intake_hours", "fees_description", "wait_time", "application_process", "interpretation_services"]
-)
+    {
+        "name", "alternate_name", "description", "url", "email", "status", "access", "alert",
+        "eligibility_description", "minimum_age", "maximum_age", "accepts_undocumented",
+        "asks_status", "lgbt_inclusive", "accepts_boys_over_12", "pets", "max_stay_days",
+        "intake_hours", "fees_description", "wait_time", "application_process",
+        "interpretation_services",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +151,11 @@ def _put_rows(service: Service, given: Given) -> list[tuple[str, object, object]
     for name, value, put in (
         ("needs", given.needs, parts.put_needs),
         ("languages", given.languages, parts.put_languages),
-    ):
-        if value is not None:
-            found.append((name, put(service, value), sorted(value)))
-    for name, rows, write in (
         ("phones", given.phones, parts.put_phones),
         ("papers", given.papers, parts.put_papers),
     ):
-        if rows is not None:
-            found.append((name, write(service, rows), list(rows)))
+        if value is not None:
+            found.append((name, put(service, value), sorted(value)))
     if given.hours is not None:
         found.append(("hours", parts.put_hours(service, given.hours), list(given.hours)))
     if given.area is not None:

@@ -125,7 +125,7 @@ def put_languages(service: Service, codes: Sequence[str]) -> list[str]:
 
 def put_phones(service: Service, numbers: Sequence[str]) -> list[str]:
     """The numbers that anybody may call."""
-    before = [phone.number for phone in service.phones.order_by("pk")]
+    before = sorted(phone.number for phone in service.phones.all())
     service.phones.all().delete()
     Phone.objects.bulk_create(Phone(service=service, number=number) for number in numbers)
     return before
@@ -133,7 +133,7 @@ def put_phones(service: Service, numbers: Sequence[str]) -> list[str]:
 
 def put_papers(service: Service, papers: Sequence[str]) -> list[str]:
     """What one has to bring."""
-    before = [row.document for row in service.required_documents.order_by("pk")]
+    before = sorted(row.document for row in service.required_documents.all())
     service.required_documents.all().delete()
     RequiredDocument.objects.bulk_create(
         RequiredDocument(service=service, document=paper) for paper in papers

@@ -25,8 +25,8 @@ def verify(*, entry: Service, by: Seat, at: datetime, note: str = "") -> Verific
     history.write(
         service, field="verified_on", before=service.verified_on, after=today, by=by, on=today
     )
-    service.verified_on, service.verified_by = today, by
-    service.save(update_fields=["verified_on", "verified_by"])
+    service.verified_on, service.verified_by, service.last_modified = today, by, at
+    service.save(update_fields=["verified_on", "verified_by", "last_modified"])
     call = Verification.objects.create(service=service, by=by, at=at, note=note.strip())
     audit.record(by=by, action="directory.verified", at=at, detail={"service": str(service.pk)})
     return call
