@@ -78,8 +78,7 @@ class WhatForm(PartForm):
         widget=forms.Textarea(attrs={"rows": 3}), max_length=2000,
     )  # fmt: skip
     needs = forms.MultipleChoiceField(
-        label=_("What is it for?"), help_text=_("Hold Ctrl to choose several"),
-        widget=forms.SelectMultiple(attrs={"size": 12}),
+        label=_("What is it for?"), widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     access = forms.ChoiceField(
         label=_("When do people go there?"),
