@@ -6,6 +6,7 @@ from datetime import time
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from ventanilla.directory import selectors
@@ -260,10 +261,15 @@ class WhenForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.summary_labels: dict[str, str] = {}  # in the summary of errors no legend says the day
         for day in Weekday:
-            for side, words in (("opens", _("opens")), ("closes", _("closes"))):
-                field = TimeOfDayField(label=f"{day.label}: {words}", required=False)
-                self.fields[f"{day.value}_{side}"] = field
+            for side, words, whole in (
+                ("opens", _("opens"), _t("%(day)s, opens")),
+                ("closes", _("closes"), _t("%(day)s, closes")),
+            ):
+                name = f"{day.value}_{side}"
+                self.fields[name] = TimeOfDayField(label=words, required=False)
+                self.summary_labels[name] = whole % {"day": day.label}
 
     @property
     def week(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
