@@ -48,7 +48,7 @@ def search(request: OfficerRequest) -> HttpResponse:
         "rows": rows,
         "page": page,
         "place": asked.place,
-        "places": form.places if len(form.places) > 1 else (),
+        "meant": form.places if len(form.places) > 1 else (),
         "map": _map(asked.place.point if asked.place else None, rows),
         "may_add": policies.may_add(request.seat),
         "due": selectors.due(post_id=request.seat.post_id, on=asked.on).count(),
@@ -66,7 +66,7 @@ def _map(middle: Point | None, rows: list[tuple[int, Helper]]) -> maps.Map | Non
 def due(request: OfficerRequest) -> HttpResponse:
     """What has to be asked again at the post of the seat, the longest overdue first."""
     policies.may_read(request.seat).enforce()
-    on = timezone.now().astimezone(request.zone).date()
+    on = timezone.now().astimezone(request.seat.post.zoneinfo).date()
     services = selectors.due(post_id=request.seat.post_id, on=on)
     page = Paginator(services, PAGE).get_page(request.GET.get("page"))
     rows = [shown(service, on=on) for service in page.object_list]
@@ -169,7 +169,7 @@ def _find(request: OfficerRequest, pk: UUID) -> Service:
 def _page(
     request: OfficerRequest, service: Service, *, form: VerifyForm | None = None
 ) -> Mapping[str, Any]:
-    on = timezone.now().astimezone(request.zone).date()
+    on = timezone.now().astimezone(request.seat.post.zoneinfo).date()
     entry: Shown = shown(service, on=on)
     place = entry.confidential
     return {
