@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from tests.agreed import on_a_page
 from tests.web.conftest import officer_with_factor
 from ventanilla.directory import loading, selectors
 from ventanilla.directory.models import Service, Whereabouts
@@ -16,6 +17,7 @@ from ventanilla.directory.services.placing import Where
 from ventanilla.network.roles import Role
 from ventanilla.security.models import Seat
 
+__all__ = ["on_a_page"]
 pytestmark = pytest.mark.django_db
 WHAT = {
     "name": "Refugio Luz", "description": "Un techo", "access": "crisis", "status": "active",
@@ -212,3 +214,12 @@ def test_the_page_speaks_spanish(as_officer, head, refuge):
     page = text(as_officer(head.officer, language="es").get(f"/directory/{refuge.pk}/"))
     assert "Refugio de emergencia" in page
     assert "Español" in page or "español" in page
+
+
+def test_the_database_too_keeps_a_hidden_place_from_others(on_a_page, seated, head, refuge, laredo):
+    seats = [seated(role) for role in (Role.COMMUNITY_OFFICER, Role.HEAD_OF_POST, Role.ANALYST)]
+    with on_a_page(head):
+        assert Whereabouts.objects.count() == 1
+    for stranger in (*seats, seated(Role.CASE_OFFICER, laredo)):
+        with on_a_page(stranger):
+            assert Whereabouts.objects.count() == 0
