@@ -1,0 +1,159 @@
+"""Objects of HSDS with all that belongs to them, in one question for each table."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from ventanilla.directory.hsds import values
+from ventanilla.directory.hsds.shapes import SAID, SHAPES, Shape
+from ventanilla.directory.models import WHERE, Service
+
+Row = dict[str, Any]
+#: objects whose rows are found by what they are parts of, after those that they are parts of
+PARTS = ("organization_identifier", "address", "accessibility", "contact", "phone", "schedule",
+         "service_area", "language", "cost_option", "required_document", "funding")  # fmt: skip
+#: of a confidential location: what is known of it in public
+PUBLIC_PARTS = frozenset({"phone", "language", "schedule"})
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Rows by object and id, and their ids by what they are a part of."""
+
+    rows: dict[str, dict[UUID, Row]] = field(default_factory=lambda: defaultdict(dict))
+    parts: dict[tuple[str, str, UUID], list[Row]] = field(default_factory=lambda: defaultdict(list))
+    hidden: set[UUID] = field(default_factory=set)
+
+    def ids(self, name: str) -> Collection[UUID]:
+        """Which objects of a name are there."""
+        return self.rows[name].keys()
+
+    def fetch(self, name: str, wanted: Q) -> None:
+        """Add the rows of an object that answer a question, in the order of their ids."""
+        shape = SHAPES[name]
+        columns = ["id", *(each.attname for each in shape.columns.values())]
+        for row in shape.model._default_manager.filter(wanted).order_by("pk").values(*columns):
+            self.take(shape, row)
+
+    def take(self, shape: Shape, row: Row) -> None:
+        """Add a row, unless it says where a confidential place is."""
+        if row["id"] in self.rows[shape.name]:
+            return
+        if shape.name == "location" and row["confidential"]:
+            self.hidden.add(row["id"])
+            row |= dict.fromkeys((*WHERE, "name"))
+        hides = row.get("location_id") in self.hidden
+        if hides and shape.name in PUBLIC_PARTS | {"service_at_location"}:
+            row |= dict.fromkeys({"description", "notes", "schedule_link"} & row.keys())
+        elif hides:
+            return
+        self.rows[shape.name][row["id"]] = row
+        for column in _parents(shape):
+            if row.get(column) is not None:
+                self.parts[shape.name, column, row[column]].append(row)
+
+
+def gather(
+    *,
+    services: Collection[UUID] = (),
+    organizations: Collection[UUID] = (),
+    at_locations: Collection[UUID] = (),
+    history: bool = False,
+    defunct: bool = False,
+) -> Gathered:
+    """Everything about some objects, their organizations included.
+
+    Of confidential locations only what may be published. ``history``: with the lines of metadata;
+    ``defunct``: with services of these organizations that are no more.
+    """
+    found = Gathered()
+    if at_locations:
+        found.fetch("service_at_location", Q(pk__in=at_locations))
+        services = {*services, *_column(found, "service_at_location", "service_id")}
+    alive = Q() if defunct else ~Q(status="defunct")
+    found.fetch("service", Q(pk__in=services) | (Q(organization__in=organizations) & alive))
+    owners = {*organizations, *_column(found, "service", "organization_id")}
+    found.fetch("organization", Q(pk__in=owners))
+    at = Q(service__in=found.ids("service")) if not at_locations else Q(pk__in=at_locations)
+    fetched = Gathered()
+    fetched.fetch("service_at_location", at)
+    places = _column(fetched, "service_at_location", "location_id")
+    found.fetch("location", Q(pk__in=places) | Q(organization__in=owners))
+    found.rows["service_at_location"].clear()
+    found.parts = defaultdict(
+        list, {key: rows for key, rows in found.parts.items() if key[0] != "service_at_location"}
+    )
+    for row in fetched.rows["service_at_location"].values():
+        found.take(SHAPES["service_at_location"], row)
+    programs = _column(found, "service", "program_id")
+    found.fetch("program", Q(pk__in=programs) | Q(organization__in=owners))
+    for name in PARTS:
+        found.fetch(name, _of(found, name))
+    _without_hand_overs(found)
+    _describe(found, history=history)
+    return found
+
+
+def _of(found: Gathered, name: str) -> Q:
+    """The rows that are parts of what is there."""
+    wanted = Q(pk__in=[])
+    for column in _parents(SHAPES[name]):
+        parent = SHAPES[name].pointers[column]
+        if ids := found.ids(parent):
+            wanted |= Q(**{f"{column}__in": list(ids)})
+    return wanted
+
+
+def _parents(shape: Shape) -> Iterable[str]:
+    about = [column for name, column, _kind in SAID.values() if name == shape.name]
+    return [*shape.pointers, *about]
+
+
+def _column(found: Gathered, name: str, column: str) -> set[UUID]:
+    return {row[column] for row in found.rows[name].values() if row[column] is not None}
+
+
+def _without_hand_overs(found: Gathered) -> None:
+    """Whom officers call to hand somebody over is nobody else's to call."""
+    kept = set(
+        Service.objects.filter(warm_handoff_contact__in=found.ids("contact")).values_list(
+            "warm_handoff_contact_id", flat=True
+        )
+    )
+    if not kept:
+        return
+    for name, column in (("contact", "id"), ("phone", "contact_id")):
+        rows = found.rows[name]
+        for pk in [pk for pk, row in rows.items() if row[column] in kept]:
+            gone = rows.pop(pk)
+            for parts in found.parts.values():
+                if gone in parts:
+                    parts.remove(gone)
+
+
+def _describe(found: Gathered, *, history: bool) -> None:
+    said = [pk for rows in found.rows.values() for pk in rows if pk not in found.hidden]
+    found.fetch("attribute", Q(link_id__in=said))
+    found.fetch("taxonomy_term", Q(pk__in=_column(found, "attribute", "taxonomy_term_id")))
+    found.fetch("taxonomy", Q(pk__in=_column(found, "taxonomy_term", "taxonomy_id")))
+    if history:
+        found.fetch("metadata", Q(resource_id__in=said))
+
+
+def fields(shape: Shape, row: Mapping[str, Any], *, pointers: bool) -> Row:
+    """The fields of an object as JSON has them; what is not said is left out."""
+    written = {"id": str(row["id"])}
+    for name, column in shape.columns.items():
+        points = column.attname in shape.pointers or column.attname in ("link_id", "resource_id")
+        if column.attname == "id" or (points and not pointers):
+            continue
+        value = values.write(row[column.attname])
+        if value is None and name in shape.required:
+            value = ""
+        if value is not None:
+            written[name] = value
+    return written
