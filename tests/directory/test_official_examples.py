@@ -41,9 +41,11 @@ def allowed(value):
                 del one["metadata"]
         for nested in one.values():
             stack += [nested] if isinstance(nested, dict) else []
-            stack += [each for each in nested if isinstance(each, dict)] if isinstance(
-                nested, list
-            ) else []
+            stack += (
+                [each for each in nested if isinstance(each, dict)]
+                if isinstance(nested, list)
+                else []
+            )
     return value
 
 

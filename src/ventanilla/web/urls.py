@@ -26,6 +26,7 @@ urlpatterns = [
     path("opinions/", include("ventanilla.web.opinions.urls")),
     path("figures/", include("ventanilla.web.reports.urls")),
     path("network/", include("ventanilla.web.network.urls")),
+    path("hsds/3.0/", include("ventanilla.web.hsds.urls")),
     path("", include("ventanilla.web.interviews.urls")),
     path("", include("ventanilla.web.signin.urls")),
 ]

@@ -70,24 +70,20 @@ def gather(
     Of confidential locations only what may be published. ``history``: with the lines of metadata;
     ``defunct``: with services of these organizations that are no more.
     """
-    found = Gathered()
+    found, at = Gathered(), Gathered()
     if at_locations:
-        found.fetch("service_at_location", Q(pk__in=at_locations))
-        services = {*services, *_column(found, "service_at_location", "service_id")}
+        at.fetch("service_at_location", Q(pk__in=at_locations))
+        services = {*services, *_column(at, "service_at_location", "service_id")}
     alive = Q() if defunct else ~Q(status="defunct")
     found.fetch("service", Q(pk__in=services) | (Q(organization__in=organizations) & alive))
     owners = {*organizations, *_column(found, "service", "organization_id")}
     found.fetch("organization", Q(pk__in=owners))
-    at = Q(service__in=found.ids("service")) if not at_locations else Q(pk__in=at_locations)
-    fetched = Gathered()
-    fetched.fetch("service_at_location", at)
-    places = _column(fetched, "service_at_location", "location_id")
+    if not at_locations:
+        at.fetch("service_at_location", Q(service__in=found.ids("service")))
+    places = _column(at, "service_at_location", "location_id")
+    # Locations first: what stands at a confidential one says less.
     found.fetch("location", Q(pk__in=places) | Q(organization__in=owners))
-    found.rows["service_at_location"].clear()
-    found.parts = defaultdict(
-        list, {key: rows for key, rows in found.parts.items() if key[0] != "service_at_location"}
-    )
-    for row in fetched.rows["service_at_location"].values():
+    for row in at.rows["service_at_location"].values():
         found.take(SHAPES["service_at_location"], row)
     programs = _column(found, "service", "program_id")
     found.fetch("program", Q(pk__in=programs) | Q(organization__in=owners))
@@ -95,6 +91,19 @@ def gather(
         found.fetch(name, _of(found, name))
     _without_hand_overs(found)
     _describe(found, history=history)
+    return found
+
+
+def glance(name: str, ids: Collection[UUID]) -> Gathered:
+    """Some objects and those that they have one of, without any lists."""
+    found = Gathered()
+    found.fetch(name, Q(pk__in=ids))
+    waiting = [name]
+    while waiting:
+        shape = SHAPES[waiting.pop()]
+        for one, column in shape.ones.values():
+            found.fetch(one, Q(pk__in=_column(found, shape.name, column)))
+            waiting.append(one)
     return found
 
 
