@@ -1,6 +1,5 @@
 """The official examples of HSDS 3.0 come in and go out unchanged, but for what is said here."""
 
-import csv
 import json
 from copy import deepcopy
 
@@ -11,7 +10,7 @@ from tests.directory.official import EXAMPLES, example, faults
 from ventanilla.directory.hsds.gathering import gather
 from ventanilla.directory.hsds.nesting import full
 from ventanilla.directory.models import Metadata
-from ventanilla.directory.services import exporting, importing
+from ventanilla.directory.services import importing
 
 pytestmark = pytest.mark.django_db
 

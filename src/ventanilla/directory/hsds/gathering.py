@@ -17,7 +17,7 @@ Row = dict[str, Any]
 PARTS = ("organization_identifier", "address", "accessibility", "contact", "phone", "schedule",
          "service_area", "language", "cost_option", "required_document", "funding")  # fmt: skip
 #: of a confidential location: what is known of it in public
-PUBLIC_PARTS = frozenset({"phone", "language", "schedule"})
+PUBLIC_PARTS = frozenset({"service_at_location", "phone", "language", "schedule"})
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class Gathered:
 
     rows: dict[str, dict[UUID, Row]] = field(default_factory=lambda: defaultdict(dict))
     parts: dict[tuple[str, str, UUID], list[Row]] = field(default_factory=lambda: defaultdict(list))
-    hidden: set[UUID] = field(default_factory=set)
+    hidden: set[UUID | None] = field(default_factory=set)
 
     def ids(self, name: str) -> Collection[UUID]:
         """Which objects of a name are there."""
@@ -46,15 +46,26 @@ class Gathered:
         if shape.name == "location" and row["confidential"]:
             self.hidden.add(row["id"])
             row |= dict.fromkeys((*WHERE, "name"))
-        hides = row.get("location_id") in self.hidden
-        if hides and shape.name in PUBLIC_PARTS | {"service_at_location"}:
-            row |= dict.fromkeys({"description", "notes", "schedule_link"} & row.keys())
-        elif hides:
+        if self.hides(row) and shape.name not in PUBLIC_PARTS:
             return
+        self.hush(row)
+        if shape.name == "service_at_location" and self.hides(row):
+            self.hidden.add(row["id"])
         self.rows[shape.name][row["id"]] = row
         for column in _parents(shape):
             if row.get(column) is not None:
                 self.parts[shape.name, column, row[column]].append(row)
+
+    def hides(self, row: Row) -> bool:
+        """Whether something belongs to a confidential location."""
+        return not self.hidden.isdisjoint(
+            {row.get("location_id"), row.get("service_at_location_id")}
+        )
+
+    def hush(self, row: Row) -> None:
+        """Take out what somebody may have written about the way to a confidential location."""
+        if self.hides(row):
+            row |= dict.fromkeys({"description", "notes", "schedule_link"} & row.keys())
 
 
 def gather(
@@ -104,6 +115,8 @@ def glance(name: str, ids: Collection[UUID]) -> Gathered:
         for one, column in shape.ones.values():
             found.fetch(one, Q(pk__in=_column(found, shape.name, column)))
             waiting.append(one)
+    for row in found.rows["service_at_location"].values():
+        found.hush(row)
     return found
 
 

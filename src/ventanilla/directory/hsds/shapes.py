@@ -167,7 +167,7 @@ class Shape:
     @cached_property
     def pointers(self) -> Mapping[str, str]:
         """Columns that point to another object -> its name. What may dangle is none of them."""
-        names = {shape.model: name for name, shape in SHAPES.items()}
+        names: Mapping[object, str] = {shape.model: name for name, shape in SHAPES.items()}
         return {
             each.attname: names[each.related_model]
             for each in self.columns.values()

@@ -134,7 +134,7 @@ def _reference(value: object, column: "models.Field[Any, Any]") -> UUID:
 
 
 def _day(value: object, column: "models.Field[Any, Any]") -> date:
-    found = _parsed(parse_date, value)
+    found: date | None = _parsed(parse_date, value)
     if found is None:
         raise Wrong(_("must be a date, such as 2026-03-04"))
     return found
@@ -143,14 +143,14 @@ def _day(value: object, column: "models.Field[Any, Any]") -> date:
 def _hour(value: object, column: "models.Field[Any, Any]") -> time:
     # An offset says nothing that ``timezone`` does not: the hour is that of the place.
     text = re.sub(r"(Z|[+-]\d{2}:?\d{2})$", "", value) if isinstance(value, str) else value
-    found = _parsed(parse_time, text)
+    found: time | None = _parsed(parse_time, text)
     if found is None:
         raise Wrong(_("must be a time, such as 09:30"))
     return found
 
 
 def _instant(value: object, column: "models.Field[Any, Any]") -> datetime:
-    found = _parsed(parse_datetime, value)
+    found: datetime | None = _parsed(parse_datetime, value)
     if found is None:
         raise Wrong(_("must be a date with a time, such as 2026-03-04T09:30:00Z"))
     return found.replace(tzinfo=get_default_timezone()) if is_naive(found) else found

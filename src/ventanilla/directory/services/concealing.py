@@ -89,8 +89,9 @@ def _forget(location: Location, addresses: list[Address]) -> None:
     said = [location.pk, *(each.pk for each in addresses)]
     Metadata.objects.filter(resource_id__in=said).delete()
     Address.objects.filter(location=location).delete()
-    for name in WHERE:
-        setattr(location, name, values.nothing(Location._meta.get_field(name)))
+    for column in Location._meta.concrete_fields:
+        if column.name in WHERE:
+            setattr(location, column.name, values.nothing(column))
     location.confidential = True
     location.save(update_fields=[*WHERE, "confidential"])
 

@@ -82,15 +82,21 @@ def _write_tables(folder: Path, found: Gathered) -> Mapping[str, int]:
         with (folder / shape.file).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(shape.columns), lineterminator="\r\n")
             writer.writeheader()
-            for row in rows.values():
-                writer.writerow(
-                    {key: values.cell(row[each.attname]) for key, each in shape.columns.items()}
-                )
+            writer.writerows(_cells(shape, row, found) for row in rows.values())
         counts[name] = len(rows)
         resources.append(_resource(shape, found))
     package = {"profile": "tabular-data-package", "name": "hsds", "resources": resources}
     (folder / PACKAGE).write_text(json.dumps(package, indent=1), encoding="utf-8")
     return counts
+
+
+def _cells(shape: Shape, row: Mapping[str, Any], found: Gathered) -> dict[str, str]:
+    """A row as cells. What it points to may be confidential, and then is not pointed to."""
+    cells = {key: values.cell(row[each.attname]) for key, each in shape.columns.items()}
+    for column, name in shape.pointers.items():
+        if row[column] not in found.rows[name]:
+            cells[column] = ""
+    return cells
 
 
 def _resource(shape: Shape, found: Gathered) -> dict[str, Any]:

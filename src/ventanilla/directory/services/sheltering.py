@@ -39,7 +39,9 @@ def take_out(*, told: Told, post: Post | None) -> dict[UUID, Sheltered]:
         if row is None:
             found[pk] = Sheltered()
             continue
-        if (location.post_id if location else post and post.pk) is None:
+        if location is not None and location.post_id is None and post is not None:
+            row.values["post_id"] = post.pk
+        if post is None and (location is None or location.post_id is None):
             words = _("needs a post that keeps it, since it is confidential (--post)")
             told.fault(row.place, "x_confidential", words)
         found[pk] = Sheltered(_where(row), opened=location is not None and not closed)
@@ -73,14 +75,16 @@ def _where(row: Row) -> dict[str, Any]:
 def _named(told: Told) -> dict[UUID, Location]:
     """The locations that are here already, of those that the file speaks of."""
     ids = {pk for name, pk in told.rows if name == "location"}
-    ids |= {row.values.get("location_id") for key, row in told.rows.items() if key[0] == "address"}
-    return Location.objects.in_bulk([pk for pk in ids if pk])
+    for name, pk in told.rows:
+        if name == "address" and (of := told.rows[name, pk].values.get("location_id")):
+            ids.add(of)
+    return Location.objects.in_bulk(list(ids))
 
 
 def _take_addresses(told: Told, found: Mapping[UUID, Sheltered]) -> None:
     for key, row in list(told.rows.items()):
         location = row.values.get("location_id")
-        if key[0] == "address" and location in found:
+        if key[0] == "address" and location is not None and location in found:
             del told.rows[key]
             lines = {name: values.write(value) for name, value in row.values.items()}
             lines = {name: value for name, value in lines.items() if value is not None}
