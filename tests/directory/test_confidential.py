@@ -230,6 +230,18 @@ def test_a_file_that_makes_a_known_place_confidential_takes_all_of_it(shelter, t
     assert told["transportation"] == "Camión Zarzamora"
 
 
+def test_the_history_of_what_is_sealed_does_not_come_in_beside_it(tmp_path, mcallen):
+    line = {
+        "id": str(uuid4()), "last_action_date": "2026-01-01", "last_action_type": "update",
+        "field_name": "address_1", "previous_value": STREET, "replacement_value": "",
+        "updated_by": "x",
+    }  # fmt: skip
+    told = told_of(x_confidential=True, metadata=[line])
+    told["addresses"] = [{**ADDRESS, "metadata": [{**line, "id": str(uuid4())}]}]
+    brought(tmp_path, told, post=mcallen)
+    assert not Metadata.objects.filter(previous_value=STREET).exists()
+
+
 @pytest.mark.parametrize("said", [{}, {"x_confidential": False}])
 def test_no_file_opens_a_place_that_is_confidential(shelter, tmp_path, alba, said):
     conceal(shelter, alba)

@@ -1,12 +1,12 @@
 """Objects of HSDS with all that belongs to them, in one question for each table."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ventanilla.directory.hsds import values
 from ventanilla.directory.hsds.shapes import SAID, SHAPES, Shape
@@ -18,6 +18,9 @@ PARTS = ("organization_identifier", "address", "accessibility", "contact", "phon
          "service_area", "language", "cost_option", "required_document", "funding")  # fmt: skip
 #: of a confidential location: what is known of it in public
 PUBLIC_PARTS = frozenset({"service_at_location", "phone", "language", "schedule"})
+
+#: columns that say of which location something is
+ABOUT_A_PLACE = ("location_id", "service_at_location_id", "link_id", "resource_id")
 
 
 @dataclass(slots=True)
@@ -35,32 +38,34 @@ class Gathered:
     def fetch(self, name: str, wanted: Q) -> None:
         """Add the rows of an object that answer a question, in the order of their ids."""
         shape = SHAPES[name]
-        columns = ["id", *(each.attname for each in shape.columns.values())]
-        for row in shape.model._default_manager.filter(wanted).order_by("pk").values(*columns):
+        for row in _rows(shape, wanted):
             self.take(shape, row)
 
     def take(self, shape: Shape, row: Row) -> None:
-        """Add a row, unless it says where a confidential place is."""
-        if row["id"] in self.rows[shape.name]:
+        """Add a row, but for what says where a confidential place is."""
+        if row["id"] in self.rows[shape.name] or not self.publishes(shape, row):
             return
-        if shape.name == "location" and row["confidential"]:
-            self.hidden.add(row["id"])
-            row |= dict.fromkeys((*WHERE, "name"))
-        if self.hides(row) and shape.name not in PUBLIC_PARTS:
-            return
-        self.hush(row)
-        if shape.name == "service_at_location" and self.hides(row):
-            self.hidden.add(row["id"])
         self.rows[shape.name][row["id"]] = row
         for column in _parents(shape):
             if row.get(column) is not None:
                 self.parts[shape.name, column, row[column]].append(row)
 
+    def publishes(self, shape: Shape, row: Row) -> bool:
+        """Whether a row may leave; takes out of it what may not."""
+        if shape.name == "location" and row["confidential"]:
+            self.hidden.add(row["id"])
+            row |= dict.fromkeys((*WHERE, "name"))
+        if self.hides(row):
+            if shape.name not in PUBLIC_PARTS:
+                return False
+            self.hush(row)
+            if shape.name == "service_at_location":
+                self.hidden.add(row["id"])
+        return True
+
     def hides(self, row: Row) -> bool:
         """Whether something belongs to a confidential location."""
-        return not self.hidden.isdisjoint(
-            {row.get("location_id"), row.get("service_at_location_id")}
-        )
+        return not self.hidden.isdisjoint({row.get(column) for column in ABOUT_A_PLACE} - {None})
 
     def hush(self, row: Row) -> None:
         """Take out what somebody may have written about the way to a confidential location."""
@@ -118,6 +123,38 @@ def glance(name: str, ids: Collection[UUID]) -> Gathered:
     for row in found.rows["service_at_location"].values():
         found.hush(row)
     return found
+
+
+def everything() -> Iterator[tuple[Shape, Iterator[Row]]]:
+    """Each table with its rows, one after the other, in this order: a row is read once.
+
+    A pointer to what is not published is taken out, like what points to a confidential location.
+    """
+    found = Gathered()
+    private: set[UUID | None] = set(
+        Service.objects.exclude(warm_handoff_contact=None).values_list(
+            "warm_handoff_contact_id", flat=True
+        )
+    )
+    for shape in SHAPES.values():
+        yield shape, _published(found, shape, private)
+
+
+def _published(found: Gathered, shape: Shape, private: set[UUID | None]) -> Iterator[Row]:
+    for row in _rows(shape, Q()).iterator(chunk_size=2000):
+        of_contact = row["id"] if shape.name == "contact" else row.get("contact_id")
+        if of_contact in private or not found.publishes(shape, row):
+            private.add(row["id"])
+            continue
+        for column in shape.pointers:
+            if row[column] in private:
+                row[column] = None
+        yield row
+
+
+def _rows(shape: Shape, wanted: Q) -> "QuerySet[Any, Row]":
+    columns = [each.attname for each in shape.columns.values()]
+    return shape.model._default_manager.filter(wanted).order_by("pk").values(*columns)
 
 
 def _of(found: Gathered, name: str) -> Q:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from ventanilla.audit import services as audit
 from ventanilla.common.errors import NotNow
 from ventanilla.directory.hsds import values
-from ventanilla.directory.models import WHERE, Address, Location, Metadata, Whereabouts
+from ventanilla.directory.models import WHERE, Address, Location, Whereabouts
+from ventanilla.directory.services import history
 from ventanilla.security import access, vault
 from ventanilla.security.decisions import DESK
 from ventanilla.security.models import Dossier, Seat
@@ -86,8 +87,7 @@ def whereabouts(*, location: Location, by: Seat | None, at: datetime) -> Mapping
 
 def _forget(location: Location, addresses: list[Address]) -> None:
     """Leave nothing in clear. Its kind stays: whether one can go there is no secret."""
-    said = [location.pk, *(each.pk for each in addresses)]
-    Metadata.objects.filter(resource_id__in=said).delete()
+    history.forget(ids=[location.pk, *(each.pk for each in addresses)])
     Address.objects.filter(location=location).delete()
     for column in Location._meta.concrete_fields:
         if column.name in WHERE:

@@ -9,18 +9,17 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ventanilla.audit import services as audit
 from ventanilla.common.errors import NotNow
 from ventanilla.directory.hsds import nesting, values
-from ventanilla.directory.hsds.gathering import Gathered, gather
+from ventanilla.directory.hsds.gathering import everything, gather, glance
 from ventanilla.directory.hsds.shapes import SHAPES, Shape
 from ventanilla.directory.hsds.tables import PACKAGE
-from ventanilla.directory.models import Organization, Service
 from ventanilla.security.models import Seat
 
 #: kinds of Django's columns -> types of Frictionless Data
@@ -31,6 +30,7 @@ TYPES = {
     "BooleanField": "boolean",
 }  # fmt: skip
 #: the objects that a folder of JSON has a file for
+AT_ONCE = 200
 WRITTEN = ("taxonomy", "taxonomy_term", "organization", "service")
 
 
@@ -50,56 +50,63 @@ def export(*, folder: Path, tables: bool, by: Seat | None, at: datetime) -> Mapp
     if folder.exists() and any(folder.iterdir()):
         raise NotEmpty(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    found = gather(
-        services=list(Service.objects.values_list("pk", flat=True)),
-        organizations=list(Organization.objects.values_list("pk", flat=True)),
-        history=True,
-        defunct=True,
-    )
-    for name in ("taxonomy", "taxonomy_term", "meta_table_description"):
-        found.fetch(name, Q())
-    counts = (_write_tables if tables else _write_json)(folder, found)
+    counts = (_write_tables if tables else _write_json)(folder)
     audit.record(by=by, action="directory.exported", at=at, detail=dict(counts))
     return counts
 
 
-def _write_json(folder: Path, found: Gathered) -> Mapping[str, int]:
+def _write_json(folder: Path) -> Mapping[str, int]:
+    """Organizations with their services in full, services, and what is said of them."""
     counts = {}
     for name in WRITTEN:
-        written = [nesting.full(found, name, row) for row in found.rows[name].values()]
+        ids = list(SHAPES[name].model._default_manager.order_by("pk").values_list("pk", flat=True))
         path = folder / f"{SHAPES[name].stem}.json"
-        path.write_text(json.dumps(written, ensure_ascii=False, indent=1), encoding="utf-8")
-        counts[name] = len(written)
+        with path.open("w", encoding="utf-8") as file:
+            between = "["
+            for written in _full(name, ids):
+                file.write(f"{between}\n{json.dumps(written, ensure_ascii=False)}")
+                between = ","
+            file.write("\n]\n" if ids else "[]\n")
+        counts[name] = len(ids)
     return counts
 
 
-def _write_tables(folder: Path, found: Gathered) -> Mapping[str, int]:
-    counts, resources = {}, []
-    for name, shape in SHAPES.items():
-        rows = found.rows[name]
-        if not rows:
-            continue
-        with (folder / shape.file).open("w", encoding="utf-8", newline="") as file:
+def _full(name: str, ids: list[UUID]) -> Iterator[nesting.JSON]:
+    """Some objects at a time: of each there may be fifty thousand."""
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
+        if name == "service":
+            found = gather(services=some, history=True)
+        elif name == "organization":
+            found = gather(organizations=some, history=True, defunct=True)
+        else:
+            found = glance(name, some)
+        yield from (nesting.full(found, name, found.rows[name][pk]) for pk in some)
+
+
+def _write_tables(folder: Path) -> Mapping[str, int]:
+    counts: dict[str, int] = {}
+    for shape, rows in everything():
+        path = folder / shape.file
+        with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(shape.columns), lineterminator="\r\n")
             writer.writeheader()
-            writer.writerows(_cells(shape, row, found) for row in rows.values())
-        counts[name] = len(rows)
-        resources.append(_resource(shape, found))
+            number = 0
+            for row in rows:
+                number += 1
+                cells = {key: values.cell(row[it.attname]) for key, it in shape.columns.items()}
+                writer.writerow(cells)
+        if number:
+            counts[shape.name] = number
+        else:
+            path.unlink()
+    resources = [_resource(SHAPES[name], counts) for name in counts]
     package = {"profile": "tabular-data-package", "name": "hsds", "resources": resources}
     (folder / PACKAGE).write_text(json.dumps(package, indent=1), encoding="utf-8")
     return counts
 
 
-def _cells(shape: Shape, row: Mapping[str, Any], found: Gathered) -> dict[str, str]:
-    """A row as cells. What it points to may be confidential, and then is not pointed to."""
-    cells = {key: values.cell(row[each.attname]) for key, each in shape.columns.items()}
-    for column, name in shape.pointers.items():
-        if row[column] not in found.rows[name]:
-            cells[column] = ""
-    return cells
-
-
-def _resource(shape: Shape, found: Gathered) -> dict[str, Any]:
+def _resource(shape: Shape, counts: Mapping[str, int]) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "name": shape.stem,
@@ -112,7 +119,7 @@ def _resource(shape: Shape, found: Gathered) -> dict[str, Any]:
             "foreignKeys": [
                 {"fields": column, "reference": {"resource": SHAPES[name].stem, "fields": "id"}}
                 for column, name in shape.pointers.items()
-                if found.rows[name]
+                if name in counts
             ],
         },
     }

@@ -59,6 +59,11 @@ def write(*, lines: Sequence[Line], by: Seat | None, at: datetime) -> None:
     )
 
 
+def forget(*, ids: Collection[UUID]) -> None:
+    """Take away every line about some objects."""
+    Metadata.objects.filter(resource_id__in=ids).delete()
+
+
 def touch(*, ids: Collection[UUID], but: Collection[UUID], at: datetime) -> None:
     """Services and organizations change with their parts: harvesters ask what changed since.
 

@@ -160,11 +160,14 @@ def _unsaid(work: _Work) -> Iterator[Fault]:
             yield _fault(row, "id", _("is all that is said of it, and it is not known yet"))
             continue
         for column in row.shape.columns.values():
-            needed = (
-                not column.null and not column.has_default() and not column.empty_strings_allowed
-            )
-            if needed and row.values.get(column.attname) is None:
+            if _is_needed(column) and row.values.get(column.attname) is None:
                 yield _fault(row, column.attname, _("is missing"))
+
+
+def _is_needed(column: Any) -> bool:
+    """Whether a new object has to say it: what it belongs to, mostly."""
+    may_be_empty = column.null or column.has_default() or column.empty_strings_allowed
+    return not may_be_empty and column.name != "last_modified"
 
 
 def _write(work: _Work, shape: Shape) -> None:
@@ -244,12 +247,14 @@ def _let_go(work: _Work, shape: Shape, column: str, parent: UUID, kept: set[UUID
     rows = shape.model._default_manager.filter(**{column: parent}).exclude(pk__in=kept)
     for entry in rows:
         others = [each for each in shape.pointers if each != column and _owns(shape, each)]
-        work.lines.append(history.Line(shape.name, entry.pk, column, parent, None))
         if any(getattr(entry, other) is not None for other in others):
             setattr(entry, column, None)
             entry.save(update_fields=[column])
+            work.lines.append(history.Line(shape.name, entry.pk, column, parent, None))
             work.changes[shape.name].changed += 1
         else:
+            # Its history goes too: a place that becomes confidential had addresses before.
+            history.forget(ids=[entry.pk])
             entry.delete()
             work.changes[shape.name].removed += 1
         work.touched.add(parent)

@@ -82,14 +82,22 @@ def _named(told: Told) -> dict[UUID, Location]:
 
 
 def _take_addresses(told: Told, found: Mapping[UUID, Sheltered]) -> None:
+    """Take out their addresses, and the history of all that is sealed."""
+    sealed = set(found)
     for key, row in list(told.rows.items()):
         location = row.values.get("location_id")
-        if key[0] == "address" and location is not None and location in found:
+        if key[0] != "address" or location not in found:
+            continue
+        del told.rows[key]
+        sealed.add(row.id)
+        lines = {"id": str(row.id)} | {
+            name: written
+            for name, value in row.values.items()
+            if name != "location_id" and (written := values.write(value)) is not None
+        }
+        found[location].told.setdefault("addresses", []).append(lines)
+    for key, row in list(told.rows.items()):
+        if key[0] == "metadata" and row.values.get("resource_id") in sealed:
             del told.rows[key]
-            lines = {name: values.write(value) for name, value in row.values.items()}
-            lines = {name: value for name, value in lines.items() if value is not None}
-            found[location].told.setdefault("addresses", []).append(
-                {"id": str(row.id), **{n: v for n, v in lines.items() if n != "location_id"}}
-            )
     for location in found:
         told.whole.pop(("address", "location_id", location), None)
