@@ -11,7 +11,7 @@ from ventanilla.directory import loading, selectors
 from ventanilla.directory.errors import Changed
 from ventanilla.directory.freshness import Freshness
 from ventanilla.directory.models import Address, Location, Metadata, Organization, Whereabouts
-from ventanilla.directory.services import keeping, parts, placing, verifying, whereabouts
+from ventanilla.directory.services import keeping, parts, placing, verifying
 from ventanilla.directory.services.keeping import Given
 from ventanilla.directory.services.parts import Area, HandOver, Hours
 from ventanilla.directory.services.placing import Where
@@ -141,7 +141,7 @@ def test_a_door_that_becomes_confidential_is_sealed_and_forgotten(refuge, carmen
     [place] = Location.objects.all()
     assert (place.confidential, place.latitude, place.post) == (True, None, alba.post)
     assert placing.where_of(found) == Where(confidential=True, name="Casa")
-    seen = whereabouts.look(location=place, by=alba, at=NOW)
+    seen = placing.look(location=place, by=alba, at=NOW)
     assert seen["addresses"][0]["address_1"] == "100 Pecan Blvd"
     assert seen["latitude"] == 26.2154
     assert b"Pecan" not in bytes(Whereabouts.objects.get().sealed)
@@ -152,13 +152,9 @@ def test_a_sealed_address_is_replaced_or_stays(refuge, alba):
     found = edit(refuge, alba, where=hidden)
     edit(refuge, alba, where=Where(confidential=True, name="Otra"))
     place = placing.location_of(found)
-    assert (
-        whereabouts.look(location=place, by=alba, at=NOW)["addresses"][0]["address_1"] == "1 Oak St"
-    )
+    assert placing.look(location=place, by=alba, at=NOW)["addresses"][0]["address_1"] == "1 Oak St"
     edit(refuge, alba, where=Where(True, "Otra", "2 Elm St", "McAllen", "TX", "78504"))
-    assert (
-        whereabouts.look(location=place, by=alba, at=NOW)["addresses"][0]["address_1"] == "2 Elm St"
-    )
+    assert placing.look(location=place, by=alba, at=NOW)["addresses"][0]["address_1"] == "2 Elm St"
     assert Whereabouts.objects.count() == 1
 
 
@@ -170,7 +166,7 @@ def test_who_may_not_know_a_place_does_not_seal_it_either(refuge, carmen, clara)
     place = placing.location_of(found)
     for stranger in (carmen, clara):
         with pytest.raises(NotAllowed):
-            whereabouts.look(location=place, by=stranger, at=NOW)
+            placing.look(location=place, by=stranger, at=NOW)
 
 
 def test_a_place_that_is_open_again_says_its_new_address(refuge, alba):
@@ -212,7 +208,7 @@ def test_a_call_makes_an_entry_sure_again(refuge, carmen):
     assert (found.verified_on, found.verified_by) == (later.date(), carmen)
     assert found.verifications.get().note == "Hablé con la encargada"
     assert "Hablé" not in str(lines(refuge))
-    assert lines(refuge)[-1] == ("verified_on", "2026-03-03", str(later.date()))
+    assert lines(refuge)[-1] == ("assured_date", "2026-03-03", str(later.date()))
 
 
 def test_those_who_keep_it_are_reminded_once_a_week(refuge, carmen, alba):

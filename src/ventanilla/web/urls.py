@@ -27,6 +27,7 @@ urlpatterns = [
     path("figures/", include("ventanilla.web.reports.urls")),
     path("directory/", include("ventanilla.web.directory.urls")),
     path("network/", include("ventanilla.web.network.urls")),
+    path("hsds/3.0/", include("ventanilla.web.hsds.urls")),
     path("", include("ventanilla.web.interviews.urls")),
     path("", include("ventanilla.web.signin.urls")),
 ]

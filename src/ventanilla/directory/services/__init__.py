@@ -1,1 +1,1 @@
-"""Acts on the directory: keep entries, verify them, seal where a confidential place is."""
+"""Acts on the directory."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,10 +14,10 @@ from ventanilla.directory import policies
 from ventanilla.directory.errors import Changed
 from ventanilla.directory.models import Organization, Service
 from ventanilla.directory.services import history, parts, placing
+from ventanilla.directory.services.history import Line
 from ventanilla.directory.services.parts import Area, HandOver, Hours
 from ventanilla.directory.services.placing import Where
 from ventanilla.directory.states import VERIFY_EVERY, Access
-from ventanilla.directory.states import Change as Kind
 from ventanilla.directory.words import folded
 from ventanilla.security.models import Seat
 
@@ -68,10 +68,8 @@ def add(*, organization: str, given: Given, by: Seat, at: datetime) -> Service:
         name=given.columns["name"],
     )  # fmt: skip
     service.save(force_insert=True)
-    history.write(
-        service, field="name", before=None, after=service.name, by=by, on=today, kind=Kind.CREATE
-    )
-    _put(service, given, by=by, at=at, on=today, keep=False)
+    history.write(lines=[history.begun(service, "service")], by=by, at=at)
+    _put(service, given, by=by, at=at)
     audit.record(by=by, action="directory.added", at=at, detail={"service": str(service.pk)})
     return service
 
@@ -93,14 +91,10 @@ def edit(
     if seen is not None and service.last_modified != seen:
         raise Changed
     _check(given)
-    today = at.astimezone(by.post.zoneinfo).date()
-    changed = _put(service, given, by=by, at=at, on=today)
-    audit.record(
-        by=by,
-        action="directory.edited",
-        at=at,
-        detail={"service": str(service.pk), "changed": changed},
-    )
+    lines = _put(service, given, by=by, at=at)
+    history.write(lines=lines, by=by, at=at)
+    detail = {"service": str(service.pk), "changed": len(lines)}
+    audit.record(by=by, action="directory.edited", at=at, detail=detail)
 
 
 def _check(given: Given, *, new: bool = False) -> None:
@@ -119,10 +113,8 @@ def _check(given: Given, *, new: bool = False) -> None:
         raise BadInput(problems)
 
 
-def _put(
-    service: Service, given: Given, *, by: Seat, at: datetime, on: date, keep: bool = True
-) -> int:
-    """Write what was given; how many things changed. ``keep``: with a line of history for each."""
+def _put(service: Service, given: Given, *, by: Seat, at: datetime) -> list[Line]:
+    """Write what was given; a line of history for each thing that changed."""
     changes: list[tuple[str, object, object]] = [
         (name, getattr(service, name), value) for name, value in given.columns.items()
     ]
@@ -138,12 +130,11 @@ def _put(
     if given.where is not None:
         before = placing.put(service, given.where, by=by, at=at)
         changes.append((placing.FIELD, "" if given.where.confidential else before, given.where))
-    written = [
-        history.write(service, field=name, before=was, after=now, by=by, on=on)
+    return [
+        Line("service", service.pk, name, parts.said(was), parts.said(now))
         for name, was, now in changes
-        if keep
+        if parts.said(was) != parts.said(now)
     ]
-    return sum(written)
 
 
 def _put_rows(service: Service, given: Given) -> list[tuple[str, object, object]]:

@@ -58,6 +58,13 @@ class HandOver:
     number: str
 
 
+def said(value: object) -> str:
+    """A value as the history writes it."""
+    if isinstance(value, list | tuple):
+        return "; ".join(map(said, value))
+    return "" if value is None else str(value)
+
+
 def area_named(text: str, *, nationwide: bool = False) -> Area:
     """The area that names of counties and states, separated by ``;`` or lines, stand for.
 

@@ -1,22 +1,23 @@
 """Where a service is given: in clear, or sealed for protection."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
 from ventanilla.common.errors import BadInput
 from ventanilla.directory import policies
 from ventanilla.directory.models import (
-    WHERE,
     Address,
     Location,
     Metadata,
     Service,
     ServiceAtLocation,
 )
-from ventanilla.directory.services import whereabouts
+from ventanilla.directory.services import concealing
 from ventanilla.directory.states import Place as Kind
 from ventanilla.network import places
 from ventanilla.security.models import Seat
@@ -83,42 +84,32 @@ def put(service: Service, where: Where, *, by: Seat, at: datetime) -> Where:
     if not where.confidential:
         _put_in_clear(service, location, where)
         return before
-    if location is None or not location.confidential:
-        hidden = Location(
-            location_type=Kind.PHYSICAL, organization=service.organization, post=by.post,
-            confidential=True,
-        )  # fmt: skip
-        if not (before.is_empty and where.is_empty):
-            policies.may_know_where(by, hidden).enforce()
-        where = _with_what_was_in_clear(where, before)
-        hidden.name = where.name
-        hidden.save(force_insert=True)
-        _forget(service, location)
+    hidden = location or Location(
+        location_type=Kind.PHYSICAL, organization=service.organization, confidential=True
+    )
+    if not hidden.confidential or hidden.post_id is None:
+        hidden.post = by.post
+    if not (where.is_empty and (before.confidential or before.is_empty)):
+        policies.may_know_where(by, hidden).enforce()
+    hidden.name = where.name
+    hidden.save()
+    if location is None:
         ServiceAtLocation.objects.create(service=service, location=hidden)
-        location = hidden
-    else:
-        Location.objects.filter(pk=location.pk).update(name=where.name)
+    elif not before.confidential:
+        concealing.conceal(location=hidden, by=by, at=at)
+        Metadata.objects.filter(resource_id=service.pk, field_name=FIELD).delete()
     if not where.is_empty:
-        whereabouts.seal(location=location, document=_document(where), by=by, at=at)
+        concealing.keep(location=hidden, told=_told(where), by=by, at=at)
     return before
 
 
-def _with_what_was_in_clear(where: Where, before: Where) -> Where:
-    """A place that becomes confidential keeps its address, now sealed."""
-    if before.is_empty or not where.is_empty:
-        return where
-    return Where(True, where.name, before.address, before.city, before.state, before.postal_code)
+def look(*, location: Location, by: Seat, at: datetime) -> Mapping[str, Any]:
+    """Where a confidential place is, for protection at its post; that it was opened is on record.
 
-
-def _forget(service: Service, location: Location | None) -> None:
-    """Nothing in clear remains of where it was, in the history neither."""
-    service.service_at_locations.all().delete()
-    Metadata.objects.filter(resource_id=service.pk, field_name=FIELD).delete()
-    if location is None:
-        return
-    location.addresses.all().delete()
-    if not location.service_at_locations.exists():
-        location.delete()
+    Empty where nobody wrote it down. Raises ``NotAllowed``.
+    """
+    policies.may_know_where(by, location).enforce()
+    return concealing.whereabouts(location=location, by=by, at=at)
 
 
 def _put_in_clear(service: Service, location: Location | None, where: Where) -> None:
@@ -164,8 +155,8 @@ def _address(where: Where) -> dict[str, str]:
     }
 
 
-def _document(where: Where) -> dict[str, Any]:
+def _told(where: Where) -> dict[str, Any]:
     """The whereabouts as HSDS writes them."""
     point = _point(where)
-    known = dict.fromkeys(WHERE) | {"latitude": point.latitude, "longitude": point.longitude}
-    return known | {"addresses": [_address(where)]}
+    address = {"id": str(uuid4()), **_address(where)}
+    return {"latitude": point.latitude, "longitude": point.longitude, "addresses": [address]}

@@ -10,6 +10,7 @@ from ventanilla.audit import services as audit
 from ventanilla.directory import policies, selectors
 from ventanilla.directory.models import Service, Verification
 from ventanilla.directory.services import history
+from ventanilla.directory.services.history import Line
 from ventanilla.network.models import Post
 from ventanilla.network.roles import Role
 from ventanilla.outbox import services as outbox
@@ -22,9 +23,8 @@ def verify(*, entry: Service, by: Seat, at: datetime, note: str = "") -> Verific
     policies.may_keep(by, entry).enforce()
     service = Service.objects.select_for_update().get(pk=entry.pk)
     today = at.astimezone(by.post.zoneinfo).date()
-    history.write(
-        service, field="verified_on", before=service.verified_on, after=today, by=by, on=today
-    )
+    line = Line("service", service.pk, "assured_date", service.verified_on, today)
+    history.write(lines=[line], by=by, at=at)
     service.verified_on, service.verified_by, service.last_modified = today, by, at
     service.save(update_fields=["verified_on", "verified_by", "last_modified"])
     call = Verification.objects.create(service=service, by=by, at=at, note=note.strip())

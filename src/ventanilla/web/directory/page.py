@@ -15,7 +15,6 @@ from ventanilla.directory.freshness import Freshness, due_on, freshness
 from ventanilla.directory.models import Location, Service
 from ventanilla.directory.services import parts
 from ventanilla.directory.states import Weekday
-from ventanilla.security import access
 
 #: how many lines of its history an entry shows
 LAST = 30
@@ -51,7 +50,7 @@ FIELDS: dict[str, str | Promise] = {
     "area": gettext_lazy("Whom it is for"),
     "place": gettext_lazy("Place"),
     "hand_over": gettext_lazy("Whom officers call"),
-    "verified_on": gettext_lazy("Verified"),
+    "assured_date": gettext_lazy("Verified"),
 }
 KNOWN = (
     "accepts_undocumented", "asks_status", "lgbt_inclusive", "accepts_boys_over_12", "pets",
@@ -160,20 +159,16 @@ class Changed:
 
 
 def changes(service: Service) -> list[Changed]:
-    """What was changed about a service, the latest first, and who did it."""
-    lines = list(selectors.history(service)[:LAST])
-    marks = {line.updated_by.removeprefix("seat:") for line in lines}
-    seats = access.seats_by_id(int(mark) for mark in marks if mark.isdigit())
-    who = {f"seat:{pk}": seat.officer.name for pk, seat in seats.items()}
+    """What was changed about a service, the latest first, and at which post."""
     return [
         Changed(
             on=line.last_action_date,
             name=str(FIELDS.get(line.field_name, line.field_name)),
             before=_said(line.previous_value),
             after=_said(line.replacement_value),
-            who=who.get(line.updated_by, line.updated_by),
+            who=line.updated_by,
         )
-        for line in lines
+        for line in selectors.history(service)[:LAST]
     ]
 
 

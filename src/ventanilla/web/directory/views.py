@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ventanilla.directory import policies, selectors
 from ventanilla.directory.models import Service
 from ventanilla.directory.selectors import PAGE, Helper
-from ventanilla.directory.services import keeping, verifying, whereabouts
+from ventanilla.directory.services import keeping, placing, verifying
 from ventanilla.directory.states import Access, Status
 from ventanilla.network.places import Point
 from ventanilla.web.acts import perform
@@ -126,7 +126,7 @@ def where(request: OfficerRequest, pk: UUID) -> HttpResponse:
     place = shown(service, on=timezone.localdate()).confidential
     if place is None:
         raise Http404
-    found = whereabouts.look(location=place, by=request.seat, at=timezone.now())
+    found = placing.look(location=place, by=request.seat, at=timezone.now())
     return render(request, "directory/where.html", {"service": service, "where": found})
 
 
