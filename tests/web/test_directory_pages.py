@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from tests.agreed import on_a_page
+from tests.cast import seat
 from tests.web.conftest import officer_with_factor
 from ventanilla.directory import loading, selectors
 from ventanilla.directory.models import Service, Whereabouts
@@ -216,10 +217,10 @@ def test_the_page_speaks_spanish(as_officer, head, refuge):
     assert "Español" in page or "español" in page
 
 
-def test_the_database_too_keeps_a_hidden_place_from_others(on_a_page, seated, head, refuge, laredo):
-    seats = [seated(role) for role in (Role.COMMUNITY_OFFICER, Role.HEAD_OF_POST, Role.ANALYST)]
-    with on_a_page(head):
+def test_the_database_too_keeps_a_hidden_place_from_others(on_a_page, mcallen, refuge, laredo):
+    posts = {Role.COMMUNITY_OFFICER: mcallen, Role.HEAD_OF_POST: mcallen, Role.SUPERVISOR: laredo}
+    with on_a_page(seat("case", mcallen, Role.CASE_OFFICER)):
         assert Whereabouts.objects.count() == 1
-    for stranger in (*seats, seated(Role.CASE_OFFICER, laredo)):
-        with on_a_page(stranger):
+    for role, post in posts.items():
+        with on_a_page(seat(role, post, role)):
             assert Whereabouts.objects.count() == 0

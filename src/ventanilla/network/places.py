@@ -89,7 +89,7 @@ def _states() -> frozenset[str]:
 
 def _of_zip(code: str) -> Sequence[Place]:
     return [
-        Place(f"{_city(row)}, {row['state']} {code}", _county_of(row), _middle([row]))
+        Place(f"{_city(row)}, {row['state']} {code}", county_of(row), _middle([row]))
         for row in zipcodes.matching(code)
     ]
 
@@ -102,7 +102,7 @@ def _of_city(name: str, state: str) -> list[Place]:
     for row in rows:
         by_state.setdefault(row["state"], []).append(row)
     return [
-        Place(f"{_city(found[0])}, {code}", _county_of(found[0]), _middle(found))
+        Place(f"{_city(found[0])}, {code}", county_of(found[0]), _middle(found))
         for code, found in sorted(by_state.items())
     ]
 
@@ -123,7 +123,7 @@ def _by_name() -> Mapping[str, Sequence[County]]:
     return named
 
 
-def _county_of(row: Mapping[str, str]) -> County | None:
+def county_of(row: Mapping[str, str]) -> County | None:
     """The county of a row of the package, which spells some otherwise."""
     if row["state"] == "DC":
         return counties()["11001"]
@@ -135,7 +135,7 @@ def _county_of(row: Mapping[str, str]) -> County | None:
 
 
 def _middle_of(county: County) -> Point | None:
-    return _middle(row for row in _rows(state=county.state) if _county_of(row) == county)
+    return _middle(row for row in _rows(state=county.state) if county_of(row) == county)
 
 
 def _middle(rows: Iterable[Mapping[str, str]]) -> Point | None:
