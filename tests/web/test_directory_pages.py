@@ -222,5 +222,5 @@ def test_the_database_too_keeps_a_hidden_place_from_others(on_a_page, mcallen, r
     with on_a_page(seat("case", mcallen, Role.CASE_OFFICER)):
         assert Whereabouts.objects.count() == 1
     for role, post in posts.items():
-        with on_a_page(seat(role, post, role)):
+        with on_a_page(seat(f"other-{role}", post, role)):
             assert Whereabouts.objects.count() == 0
