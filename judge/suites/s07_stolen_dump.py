@@ -8,7 +8,7 @@ from pathlib import Path
 
 from psycopg import sql
 
-from judge import cast, planting, ranking
+from judge import cast, planting, ranking, sheltering
 from judge.canaries import Canaries
 from judge.place import Place, Site
 from judge.verdicts import Result, judged
@@ -33,11 +33,14 @@ def run(place: Place) -> Result:
     with place.databases():
         people = cast.enter()
         tracks = [planting.plant(canaries, people) for _ in range(place.of(CHILDREN, FEW))]
+        sheltering.plant(canaries, people)
         with place.site() as site:
             sessions = {name: cast.session(seat) for name, seat in people.of_mcallen.items()}
             _visit(site, sessions["alba"], canaries, place.of(40, 5))
             dumps = _dumps(place)
             faults = list(_looked(place, canaries, dumps, site))
+            for address, body in sheltering.said(site):
+                faults += canaries.found_in(address, body)
             faults += _sessions(place, site, sessions, dumps)
             faults += _inside(place, canaries)
         if not all(tracks[0].case.number.encode() in dump for dump in list(dumps.values())[:1]):

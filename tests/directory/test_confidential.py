@@ -127,7 +127,7 @@ def test_protection_of_its_post_learns_where_it_is_and_the_log_that_it_did(
         told = concealing.whereabouts(location=shelter, by=seat, at=timezone.now())
     assert told["addresses"][0]["address_1"] == STREET
     line = Event.objects.filter(action="directory.whereabouts").latest("pk")
-    assert (line.seat_id, line.dossiers) == (seat.pk, [shelter.whereabouts.dossier_id])
+    assert (line.seat_id, line.dossiers) == (seat.pk, [shelter.whereabouts.get().dossier_id])
 
 
 @pytest.mark.parametrize(

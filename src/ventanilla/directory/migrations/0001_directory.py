@@ -383,7 +383,7 @@ class Migration(migrations.Migration):
                 ('key_version', models.PositiveSmallIntegerField(default=1)),
                 ('sealed', models.BinaryField()),
                 ('dossier', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.dossier')),
-                ('location', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='whereabouts', to='directory.location')),
+                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='whereabouts', to='directory.location')),
                 ('scope', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.scope')),
             ],
             options={
@@ -506,6 +506,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='attribute',
             index=models.Index(fields=['taxonomy_term', 'link_entity', 'link_id'], name='entries_by_term'),
+        ),
+        migrations.AddConstraint(
+            model_name='whereabouts',
+            constraint=models.UniqueConstraint(fields=('scope', 'location'), name='a_desk_knows_once_where_a_location_is'),
         ),
         migrations.RunSQL(OPEN, UNSAID),
         *uncompressed("directory_whereabouts"),

@@ -106,7 +106,14 @@ class Whereabouts(Sealed):
     The document holds the fields of ``WHERE`` and ``addresses``, as HSDS writes them.
     """
 
-    location = models.OneToOneField(Location, on_delete=models.PROTECT, related_name="whereabouts")
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="whereabouts")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scope", "location"], name="a_desk_knows_once_where_a_location_is"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.location_id)
