@@ -7,7 +7,6 @@ from functools import lru_cache
 from random import Random
 from uuid import UUID
 
-import zipcodes
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -217,21 +216,21 @@ def _number(rng: Random, post: Post) -> str:
 
 @lru_cache(maxsize=128)
 def _area_codes(city: str, state: str) -> list[str]:
-    rows = zipcodes.filter_by(city=city.title(), state=state) or zipcodes.filter_by(state=state)
+    rows = places.rows(city=city.title(), state=state) or places.rows(state=state)
     return sorted({code for row in rows for code in row["area_codes"]})
 
 
 @lru_cache(maxsize=128)
-def _around(city: str, state: str) -> list[tuple[dict[str, str], County | None]]:
+def _around(city: str, state: str) -> list[tuple[places.Row, County | None]]:
     """ZIP codes of the county of a post, with it."""
     found = places.find(f"{city}, {state}")
     here = found[0].county if found else None
     rows = [
         (row, county)
-        for row in zipcodes.filter_by(state=state, zip_code_type="STANDARD")
+        for row in places.rows(state=state, zip_code_type="STANDARD")
         if (county := places.county_of(row)) is not None and here in (None, county)
     ]
-    return rows or [(row, here) for row in zipcodes.filter_by(state=state)]
+    return rows or [(row, here) for row in places.rows(state=state)]
 
 
 def _id(rng: Random) -> UUID:

@@ -7,13 +7,19 @@ ZIP codes with city, county and coordinates: the package ``zipcodes``. Nothing i
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import zipcodes
 
+#: a row of the package, of which we read the ZIP code, the city, the county, the state, where it is
+Row = Mapping[str, Any]
+#: untyped in the package
+_MATCHING: Callable[[str], list[Row]] = zipcodes.matching
+_FILTERED: Callable[..., list[Row]] = zipcodes.filter_by
 COUNTIES = Path(__file__).parent / "data" / "counties.csv"
 ZIP = re.compile(r"^(\d{5})(?:-\d{4})?$")
 #: what a county is called, in English and in Spanish; "city" tells some from their neighbour
@@ -90,20 +96,19 @@ def _states() -> frozenset[str]:
 def _of_zip(code: str) -> Sequence[Place]:
     return [
         Place(f"{_city(row)}, {row['state']} {code}", county_of(row), _middle([row]))
-        for row in zipcodes.matching(code)
+        for row in _MATCHING(code)
     ]
 
 
 def _of_city(name: str, state: str) -> list[Place]:
-    rows = _rows(city=_titled(name), state=state) or _rows(
-        city=_titled(re.sub(r"(?i)\bst\.? ", "Saint ", name)), state=state
-    )
-    by_state: dict[str, list[Mapping[str, str]]] = {}
-    for row in rows:
+    saint = re.sub(r"(?i)\bst\.? ", "Saint ", name)
+    found = rows(city=_titled(name), state=state) or rows(city=_titled(saint), state=state)
+    by_state: dict[str, list[Row]] = {}
+    for row in found:
         by_state.setdefault(row["state"], []).append(row)
     return [
-        Place(f"{_city(found[0])}, {code}", county_of(found[0]), _middle(found))
-        for code, found in sorted(by_state.items())
+        Place(f"{_city(these[0])}, {code}", county_of(these[0]), _middle(these))
+        for code, these in sorted(by_state.items())
     ]
 
 
@@ -123,7 +128,7 @@ def _by_name() -> Mapping[str, Sequence[County]]:
     return named
 
 
-def county_of(row: Mapping[str, str]) -> County | None:
+def county_of(row: Row) -> County | None:
     """The county of a row of the package, which spells some otherwise."""
     if row["state"] == "DC":
         return counties()["11001"]
@@ -135,10 +140,10 @@ def county_of(row: Mapping[str, str]) -> County | None:
 
 
 def _middle_of(county: County) -> Point | None:
-    return _middle(row for row in _rows(state=county.state) if county_of(row) == county)
+    return _middle(row for row in rows(state=county.state) if county_of(row) == county)
 
 
-def _middle(rows: Iterable[Mapping[str, str]]) -> Point | None:
+def _middle(rows: Iterable[Row]) -> Point | None:
     """The mean of some ZIP codes; the ordinary ones, where there are any."""
     found = list(rows)
     found = [row for row in found if row["zip_code_type"] == "STANDARD"] or found
@@ -149,11 +154,12 @@ def _middle(rows: Iterable[Mapping[str, str]]) -> Point | None:
     return Point(round(north, 5), round(east, 5))
 
 
-def _rows(**wanted: str) -> list[Mapping[str, str]]:
-    return list(zipcodes.filter_by(**{name: value for name, value in wanted.items() if value}))
+def rows(**wanted: str) -> list[Row]:
+    """The ZIP codes of a ``city`` (as the package writes it), a ``state``, a ``zip_code_type``."""
+    return _FILTERED(**{name: value for name, value in wanted.items() if value})
 
 
-def _city(row: Mapping[str, str]) -> str:
+def _city(row: Row) -> str:
     """The package writes Mcallen."""
     return re.sub(r"\bMc([a-z])", lambda found: f"Mc{found[1].upper()}", row["city"])
 
