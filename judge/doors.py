@@ -28,6 +28,8 @@ OPEN = frozenset(
     {"/health/", "/about/", "/session/", "/account/login/", "/account/inactive/",
      "/account/2fa/webauthn/login/"}
 )  # fmt: skip
+#: the directory for other programs: of services, about nobody
+DIRECTORY = "/hsds/3.0/"
 OK, FORBIDDEN, UNAUTHORIZED = 200, 403, 401
 GAP = re.compile(r"<(?:(\w+):)?(\w+)>")
 GROUP = re.compile(r"\(\?P<\w+>[^)]*\)")
@@ -121,7 +123,7 @@ def shut(
 
 def opens_to_all(door: Door) -> bool:
     """Whether an address is the way in, or about nobody."""
-    return door.path in OPEN
+    return door.path in OPEN or door.path.startswith(DIRECTORY)
 
 
 def opens_without_seat(door: Door) -> bool:

@@ -143,11 +143,16 @@ def _config(path: Path, session: str) -> Path:
         ("negative_data_rejection", REJECTED),
     ):
         lines.append(f"[checks.{check}]\nexpected-statuses = {json.dumps(statuses)}\n")
-    for operation, checks in NOT_ASKED.items():
+    for operation, checks in _not_asked().items():
         lines.append(f'[[operations]]\ninclude-name = "{operation}"')
         lines += [f"checks.{check}.enabled = false" for check in checks] + [""]
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
+
+
+def _not_asked() -> dict[str, tuple[str, ...]]:
+    paths = described.document("")["paths"]
+    return {**NOT_ASKED, **{f"GET {path}": ("unsupported_method",) for path in paths}}
 
 
 def _visit(
