@@ -220,6 +220,12 @@ def test_helpers_are_sought_around_the_post(give, mcallen):
     assert [each.service.name for each in picked] == ["Misión", "Weslaco"]
 
 
+def test_around_the_post_a_shelter_is_found_by_its_county(give, mcallen):
+    give("Refugio", of=["refugio_emergencia"], counties=["48215"])
+    [helper] = selectors.helpers_for(post=mcallen, needs=["techo"], on=TODAY)
+    assert (helper.serves, helper.miles) == (True, None)
+
+
 def test_the_list_asks_as_often_for_many_as_for_few(give, django_assert_max_num_queries):
     for number in range(12):
         give(f"S{number}", at=MCALLEN, of=["terapia"], speaks=["es"])

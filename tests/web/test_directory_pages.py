@@ -143,6 +143,7 @@ def test_an_entry_is_added_part_by_part(as_officer, head, refuge):
     [
         ("where", {"address": "1 Elm St"}, "Write the whole address, or none."),
         ("where", {"counties": "Hidalgo County"}, "is not one county"),
+        ("where", {"confidential": "on"}, "Say whom it is for"),
         ("when", {"MO_opens": "09:00"}, "Monday, closes: Write both times, or none."),
         ("what", {"name": "X"}, "What is it for?"),
     ],

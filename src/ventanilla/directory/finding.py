@@ -92,7 +92,6 @@ _OPEN = """
 _LATE = "(%(on)s::date - s.verified_on)"
 _STATE = f"""CASE WHEN s.verified_on IS NULL OR {_LATE} > 2 * s.verify_every_days THEN 'stale'
     WHEN {_LATE} > s.verify_every_days THEN 'overdue' ELSE 'verified' END"""
-#: a lower bound that an index can use goes before what is asked of each row
 _WITH_STATE = {
     Freshness.VERIFIED: f"{_LATE} <= s.verify_every_days",
     Freshness.OVERDUE: f"{_LATE} > s.verify_every_days AND {_LATE} <= 2 * s.verify_every_days",

@@ -13,6 +13,7 @@ from ventanilla.directory.finding import Asked
 from ventanilla.directory.freshness import Freshness
 from ventanilla.directory.models import Attribute, Location, Metadata, Service
 from ventanilla.directory.states import Status
+from ventanilla.network import places
 from ventanilla.network.models import Post
 from ventanilla.network.places import Place, Point
 
@@ -85,11 +86,10 @@ def helpers_for(
     ``needs``: codes (``needs.of_services`` gives those of a finding). ``near``: a place, else the
     city of the post. Who speaks ``language`` comes first, the others are not left out.
     """
-    place = near or Place(post.city, None, Point(float(post.latitude), float(post.longitude)))
     asked = Asked(
         on=on,
         needs=needs,
-        place=place,
+        place=near or _city_of(post),
         radius_miles=radius_miles,
         prefer=language,
         children=children,
@@ -97,6 +97,13 @@ def helpers_for(
         states=(Freshness.VERIFIED, Freshness.OVERDUE),
     )
     return _helpers(finding.find(asked, most=most)[1])
+
+
+def _city_of(post: Post) -> Place:
+    """Where a post is, with its county: whom a confidential place serves is said by county."""
+    found = places.find(f"{post.city_en}, {post.region.code}") if post.country == "US" else ()
+    here = Point(float(post.latitude), float(post.longitude))
+    return Place(post.city, found[0].county if found else None, here)
 
 
 def entry(service_id: UUID) -> Service | None:

@@ -227,6 +227,9 @@ class WhereForm(PartForm):
             for name in names:
                 if not given.get(name) and name not in self.errors:
                     self.add_error(name, _("Write the whole address, or none."))
+        if given.get("confidential") and not (given.get("counties") or given.get("nationwide")):
+            words = _("Say whom it is for: a confidential place is found by nothing else.")
+            self.add_error("counties", words)
         return given
 
     def given(self) -> Given:
