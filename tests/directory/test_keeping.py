@@ -98,6 +98,9 @@ def test_each_change_stands_in_the_history_once(refuge, carmen):
     assert parts.hours_of(found) == hours
     edit(refuge, carmen, languages=["nah", "es"], hours=hours, columns={"pets": True})
     assert len(lines(refuge)) == 5
+    for _turn in range(2):
+        edit(refuge, carmen, columns={"minimum_age": 12})
+    assert lines(refuge)[5:] == [("minimum_age", "", "12")]
 
 
 def test_what_is_searched_follows_a_change(refuge, carmen):

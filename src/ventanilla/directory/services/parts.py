@@ -62,6 +62,8 @@ def said(value: object) -> str:
     """A value as the history writes it."""
     if isinstance(value, list | tuple):
         return "; ".join(map(said, value))
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # ages: as they are typed, and as the database has them
     return "" if value is None else str(value)
 
 
