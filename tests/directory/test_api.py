@@ -250,7 +250,7 @@ def test_a_list_asks_as_often_for_many_as_for_few(what, full):
         return len(captured)
 
     house = making.organization()
-    at(making.service(house, "S"), latitude=30, longitude=-97)
+    at(making.service(house, "S"), organization=house, latitude=30, longitude=-97)
     ask(what, full=full)
     few = asked()
     assert 0 < few < 30

@@ -22,7 +22,10 @@ class Fault:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.at}" if self.at.isdigit() else f"{self.file} {self.at}".strip()
-        return f"{place}: " + (f"“{self.field}” {self.words}" if self.field else self.words) + "."
+        said = {"place": place, "field": self.field, "fault": self.words}
+        if not self.field:
+            return _("%(place)s: %(fault)s.") % said if place else f"{self.words}."
+        return _("%(place)s: “%(field)s” %(fault)s.") % said
 
 
 class CannotBeBroughtIn(BadInput):

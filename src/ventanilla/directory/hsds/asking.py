@@ -1,6 +1,6 @@
 """What is asked of the directory in public: the parameters of HSDS's API, as questions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, F, FloatField, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
 
+from ventanilla.directory.hsds import values
 from ventanilla.directory.models import (
     Attribute,
     Organization,
@@ -93,6 +94,15 @@ def page(rows: QuerySet[Any], *, number: int, size: int) -> tuple[int, list[UUID
     first = (number - 1) * size
     ids = cast("QuerySet[Model]", rows).values_list("pk", flat=True)[first : first + size]
     return rows.count(), list(ids)
+
+
+def moments(ids: Collection[UUID]) -> list[dict[str, Any]]:
+    """When each of these services last changed, by name."""
+    rows = Service.objects.filter(pk__in=ids).order_by("name", "pk")
+    return [
+        {"id": str(pk), "modified_date": values.write(moment)}
+        for pk, moment in rows.values_list("pk", "last_modified")
+    ]
 
 
 def _of_service(asked: Asked) -> Q:

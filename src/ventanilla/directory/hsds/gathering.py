@@ -80,11 +80,13 @@ def gather(
     at_locations: Collection[UUID] = (),
     history: bool = False,
     defunct: bool = False,
+    named: bool = False,
 ) -> Gathered:
     """Everything about some objects, their organizations included.
 
     Of confidential locations only what may be published. ``history``: with the lines of metadata;
-    ``defunct``: with services of these organizations that are no more.
+    ``defunct``: with services of these organizations that are no more; ``named``: these by name
+    only.
     """
     found, at = Gathered(), Gathered()
     if at_locations:
@@ -94,6 +96,8 @@ def gather(
     found.fetch("service", Q(pk__in=services) | (Q(organization__in=organizations) & alive))
     owners = {*organizations, *_column(found, "service", "organization_id")}
     found.fetch("organization", Q(pk__in=owners))
+    if named:  # they stay parts of their organizations; nothing is asked about them
+        found.rows["service"].clear()
     if not at_locations:
         at.fetch("service_at_location", Q(service__in=found.ids("service")))
     places = _column(at, "service_at_location", "location_id")

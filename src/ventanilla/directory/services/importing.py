@@ -96,9 +96,7 @@ def _bring_in(work: _Work) -> Report:
         raise CannotBeBroughtIn(faults)
     for name in SHAPES:
         _write(work, SHAPES[name])
-    for (name, column, parent), kept in work.told.whole.items():
-        if name in PARTS:
-            _let_go(work, SHAPES[name], column, parent, kept)
+    _let_go_of_what_lists_leave_out(work)
     history.write(lines=work.lines, by=work.by, at=work.at)
     history.touch(ids=work.touched, but=work.dated, at=work.at)
     sheltering.seal(sheltered=sheltered, by=work.by, at=work.at)
@@ -242,22 +240,36 @@ def _derive(entry: Entry, at: datetime) -> None:
         entry.modified_at = at
 
 
-def _let_go(work: _Work, shape: Shape, column: str, parent: UUID, kept: set[UUID]) -> None:
-    """Parts that a whole list does not name any more: they leave this parent, or go with it."""
-    rows = shape.model._default_manager.filter(**{column: parent}).exclude(pk__in=kept)
-    for entry in rows:
-        others = [each for each in shape.pointers if each != column and _owns(shape, each)]
-        if any(getattr(entry, other) is not None for other in others):
-            setattr(entry, column, None)
-            entry.save(update_fields=[column])
-            work.lines.append(history.Line(shape.name, entry.pk, column, parent, None))
-            work.changes[shape.name].changed += 1
-        else:
-            # Its history goes too: a place that becomes confidential had addresses before.
-            history.forget(ids=[entry.pk])
-            entry.delete()
-            work.changes[shape.name].removed += 1
-        work.touched.add(parent)
+def _let_go_of_what_lists_leave_out(work: _Work) -> None:
+    """Parts that a whole list does not name any more leave its object, or go with it."""
+    parents: dict[tuple[str, str], list[UUID]] = defaultdict(list)
+    stored = {pk for known in work.known.values() for pk in known}
+    for name, column, parent in work.told.whole:
+        if name in PARTS and parent in stored:
+            parents[name, column].append(parent)
+    for (name, column), ids in parents.items():
+        for start in range(0, len(ids), AT_ONCE):
+            some = {f"{column}__in": ids[start : start + AT_ONCE]}
+            for entry in SHAPES[name].model._default_manager.filter(**some):
+                parent = getattr(entry, column)
+                if entry.pk not in work.told.whole[name, column, parent]:
+                    _let_go(work, SHAPES[name], entry, column)
+
+
+def _let_go(work: _Work, shape: Shape, entry: Entry, column: str) -> None:
+    parent = getattr(entry, column)
+    others = [each for each in shape.pointers if each != column and _owns(shape, each)]
+    if any(getattr(entry, other) is not None for other in others):
+        setattr(entry, column, None)
+        entry.save(update_fields=[column])
+        work.lines.append(history.Line(shape.name, entry.pk, column, parent, None))
+        work.changes[shape.name].changed += 1
+    else:
+        # Its history goes too: a place that becomes confidential had addresses before.
+        history.forget(ids=[entry.pk])
+        entry.delete()
+        work.changes[shape.name].removed += 1
+    work.touched.add(parent)
 
 
 def _owns(shape: Shape, column: str) -> bool:

@@ -24,7 +24,7 @@ from ventanilla.network import places
 Schema = dict[str, Any]
 PAGE, MOST, MOST_FULL = 50, 500, 100
 #: ``minimal`` aims at everything in one call
-ALL = 100_000
+ALL = 50_000
 FAR = 1_000_000
 LONG = 200
 UUIDS = re.compile(r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")

@@ -113,7 +113,7 @@ def one(request: HttpRequest, *, what: str, pk: str) -> HttpResponseBase:
     """An object with everything nested in it."""
     name, _ask = LISTS[what]
     wish = understand(request.GET, TAKES.get(name, ()))
-    found = _whole(name, [UUID(pk)]) if UUIDS.match(pk) else Gathered()
+    found = _whole(name, [UUID(pk)], wish) if UUIDS.match(pk) else Gathered()
     row = next((row for key, row in found.rows[name].items() if str(key) == pk.lower()), None)
     if row is None:
         return nothing(request)
@@ -131,29 +131,29 @@ missing = api(nothing)
 def _written(name: str, ids: list[UUID], wish: Wish) -> list[nesting.JSON]:
     """Objects in the order of their ids, as the wish wants them."""
     if wish.full:
-        found = _whole(name, ids)
+        found = _whole(name, ids, wish)
         return [_full(found, name, found.rows[name][pk], wish) for pk in ids]
-    found = glance(name, ids)
-    rows = [found.rows[name][pk] for pk in ids]
     if wish.minimal:
-        moments = ((row, nesting.brief(found, name, row)) for row in rows)
-        return [{"id": str(row["id"]), "modified_date": it["last_modified"]} for row, it in moments]
-    return [nesting.brief(found, name, row) for row in rows]
+        return asking.moments(ids)
+    found = glance(name, ids)
+    return [nesting.brief(found, name, found.rows[name][pk]) for pk in ids]
 
 
 def _full(found: Gathered, name: str, row: dict[str, Any], wish: Wish) -> nesting.JSON:
-    written = nesting.full(found, name, row)
-    if name == "organization" and "services" in written and not wish.full_service:
-        written["services"] = nesting.named_services(found, row)
+    if name != "organization" or wish.full_service:
+        return nesting.full(found, name, row)
+    written = nesting.full(found, name, row, without="services")
+    if services := nesting.named_services(found, row):
+        written["services"] = services
     return written
 
 
-def _whole(name: str, ids: list[UUID]) -> Gathered:
+def _whole(name: str, ids: list[UUID], wish: Wish) -> Gathered:
     """Objects with everything about them."""
     if name == "service":
         return gather(services=ids)
     if name == "organization":
-        return gather(organizations=ids)
+        return gather(organizations=ids, named=not wish.full_service)
     return gather(at_locations=ids) if name == "service_at_location" else glance(name, ids)
 
 
