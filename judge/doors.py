@@ -30,6 +30,8 @@ OPEN = frozenset(
 )  # fmt: skip
 #: takes a form from anybody, who has no cookie that a forged one could use
 TOKENLESS = frozenset({"/help/ask/"})
+#: the directory for other programs: of services, about nobody
+DIRECTORY = "/hsds/3.0/"
 OK, FORBIDDEN, UNAUTHORIZED = 200, 403, 401
 GAP = re.compile(r"<(?:(\w+):)?(\w+)>")
 GROUP = re.compile(r"\(\?P<\w+>[^)]*\)")
@@ -123,7 +125,7 @@ def shut(
 
 def opens_to_all(door: Door) -> bool:
     """Whether an address is the way in, or about nobody."""
-    return door.path in OPEN
+    return door.path in OPEN or door.path.startswith(DIRECTORY)
 
 
 def opens_without_seat(door: Door) -> bool:

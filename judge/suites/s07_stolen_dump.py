@@ -8,7 +8,7 @@ from pathlib import Path
 
 from psycopg import sql
 
-from judge import cast, planting, ranking
+from judge import cast, planting, ranking, sheltering
 from judge.canaries import Canaries
 from judge.place import Place, Site
 from judge.verdicts import Result, judged
@@ -36,11 +36,14 @@ def run(place: Place) -> Result:
         for _ in range(place.of(3, 1)):
             planting.notice_at_a_window(canaries, people)
             planting.decline_at_a_window(canaries, people)
+        sheltering.plant(canaries, people)
         with place.site() as site:
             sessions = {name: cast.session(seat) for name, seat in people.of_mcallen.items()}
             _visit(site, sessions["alba"], canaries, place.of(40, 5))
             dumps = _dumps(place)
             faults = list(_looked(place, canaries, dumps, site))
+            for address, body in sheltering.said(site):
+                faults += canaries.found_in(address, body)
             faults += _sessions(place, site, sessions, dumps)
             faults += _inside(place, canaries)
         if not all(tracks[0].case.number.encode() in dump for dump in list(dumps.values())[:1]):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from judge import cast
+from judge import cast, sheltering
 from judge.cast import Cast
 from judge.place import Place, Site, program
 from judge.verdicts import Result, judged, not_run
@@ -19,6 +19,7 @@ from ventanilla.interviews import services as interviews
 from ventanilla.interviews.models import Sitting
 from ventanilla.interviews.submissions import write
 from ventanilla.protocols import services as protocols
+from ventanilla.web.hsds import described
 
 NUMBER = 13
 NAME = "OpenAPI"
@@ -49,6 +50,7 @@ def run(place: Place) -> Result:
         return not_run("schemathesis is not installed: make judge installs it")
     with place.databases():
         people = cast.enter()
+        known = sheltering.fill()
         document = pinned(json.loads(DOCUMENT.read_text(encoding="utf-8")), people)
         schema = place.folder / "S13-openapi.json"
         schema.write_text(json.dumps(document), encoding="utf-8")
@@ -59,6 +61,8 @@ def run(place: Place) -> Result:
                 config = _config(place.folder / f"S13-{name}.toml", cast.session(seat))
                 made, found = _visit(place, tool, site, schema, config, name, seed=at + 1)
                 calls, faults = calls + made, faults + found
+            made, found = _visit_directory(place, tool, site, known)
+            calls, faults = calls + made, faults + found
         faults += _broken(site)
     if not place.quick and calls < CALLS:
         faults.append(f"only {calls:,} calls were made; the bar asks for {CALLS:,}")
@@ -88,6 +92,21 @@ def pinned(document: dict[str, Any], people: Cast) -> dict[str, Any]:
     return document
 
 
+def _visit_directory(
+    place: Place, tool: Path, site: Site, known: dict[str, list[str]]
+) -> tuple[int, list[str]]:
+    """The calls of somebody without a sign-in to the directory's own API."""
+    document = described.document(f"{site.url}{sheltering.ADDRESS}")
+    for path, operations in document["paths"].items():
+        if path.endswith("{id}"):
+            ids = [*known[path.split("/")[1]], str(uuid.uuid4())]
+            operations["get"]["parameters"][0]["schema"]["enum"] = ids
+    schema = place.folder / "S13-directory.json"
+    schema.write_text(json.dumps(document), encoding="utf-8")
+    config = _config(place.folder / "S13-nobody.toml", "")
+    return _visit(place, tool, site, schema, config, "nobody", seed=9, at=sheltering.ADDRESS)
+
+
 def _sittings(people: Cast) -> tuple[list[Sitting], list[dict[str, Any]]]:
     """Open sittings of bruno's cases, and bodies that fit their form."""
     sittings, bodies = list[Sitting](), list[dict[str, Any]]()
@@ -115,28 +134,42 @@ def _sittings(people: Cast) -> tuple[list[Sitting], list[dict[str, Any]]]:
 
 
 def _config(path: Path, session: str) -> Path:
-    """How schemathesis signs in, and which answers to right and wrong data are all right."""
-    keys = {"session": session, "csrf_cookie": cast.TOKEN, "csrf_header": cast.TOKEN}
+    """How schemathesis signs in, if there is a session, and which answers are all right."""
+    signed = {"session": session, "csrf_cookie": cast.TOKEN, "csrf_header": cast.TOKEN}
+    keys = signed if session else {}
     lines = [f'[auth.openapi.{name}]\napi_key = "{value}"\n' for name, value in keys.items()]
     for check, statuses in (
         ("positive_data_acceptance", ACCEPTED),
         ("negative_data_rejection", REJECTED),
     ):
         lines.append(f"[checks.{check}]\nexpected-statuses = {json.dumps(statuses)}\n")
-    for operation, checks in NOT_ASKED.items():
+    for operation, checks in _not_asked().items():
         lines.append(f'[[operations]]\ninclude-name = "{operation}"')
         lines += [f"checks.{check}.enabled = false" for check in checks] + [""]
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
 
 
+def _not_asked() -> dict[str, tuple[str, ...]]:
+    paths = described.document("")["paths"]
+    return {**NOT_ASKED, **{f"GET {path}": ("unsupported_method",) for path in paths}}
+
+
 def _visit(
-    place: Place, tool: Path, site: Site, schema: Path, config: Path, name: str, *, seed: int
+    place: Place,
+    tool: Path,
+    site: Site,
+    schema: Path,
+    config: Path,
+    name: str,
+    *,
+    seed: int,
+    at: str = "",
 ) -> tuple[int, list[str]]:
     """One role's calls, and what was wrong with their answers."""
     calls = place.folder / f"S13-{name}.ndjson"
     done = place.run(
-        *(tool, "--config-file", config, "run", schema, "--url", site.url),
+        *(tool, "--config-file", config, "run", schema, "--url", site.url + at),
         *("--max-examples", str(place.of(EXAMPLES, FEW)), "--seed", str(seed)),
         *("--phases", "examples,coverage,fuzzing", "--continue-on-failure", "--no-shrink"),
         *("--max-redirects", "0", "--no-color", "--generation-database", "none"),

@@ -16,6 +16,12 @@ SOURCE = CHECKOUT / "src" / "ventanilla"
 LONGEST = 400
 FORBIDDEN_NAMES = {"utils.py", "helpers.py", "managers.py", "signals.py", "constants.py"}
 
+# The directory for other programs: of services, about nobody.
+HSDS = (
+    "about", "openapi", "profile", "missing", "services", "service", "organizations",
+    "organization", "service_at_locations", "service_at_location", "taxonomies", "taxonomy",
+    "taxonomy_terms", "taxonomy_term",
+)  # fmt: skip
 # Pages for people who have not signed in. Each needs its reason here.
 OPEN_PAGES = {
     "account_login",  # the way in
@@ -32,6 +38,7 @@ OPEN_PAGES = {
     "asking:thanks",  # and is thanked, whatever became of it
     "language",  # choosing Spanish or English at the door
     "session",  # tells a page that nobody is signed in any more
+    *(f"hsds:{name}" for name in HSDS),
     "health",  # tells a monitor that the site lives; holds nothing
 }
 # allauth's doors that nobody may use here: accounts are made, and factors recovered, by people.

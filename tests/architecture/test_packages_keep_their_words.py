@@ -4,7 +4,7 @@ What counts is a whole token: in the texts of Python (not its comments and docst
 templates, in the interview's TypeScript. Two kinds of names are told apart:
 
 - A compound name or code (``fear_of_return``, ``T-041``, ``m1_2_age``) counts wherever it stands.
-- A name that is one plain word (``needs``, ``missing``) is also a word of any other text, and a
+- A name that is one plain word (``framing``, ``missing``) is also a word of any other text, and a
   code like ``C1`` also a letter and a digit. It counts where a name of a package belongs: as an
   argument ``instrument=…``, compared with ``.code``, looked up in ``.facts`` and the like.
 
@@ -182,9 +182,9 @@ def test_every_name_is_looked_for():
         'do("T-041", by=officer)',
         'facts = {"m1_2_age": 12}',
         'f"${finding} or fear_of_return"',
-        'open_sitting(track=track, instrument="needs")',
+        'open_sitting(track=track, instrument="framing")',
         'if found.finding == "missing": pass',
-        'package.instruments["needs"]',
+        'package.instruments["framing"]',
         'package.facts.get("nd_age")',
         'newest(protocol="uca")',
         'if item.clock in ("C1", "C2"): pass',

@@ -54,6 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     seen = table.best([_measure(five.environment, *timed) for _ in range(PASSES)])
     seen |= _measure(five.environment, "weight", "queries", "registering", "raw")
     seen |= _measure(own.environment, "search")
+    seen |= _measure(few.environment, "directory")
     seen |= _measure(full.environment, "locks", "in_sql", "elsewhere")
     seen |= {"desk_ratio": None, "post_ratio": None, "page_ratio": None}
     if arguments.size != "5k":

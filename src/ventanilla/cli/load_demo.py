@@ -59,7 +59,7 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
     from django.utils import timezone
 
     from ventanilla.audit.sealing import Busy
-    from ventanilla.demo import beside, calibration, indexes, loading, windows
+    from ventanilla.demo import beside, calibration, directory, indexes, loading, windows
 
     administrator = _administrator()
     # A load that was killed may have left the databases without their indexes.
@@ -81,5 +81,6 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
                 progress.update(bar, description="Counting")
                 beside.fill(seed=seed, now=timezone.now())
                 windows.fill(seed=seed, now=timezone.now())
+                directory.fill(seed=seed, now=timezone.now())
         except Busy as error:
             raise SetupError("A worker seals the log here: stop it, then load.") from error

@@ -20,6 +20,7 @@ COMMANDS = (
     "worker",
     "migrate",
     "network",
+    "directory",
     "protocol",
     "people",
     "officer",

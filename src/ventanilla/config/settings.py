@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "ventanilla.security.oversight",
     "ventanilla.security.letterbox",
     "ventanilla.outbox",
+    "ventanilla.directory",
     "ventanilla.protocols",
     "ventanilla.training",
     "ventanilla.people",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ventanilla.cases.policies import WORKS_ON_CASES
 from ventanilla.cases.services.grants import PURPOSES
+from ventanilla.directory.policies import READ
 from ventanilla.network.roles import ROLES, Reach, Role
 from ventanilla.security.alerts import WATCH
 from ventanilla.security.appointing import CONFIRM
@@ -44,6 +45,10 @@ def _watches_alarms(role: Role) -> bool:
 
 def _may_be_asked(role: Role) -> bool:
     return role in WATCH or role in CONFIRM
+
+
+def _reads_the_directory(role: Role) -> bool:
+    return role in READ
 
 
 def _anybody_who_reads(role: Role) -> bool:
@@ -78,6 +83,7 @@ PLACES = (
     Place(_("Keeping"), "retention:calendar", "/retention/", _keeps_records),
     Place(_("Second person"), "oversight:approvals", "/approvals/", _may_be_asked),
     Place(_("Alarms"), "oversight:alarms", "/alarms/", _watches_alarms),
+    Place(_("Directory"), "directory:search", "/directory/", _reads_the_directory),
     Place(_("Protocols"), "protocols:list", "/protocols/", _anybody_who_reads),
     Place(_("Network"), "network:posts", "/network/", _anybody_who_reads),
 )

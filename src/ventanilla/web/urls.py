@@ -28,8 +28,10 @@ urlpatterns = [
     path("post/readiness/", include("ventanilla.web.readiness.urls")),
     path("opinions/", include("ventanilla.web.opinions.urls")),
     path("figures/", include("ventanilla.web.reports.urls")),
+    path("directory/", include("ventanilla.web.directory.urls")),
     path("network/", include("ventanilla.web.network.urls")),
     path("", include("ventanilla.web.errands.urls")),
+    path("hsds/3.0/", include("ventanilla.web.hsds.urls")),
     path("", include("ventanilla.web.interviews.urls")),
     path("", include("ventanilla.web.signin.urls")),
 ]

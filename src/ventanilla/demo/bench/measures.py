@@ -27,7 +27,7 @@ from ventanilla.cases import selectors
 from ventanilla.cases.models import Case
 from ventanilla.cases.services import assigning
 from ventanilla.demo import people
-from ventanilla.demo.bench import locks, officers, raw, tracks
+from ventanilla.demo.bench import locks, officers, raw, services, tracks
 from ventanilla.demo.bench.client import Answer, Request, Site
 from ventanilla.demo.bench.material import registered, seat_of
 from ventanilla.demo.stories import of_the_year
@@ -273,4 +273,5 @@ MEASURES: Mapping[str, Callable[[int], Figures]] = {
     "in_sql": locks.in_sql,
     "search": locks.searching,
     "elsewhere": locks.elsewhere,
+    "directory": services.of_services,
 }

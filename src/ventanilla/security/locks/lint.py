@@ -25,6 +25,8 @@ SHARED_KEYS = {
     "cases_track a_protocol_runs_once_in_a_case": "a row says no other protocol than its scope's",
     "cases_caselink two_cases_are_linked_once_in_a_way": "both cases have to be seen to be linked",
     "security_scope one_scope_for_post_protocol_and_level": "scopes are no secret",
+    "directory_whereabouts a_desk_knows_once_where_a_location_is": "within a desk; that it is "
+    "confidential is no secret",
     "exports_file exports_file_pkey": "the random id of an export, and only a job adds one",
     "security_dossier a_dossier_stands_in_one_scope": "begins with a random id",
     "oversight_freeze a_seat_is_frozen_once": "pages cannot add one: the functions do",

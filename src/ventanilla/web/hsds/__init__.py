@@ -1,0 +1,1 @@
+"""The directory for other programs: the API of HSDS 3.0, read only, open to all."""
