@@ -92,7 +92,7 @@ def one(seat: Seat, pk: int) -> Alliance | None:
     return found.select_related("supersedes").filter(pk=pk).first()
 
 
-def _parties() -> Prefetch[str, QuerySet[Party], str]:
+def _parties() -> "Prefetch[str, QuerySet[Party], str]":
     return Prefetch(
         "parties",
         Party.objects.select_related("post__region", "organization").order_by(
