@@ -134,7 +134,8 @@ class Alliance(Named):
 class Party(models.Model):
     """Who takes part: a post, an organisation of the directory, or an authority by its name.
 
-    ``ours``: of the consular side, which a ministry is too. ``signatory`` and ``capacity``: who signed, as the public text says; blank until then.
+    ``ours``: of the consular side, which a ministry is too. ``signatory`` and ``capacity``: who
+    signed, as the public text says; blank until then.
     """
 
     alliance = models.ForeignKey(Alliance, on_delete=models.PROTECT, related_name="parties")

@@ -5,6 +5,13 @@ from collections.abc import Mapping
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ventanilla.network.roles import Role
+
+#: at a post that is a party
+KEEPERS = frozenset({Role.COMMUNITY_OFFICER, Role.SUPERVISOR, Role.HEAD_OF_POST})
+#: of headquarters: every alliance of the network
+SEES_ALL = frozenset({Role.HQ_PROTOCOL_LEAD, Role.ANALYST})
+
 
 class Kind(models.TextChoices):
     """What binds the parties."""
@@ -51,6 +58,8 @@ COMING = (
 #: has been in force, from its first day to its last
 EFFECTIVE = (State.IN_FORCE, State.EXPIRED, State.TERMINATED, State.SUPERSEDED)
 OVER = (State.EXPIRED, State.TERMINATED, State.SUPERSEDED, State.DROPPED)
+#: who signs is written down
+SIGNED_ON = (State.AGREED, State.SIGNED)
 #: headquarters has given its opinion by then
 OPINION_GIVEN = (State.AGREED, State.SIGNED, State.IN_FORCE)
 
