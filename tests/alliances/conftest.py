@@ -21,6 +21,9 @@ def days(number):
     return TODAY + timedelta(days=number)
 
 
+YESTERDAY, LONG_AGO = days(-1), days(-380)
+
+
 @pytest.fixture
 def nora(mcallen):
     """Nora keeps what surrounds the cases in McAllen."""
@@ -46,7 +49,7 @@ def casa(mcallen):
 def agree(nora, casa):
     """``agree(kind=…)``: an instrument that was agreed before the register began, unsigned."""
 
-    def begin(*, by=nora, ally=casa, state=State.AGREED, on=days(-400), promises=(), **more):
+    def begin(*, by=nora, ally=casa, state=State.AGREED, on=LONG_AGO, promises=(), **more):
         given = {"kind": Kind.MOU, "name_es": "Memorándum", "name_en": "Memorandum",
                  "topics": ("violence",), "opinion": "DGPME/12/2024"}  # fmt: skip
         alliance = writing.begin(
@@ -66,7 +69,7 @@ def agree(nora, casa):
 def sign(nora):
     """Both sides sign, and the text is kept."""
 
-    def act(alliance, *, by=nora, on=days(-390)):
+    def act(alliance, *, by=nora, on=LONG_AGO):
         for party in alliance.parties.all():
             writing.sign_for(
                 party=party, signatory="Ana Ruiz", capacity="Directora", role=PartyRole.PARTY,
@@ -82,7 +85,7 @@ def sign(nora):
 def in_force(agree, sign, nora):
     """``in_force(since=…, ends_on=…)``: an instrument that is in force."""
 
-    def act(*, by=nora, since=days(-380), posts=(), **more):
+    def act(*, by=nora, since=LONG_AGO, posts=(), **more):
         alliance = agree(by=by, **more)
         if posts:
             writing.add_party(alliance=alliance, ally=Ally(posts=tuple(posts)), by=by, at=NOW)

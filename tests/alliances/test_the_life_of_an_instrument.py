@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.alliances.conftest import TEXT, days
+from tests.alliances.conftest import TEXT, YESTERDAY, days
 from tests.factories import NOW
 from ventanilla.alliances import selectors
 from ventanilla.alliances.errors import Fixed, HasSuccessor, NoSuchStep
@@ -28,7 +28,7 @@ from ventanilla.common.errors import BadInput, NotAllowed
 pytestmark = pytest.mark.django_db
 
 
-def step(alliance, to, by, on=days(-1), **more):
+def step(alliance, to, by, on=YESTERDAY, **more):
     return moving.move(alliance=alliance, to=to, on=on, by=by, at=NOW, **more)
 
 
