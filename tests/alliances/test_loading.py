@@ -85,7 +85,19 @@ def test_days_and_renewals_are_as_they_were_read(network):
     assert renewed.supersedes.code == "eeoc-seattle-2014"
     texas = Alliance.objects.get(code="dfps-texas")
     codes = texas.parties.filter(post__isnull=False).values_list("post__code", flat=True)
-    assert sorted(codes) == "AUS BRO DAL DRT EGP ELP HOU LAR MCA PRE SAT".split()
+    assert sorted(codes) == [
+        "AUS",
+        "BRO",
+        "DAL",
+        "DRT",
+        "EGP",
+        "ELP",
+        "HOU",
+        "LAR",
+        "MCA",
+        "PRE",
+        "SAT",
+    ]
 
 
 def test_again_changes_nothing(network):

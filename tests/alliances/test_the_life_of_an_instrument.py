@@ -43,7 +43,7 @@ def reachable(kind):
 
 def test_what_is_between_institutions_passes_headquarters():
     for kind in INTER_INSTITUTIONAL:
-        assert State.AGREED not in onward(kind, State.LEGAL_REVIEW)
+        assert State.AGREED not in onward(kind, State.POST_REVIEW)
         assert State.HQ_REVIEW in reachable(kind)
 
 
@@ -64,7 +64,7 @@ def test_every_other_kind_may_come_into_force_and_only_signed():
 
 def test_the_whole_way(nora, lead, agree, sign):
     alliance = agree(state=State.IDENTIFIED, opinion="")
-    for to in (State.TALKS, State.DRAFT, State.LEGAL_REVIEW, State.HQ_REVIEW):
+    for to in (State.TALKS, State.DRAFT, State.POST_REVIEW, State.HQ_REVIEW):
         step(alliance, to, nora)
     with pytest.raises(NotAllowed, match="Headquarters has this"):
         step(alliance, State.AGREED, nora, opinion="X/1")
@@ -76,7 +76,7 @@ def test_the_whole_way(nora, lead, agree, sign):
 
     assert (done.state, done.starts_on, done.opinion) == ("in_force", days(0), "DGPME/7/2026")
     assert [move.after for move in done.moves.order_by("pk")] == [
-        "identified", "talks", "draft", "legal_review", "hq_review", "agreed", "signed", "in_force",
+        "identified", "talks", "draft", "post_review", "hq_review", "agreed", "signed", "in_force",
     ]  # fmt: skip
     assert Event.objects.filter(action="alliance.moved").count() == 7
 

@@ -38,7 +38,7 @@ class State(models.TextChoices):
     IDENTIFIED = "identified", _("Identified")
     TALKS = "talks", _("In talks")
     DRAFT = "draft", _("Draft")
-    LEGAL_REVIEW = "legal_review", _("Legal review at the post")
+    POST_REVIEW = "post_review", _("Legal review at the post")
     HQ_REVIEW = "hq_review", _("Review at headquarters")
     AGREED = "agreed", _("Agreed, to be signed")
     SIGNED = "signed", _("Signed")
@@ -52,7 +52,7 @@ class State(models.TextChoices):
 #: how a new one may be written down: what was agreed before this register is agreed from the start
 BEGINNINGS = (State.IDENTIFIED, State.TALKS, State.DRAFT, State.AGREED)
 COMING = (
-    State.IDENTIFIED, State.TALKS, State.DRAFT, State.LEGAL_REVIEW, State.HQ_REVIEW,
+    State.IDENTIFIED, State.TALKS, State.DRAFT, State.POST_REVIEW, State.HQ_REVIEW,
     State.AGREED, State.SIGNED,
 )  # fmt: skip
 #: has been in force, from its first day to its last
@@ -69,8 +69,8 @@ MOVES: Mapping[State, tuple[State, ...]] = {
     State.PUBLISHED: (State.TALKS, State.AGREED, State.TERMINATED),
     State.IDENTIFIED: (State.TALKS, State.DROPPED),
     State.TALKS: (State.DRAFT, State.IN_FORCE, State.DROPPED),
-    State.DRAFT: (State.LEGAL_REVIEW, State.TALKS, State.DROPPED),
-    State.LEGAL_REVIEW: (State.HQ_REVIEW, State.AGREED, State.DRAFT),
+    State.DRAFT: (State.POST_REVIEW, State.TALKS, State.DROPPED),
+    State.POST_REVIEW: (State.HQ_REVIEW, State.AGREED, State.DRAFT),
     State.HQ_REVIEW: (State.AGREED, State.DRAFT),
     State.AGREED: (State.SIGNED, State.DRAFT, State.DROPPED),
     State.SIGNED: (State.IN_FORCE,),
@@ -91,7 +91,7 @@ def onward(kind: str, state: str) -> tuple[State, ...]:
     shut = set()
     if state == State.TALKS:
         shut = {State.IN_FORCE}
-    elif state == State.LEGAL_REVIEW:
+    elif state == State.POST_REVIEW:
         shut = {State.AGREED if kind in INTER_INSTITUTIONAL else State.HQ_REVIEW}
     return tuple(to for to in there if to not in shut)
 
