@@ -5,7 +5,6 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 
 from ventanilla.alliances.states import (
     INTER_INSTITUTIONAL,
@@ -20,6 +19,7 @@ from ventanilla.alliances.states import (
     PartyRole,
     State,
 )
+from ventanilla.common.language import reading
 from ventanilla.common.tiers import tiered
 from ventanilla.directory.models import Organization
 from ventanilla.network.models import Named, Post
@@ -382,4 +382,4 @@ class Recognition(models.Model):
 
 def said(es: str, en: str) -> str:
     """The words in the language of whoever reads."""
-    return en if (get_language() or "es").startswith("en") else es
+    return en if reading() == "en" else es

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ventanilla.alliances import policies, selectors
 from ventanilla.alliances.services import thanking
 from ventanilla.alliances.states import SEES_ALL
+from ventanilla.common.language import reading
 from ventanilla.web.acts import perform
 from ventanilla.web.alliances import certificates
 from ventanilla.web.alliances.more_forms import ThankForm
@@ -66,8 +66,7 @@ def certificate(request: OfficerRequest, pk: int) -> HttpResponse:
     given = selectors.recognitions(_posts(request)).filter(pk=pk).first()
     if given is None:
         raise Http404
-    language = "en" if (get_language() or "es").startswith("en") else "es"
-    content = certificates.print_out(given, language=language)
+    content = certificates.print_out(given, language=reading())
     name = f"{_('recognition')}-{given.pk}.pdf"
     return download(content, media_type="application/pdf", name=name)
 
