@@ -185,6 +185,9 @@ def test_parts_of_another_alliance_are_not_found(as_seat, nora, agree):
 
     assert page.get(f"/alliances/{other.pk}/parties/{party.pk}/").status_code == 404
     assert page.post(f"/alliances/{other.pk}/promises/{clause.pk}/").status_code == 404
+    contact = writing.add_contact(alliance=one, person=Person("Rosa", phone="1"), by=nora, at=NOW)
+    there = f"/alliances/{other.pk}/contacts/{contact.pk}/"
+    assert page.post(there, {"does": "out"}).status_code == 404
     page.post(f"/alliances/{one.pk}/promises/{clause.pk}/")
     assert not one.clauses.exists()
 

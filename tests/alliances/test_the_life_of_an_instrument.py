@@ -24,6 +24,7 @@ from ventanilla.alliances.states import (
 )
 from ventanilla.audit.models import Event
 from ventanilla.common.errors import BadInput, NotAllowed
+from ventanilla.security.keys.models import WrappedKey
 
 pytestmark = pytest.mark.django_db
 
@@ -239,3 +240,15 @@ def test_contacts_are_sealed_and_seeing_them_is_on_the_record(nora, clara, in_fo
         writing.contacts(alliance, by=clara, at=NOW)
     writing.drop_contact(alliance=alliance, contact=contact.pk, by=nora, at=NOW)
     assert not alliance.contacts.exists()
+    assert not WrappedKey.objects.filter(dossier_id=contact.pk).exists()
+
+
+def test_no_other_key_goes_by_way_of_a_contact(nora, in_force, agree):
+    mine, other = in_force(), agree(name_es="B")
+    theirs = writing.add_contact(alliance=other, person=Person("Rosa", phone="1"), by=nora, at=NOW)
+    paper = mine.papers.get()
+
+    for key in (theirs.pk, paper.pk):
+        with pytest.raises(BadInput, match="no such contact"):
+            writing.drop_contact(alliance=mine, contact=key, by=nora, at=NOW)
+        assert WrappedKey.objects.filter(dossier_id=key).exists()

@@ -211,10 +211,13 @@ def add_contact(*, alliance: Alliance, person: Person, by: Seat, at: datetime) -
 
 @transaction.atomic
 def drop_contact(*, alliance: Alliance, contact: UUID, by: Seat, at: datetime) -> None:
-    """Take a contact out, with the key that it was sealed under."""
+    """Take a contact out, with the key that it was sealed under. Raises ``BadInput``."""
     held = hold(alliance, by=by)
-    held.contacts.filter(pk=contact).delete()
-    parcels.destroy(contact)
+    # Only a contact of this alliance: the id comes from a form, and other keys have ids, too.
+    gone, __ = held.contacts.filter(pk=contact).delete()
+    if not gone:
+        raise BadInput({"contact": _("There is no such contact.")})
+    transaction.on_commit(lambda: parcels.destroy(contact))
     audit.record(by=by, action="alliance.contact_dropped", at=at, detail={"alliance": held.pk})
 
 

@@ -132,6 +132,8 @@ def contact(request: OfficerRequest, pk: int) -> HttpResponse:
 def mark_contact(request: OfficerRequest, pk: int, contact: UUID) -> HttpResponse:
     """A contact does not answer, answers again, or is taken out."""
     alliance = find_to_keep(request, pk)
+    if not any(one.pk == contact for one in alliance.contacts.all()):
+        raise Http404
     now, does = timezone.now(), request.POST.get("does")
     if does == "out":
         writing.drop_contact(alliance=alliance, contact=contact, by=request.seat, at=now)
