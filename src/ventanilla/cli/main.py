@@ -21,6 +21,7 @@ COMMANDS = (
     "migrate",
     "network",
     "directory",
+    "alliances",
     "protocol",
     "people",
     "officer",

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "ventanilla.security.letterbox",
     "ventanilla.outbox",
     "ventanilla.directory",
+    "ventanilla.alliances",
     "ventanilla.protocols",
     "ventanilla.training",
     "ventanilla.people",

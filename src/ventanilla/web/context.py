@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ventanilla.alliances.states import KEEPERS, SEES_ALL
 from ventanilla.cases.policies import WORKS_ON_CASES
 from ventanilla.cases.services.grants import PURPOSES
 from ventanilla.directory.policies import READ
@@ -45,6 +46,10 @@ def _watches_alarms(role: Role) -> bool:
 
 def _may_be_asked(role: Role) -> bool:
     return role in WATCH or role in CONFIRM
+
+
+def _knows_allies(role: Role) -> bool:
+    return role in KEEPERS | SEES_ALL or ROLES[role].reach in (*WITH_CASES, Reach.COUNTS)
 
 
 def _reads_the_directory(role: Role) -> bool:
@@ -84,6 +89,7 @@ PLACES = (
     Place(_("Second person"), "oversight:approvals", "/approvals/", _may_be_asked),
     Place(_("Alarms"), "oversight:alarms", "/alarms/", _watches_alarms),
     Place(_("Directory"), "directory:search", "/directory/", _reads_the_directory),
+    Place(_("Alliances"), "alliances:list", "/alliances/", _knows_allies),
     Place(_("Protocols"), "protocols:list", "/protocols/", _anybody_who_reads),
     Place(_("Network"), "network:posts", "/network/", _anybody_who_reads),
 )

@@ -29,6 +29,7 @@ urlpatterns = [
     path("opinions/", include("ventanilla.web.opinions.urls")),
     path("figures/", include("ventanilla.web.reports.urls")),
     path("directory/", include("ventanilla.web.directory.urls")),
+    path("alliances/", include("ventanilla.web.alliances.urls")),
     path("network/", include("ventanilla.web.network.urls")),
     path("", include("ventanilla.web.errands.urls")),
     path("hsds/3.0/", include("ventanilla.web.hsds.urls")),
