@@ -192,7 +192,7 @@ NOT_NEGATIVE = Q(**{f"{name}__gte": 0 for name in COUNTED if name != "people"})
     " services materials"
 )
 class Count(Numbers):
-    """What was counted at an event, as it was closed. ``services``, ``materials``: how many of each."""
+    """What was counted at an event, as it was closed; services and materials by number."""
 
     event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="count")
     method = models.CharField(max_length=12, choices=CountMethod)

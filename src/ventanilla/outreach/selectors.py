@@ -160,7 +160,7 @@ def due_by(post: Post, month: date) -> date:
     left = CLOSES_BY
     while left:
         day += timedelta(days=1)
-        if day.isoweekday() <= 5 and day not in days_off:  # noqa: PLR2004 - Friday
+        if day.isoweekday() <= 5 and day not in days_off:
             left -= 1
     return day
 

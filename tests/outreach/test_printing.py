@@ -1,0 +1,47 @@
+"""Posters and count sheets, as they come out of the printer."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from ventanilla.outreach import printing
+from ventanilla.outreach.states import Openness
+
+pytestmark = pytest.mark.django_db
+
+
+def pages(made):
+    return [page.extract_text() for page in PdfReader(io.BytesIO(made)).pages]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("es", ("Feria de salud en el parque", "Cuándo")), ("en", ("Health fair in the park", "When"))],
+)
+def test_a_poster_is_one_page_in_one_language(planned, language, words):
+    event = planned(allies=("Clínica del Valle",))
+    (text,) = pages(printing.poster(event, language=language, address="https://example.org/x"))
+    for word in (*words, event.code, "Clínica del Valle", "2020 Nolana Ave"):
+        assert word in " ".join(text.split())
+
+
+def test_a_confidential_event_has_no_poster(planned):
+    event = planned(openness=Openness.NEUTRAL, neutral="taller", place="", address="")
+    with pytest.raises(ValueError, match="public"):
+        printing.poster(event, language="es", address="https://example.org/x")
+    (text,) = pages(printing.count_sheet(event, language="es"))
+    assert "Feria de salud" not in text
+    assert "Taller" in text
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_a_count_sheet_is_one_page_with_its_code(planned, language):
+    event = planned()
+    (text,) = pages(printing.count_sheet(event, language=language))
+    assert event.code in text
+
+
+def test_the_same_sheet_twice_is_the_same_to_the_byte(planned):
+    event = planned()
+    assert printing.count_sheet(event, language="es") == printing.count_sheet(event, language="es")
