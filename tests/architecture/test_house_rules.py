@@ -30,6 +30,9 @@ OPEN_PAGES = {
     "about",  # what this is, and what it is not
     "language",  # choosing Spanish or English at the door
     "session",  # tells a page that nobody is signed in any more
+    "calendar:network",  # what is public of events; holds nothing else
+    "calendar:post",
+    "calendar:event",
     "health",  # tells a monitor that the site lives; holds nothing
 }
 # allauth's doors that nobody may use here: accounts are made, and factors recovered, by people.

@@ -19,9 +19,7 @@ FEBRUARY = datetime(2026, 2, 14, 16, 0, tzinfo=UTC)
 def celia(mcallen):
     """Celia keeps what surrounds the cases in McAllen."""
     officer = OfficerFactory(username="celia")
-    return SeatFactory(
-        officer=officer, post=mcallen, role=Role.COMMUNITY_OFFICER, protocols=[]
-    )
+    return SeatFactory(officer=officer, post=mcallen, role=Role.COMMUNITY_OFFICER, protocols=[])
 
 
 @pytest.fixture

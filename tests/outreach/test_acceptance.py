@@ -89,7 +89,7 @@ def test_check_6_the_database_refuses_edits_of_a_closed_month(held, alba, owner,
     """Whoever asks: the owner of the tables too."""
     held()
     months.close_month(month=MONTH, by=alba, at=NOW)
-    with pytest.raises(Exception, match="closed|stays"):
+    with pytest.raises(Exception, match=r"closed|stays"):
         owner.execute(statement)
 
 
@@ -126,7 +126,7 @@ def test_an_open_month_is_changed_and_not_corrected(held, celia):
         counting.correct(
             event=event, numbers=Numbers(attendances=1, female=1), reason="x", by=celia, at=NOW
         )
-    with pytest.raises(IntegrityError, match="this month is open|This month is open"):
+    with pytest.raises(IntegrityError, match="This month is open"):
         Adjustment.objects.create(
             event=event, attendances=1, female=1, reason="x", made_by=celia, made_at=NOW
         )

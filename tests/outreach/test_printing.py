@@ -12,18 +12,22 @@ pytestmark = pytest.mark.django_db
 
 
 def pages(made):
-    return [page.extract_text() for page in PdfReader(io.BytesIO(made)).pages]
+    """The words of each page without blanks: letters that stand apart come out apart."""
+    return ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(made)).pages]
 
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("es", ("Feria de salud en el parque", "Cuándo")), ("en", ("Health fair in the park", "When"))],
+    [
+        ("es", ("Feria de salud en el parque", "Cuándo")),
+        ("en", ("Health fair in the park", "When")),
+    ],
 )
 def test_a_poster_is_one_page_in_one_language(planned, language, words):
     event = planned(allies=("Clínica del Valle",))
     (text,) = pages(printing.poster(event, language=language, address="https://example.org/x"))
     for word in (*words, event.code, "Clínica del Valle", "2020 Nolana Ave"):
-        assert word in " ".join(text.split())
+        assert word.replace(" ", "") in text
 
 
 def test_a_confidential_event_has_no_poster(planned):
@@ -31,7 +35,7 @@ def test_a_confidential_event_has_no_poster(planned):
     with pytest.raises(ValueError, match="public"):
         printing.poster(event, language="es", address="https://example.org/x")
     (text,) = pages(printing.count_sheet(event, language="es"))
-    assert "Feria de salud" not in text
+    assert "Feriadesalud" not in text
     assert "Taller" in text
 
 

@@ -152,6 +152,14 @@ class Event(models.Model):
         return self.ends_at.astimezone(self.zoneinfo)
 
     @property
+    def came(self) -> int | None:
+        """Its attendances, with corrections; None before it is counted."""
+        count: Count | None = getattr(self, "count", None)
+        if count is None:
+            return None
+        return count.attendances + sum(row.attendances for row in self.adjustments.all())
+
+    @property
     def series_words(self) -> str:
         """The series in words."""
         return catalogue.named("series", self.series)

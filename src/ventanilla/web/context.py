@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ventanilla.cases.services.grants import PURPOSES
 from ventanilla.network.roles import ROLES, Reach, Role
+from ventanilla.outreach import policies as outreach
 from ventanilla.security.alerts import WATCH
 from ventanilla.security.appointing import CONFIRM
 from ventanilla.security.models import Officer, Seat
@@ -45,6 +46,10 @@ def _may_be_asked(role: Role) -> bool:
     return role in WATCH or role in CONFIRM
 
 
+def _goes_to_events(role: Role) -> bool:
+    return role in outreach.SEES
+
+
 def _anybody(role: Role) -> bool:
     return True
 
@@ -63,6 +68,7 @@ PLACES = (
     Place(_("My desk"), "desk:mine", "/desk/", _may_owe_a_task),
     Place(_("Cases"), "cases:list", "/cases/", _works_with_cases),
     Place(_("The post"), "desk:post", "/post/", _watches_a_post),
+    Place(_("Events"), "outreach:events", "/events/", _goes_to_events),
     Place(_("Figures"), "reports:figures", "/figures/", _watches_a_post),
     Place(_("Keeping"), "retention:calendar", "/retention/", _keeps_records),
     Place(_("Second person"), "oversight:approvals", "/approvals/", _may_be_asked),

@@ -25,6 +25,8 @@ urlpatterns = [
     path("post/readiness/", include("ventanilla.web.readiness.urls")),
     path("opinions/", include("ventanilla.web.opinions.urls")),
     path("figures/", include("ventanilla.web.reports.urls")),
+    path("events/", include("ventanilla.web.outreach.urls")),
+    path("calendar/", include("ventanilla.web.outreach.urls_calendar")),
     path("network/", include("ventanilla.web.network.urls")),
     path("", include("ventanilla.web.interviews.urls")),
     path("", include("ventanilla.web.signin.urls")),
