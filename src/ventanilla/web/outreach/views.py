@@ -49,7 +49,7 @@ def events(request: OfficerRequest) -> HttpResponse:
         "wide": picture.WIDE,
         "width": picture.STEP * len(lines),
         "late": [(each, selectors.due_by(post, each.month)) for each in late],
-        "today": timezone.localdate(now, request.zone),
+        "today": timezone.localdate(now, request.seat.post.zoneinfo),
         "found": selectors.events_of(post, since=month, until=month),
         "before": selectors.previous_month(month),
         "after": selectors.next_month(month),

@@ -90,7 +90,7 @@ def close_month(request: OfficerRequest, month: date) -> HttpResponse:
             if each.post_id == post.pk
         ],
         "due": selectors.due_by(post, month),
-        "over": selectors.next_month(month) <= timezone.localdate(now, request.zone),
+        "over": selectors.next_month(month) <= timezone.localdate(now, request.seat.post.zoneinfo),
         "may_close": policies.may_close_month(request.seat),
     }
     return render(request, "outreach/month.html", context)

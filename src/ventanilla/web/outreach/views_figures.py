@@ -107,7 +107,7 @@ def seen_by(seat: Seat, found: ProgrammeFigures) -> list[int]:
 
 
 def _read(request: OfficerRequest) -> ProgrammeFigures:
-    today = timezone.localdate(timezone.now(), request.zone)
+    today = timezone.localdate(timezone.now(), request.seat.post.zoneinfo)
     return programme.read(today=today, threshold=settings.FIGURES_THRESHOLD)
 
 
