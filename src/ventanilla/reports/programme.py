@@ -8,9 +8,9 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from ventanilla.outreach.selectors import Tally, tallies
 from ventanilla.reports.quarters import Quarter
@@ -24,7 +24,11 @@ MONTHS = 3
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """Three numbers with three units; None is hidden. ``linked``: whether cases are known."""
+    """Three numbers with three units; None is hidden.
+
+    ``linked``: whether it is known which cases came of events. A sum leaves out those of which it
+    is not.
+    """
 
     events: int = 0
     attendances: Cell = 0
@@ -37,7 +41,7 @@ class Counters:
             self.events + other.events,
             _plus(self.attendances, other.attendances),
             _plus(self.cases, other.cases),
-            self.linked and other.linked,
+            self.linked or other.linked,
         )
 
     @property
@@ -45,6 +49,9 @@ class Counters:
         """As they are read; a dash where cases were not linked."""
         cases = in_figures(self.cases) if self.linked else "–"
         return in_figures(self.events), in_figures(self.attendances), cases
+
+
+NOTHING = Counters(linked=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class QuarterTable:
     def cell(self, post: int | None, month: int | None) -> Counters:
         """A post or all, and a month (0 to 2) or all."""
         if post is not None and post not in self.posts:
-            return Counters()
+            return Counters(linked=self.cases is not None)
         row = len(self.posts) if post is None else self.posts.index(post)
         column = MONTHS if month is None else month
         return Counters(
@@ -104,10 +111,9 @@ class ProgrammeFigures:
         """The posts that have anything, by id."""
         return sorted({post for table in self.tables for post in table.posts})
 
-    @cached_property
-    def network(self) -> Counters:
-        """All posts since the beginning."""
-        return self.total(None)
+    def up_to(self, last: Quarter) -> "ProgrammeFigures":
+        """The same up to a quarter."""
+        return replace(self, tables=tuple(t for t in self.tables if t.quarter <= last))
 
     def total(self, post: int | None) -> Counters:
         """One post, or all, since the beginning."""
@@ -119,7 +125,7 @@ class ProgrammeFigures:
         Of one post the sum since the beginning goes on from whole quarters where one of their
         months is hidden.
         """
-        lines, before = [], Counters()
+        lines, before = [], NOTHING
         for table in self.tables:
             running = before
             for at, month in enumerate(table.months):
@@ -230,7 +236,7 @@ def _plus(one: Cell, other: Cell) -> Cell:
 
 
 def _together(cells: Iterable[Counters]) -> Counters:
-    total = Counters()
+    total = NOTHING
     for cell in cells:
         total = total.plus(cell)
     return total

@@ -14,9 +14,11 @@ from ventanilla.network import selectors as network
 from ventanilla.network.models import Post
 from ventanilla.outreach import golden, policies
 from ventanilla.outreach import published as printed
+from ventanilla.outreach.published import Figure
 from ventanilla.outreach.selectors import coverage
 from ventanilla.reports import programme, services
-from ventanilla.reports.programme import ProgrammeFigures
+from ventanilla.reports.programme import Counters, ProgrammeFigures
+from ventanilla.reports.quarters import Quarter
 from ventanilla.reports.suppression import SIGN
 from ventanilla.security.models import Seat
 from ventanilla.web.http import OfficerRequest
@@ -35,6 +37,7 @@ def figures(request: OfficerRequest) -> HttpResponse:
     code = request.GET.get("post", "")
     chosen = next((pk for pk in seen if posts[pk].code == code), None)
     known = printed.figures()
+    said = [known[f"vaim_{unit}"] for unit in ("events", "attendances", "cases")]
     context = {
         "reads": not policies.may_see(request.seat),
         "figures": found,
@@ -45,7 +48,7 @@ def figures(request: OfficerRequest) -> HttpResponse:
         "sign": SIGN,
         "threshold": settings.FIGURES_THRESHOLD,
         "now": timezone.now(),
-        "published": [known[f"vaim_{unit}"] for unit in ("events", "attendances", "cases")],
+        "published": list(zip(said, _recorded(found, said[0]).words, strict=True)),
         "coverage": [(known[each], coverage(known[each].until)) for each in COVERAGE],
     }
     return render(request, "outreach/figures.html", context)
@@ -104,6 +107,11 @@ def published_csv(request: OfficerRequest) -> HttpResponse:
 def seen_by(seat: Seat, found: ProgrammeFigures) -> list[int]:
     """The posts whose lines a seat reads: all, or its own."""
     return [pk for pk in found.posts if policies.sees_all_posts(seat) or pk == seat.post_id]
+
+
+def _recorded(found: ProgrammeFigures, said: Figure) -> Counters:
+    """What posts have reported here of the period of a published figure."""
+    return found.up_to(Quarter.of(said.until)).total(None)
 
 
 def _read(request: OfficerRequest) -> ProgrammeFigures:
