@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories import NOW
-from tests.outreach.conftest import analyst, celia, held, planned  # noqa: F401 - fixtures
 from ventanilla.demo import outreach as demo
 from ventanilla.network.services import load_reference_data
 from ventanilla.outreach.models import ClosedMonth, Event
@@ -18,12 +17,18 @@ MONTH = date(2026, 2, 1)
 
 @pytest.mark.parametrize(("language", "phone"), [("es", False), ("en", True)])
 def test_an_event_is_planned_counted_and_its_month_closed(
-    sits, celia, alba, held, picture, language, phone  # noqa: F811
+    sits,
+    celia,
+    alba,
+    held,
+    picture,
+    language,
+    phone,
 ):
     held()
     officer = sits(celia, language=language, phone=phone, script=not phone)
     officer.opens("outreach:events")
-    officer.follows("Plan an event")
+    officer.presses("Plan an event")
     officer.fills(
         title_es="Plática para familias",
         title_en="Talk for families",
@@ -97,7 +102,7 @@ def test_headquarters_reads_figures_beside_what_was_published(
     picture(officer.page, "published")
 
 
-def test_every_page_holds_for_everybody_on_a_telephone(sits, celia, elena, held, picture):  # noqa: F811
+def test_every_page_holds_for_everybody_on_a_telephone(sits, celia, elena, held, picture):
     event = held()
     officer = sits(celia, language="es", phone=True)
     for name, args in (

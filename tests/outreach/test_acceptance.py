@@ -7,8 +7,8 @@ import pytest
 from django.db import IntegrityError, connections, transaction
 from django.db.utils import Error
 
+from tests.events import COUNTED, FEBRUARY, a_closing, a_plan
 from tests.factories import NOW
-from tests.outreach.conftest import COUNTED, FEBRUARY, a_closing, a_plan
 from ventanilla.common.errors import BadInput, NotAllowed, NotNow
 from ventanilla.outreach import selectors
 from ventanilla.outreach.errors import MonthIsClosed

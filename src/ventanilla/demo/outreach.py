@@ -14,7 +14,7 @@ from django.db import transaction
 from ventanilla.network import selectors as network
 from ventanilla.network.models import Post
 from ventanilla.network.roles import Role
-from ventanilla.network.states import Evidence
+from ventanilla.network.states import Evidence, PostKind
 from ventanilla.outreach import selectors
 from ventanilla.outreach.catalogue import VAIM
 from ventanilla.outreach.models import EarlierMonth, Event, Programme
@@ -27,10 +27,12 @@ from ventanilla.security.models import Seat
 
 INVENTED = "invented"
 HOME = "MCA"
-#: first month of the programme at posts of which a publication says it; the others are invented
-BEGAN = {"KCM": 0, "LAX": 5, "SNA": 10}
-#: posts that begin later than the last of the first year: how many months the expansion takes
-EXPANSION = 10
+#: months after March 2016 in which the programme, or the post, began, where a publication says so
+BEGAN = {"KCM": 0, "LAX": 5, "MIL": 6, "SNA": 10}
+#: consulates that were opened after June 2018
+LATER = ("NBW", "OKC")
+#: over how many months the programme reaches the other posts: invented
+EXPANSION = 9
 #: months of the living calendar that are over
 PAST = 5
 HOLDS = (
@@ -60,7 +62,13 @@ def earlier(rng: Random) -> list[EarlierMonth]:
     """What posts reported from March 2016 to June 2018: three totals, divided by chance."""
     known = figures()
     span = known["vaim_events"]
-    posts = list(network.posts().consular().filter(country="US"))
+    posts = list(
+        network.posts()
+        .consular()
+        .filter(country="US")
+        .exclude(kind=PostKind.CONSULAR_SECTION)
+        .exclude(code__in=LATER)
+    )
     cells = list(_cells(rng, posts, span.since, span.months))
     weights = [weight * rng.uniform(0.7, 1.3) for __, __, weight in cells]
     events = divide(int(span.value), weights)

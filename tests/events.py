@@ -1,4 +1,4 @@
-"""A community officer, and an event of theirs."""
+"""A community officer, an analyst, and events: fixtures for tests that need them."""
 
 from datetime import UTC, datetime, timedelta
 
