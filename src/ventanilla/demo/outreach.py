@@ -70,7 +70,7 @@ def earlier(rng: Random) -> list[EarlierMonth]:
         .exclude(code__in=LATER)
     )
     cells = list(_cells(rng, posts, span.since, span.months))
-    weights = [weight * rng.uniform(0.7, 1.3) for __, __, weight in cells]
+    weights = [cell[2] * rng.uniform(0.7, 1.3) for cell in cells]
     events = divide(int(span.value), weights)
     shares = [number * rng.uniform(0.6, 1.4) for number in events]
     attended = divide(int(known["vaim_attendances"].value), shares)

@@ -127,5 +127,5 @@ def _set(template: str, data: dict[str, Any]) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"event": given},
     )
-    made: bytes = compiler.compile(format="pdf", timestamp=0, pdf_standards=["ua-1"])
-    return made
+    made = compiler.compile(format="pdf", timestamp=0, pdf_standards=["ua-1"])
+    return made if isinstance(made, bytes) else b"".join(made or ())

@@ -42,7 +42,11 @@ def close_month(*, month: date, by: Seat, at: datetime) -> ClosedMonth:
         cancelled=mine.filter(status=Status.CANCELLED).count(),
         **selectors.sums_of(post, month),
     )
-    detail = {"post": post.code, "month": f"{month:%Y-%m}", "events": closed.events}
+    detail: dict[str, str | int | bool] = {
+        "post": post.code,
+        "month": f"{month:%Y-%m}",
+        "events": closed.events,
+    }
     audit.record(by=by, action="month.closed", at=at, detail=detail)
     return closed
 

@@ -104,7 +104,7 @@ def plan(*, plan: Plan, by: Seat, at: datetime, sessions: int = 1) -> list[Event
         )
         event.co_posts.set(_others(each, post))
         made.append(event)
-        detail = {"event": event.pk, "series": event.series, "openness": event.openness}
+        detail: dict[str, str | int | bool] = {"event": event.pk, "series": event.series}
         audit.record(by=by, action="event.planned", at=at, detail=detail)
     return made
 

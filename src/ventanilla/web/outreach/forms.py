@@ -1,6 +1,6 @@
 """What is said of an event beforehand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,6 +15,8 @@ from ventanilla.outreach.services.planning import MOST_SESSIONS, Plan
 from ventanilla.outreach.states import Modality, Openness
 from ventanilla.web.fields import MomentField
 
+#: what most events are
+BLANK = {"languages": ["es"], "modality": Modality.IN_PERSON, "openness": Openness.PUBLIC}
 LONGEST_LINE, MOST_LINES = 120, 20
 
 
@@ -106,7 +108,7 @@ class PlanForm(forms.Form):
     campaign = forms.ChoiceField(label=_t("Campaign"), required=False)
 
     def __init__(self, data: Any, *, post: Post, event: Event | None = None) -> None:
-        super().__init__(data, initial=shown(event) if event else {"languages": ["es"]})
+        super().__init__(data, initial=shown(event) if event else BLANK)
         self._campaigns = {row.code: row for row in selectors.campaigns(post)}
         if self._campaigns:
             named = [(code, row.name) for code, row in self._campaigns.items()]
@@ -144,7 +146,7 @@ class PlanForm(forms.Form):
         )
 
 
-def shown(event: Event) -> Mapping[str, Any]:
+def shown(event: Event) -> dict[str, Any]:
     """An event as the form shows it."""
     plain = (
         "title_es title_en series modality openness neutral starts_at ends_at place address"
