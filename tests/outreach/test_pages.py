@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from tests.factories import NOW
 from ventanilla.outreach import selectors
-from ventanilla.outreach.models import Adjustment, ClosedMonth, Event, Programme
+from ventanilla.outreach.models import Adjustment, Campaign, ClosedMonth, Event, Programme
 from ventanilla.outreach.services import months
 from ventanilla.outreach.states import Openness
 
@@ -115,6 +115,25 @@ def test_who_opens_which_page(page, held, celia, bruno, elena, analyst):
         assert page(seat, "published").status_code == 200
     for seat in (bruno, elena):
         assert page(seat, "plan", data=PLAN).status_code == 403
+
+
+def test_a_campaign_adds_up_what_belongs_to_it(page, celia, bruno, held, planned):
+    form = {
+        "name_es": "Semana de salud", "name_en": "Health week", "series": "sbs",
+        "starts_on_day": "1", "starts_on_month": "2", "starts_on_year": "2026",
+        "ends_on_day": "28", "ends_on_month": "2", "ends_on_year": "2026",
+    }  # fmt: skip
+    assert page(bruno, "campaigns", data=form).status_code == 403
+    early = {**form, "ends_on_year": "2025"}
+    assert "ends_on" in page(celia, "campaigns", data=early).context["form"].errors
+    assert page(celia, "campaigns", data=form).status_code == 302
+    assert "name_es" in page(celia, "campaigns", data=form).context["form"].errors
+    campaign = Campaign.objects.get()
+    held(campaign=campaign)
+    planned(campaign=campaign)
+    (line,) = page(celia, "campaigns").context["found"]
+    assert (line.held, line.attendances) == (1, 76)
+    assert "Health week" in page(celia, "plan").content.decode()
 
 
 def test_a_poster_and_a_sheet_are_given(page, celia, planned):

@@ -17,9 +17,9 @@ from ventanilla.network.roles import Role
 from ventanilla.network.states import Evidence, PostKind
 from ventanilla.outreach import selectors
 from ventanilla.outreach.catalogue import VAIM
-from ventanilla.outreach.models import EarlierMonth, Event, Programme
+from ventanilla.outreach.models import Campaign, EarlierMonth, Event, Programme
 from ventanilla.outreach.published import figures
-from ventanilla.outreach.services import counting, months, planning, programme
+from ventanilla.outreach.services import campaigns, counting, months, planning, programme
 from ventanilla.outreach.services.counting import Closing, Numbers
 from ventanilla.outreach.services.planning import Plan
 from ventanilla.outreach.states import CountMethod, Modality, Openness, Policy, ProgrammeStatus
@@ -142,6 +142,10 @@ def _live(rng: Random, now: datetime) -> None:
     if keeper is None or head is None:
         return
     this = selectors.month_of(now, keeper.post)
+    campaigns.begin(
+        name_es="Sus finanzas, su decisión", name_en="Your money, your decision", series="sef",
+        starts_on=this - timedelta(days=150), ends_on=this + timedelta(days=60), by=keeper, at=now,
+    )  # fmt: skip
     month = this
     for _month in range(PAST):
         month = selectors.previous_month(month)
@@ -158,6 +162,7 @@ def _live(rng: Random, now: datetime) -> None:
 
 def _planned(rng: Random, month: date, keeper: Seat, now: datetime) -> Iterator[Event]:
     zone = keeper.post.zoneinfo
+    campaign = Campaign.objects.filter(post=keeper.post).first()
     others = list(network.posts().filter(code="LAR"))
     for number, (es, en, series, topics, place, expected) in enumerate(HOLDS):
         day = month + timedelta(days=4 + 6 * number + rng.randrange(4))
@@ -170,6 +175,8 @@ def _planned(rng: Random, month: date, keeper: Seat, now: datetime) -> Iterator[
         )  # fmt: skip
         if series == "mobile":
             plan = replace(plan, co_posts=others)
+        if series == "sef":
+            plan = replace(plan, campaign=campaign)
         yield from planning.plan(plan=plan, by=keeper, at=min(now, starts))
 
 

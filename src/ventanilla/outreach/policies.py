@@ -45,6 +45,13 @@ def may_keep_event(seat: Seat, event: Event) -> Verdict:
     return may_keep(seat)
 
 
+def may_begin_campaign(seat: Seat) -> Verdict:
+    """Begin a campaign: of one's own post, or of the network."""
+    if seat.role in (*KEEPS, Role.HQ_PROTOCOL_LEAD):
+        return YES
+    return no(_("Campaigns are begun by community officers, and at headquarters."))
+
+
 def may_close_month(seat: Seat) -> Verdict:
     """Close a month of one's own post."""
     if seat.role in ANSWERS:

@@ -111,6 +111,28 @@ def campaigns(post: Post) -> QuerySet[Campaign]:
 
 
 @dataclass(frozen=True, slots=True)
+class CampaignLine:
+    """A campaign and what was counted in it: events held, attendances with corrections."""
+
+    campaign: Campaign
+    held: int
+    attendances: int
+
+
+def campaigns_in_figures(post: Post) -> list[CampaignLine]:
+    """The campaigns of a post and of the network; the network's with the events of all posts."""
+    found = list(campaigns(post))
+    events = Event.objects.filter(campaign__in=found, status=Status.HELD)
+    held = dict(events.values_list("campaign").annotate(HowMany("pk")))
+    came: dict[int, int] = {}
+    for table in (Count, Adjustment):
+        rows = table.objects.filter(event__in=events).values_list("event__campaign")
+        for campaign, total in rows.annotate(Sum("attendances")):
+            came[campaign] = came.get(campaign, 0) + total
+    return [CampaignLine(row, held.get(row.pk, 0), came.get(row.pk, 0)) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """What was counted at an event: as it was closed, and with its corrections."""
 

@@ -2,7 +2,13 @@
 
 from django.urls import path, register_converter
 
-from ventanilla.web.outreach import views, views_counting, views_figures, views_programme
+from ventanilla.web.outreach import (
+    views,
+    views_campaigns,
+    views_counting,
+    views_figures,
+    views_programme,
+)
 from ventanilla.web.outreach.converters import CodeConverter, MonthConverter
 
 register_converter(MonthConverter, "month")
@@ -12,6 +18,7 @@ app_name = "outreach"
 urlpatterns = [
     path("", views.events, name="events"),
     path("plan/", views.plan, name="plan"),
+    path("campaigns/", views_campaigns.listing, name="campaigns"),
     path("sheet/", views_counting.find, name="find"),
     path("programme/", views_programme.record, name="programme"),
     path("figures/", views_figures.figures, name="figures"),

@@ -26,6 +26,8 @@ from ventanilla.web.outreach.forms_counting import LABELS
 
 #: months that the picture shows: before this one, and after it
 BEFORE, AFTER = 9, 2
+#: the languages of what is printed, each by its own name
+PRINTED = (("es", "Español"), ("en", "English"))
 
 
 @require_GET
@@ -86,6 +88,7 @@ def event(request: OfficerRequest, code: str) -> HttpResponse:
         "languages": ", ".join(found.words_of("language", found.languages)),
         "allies": ", ".join(found.allies),
         "public": found.openness == Openness.PUBLIC,
+        "printed": PRINTED,
         "sessions": selectors.sessions_of(found) if found.repeats else [],
     }
     return render(request, "outreach/event.html", context)
