@@ -30,6 +30,14 @@ def test_a_poster_is_one_page_in_one_language(planned, language, words):
         assert word.replace(" ", "") in text
 
 
+def test_a_poster_promises_nothing_free_where_documents_are_issued(planned):
+    address = "https://example.org/x"
+    (talk,) = pages(printing.poster(planned(), language="en", address=address))
+    (mobile,) = pages(printing.poster(planned(series="mobile"), language="en", address=address))
+    assert "costsnothing" in talk
+    assert "costsnothing" not in mobile
+
+
 def test_a_confidential_event_has_no_poster(planned):
     event = planned(openness=Openness.NEUTRAL, neutral="taller", place="", address="")
     with pytest.raises(ValueError, match="public"):

@@ -18,6 +18,8 @@ from ventanilla.outreach.states import Openness
 
 DOCUMENTS = Path(__file__).parent / "documents"
 LANGUAGES = ("es", "en")
+#: series at which documents are issued, for which there are fees
+WITH_FEES = ("mobile", "sobre_ruedas")
 #: readable on whatever a wall and a thumb leave of it
 CORRECTION = qrcode.constants.ERROR_CORRECT_Q
 
@@ -44,7 +46,7 @@ def poster(event: Event, *, language: str, address: str) -> bytes:
                 "online": _("Online"),
                 "languages": _("Languages"),
                 "with": _("With"),
-                "free": _("Free. You do not have to show any paper or give your name."),
+                "free": "" if event.series in WITH_FEES else _("Taking part costs nothing."),
                 "scan": _("Put it into your calendar"),
             },
         }

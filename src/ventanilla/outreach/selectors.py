@@ -250,11 +250,15 @@ def _attendances(which: Q) -> dict[tuple[int, date], int]:
 
 
 def sums_of(post: Post, month: date) -> Mapping[str, int]:
-    """The sum of what was counted at the events that a post kept in a month, unit by unit."""
+    """The sum of what was counted at the events that a post kept in a month, unit by unit.
+
+    Different people of two events cannot be added: somebody may have been at both.
+    """
+    added = [name for name in COUNTED if name != "people"]
     sums = Count.objects.filter(event__post=post, event__month=month).aggregate(
-        **{name: Sum(name) for name in COUNTED}
+        **{name: Sum(name) for name in added}
     )
-    return {name: sums[name] or 0 for name in COUNTED}
+    return {name: sums[name] or 0 for name in added}
 
 
 # --- figures -------------------------------------------------------------------------------------
