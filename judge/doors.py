@@ -36,7 +36,8 @@ OK, FORBIDDEN, UNAUTHORIZED = 200, 403, 401
 GAP = re.compile(r"<(?:(\w+):)?(\w+)>")
 GROUP = re.compile(r"\(\?P<\w+>[^)]*\)")
 EDGE = re.compile(r"\^|\$|\\Z")
-WORDS = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000"}
+WORDS = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000", "month": "2026-01",
+         "event": "BCDFGH"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

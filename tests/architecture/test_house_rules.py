@@ -39,6 +39,9 @@ OPEN_PAGES = {
     "language",  # choosing Spanish or English at the door
     "session",  # tells a page that nobody is signed in any more
     *(f"hsds:{name}" for name in HSDS),
+    "calendar:network",  # what is public of events; holds nothing else
+    "calendar:post",
+    "calendar:event",
     "health",  # tells a monitor that the site lives; holds nothing
 }
 # allauth's doors that nobody may use here: accounts are made, and factors recovered, by people.
@@ -166,7 +169,7 @@ def _calls(path: Path):
 
 
 @pytest.mark.parametrize(
-    "app", ["cases", "people", "interviews", "attachments", "exchange", "network"]
+    "app", ["cases", "people", "interviews", "attachments", "exchange", "network", "outreach"]
 )
 def test_the_domain_is_told_the_time(app):
     """The clock is read in web and cli and handed down as ``at=``."""

@@ -33,8 +33,12 @@ def run(arguments: argparse.Namespace) -> int:
     from django.utils.translation import gettext as _
 
     from ventanilla.network import loading
+    from ventanilla.outreach.services import programme
 
     changes = loading.load(at=timezone.now())
+    records = programme.load_known(at=timezone.now())
+    if records:
+        print(_("%(number)s programme records written from publications") % {"number": records})
     if not any(changes.values()):
         posts = changes["Post"].held
         print(_("Nothing changed. The network has %(posts)s posts.") % {"posts": posts})

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "ventanilla.outbox",
     "ventanilla.directory",
     "ventanilla.alliances",
+    "ventanilla.outreach",
     "ventanilla.protocols",
     "ventanilla.training",
     "ventanilla.people",

@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.db import models, transaction
 from django.utils import timezone
 
+from ventanilla.demo import outreach
 from ventanilla.demo.accounts import ACCOUNTS
 from ventanilla.demo.people import ORIGIN
 from ventanilla.demo.stories import of_the_year
@@ -49,6 +50,7 @@ def fill(*, seed: int, now: datetime) -> None:
         if protocol != of_the_year().script.protocol:
             _remember(rng, protocol, today)
     publishing.publish(today=today)
+    outreach.fill(seed=seed, now=now)
 
 
 def _posts() -> list[Post]:

@@ -16,6 +16,7 @@ from ventanilla.cases.policies import WORKS_ON_CASES
 from ventanilla.cases.services.grants import PURPOSES
 from ventanilla.directory.policies import READ
 from ventanilla.network.roles import ROLES, Reach, Role
+from ventanilla.outreach import policies as outreach
 from ventanilla.security.alerts import WATCH
 from ventanilla.security.appointing import CONFIRM
 from ventanilla.security.models import Officer, Seat
@@ -68,6 +69,10 @@ def _attends(role: Role) -> bool:
     return role in WORKS_ON_CASES
 
 
+def _goes_to_events(role: Role) -> bool:
+    return role in outreach.SEES
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """An entry of the navigation. ``start``: the addresses below it count as being there."""
@@ -84,6 +89,7 @@ PLACES = (
     Place(_("Reviews"), "reviews:list", "/reviews/", _attends),
     Place(_("Cases"), "cases:list", "/cases/", _works_with_cases),
     Place(_("The post"), "desk:post", "/post/", _watches_a_post),
+    Place(_("Events"), "outreach:events", "/events/", _goes_to_events),
     Place(_("Figures"), "reports:figures", "/figures/", _watches_a_post),
     Place(_("Keeping"), "retention:calendar", "/retention/", _keeps_records),
     Place(_("Second person"), "oversight:approvals", "/approvals/", _may_be_asked),

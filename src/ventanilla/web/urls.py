@@ -30,6 +30,8 @@ urlpatterns = [
     path("figures/", include("ventanilla.web.reports.urls")),
     path("directory/", include("ventanilla.web.directory.urls")),
     path("alliances/", include("ventanilla.web.alliances.urls")),
+    path("events/", include("ventanilla.web.outreach.urls")),
+    path("calendar/", include("ventanilla.web.outreach.urls_calendar")),
     path("network/", include("ventanilla.web.network.urls")),
     path("", include("ventanilla.web.errands.urls")),
     path("hsds/3.0/", include("ventanilla.web.hsds.urls")),

@@ -50,6 +50,9 @@ DAILY = {
     "cases:contact_slip", "cases:contact_reached", "cases:contact_unanswered",
     "cases:contact_wrong", "cases:contact_give_up",
     # what a post has to have, and what persons think of it without a name
+    "outreach:plan", "outreach:change", "outreach:confirm", "outreach:cancel", "outreach:find",
+    "outreach:campaigns",
+    "outreach:count", "outreach:correct", "outreach:month", "outreach:programme",
     "readiness:done", "opinions:form",
     # what surrounds the cases: allies, lines to call, thanks
     "alliances:new", "alliances:edit", "alliances:step", "alliances:version", "alliances:text",
@@ -67,7 +70,14 @@ DOOR = {"mfa_authenticate", "mfa_login_webauthn"}
 #: not there without codes
 PAPER = {"mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 #: what stands in the gaps of an address; nothing of it is there
-GAPS = {"uuid": "00000000-0000-4000-8000-000000000000", "int": "7", "slug": "x", "str": "x"}
+GAPS = {
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "int": "7",
+    "slug": "x",
+    "str": "x",
+    "month": "2026-01",
+    "event": "BCDFGH",
+}
 
 
 def addresses():

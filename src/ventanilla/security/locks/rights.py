@@ -85,6 +85,13 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "alliances_contactpoint": {APP: ALL, WORKER: ALL},
     "alliances_hotlinenumber": {APP: ALL, WORKER: ALL},
     "outbox.": {APP: KEEP, WORKER: KEEP},
+    # What was counted and reported stays: corrections are added beside it.
+    "outreach_count": {APP: KEEP, WORKER: KEEP},
+    "outreach_adjustment": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
+    "outreach_closedmonth": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
+    "outreach_earliermonth": {APP: READ, WORKER: "SELECT, INSERT"},
+    "outreach_event": {APP: KEEP, WORKER: KEEP},
+    "outreach.": {APP: ALL, WORKER: ALL},
     "reports.": {APP: READ, WORKER: ALL},
     "reports_opinion": {APP: ADD, WORKER: ALL},
     "exports_export": {

@@ -1,0 +1,1 @@
+"""Events of the post: planned, held, counted, reported; their calendars and their figures."""
