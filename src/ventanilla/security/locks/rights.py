@@ -98,8 +98,19 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "interviews_sitting": {APP: FILL, WORKER: FILL, RULES: READ},
     "interviews_submission": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
     "interviews.": {APP: KEEP, WORKER: KEEP},
-    "exchange_disclosure": {APP: FILL, WORKER: FILL},
+    "exchange_disclosure": {APP: FILL, WORKER: FILL, RULES: READ},
     "exchange.": {APP: KEEP, WORKER: KEEP},
+    "referrals_referral": dict.fromkeys(
+        (APP, WORKER), "SELECT, INSERT, UPDATE (state, disclosure_id, due_at, told_at, sealed)"),
+    # Which code is right and how often it was wrong, pages may never say; nor what was answered.
+    "referrals_link": {
+        APP: "SELECT, INSERT, UPDATE (ended_at)",
+        WORKER: "SELECT, INSERT, UPDATE (ended_at, sealed)",
+        RULES: "SELECT, UPDATE (wrong, opened_at, answers)",
+    },
+    "referrals_reply": {
+        APP: READ, WORKER: "SELECT, UPDATE (collected_at)", RULES: "SELECT, INSERT"},
+    "referrals_tally": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
     "procrastinate.": {WORKER: ALL},
 }  # fmt: skip
 #: of the key database
@@ -135,6 +146,8 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "release(text, bigint, uuid[], text, text, jsonb, timestamptz)": (DOOR, WORKER),
     "take(bigint, uuid[])": (KEYS,),
     "known_elsewhere(text, bigint, bytea[])": (DOOR, WORKER),
+    "open_link(text, text)": (DOOR, WORKER),
+    "answer_link(text, text, text, text[], bytea)": (DOOR, WORKER),
     "openings(uuid, integer)": (APP, WORKER),
     "keeping()": (APP, WORKER),
     "due(date, uuid)": (APP, WORKER),
