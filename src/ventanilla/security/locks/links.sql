@@ -8,23 +8,23 @@ CREATE OR REPLACE FUNCTION sec.open_link(
     wanted text, shown text, OUT link uuid, OUT body bytea, OUT answers text[])
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  found record;
+  kept record;
   instant timestamptz := sec.now();
   right_code boolean;
   live boolean;
 BEGIN
-  SELECT l.* INTO found FROM public.referrals_link AS l WHERE l.digest = wanted FOR UPDATE;
+  SELECT l.* INTO kept FROM public.referrals_link AS l WHERE l.digest = wanted FOR UPDATE;
   IF NOT FOUND THEN
     RETURN;
   END IF;
-  right_code := found.proof = shown;
-  live := found.ended_at IS NULL AND found.expires_at > instant AND found.wrong < 5
+  right_code := kept.proof = shown;
+  live := kept.ended_at IS NULL AND kept.expires_at > instant AND kept.wrong < 5
     AND EXISTS (SELECT FROM public.exchange_disclosure AS d
                 JOIN public.cases_track AS t ON t.id = d.track_id
-                WHERE d.id = found.disclosure_id AND t.state <> 'deleted');
-  IF live AND found.consent_id IS NOT NULL THEN
+                WHERE d.id = kept.disclosure_id AND t.state <> 'deleted');
+  IF live AND kept.consent_id IS NOT NULL THEN
     PERFORM FROM public.security_consent AS c
-      WHERE c.id = found.consent_id AND c.dossier_id = found.dossier_id
+      WHERE c.id = kept.consent_id AND c.dossier_id = kept.dossier_id
         AND c.answer = 'given' AND c.withdrawn_at IS NULL
         AND (c.until IS NULL OR c.until > instant)
       FOR SHARE;
@@ -32,18 +32,18 @@ BEGIN
   END IF;
   IF live AND right_code THEN
     UPDATE public.referrals_link AS l
-      SET wrong = 0, opened_at = coalesce(l.opened_at, instant) WHERE l.id = found.id;
-    link := found.id;
-    body := found.sealed;
-    answers := found.answers;
+      SET wrong = 0, opened_at = coalesce(l.opened_at, instant) WHERE l.id = kept.id;
+    link := kept.id;
+    body := kept.sealed;
+    answers := kept.answers;
   ELSIF live THEN
-    UPDATE public.referrals_link AS l SET wrong = l.wrong + 1 WHERE l.id = found.id;
+    UPDATE public.referrals_link AS l SET wrong = l.wrong + 1 WHERE l.id = kept.id;
   END IF;
   INSERT INTO public.audit_event (at, seat_id, officer_id, job, action, kind, dossiers, detail)
     VALUES (instant, NULL, NULL, 'partner',
             CASE WHEN link IS NULL THEN 'link.refused' ELSE 'link.read' END, 'act',
-            ARRAY[found.dossier_id],
-            jsonb_build_object('link', found.id, 'live', live, 'code', right_code));
+            ARRAY[kept.dossier_id],
+            jsonb_build_object('link', kept.id, 'live', live, 'code', right_code));
 END $$;
 
 -- Leave an answer, once: its receipt; NULL where it may not be given. Two at once wait for each
