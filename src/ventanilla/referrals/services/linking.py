@@ -128,6 +128,7 @@ def _page(work: Work, account: dict[str, Any], listed: frozenset[str] | None) ->
             language: [item for item in fields if listed is None or item["name"] in listed]
             for language, fields in both.items()
         },
+        "zone": post.zone,
         "sent_at": account["sent_at"],
         "until": (work.at + LASTS).isoformat(),
     }
