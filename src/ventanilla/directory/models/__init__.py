@@ -23,6 +23,7 @@ from ventanilla.directory.models.parts import (
     ServiceArea,
 )
 from ventanilla.directory.models.services import Service, ServiceAtLocation
+from ventanilla.directory.models.verifications import Verification
 from ventanilla.directory.models.vocabulary import (
     Attribute,
     Metadata,
@@ -54,5 +55,6 @@ __all__ = [
     "ServiceAtLocation",
     "Taxonomy",
     "TaxonomyTerm",
+    "Verification",
     "Whereabouts",
 ]

@@ -71,6 +71,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "training.": {APP: READ, WORKER: KEEP},
     "training_readied": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
     "directory.": {APP: ALL, WORKER: ALL},
+    "directory_verification": {APP: "SELECT, INSERT", WORKER: ALL},
     "directory_whereabouts": {APP: KEEP, WORKER: KEEP},
     "outbox.": {APP: KEEP, WORKER: KEEP},
     "reports.": {APP: READ, WORKER: ALL},
