@@ -20,6 +20,7 @@ COMMANDS = (
     "worker",
     "migrate",
     "network",
+    "alliances",
     "protocol",
     "people",
     "officer",

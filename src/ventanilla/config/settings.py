@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "ventanilla.security.oversight",
     "ventanilla.outbox",
     "ventanilla.directory",
+    "ventanilla.alliances",
     "ventanilla.protocols",
     "ventanilla.training",
     "ventanilla.people",

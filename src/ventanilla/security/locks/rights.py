@@ -73,6 +73,18 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "directory.": {APP: ALL, WORKER: ALL},
     "directory_verification": {APP: "SELECT, INSERT", WORKER: ALL},
     "directory_whereabouts": {APP: KEEP, WORKER: KEEP},
+    "alliances.": {APP: KEEP, WORKER: KEEP},
+    # What happened, was tried or was given is written once.
+    **dict.fromkeys(
+        ("alliances_move", "alliances_jointact", "alliances_linecheck", "alliances_recognition",
+         "alliances_paper"),
+        {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
+    ),
+    **dict.fromkeys(
+        ("alliances_party", "alliances_clause", "alliances_contactpoint",
+         "alliances_hotlinenumber"),
+        {APP: ALL, WORKER: ALL},
+    ),
     "outbox.": {APP: KEEP, WORKER: KEEP},
     "reports.": {APP: READ, WORKER: ALL},
     "reports_opinion": {APP: ADD, WORKER: ALL},
