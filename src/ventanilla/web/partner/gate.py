@@ -33,7 +33,8 @@ class PartnerGate:
         response = self.get_response(request)
         for name in list(getattr(response, "cookies", ())):
             del response.cookies[name]  # type: ignore[attr-defined]
-        response.headers.update(ALWAYS)
+        for name, value in ALWAYS.items():
+            response.headers[name] = value
         return response
 
 
