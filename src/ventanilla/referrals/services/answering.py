@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 import structlog
 from django.db import transaction
@@ -125,7 +126,7 @@ def _answered(referral: Referral, said: Said, *, moment: datetime, who: str, at:
     work.finish("referral.answered", _line(account.provider.name, reached))
 
 
-def _acknowledge(disclosure: object, who: str, *, by: Seat | None, at: datetime) -> None:
+def _acknowledge(disclosure: UUID, who: str, *, by: Seat | None, at: datetime) -> None:
     """The paper behind a referral arrived: what the protocol waits for has happened."""
     row = Disclosure.objects.select_related("track__case__post", "track__dossier").get(
         pk=disclosure

@@ -32,7 +32,7 @@ class PartnerGate:
         request.COOKIES = {}
         response = self.get_response(request)
         for name in list(getattr(response, "cookies", ())):
-            del response.cookies[name]  # type: ignore[attr-defined]
+            del response.cookies[name]
         for name, value in ALWAYS.items():
             response.headers[name] = value
         return response
