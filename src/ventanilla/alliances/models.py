@@ -5,7 +5,6 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 
 from ventanilla.alliances.states import (
     INTER_INSTITUTIONAL,
@@ -20,6 +19,7 @@ from ventanilla.alliances.states import (
     PartyRole,
     State,
 )
+from ventanilla.common.language import reading
 from ventanilla.common.tiers import tiered
 from ventanilla.directory.models import Organization
 from ventanilla.network.models import Named, Post
@@ -134,7 +134,8 @@ class Alliance(Named):
 class Party(models.Model):
     """Who takes part: a post, an organisation of the directory, or an authority by its name.
 
-    ``ours``: of the consular side, which a ministry is too. ``signatory`` and ``capacity``: who signed, as the public text says; blank until then.
+    ``ours``: of the consular side, which a ministry is too. ``signatory`` and ``capacity``: who
+    signed, as the public text says; blank until then.
     """
 
     alliance = models.ForeignKey(Alliance, on_delete=models.PROTECT, related_name="parties")
@@ -381,4 +382,4 @@ class Recognition(models.Model):
 
 def said(es: str, en: str) -> str:
     """The words in the language of whoever reads."""
-    return en if (get_language() or "es").startswith("en") else es
+    return en if reading() == "en" else es

@@ -5,14 +5,11 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from ventanilla.alliances.models import Hotline
-from ventanilla.alliances.states import State
+from ventanilla.alliances.states import KEEPERS, SEES_ALL, State
 from ventanilla.common.verdicts import YES, Verdict, no
 from ventanilla.network.roles import Reach, Role, describe
 from ventanilla.security.models import Seat
 
-KEEPERS = frozenset({Role.COMMUNITY_OFFICER, Role.SUPERVISOR, Role.HEAD_OF_POST})
-#: of headquarters: every alliance of the network
-SEES_ALL = frozenset({Role.HQ_PROTOCOL_LEAD, Role.ANALYST})
 READS = (Reach.RECORD, Reach.ASSIGNED, Reach.COUNTS)
 
 

@@ -20,9 +20,18 @@ from ventanilla.alliances.models import (
     Party,
     Recognition,
 )
-from ventanilla.alliances.policies import SEES_ALL
-from ventanilla.alliances.states import COMING, EFFECTIVE, OVER, Act, Obliged, State, Warned
+from ventanilla.alliances.states import (
+    COMING,
+    EFFECTIVE,
+    OVER,
+    SEES_ALL,
+    Act,
+    Obliged,
+    State,
+    Warned,
+)
 from ventanilla.alliances.watching import Warning
+from ventanilla.directory.models import Organization
 from ventanilla.network.models import Post
 from ventanilla.security.models import Seat
 
@@ -49,7 +58,6 @@ def visible(seat: Seat) -> QuerySet[Alliance]:
     return found.filter(of_post(seat.post_id) | Q(state=State.PUBLISHED))
 
 
-#: how the list is narrowed by state: name -> what it holds on a day
 def of_group(group: str, on: date) -> Q:
     """The alliances of one group of states, on a day."""
     ends = Q(state=State.IN_FORCE, renews_itself=False, ends_on__isnull=False)
@@ -247,9 +255,11 @@ def lines(post: Post | None, *, on: date) -> list[Line]:
     return [_line(hotline, on) for hotline in _with_checks(found.order_by("post_id", "name_es"))]
 
 
-def line(pk: int, *, on: date) -> Line | None:
-    """One line."""
+def line(pk: int, *, post: Post | None, on: date) -> Line | None:
+    """One line of those that :func:`lines` gives."""
     found = Hotline.objects.prefetch_related("numbers").select_related("post").filter(pk=pk)
+    if post is not None:
+        found = found.filter(Q(post=None) | Q(post=post))
     return next((_line(hotline, on) for hotline in _with_checks(found)), None)
 
 
@@ -266,5 +276,38 @@ def _line(hotline: Hotline, on: date) -> Line:
 
 def recognitions(posts: Collection[int] | None) -> QuerySet[Recognition]:
     """Thanks that were given, the newest first; of some posts, or of all."""
-    found = Recognition.objects.select_related("post", "given_by").order_by("-given_on", "-pk")
+    found = Recognition.objects.select_related("post__ministry", "given_by").order_by(
+        "-given_on", "-pk"
+    )
     return found if posts is None else found.filter(post_id__in=posts)
+
+
+#: names that a page offers to choose from
+MOST_NAMES = 300
+
+
+def known_allies(post: Post) -> list[str]:
+    """Names of organisations in the directory of a post and of the network, to choose from."""
+    found = Organization.objects.filter(Q(post=None) | Q(post=post)).order_by("name")
+    return list(found.values_list("name", flat=True)[:MOST_NAMES])
+
+
+def ally_named(name: str, post: Post) -> Organization | None:
+    """The organisation that the directory has by this name; the post's own before others."""
+    found = Organization.objects.filter(Q(post=None) | Q(post=post), name__iexact=name.strip())
+    return found.order_by("post_id", "pk").first() if name.strip() else None
+
+
+def at_post(found: QuerySet[Alliance], post: int) -> QuerySet[Alliance]:
+    """Those of some alliances that hold at a post."""
+    return found.filter(of_post(post))
+
+
+def narrowed(
+    found: QuerySet[Alliance], *, text: str, group: str, kind: str, topic: str, on: date
+) -> QuerySet[Alliance]:
+    """Those of some alliances that a list asks for; what is blank narrows nothing."""
+    found = found.filter(named_like(text) & of_group(group, on))
+    if kind:
+        found = found.filter(kind=kind)
+    return found.filter(topics__contains=[topic]) if topic else found

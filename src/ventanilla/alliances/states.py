@@ -5,6 +5,13 @@ from collections.abc import Mapping
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ventanilla.network.roles import Role
+
+#: at a post that is a party
+KEEPERS = frozenset({Role.COMMUNITY_OFFICER, Role.SUPERVISOR, Role.HEAD_OF_POST})
+#: of headquarters: every alliance of the network
+SEES_ALL = frozenset({Role.HQ_PROTOCOL_LEAD, Role.ANALYST})
+
 
 class Kind(models.TextChoices):
     """What binds the parties."""
@@ -31,7 +38,7 @@ class State(models.TextChoices):
     IDENTIFIED = "identified", _("Identified")
     TALKS = "talks", _("In talks")
     DRAFT = "draft", _("Draft")
-    LEGAL_REVIEW = "legal_review", _("Legal review at the post")
+    POST_REVIEW = "post_review", _("Legal review at the post")
     HQ_REVIEW = "hq_review", _("Review at headquarters")
     AGREED = "agreed", _("Agreed, to be signed")
     SIGNED = "signed", _("Signed")
@@ -45,12 +52,14 @@ class State(models.TextChoices):
 #: how a new one may be written down: what was agreed before this register is agreed from the start
 BEGINNINGS = (State.IDENTIFIED, State.TALKS, State.DRAFT, State.AGREED)
 COMING = (
-    State.IDENTIFIED, State.TALKS, State.DRAFT, State.LEGAL_REVIEW, State.HQ_REVIEW,
+    State.IDENTIFIED, State.TALKS, State.DRAFT, State.POST_REVIEW, State.HQ_REVIEW,
     State.AGREED, State.SIGNED,
 )  # fmt: skip
 #: has been in force, from its first day to its last
 EFFECTIVE = (State.IN_FORCE, State.EXPIRED, State.TERMINATED, State.SUPERSEDED)
 OVER = (State.EXPIRED, State.TERMINATED, State.SUPERSEDED, State.DROPPED)
+#: who signs is written down
+SIGNED_ON = (State.AGREED, State.SIGNED)
 #: headquarters has given its opinion by then
 OPINION_GIVEN = (State.AGREED, State.SIGNED, State.IN_FORCE)
 
@@ -60,8 +69,8 @@ MOVES: Mapping[State, tuple[State, ...]] = {
     State.PUBLISHED: (State.TALKS, State.AGREED, State.TERMINATED),
     State.IDENTIFIED: (State.TALKS, State.DROPPED),
     State.TALKS: (State.DRAFT, State.IN_FORCE, State.DROPPED),
-    State.DRAFT: (State.LEGAL_REVIEW, State.TALKS, State.DROPPED),
-    State.LEGAL_REVIEW: (State.HQ_REVIEW, State.AGREED, State.DRAFT),
+    State.DRAFT: (State.POST_REVIEW, State.TALKS, State.DROPPED),
+    State.POST_REVIEW: (State.HQ_REVIEW, State.AGREED, State.DRAFT),
     State.HQ_REVIEW: (State.AGREED, State.DRAFT),
     State.AGREED: (State.SIGNED, State.DRAFT, State.DROPPED),
     State.SIGNED: (State.IN_FORCE,),
@@ -82,7 +91,7 @@ def onward(kind: str, state: str) -> tuple[State, ...]:
     shut = set()
     if state == State.TALKS:
         shut = {State.IN_FORCE}
-    elif state == State.LEGAL_REVIEW:
+    elif state == State.POST_REVIEW:
         shut = {State.AGREED if kind in INTER_INSTITUTIONAL else State.HQ_REVIEW}
     return tuple(to for to in there if to not in shut)
 

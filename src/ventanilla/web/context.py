@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ventanilla.alliances.states import KEEPERS, SEES_ALL
 from ventanilla.cases.services.grants import PURPOSES
 from ventanilla.network.roles import ROLES, Reach, Role
 from ventanilla.security.alerts import WATCH
@@ -45,6 +46,10 @@ def _may_be_asked(role: Role) -> bool:
     return role in WATCH or role in CONFIRM
 
 
+def _knows_allies(role: Role) -> bool:
+    return role in KEEPERS | SEES_ALL or ROLES[role].reach in (*WITH_CASES, Reach.COUNTS)
+
+
 def _anybody(role: Role) -> bool:
     return True
 
@@ -68,6 +73,7 @@ PLACES = (
     Place(_("Second person"), "oversight:approvals", "/approvals/", _may_be_asked),
     Place(_("Alarms"), "oversight:alarms", "/alarms/", _watches_alarms),
     Place(_("Protocols"), "protocols:list", "/protocols/", _anybody),
+    Place(_("Alliances"), "alliances:list", "/alliances/", _knows_allies),
     Place(_("Network"), "network:posts", "/network/", _anybody),
 )
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("post/readiness/", include("ventanilla.web.readiness.urls")),
     path("opinions/", include("ventanilla.web.opinions.urls")),
     path("figures/", include("ventanilla.web.reports.urls")),
+    path("alliances/", include("ventanilla.web.alliances.urls")),
     path("network/", include("ventanilla.web.network.urls")),
     path("", include("ventanilla.web.interviews.urls")),
     path("", include("ventanilla.web.signin.urls")),

@@ -51,6 +51,11 @@ DAILY = {
     "cases:contact_wrong", "cases:contact_give_up",
     # what a post has to have, and what persons think of it without a name
     "readiness:done", "opinions:form",
+    # what surrounds the cases: allies, lines to call, thanks
+    "alliances:new", "alliances:edit", "alliances:step", "alliances:version", "alliances:text",
+    "alliances:parties", "alliances:signatory", "alliances:promises", "alliances:take_back",
+    "alliances:contacts", "alliances:contact", "alliances:together", "alliances:add_line",
+    "alliances:line", "alliances:call", "alliances:thank",
     # what protects more, or takes something back
     "cases:consent", "cases:ratify", "cases:withdraw", "retention:hold",
     "sessions", "oversight:acknowledge",

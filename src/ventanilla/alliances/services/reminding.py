@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from ventanilla.alliances import selectors
 from ventanilla.alliances.models import Alliance
-from ventanilla.alliances.policies import KEEPERS
 from ventanilla.alliances.selectors import Watched
 from ventanilla.alliances.services import moving
+from ventanilla.alliances.states import KEEPERS
 from ventanilla.network.roles import Role
 from ventanilla.outbox import services as outbox
 from ventanilla.security.models import Officer, Seat

@@ -1,0 +1,1 @@
+"""Alliances, as those who keep them and those who refer people see them."""
