@@ -26,7 +26,7 @@ CHANGING = ("post", "put", "patch", "delete")
 #: what anybody may ask for: pages about nobody, and the way in
 OPEN = frozenset(
     {"/health/", "/about/", "/session/", "/account/login/", "/account/inactive/",
-     "/account/2fa/webauthn/login/"}
+     "/account/2fa/webauthn/login/", "/p/", "/p/x"}
 )  # fmt: skip
 OK, FORBIDDEN, UNAUTHORIZED = 200, 403, 401
 GAP = re.compile(r"<(?:(\w+):)?(\w+)>")

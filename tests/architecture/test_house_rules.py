@@ -28,6 +28,8 @@ OPEN_PAGES = {
     "mfa_reauthenticate_webauthn",
     "exit",  # out of a page in a hurry, to a public one; shows nothing
     "about",  # what this is, and what it is not
+    "partner:page",  # opens with its link and a code that was told apart
+    "partner:nothing",
     "language",  # choosing Spanish or English at the door
     "session",  # tells a page that nobody is signed in any more
     "health",  # tells a monitor that the site lives; holds nothing
@@ -157,7 +159,7 @@ def _calls(path: Path):
 
 
 @pytest.mark.parametrize(
-    "app", ["cases", "people", "interviews", "attachments", "exchange", "network"]
+    "app", ["cases", "people", "interviews", "attachments", "exchange", "network", "referrals"]
 )
 def test_the_domain_is_told_the_time(app):
     """The clock is read in web and cli and handed down as ``at=``."""

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.agreed import LIGHT, ada, alma, beto, hear, package, register
+from tests.agreed import LIGHT, ada, alma, beto, package, register
+from tests.referrals.making import ALIAS, wants
 from ventanilla.referrals.models import Referral
 from ventanilla.referrals.services import answering
 
@@ -15,7 +16,7 @@ __all__ = ["ada", "alma", "beto", "package", "register"]
 
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_from_the_need_to_the_service(sits, open_browser, axe, picture, alma, beto, language):
-    hear(alma, beto, consent_service="yes", consent_referral="yes", share_shelter="yes")
+    wants(alma, beto)
     officer = sits(beto, language=language, phone=True)
     officer.opens_case(alma, "referrals:list")
     officer.looks()
@@ -59,6 +60,7 @@ def test_from_the_need_to_the_service(sits, open_browser, axe, picture, alma, be
         partner.locator("[name=code]").fill(code)
         partner.get_by_role("button").click()
         expect(partner.locator("main")).to_contain_text(LIGHT)
+        expect(partner.locator("main")).to_contain_text(ALIAS)
         assert LIGHT not in partner.title()
         partner.locator(f"[name=answer][value={said}]").check()
         partner.locator("[name=who]").fill("Anayeli Ruiz")

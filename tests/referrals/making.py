@@ -17,14 +17,14 @@ from ventanilla.security import links
 from ventanilla.security.identity import entered
 from ventanilla.security.links import Pair
 
-SHELTER, PAPER = "referral_shelter", "D-2"
+SHELTER, PAPER, ALIAS = "referral_shelter", "D-2", "Lucero"
 ORGANIZATION = "0d0c1f0e-5b4b-4a0e-9c3e-0f7a1f2b3c4d"
 
 
 @pytest.fixture
 def agreed(alma, beto):
     """She agreed to be attended, and that Casa Luz is told two things: the consent's row."""
-    hear(alma, beto, consent_service="yes", consent_referral="yes", share_shelter="yes")
+    wants(alma, beto)
     return give(alma, beto, SHELTER, recipient=LIGHT)
 
 
@@ -38,6 +38,13 @@ def proposed(alma, beto):
 def sent(proposed, agreed, beto):
     """The same, sent."""
     return send(proposed, beto)
+
+
+def wants(track, by):
+    """She wants to be attended, and a shelter; and says what to call her."""
+    hear(track, by, consent_service="yes", consent_referral="yes", share_shelter="yes")
+    hear(track, by, instrument="needs", nd_areas="housing", nd_called=ALIAS, nd_age="34",
+         nd_tonight="no")  # fmt: skip
 
 
 def propose(track, by, name=LIGHT, *, at=NOW, **changed):

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, connection
 
-from tests.agreed import ada, alma, beto, give, package, read, register
+from tests.agreed import ada, alma, beto, give, on_a_page, package, read, register
+from tests.cast import seat
 from tests.factories import NOW
 from tests.referrals.making import (
+    ALIAS,
     ORGANIZATION,
     SHELTER,
     again,
@@ -25,6 +28,7 @@ from ventanilla.cases.services import consenting
 from ventanilla.common.errors import BadInput, NotNow
 from ventanilla.exchange.errors import Barred
 from ventanilla.exchange.models import Disclosure
+from ventanilla.network.roles import Role
 from ventanilla.outbox.models import Message
 from ventanilla.referrals.errors import WrongState
 from ventanilla.referrals.models import Link, Referral, Reply, Tally
@@ -33,7 +37,7 @@ from ventanilla.referrals.services import answering, linking, proposing, waiting
 from ventanilla.referrals.services.answering import Said
 from ventanilla.referrals.states import MOVES, Answer, Mode, ReferralState, answers_after
 
-__all__ = ["ada", "agreed", "alma", "beto", "package", "proposed", "register", "sent"]
+__all__ = ["ada", "agreed", "alma", "beto", "on_a_page", "package", "proposed", "register", "sent"]
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
@@ -69,7 +73,8 @@ def test_what_she_ticked_goes_and_no_more(sent, beto):
     page = partner_reads(pair_of(sent, beto)).document
 
     for language in ("es", "en"):
-        assert {field["name"] for field in page["fields"][language]} <= {"called", "age"}
+        assert {field["name"] for field in page["fields"][language]} == {"called", "age"}
+        assert page["fields"][language][0]["rows"][0]["value"] == ALIAS
     kept = read(sent.track, beto).vault.open(sent.disclosure)
     assert [f["field"] for f in kept["fields"]] == [f["name"] for f in page["fields"]["es"]]
 
@@ -211,6 +216,48 @@ def test_links_that_are_over_are_emptied(sent, beto, clock):
     row = Link.objects.get()
     assert (bytes(row.sealed), row.ended_at) == (b"", row.expires_at)
     assert waiting.empty(at=NOW + 80 * HOUR) == 0
+
+
+def refuses(page, statement):
+    """Whether the database refuses a statement of a page."""
+    try:
+        with page, connection.cursor() as cursor:
+            cursor.execute(statement)
+    except DatabaseError:
+        return True
+    return False
+
+
+def test_pages_make_no_link_and_change_none_but_to_end_it(sent, beto, ada, on_a_page):
+    link = Link.objects.get()
+    copied = (
+        "INSERT INTO referrals_link (id, dossier_id, scope_id, disclosure_id, consent_id, digest,"
+        " proof, sealed, answers, wrong, made_at, expires_at) SELECT gen_random_uuid(), dossier_id,"
+        " scope_id, disclosure_id, {}, 'x', proof, sealed, answers, 0, made_at, {} FROM"
+        " referrals_link"
+    )
+    denied = {
+        "on no consent": copied.format("NULL", "expires_at"),
+        "for longer": copied.format("consent_id", "expires_at + interval '1 hour'"),
+        "beside the first": copied.format("consent_id", "expires_at"),
+        "other answers": "UPDATE referrals_link SET answers = '{outcome}'",
+        "no wrong codes": "UPDATE referrals_link SET wrong = 0",
+        "another code": "UPDATE referrals_link SET proof = 'x'",
+        "not ended": "UPDATE referrals_link SET ended_at = NULL",
+        "gone": "DELETE FROM referrals_link",
+        "an answer": "UPDATE referrals_reply SET answer = 'accepted'",
+        "opened": f"SELECT sec.open_link('{link.digest}', '{link.proof}')",
+    }
+    for name, statement in denied.items():
+        assert refuses(on_a_page(beto), statement), name
+    other = seat("paz", again(sent).track.case.post, Role.CASE_OFFICER)
+    with on_a_page(other):
+        assert not Link.objects.exists()
+        assert not Referral.objects.exists()
+    with on_a_page(beto):
+        assert Link.objects.update(ended_at=NOW) == 1
+    with on_a_page(beto):
+        assert Link.objects.update(ended_at=NOW + HOUR) == 0
 
 
 def test_a_second_shelter_has_a_link_of_its_own(sent, alma, beto):

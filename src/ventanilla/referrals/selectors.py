@@ -115,10 +115,9 @@ def needs_of(case: OpenCase) -> Mapping[str, list[str]]:
     """Needs that the standing findings of a case name -> the findings that name each."""
     services = {one.name: one.services for one in case.package.definition.findings}
     found: dict[str, list[str]] = {}
-    for finding in case.plan.findings:
-        if finding.status != "discarded":
-            for need in services.get(finding.name, ()):
-                found.setdefault(need, []).append(finding.name)
+    for name in case.plan.standing:
+        for need in services.get(name, ()):
+            found.setdefault(need, []).append(name)
     return found
 
 

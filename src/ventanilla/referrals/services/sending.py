@@ -89,9 +89,7 @@ def send(*, referral: Referral, going: Going, by: Seat, at: datetime) -> Referra
 
 def in_danger(plan: Plan) -> bool:
     """Whether something red stands in a plan that nobody discarded."""
-    return any(
-        found.severity == Severity.RED and found.status != "discarded" for found in plan.findings
-    )
+    return any(found.severity == Severity.RED for found in plan.standing.values())
 
 
 def disclosure_fields(told: dict[str, object]) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""The addresses of partners: whatever stands after the path is one page."""
+"""The addresses of partners: whatever stands after the path is one page, or none."""
 
 from django.urls import path
 

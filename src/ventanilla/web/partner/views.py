@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.views.decorators.csrf import csrf_exempt
 
+from ventanilla.common.language import reading
 from ventanilla.referrals.states import Answer, answers_after
 from ventanilla.security import links
 from ventanilla.security.attempts import services as attempts
@@ -146,7 +147,7 @@ def _receipt(found: Opened, form: AnswerForm, receipt: str, now: datetime) -> Ht
 
 def _said(document: links.Document) -> dict[str, object]:
     """What a page says, in the language that is on."""
-    language = _tongue()
+    language = reading()
     return {
         "to": document["to"],
         "reference": document["reference"],
@@ -159,12 +160,8 @@ def _said(document: links.Document) -> dict[str, object]:
 
 def _render(template: str, context: dict[str, object], status: int) -> HttpResponse:
     """Without the request: nothing of a session or an officer can stand on it."""
-    words = render_to_string(template, {**context, "tongues": TONGUES, "tongue": _tongue()})
+    words = render_to_string(template, {**context, "tongues": TONGUES, "tongue": reading()})
     return HttpResponse(words, status=status)
-
-
-def _tongue() -> str:
-    return "en" if (translation.get_language() or "es").startswith("en") else "es"
 
 
 def _language(request: HttpRequest) -> str:

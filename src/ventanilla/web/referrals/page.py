@@ -64,8 +64,9 @@ def needs(case: OpenCase) -> list[Need]:
         Need(code, title_of(code), tuple(titles[name] for name in found))
         for code, found in named.items()
     ]
-    rest = [code for code in selectors.every_need(case.package) if code not in named]
-    return [*first, *(Need(code, title_of(code)) for code in rest)]
+    others = (code for code in selectors.every_need(case.package) if code not in named)
+    rest = [Need(code, title_of(code)) for code in others]
+    return [*first, *sorted(rest, key=lambda need: need.title)]
 
 
 def choices(case: OpenCase) -> list[tuple[str, str]]:
