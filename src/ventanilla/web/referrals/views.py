@@ -19,7 +19,7 @@ from ventanilla.referrals import offers, selectors
 from ventanilla.referrals.account import Provider
 from ventanilla.referrals.models import Referral
 from ventanilla.referrals.offers import Asked
-from ventanilla.referrals.selectors import OpenReferral
+from ventanilla.referrals.selectors import Figures, OpenReferral
 from ventanilla.referrals.services import answering, proposing, sending
 from ventanilla.referrals.services.proposing import Wish
 from ventanilla.referrals.services.sending import Going
@@ -217,6 +217,12 @@ def _paper(case: OpenCase, code: str) -> Document:
     return found
 
 
+def _figures(found: OpenReferral) -> Figures | None:
+    """What this organization answered so far; None for one that is not in the directory."""
+    organization = found.account.provider.organization_id
+    return selectors.figures_of(organization) if organization else None
+
+
 def _show(
     request: OfficerRequest, case: OpenCase, found: OpenReferral, **bound: object
 ) -> HttpResponse:
@@ -232,6 +238,7 @@ def _show(
         "late": found.late(now),
         "papers": page.papers(case, found, by=request.seat, at=now) if found.before else [],
         "link": link,
+        "figures": _figures(found),
         "address": views_links.address(request, link) if link and link.live else "",
         "told": bound.get("told") or ToldForm(answers=found.answers),
         "close": bound.get("close") or CloseForm(),
