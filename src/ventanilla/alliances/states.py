@@ -42,7 +42,7 @@ class State(models.TextChoices):
     HQ_REVIEW = "hq_review", _("Review at headquarters")
     AGREED = "agreed", _("Agreed, to be signed")
     SIGNED = "signed", _("Signed")
-    IN_FORCE = "in_force", _("In force")
+    IN_FORCE = "in_force", _("In effect")
     EXPIRED = "expired", _("Ended on its day")
     TERMINATED = "terminated", _("Ended by a party")
     SUPERSEDED = "superseded", _("Replaced by a new version")
