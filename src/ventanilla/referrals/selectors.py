@@ -92,6 +92,11 @@ def referral_of(case: OpenCase, referral: UUID) -> OpenReferral | None:
     return next((one for one in referrals_of(case) if one.row.pk == referral), None)
 
 
+def referral_behind(disclosure: UUID) -> UUID | None:
+    """The referral that a disclosure went out for; None where it is a document by itself."""
+    return Referral.objects.filter(disclosure=disclosure).values_list("pk", flat=True).first()
+
+
 def link_of(case: OpenCase, disclosure: UUID, *, at: datetime) -> LinkState | None:
     """The newest link of a disclosure of this case, with what its partner needs to open it."""
     row = (

@@ -15,7 +15,6 @@ from ventanilla.cases import policies
 from ventanilla.exchange import selectors as exchange
 from ventanilla.exchange.selectors import SentDocument
 from ventanilla.referrals import selectors
-from ventanilla.referrals.models import Referral
 from ventanilla.referrals.selectors import LinkState
 from ventanilla.referrals.services import linking
 from ventanilla.web.doors import open_case
@@ -77,7 +76,7 @@ def _sent(request: OfficerRequest, track: UUID, disclosure: UUID) -> SentDocumen
 
 
 def _back(track: UUID, disclosure: UUID) -> HttpResponse:
-    referral = Referral.objects.filter(disclosure=disclosure).values_list("pk", flat=True).first()
+    referral = selectors.referral_behind(disclosure)
     if referral:
         return redirect("referrals:detail", track, referral)
     return redirect("referrals:link", track, disclosure)
