@@ -59,7 +59,7 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
     from django.utils import timezone
 
     from ventanilla.audit.sealing import Busy
-    from ventanilla.demo import alliances, beside, calibration, indexes, loading
+    from ventanilla.demo import alliances, beside, calibration, indexes, loading, referrals
 
     administrator = _administrator()
     # A load that was killed may have left the databases without their indexes.
@@ -81,5 +81,6 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
                 progress.update(bar, description="Counting")
                 beside.fill(seed=seed, now=timezone.now())
                 alliances.fill(now=timezone.now())
+                referrals.fill(now=timezone.now())
         except Busy as error:
             raise SetupError("A worker seals the log here: stop it, then load.") from error
