@@ -94,6 +94,7 @@ def at_once(act):
     def run():
         barrier.wait(timeout=20)
         found.append(act())
+        connections.close_all()
 
     both = [threading.Thread(target=run) for _ in range(2)]
     for thread in both:
@@ -138,7 +139,7 @@ def attacked(partner, pair, other, officer):
     )
     yield "another host", Client(SERVER_NAME="evil.example").post(address(pair.token), code)
     yield (
-        "another type of form",
+        "code as another type",
         partner.post(address(pair.token), json.dumps(code), content_type="application/json"),
     )
 
@@ -264,9 +265,14 @@ def test_whoever_reads_while_she_takes_it_back_has_read_before(
 ):
     """She takes it back in a transaction that is not done: a reader waits, and finds it so."""
     found = []
+
+    def read():
+        found.append(opens(partner, pair))
+        connections.close_all()
+
     with anything.transaction():
         anything.execute("UPDATE security_consent SET withdrawn_at = since WHERE true")
-        reader = threading.Thread(target=lambda: found.append(opens(partner, pair)))
+        reader = threading.Thread(target=read)
         reader.start()
         time.sleep(0.3)
         assert not found
