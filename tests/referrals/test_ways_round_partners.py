@@ -2,7 +2,6 @@
 
 import json
 import re
-import statistics
 import threading
 import time
 from datetime import timedelta
@@ -295,14 +294,16 @@ def test_a_host_of_its_own_shows_partner_pages_and_nothing_else(db, settings):
 
 
 def test_it_takes_as_long_whatever_is_wrong(partner, pair, anything):
-    took = {}
-    for name, each in {"unknown": links.new_pair(), "wrong": Pair(pair.token, "0")}.items():
-        times = []
-        for _round in range(4):
+    """The least of several tries: what else the machine does meanwhile is in the others."""
+    wrong = {"unknown": links.new_pair(), "wrong": Pair(pair.token, "0")}
+    took = {name: [] for name in wrong}
+    for _round in range(5):
+        for name, each in wrong.items():
             begun = time.perf_counter()
             opens(partner, each)
-            times.append(time.perf_counter() - begun)
+            took[name].append(time.perf_counter() - begun)
             anything.execute("UPDATE referrals_link SET wrong = 0")
-        took[name] = statistics.median(times)
-    assert min(took.values()) >= FLOOR
-    assert abs(took["unknown"] - took["wrong"]) < FLOOR / 2
+            Attempt.objects.all().delete()
+    unknown, known = (min(times) for times in took.values())
+    assert min(unknown, known) >= FLOOR
+    assert abs(unknown - known) < FLOOR / 2
