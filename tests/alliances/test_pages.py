@@ -9,6 +9,7 @@ from pypdf import PdfReader, PdfWriter
 from tests.alliances.conftest import days
 from tests.cast import seat
 from tests.factories import NOW
+from ventanilla.alliances.figures import Figures
 from ventanilla.alliances.models import Alliance, Hotline, LineCheck, Recognition
 from ventanilla.alliances.services import lines, papers, writing
 from ventanilla.alliances.services.lines import Number, Said
@@ -146,7 +147,7 @@ def test_the_whole_way_on_pages(as_seat, nora, agree):
     alliance.refresh_from_db()
     assert (alliance.state, alliance.starts_on) == ("in_force", days(-1))
     seen = text(answer)
-    for words in ("En dos días", "Rosa", "Signed: Ana Ruiz, Directora", "20 days are left"):
+    for words in ("En dos días", "Rosa", "Signed by: Ana Ruiz, Directora", "20 days are left"):
         assert words in seen
     opened = page.get(f"{address}text/open/")
     assert opened["Content-Type"] == "application/pdf"
@@ -238,6 +239,33 @@ def test_a_recognition_is_printed(as_seat, nora, clara, casa, language, word):
     assert given.organization == casa
     assert "10" not in printed.replace("2026", "")
     assert as_seat(clara).get(f"/alliances/thanks/{given.pk}/certificate.pdf").status_code == 404
+
+
+def test_figures_count_the_network_once_and_each_post(as_seat, nora, laredo, in_force):
+    in_force(since=days(-10), posts=[laredo], topics=("labour", "health"))
+    page = as_seat(nora)
+
+    for by, names in (("post", ["LAR", "MCA"]), ("topic", ["Health", "Labour rights"])):
+        answer = page.get("/alliances/figures/", {"by": by})
+        assert answer.context["network"] == Figures(in_force=1, new=1)
+        assert [name for name, __ in answer.context["rows"]] == names
+    past = {"first_day": "1", "first_month": "1", "first_year": "2020",
+            "last_day": "31", "last_month": "12", "last_year": "2019"}  # fmt: skip
+    assert "must end after it begins" in text(page.get("/alliances/figures/", past))
+
+
+def test_only_headquarters_says_what_holds_everywhere(as_seat, nora, lead, agree):
+    alliance = agree(by=lead)
+    own = agree()
+    given = {"kind": "mou", "name_es": "A", "name_en": "B", "topics": ["labour"],
+             "opinion": "X/1", "nationwide": "on"}  # fmt: skip
+    refused = as_seat(nora).post(f"/alliances/{own.pk}/edit/", given)
+    as_seat(lead).post(f"/alliances/{alliance.pk}/edit/", given)
+
+    assert "Headquarters says what holds for the whole network." in text(refused)
+    own.refresh_from_db()
+    alliance.refresh_from_db()
+    assert (own.nationwide, alliance.nationwide, alliance.name_en) == (False, True, "B")
 
 
 def test_the_pages_take_few_queries(as_seat, nora, in_force, django_assert_max_num_queries):

@@ -61,6 +61,8 @@ def test_alliances_are_kept(sits, tomas, picture, language, phone):
     made.refresh_from_db()
     assert made.state == "in_force"
 
+    officer.opens("alliances:figures")
+    looks("figures")
     officer.opens("alliances:lines")
     looks("lines")
     line = Hotline.objects.get(code="nhth")

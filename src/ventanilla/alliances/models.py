@@ -269,7 +269,8 @@ class JointAct(models.Model):
 
 
 @tiered(
-    o="id code name_es name_en operator_es operator_en hours_es hours_en languages country "
+    o="id code name_es name_en operator_es operator_en hours_es hours_en languages_es languages_en "
+    "country "
     "post alliance evidence source note_es note_en changed_at changed_by"
 )
 class Hotline(Named):
@@ -283,7 +284,8 @@ class Hotline(Named):
     operator_en = models.CharField(max_length=160, blank=True)
     hours_es = models.CharField(max_length=120, blank=True)
     hours_en = models.CharField(max_length=120, blank=True)
-    languages = models.CharField(max_length=120, blank=True)
+    languages_es = models.CharField(max_length=120, blank=True)
+    languages_en = models.CharField(max_length=120, blank=True)
     country = models.CharField(max_length=2)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     alliance = models.ForeignKey(
@@ -305,6 +307,11 @@ class Hotline(Named):
     def hours(self) -> str:
         """When, in the language of whoever reads."""
         return said(self.hours_es, self.hours_en)
+
+    @property
+    def languages(self) -> str:
+        """In which ones somebody answers, in the language of whoever reads."""
+        return said(self.languages_es, self.languages_en)
 
     @property
     def note(self) -> str:

@@ -17,8 +17,10 @@ from ventanilla.alliances.models import (
     Hotline,
     JointAct,
     LineCheck,
+    Move,
     Party,
     Recognition,
+    said,
 )
 from ventanilla.alliances.states import (
     COMING,
@@ -29,6 +31,7 @@ from ventanilla.alliances.states import (
     Obliged,
     State,
     Warned,
+    onward,
 )
 from ventanilla.alliances.watching import Warning
 from ventanilla.directory.models import Organization
@@ -114,6 +117,12 @@ def posts_of(alliance: Alliance) -> frozenset[int]:
     return frozenset(party.post_id for party in alliance.parties.all() if party.post_id is not None)
 
 
+def steps(alliance: Alliance, *, on: date) -> list[State]:
+    """Where an alliance may go on a day; it ends on its day once that has come."""
+    due = alliance.ends_on is not None and alliance.ends_on <= on
+    return [to for to in onward(alliance.kind, alliance.state) if due or to != State.EXPIRED]
+
+
 @dataclass(frozen=True, slots=True)
 class Promise:
     """Something that was promised, in an alliance that is in force."""
@@ -153,7 +162,7 @@ def promises_of(
     found: dict[UUID, list[Promise]] = defaultdict(list)
     for organization, pk, es, en, code, obliged, text in rows:
         if organization is not None and code in known:
-            title = catalogue.said(es, en)
+            title = said(es, en)
             found[organization].append(Promise(pk, title, known[code], Obliged(obliged), text))
     return found
 
@@ -230,9 +239,9 @@ def watched_one(alliance: Alliance, *, on: date) -> Sequence[Warning]:
     return found[0].warnings if found else []
 
 
-def history(alliance: Alliance) -> list[object]:
+def history(alliance: Alliance) -> list[Move | JointAct]:
     """Moves and things done together, the latest first."""
-    moves = list(alliance.moves.select_related("seat__officer").order_by("-at", "-pk"))
+    moves: list[Move] = list(alliance.moves.select_related("seat__officer").order_by("-at", "-pk"))
     acts = list(JointAct.objects.filter(alliance=alliance).select_related("seat__officer"))
     return sorted([*moves, *acts], key=lambda row: (row.on, row.at), reverse=True)
 

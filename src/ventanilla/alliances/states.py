@@ -163,7 +163,7 @@ class Line(models.TextChoices):
     VOICE = "voice", _("Telephone")
     TEXT = "text", _("Text message")
     TTY = "tty", _("Telephone for the deaf")
-    CHAT = "chat", _("Chat")
+    CHAT = "chat", _("Online chat")
 
 
 class Answered(models.TextChoices):

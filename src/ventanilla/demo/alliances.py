@@ -250,7 +250,8 @@ def _lines(stage: _Stage) -> None:
             name_es="Línea de la Mesa del Valle", name_en="Line of the Valley task force",
             operator_es=NETWORK, operator_en=NETWORK,
             hours_es="Lunes a viernes, 8 a 20 h", hours_en="Monday to Friday, 8 am to 8 pm",
-            languages="español, inglés, náhuatl", source="Acuerdo de la Mesa (inventado)",
+            languages_es="español, inglés, náhuatl", languages_en="Spanish, English, Nahuatl",
+            source="Acuerdo de la Mesa (inventado)",
             numbers=(Number(Line.VOICE, "956 555 0160"), Number(Line.TEXT, "555111", "VALLE")),
         ),
     )  # fmt: skip

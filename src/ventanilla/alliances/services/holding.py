@@ -6,6 +6,9 @@ from ventanilla.alliances.models import Alliance
 from ventanilla.alliances.states import EFFECTIVE
 from ventanilla.security.models import Seat
 
+#: what the log keeps of an act
+Detail = dict[str, str | int | bool]
+
 
 def hold(alliance: Alliance, *, by: Seat) -> Alliance:
     """Lock an alliance and ask whether this seat keeps it. Raises ``NotAllowed``."""

@@ -22,8 +22,8 @@ MEMORANDA = (
     "supersedes change promises basis evidence source as_read"
 )
 LINES = (
-    "code name_es name_en operator_es operator_en hours_es hours_en languages country evidence "
-    "source note_es note_en"
+    "code name_es name_en operator_es operator_en hours_es hours_en languages_es languages_en "
+    "country evidence source note_es note_en"
 )
 
 

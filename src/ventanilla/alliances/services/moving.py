@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ventanilla.alliances import policies, selectors
 from ventanilla.alliances.errors import HasSuccessor, NoSuchStep
 from ventanilla.alliances.models import Alliance, Clause, Move, Party
-from ventanilla.alliances.services.holding import hold
+from ventanilla.alliances.services.holding import Detail, hold
 from ventanilla.alliances.services.writing import seal, unseal
 from ventanilla.alliances.states import (
     INTER_INSTITUTIONAL,
@@ -164,7 +164,7 @@ def _not_ready(held: Alliance, on: date) -> dict[str, str]:
 
 def _replace(following: Alliance, *, on: date, by: Seat, at: datetime) -> None:
     """The version before ends on the day before, unless it had ended already."""
-    held = Alliance.objects.select_for_update(of=("self",)).get(pk=following.supersedes_id)
+    held = Alliance.objects.select_for_update(of=("self",)).get(next_versions=following)
     if held.state in OVER and held.state != State.EXPIRED:
         return
     before, last = held.state, on - timedelta(days=1)
@@ -201,5 +201,10 @@ def _written(
     Move.objects.create(
         alliance=held, before=before, after=held.state, on=on, why=why, at=at, seat=by
     )
-    detail = {"alliance": held.pk, "from": before, "to": str(held.state), "on": on.isoformat()}
+    detail: Detail = {
+        "alliance": held.pk,
+        "from": before,
+        "to": str(held.state),
+        "on": on.isoformat(),
+    }
     audit.record(by=by, action="alliance.moved", at=at, detail=detail)

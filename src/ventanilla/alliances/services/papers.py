@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ventanilla.alliances import policies, selectors
 from ventanilla.alliances.models import Alliance, Paper
-from ventanilla.alliances.services.holding import hold_unsigned
+from ventanilla.alliances.services.holding import Detail, hold_unsigned
 from ventanilla.audit import services as audit
 from ventanilla.common.errors import BadInput, NotNow
 from ventanilla.security import parcels
@@ -43,7 +43,7 @@ def keep(*, alliance: Alliance, text: Text, by: Seat, at: datetime) -> Paper:
     )  # fmt: skip
     held.paper = hashlib.sha256(text.content).hexdigest()
     held.save(update_fields=["paper"])
-    detail = {"alliance": held.pk, "sha256": held.paper}
+    detail: Detail = {"alliance": held.pk, "sha256": held.paper}
     audit.record(by=by, action="alliance.paper", at=at, detail=detail)
     return paper
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ventanilla.alliances import selectors
 from ventanilla.alliances.models import Alliance, JointAct
-from ventanilla.alliances.services.holding import hold
+from ventanilla.alliances.services.holding import Detail, hold
 from ventanilla.alliances.states import Act
 from ventanilla.audit import services as audit
 from ventanilla.common.errors import BadInput
@@ -65,5 +65,9 @@ def write_down(
     if kind == Act.REVIEW and (held.reviewed_on is None or held.reviewed_on < on):
         held.reviewed_on = on
         held.save(update_fields=["reviewed_on"])
-    detail = {"alliance": held.pk, "kind": str(kind), "on": on.isoformat()}
+    detail: Detail = {
+        "alliance": held.pk,
+        "kind": str(kind),
+        "on": on.isoformat(),
+    }
     audit.record(by=by, action="alliance.together", at=at, detail=detail)

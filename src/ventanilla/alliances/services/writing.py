@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ventanilla.alliances import catalogue, policies
 from ventanilla.alliances.errors import Fixed
 from ventanilla.alliances.models import Alliance, Clause, ContactPoint, Move, Party
-from ventanilla.alliances.services.holding import hold, hold_unsigned
+from ventanilla.alliances.services.holding import Detail, hold, hold_unsigned
 from ventanilla.alliances.states import (
     BEGINNINGS,
     EFFECTIVE,
@@ -27,6 +27,7 @@ from ventanilla.audit import services as audit
 from ventanilla.common.errors import BadInput
 from ventanilla.directory.models import Organization
 from ventanilla.network.models import Post
+from ventanilla.network.roles import Role
 from ventanilla.security import parcels
 from ventanilla.security.models import Seat
 
@@ -90,7 +91,7 @@ def begin(
 ) -> Alliance:
     """Write a new alliance down; the post of the seat is a party. Raises ``BadInput``."""
     policies.may_write(by).enforce()
-    problems = _problems(terms)
+    problems = _problems(terms) | _beyond(terms.nationwide, False, by)
     if state not in BEGINNINGS:
         problems["state"] = _("An alliance begins before it is signed.")
     if not allies:
@@ -106,7 +107,7 @@ def begin(
     for number, ally in enumerate(allies, 1):
         _join(alliance, ally, number)
     Move.objects.create(alliance=alliance, after=state, on=on, at=at, seat=by)
-    detail = {"alliance": alliance.pk, "kind": str(terms.kind), "state": str(state)}
+    detail: Detail = {"alliance": alliance.pk, "kind": str(terms.kind), "state": str(state)}
     audit.record(by=by, action="alliance.begun", at=at, detail=detail)
     return alliance
 
@@ -115,7 +116,7 @@ def begin(
 def edit(*, alliance: Alliance, terms: Terms, by: Seat, at: datetime) -> Alliance:
     """Change what an alliance says of itself; what was signed stays. Raises ``BadInput``."""
     held = hold(alliance, by=by)
-    problems = _problems(terms)
+    problems = _problems(terms) | _beyond(terms.nationwide, held.nationwide, by)
     if held.state in EFFECTIVE or held.state == State.SIGNED:
         sentence = str(Fixed())
         problems |= {
@@ -180,7 +181,7 @@ def promise(
     made = Clause.objects.create(
         alliance=held, number=last + 1, commitment=commitment, obliged=obliged, text=text.strip()
     )
-    detail = {"alliance": held.pk, "commitment": commitment}
+    detail: Detail = {"alliance": held.pk, "commitment": commitment}
     audit.record(by=by, action="alliance.promise", at=at, detail=detail)
     return made
 
@@ -189,7 +190,7 @@ def promise(
 def take_back_promise(*, clause: Clause, by: Seat, at: datetime) -> None:
     """Take a promise out of a draft. Raises ``Fixed`` once the alliance is in force."""
     held = hold_unsigned(clause.alliance, by=by)
-    detail = {"alliance": held.pk, "commitment": clause.commitment}
+    detail: Detail = {"alliance": held.pk, "commitment": clause.commitment}
     clause.delete()
     audit.record(by=by, action="alliance.promise_taken_back", at=at, detail=detail)
 
@@ -280,6 +281,13 @@ def _problems(terms: Terms) -> dict[str, str]:
     if terms.renews_itself and terms.ends_on is None:
         problems["ends_on"] = _("Say from which day on it would renew itself.")
     return problems
+
+
+def _beyond(wanted: bool, held: bool, by: Seat) -> dict[str, str]:
+    """What holds everywhere is promised to every post: headquarters says so, and nobody else."""
+    if wanted == held or by.role == Role.HQ_PROTOCOL_LEAD:
+        return {}
+    return {"nationwide": _("Headquarters says what holds for the whole network.")}
 
 
 def _is_place(code: str) -> bool:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ventanilla.alliances import catalogue
+from ventanilla.alliances.figures import By
 from ventanilla.alliances.models import Alliance
 from ventanilla.alliances.services.writing import Person, Terms
 from ventanilla.alliances.states import (
@@ -32,6 +33,11 @@ GROUPS = (
     ("over", _("over")),
 )
 PLACES = (("here", _("of this post")), ("all", _("all that may be seen")))
+#: what is written down once there is a text
+LATER = (
+    "nationwide", "protocols", "basis", "basis_note", "languages", "shares_data", "keeps_secret",
+    "channel", "annexes", "renews_itself", "notice_days", "review_months",
+)  # fmt: skip
 YEARS = 120  # months between two reviews, at most
 
 
@@ -57,6 +63,25 @@ class AllianceFilter(forms.Form):
         label=_("Topic"), choices=[("", _("all")), *Topic.choices], required=False
     )
     where = forms.ChoiceField(label=_("Whose"), choices=PLACES, required=False)
+
+
+class PeriodForm(forms.Form):
+    """A period, and what its figures are told apart by."""
+
+    first = DayField(label=_("From"), required=False)
+    last = DayField(label=_("To"), required=False)
+    by = forms.ChoiceField(
+        label=_("Apart by"),
+        choices=((By.POST, _("post")), (By.KIND, _("kind")), (By.TOPIC, _("topic"))),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A period that ends after it begins."""
+        given = super().clean() or {}
+        if given.get("first") and given.get("last") and given["last"] < given["first"]:
+            self.add_error("last", _("The period must end after it begins."))
+        return given
 
 
 class TermsForm(forms.Form):
@@ -106,6 +131,8 @@ class TermsForm(forms.Form):
         )
         offered = {code: spoken(title) for code, title in names}
         self.fields["protocols"].choices = sorted(offered.items())  # type: ignore[attr-defined]
+        if not offered:
+            del self.fields["protocols"]
 
     def clean_territory(self) -> str:
         """Codes in capitals, one blank apart."""
@@ -114,22 +141,13 @@ class TermsForm(forms.Form):
     def terms(self) -> Terms:
         """The terms as the act takes them."""
         given = self.cleaned_data
-        return Terms(
-            **{
-                name: tuple(given[name])
-                for name in ("topics", "protocols", "basis", "languages")
-            },
-            **{
-                name: given[name]
-                for name in (
-                    "name_es", "name_en", "nationwide", "basis_note", "shares_data",
-                    "keeps_secret", "channel", "annexes", "opinion", "ends_on", "renews_itself",
-                    "notice_days", "review_months",
-                )
-            },
-            kind=Kind(given["kind"]),
-            territory=tuple(given["territory"].split()),
-        )  # fmt: skip
+        said: dict[str, Any] = {
+            name: tuple(given[name]) if isinstance(given[name], list) else given[name]
+            for name in TermsForm.base_fields
+            if name in given and name not in ("kind", "territory")
+        }
+        where = tuple(given["territory"].split())
+        return Terms(**said, kind=Kind(given["kind"]), territory=where)
 
 
 def terms_of(alliance: Alliance) -> dict[str, Any]:
@@ -141,7 +159,7 @@ def terms_of(alliance: Alliance) -> dict[str, Any]:
 
 
 class BeginForm(TermsForm):
-    """A new alliance: with whom, and how far it is."""
+    """A new alliance: with whom, how far it is, and what one knows at first."""
 
     ally = forms.CharField(
         label=_("With whom?"),
@@ -155,6 +173,11 @@ class BeginForm(TermsForm):
         choices=[(state.value, state.label) for state in BEGINNINGS],
     )
     field_order = ("ally", "state")
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        for name in LATER:
+            self.fields.pop(name, None)
 
 
 class StepForm(forms.Form):

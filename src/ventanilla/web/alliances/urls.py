@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from ventanilla.web.alliances.views import instrument, lines, listing, parts, steps, thanks
+from ventanilla.web.alliances.views import figures, instrument, lines, listing, parts, steps, thanks
 
 app_name = "alliances"
 urlpatterns = [
     path("", listing.alliances, name="list"),
     path("attention/", listing.attention, name="attention"),
+    path("figures/", figures.counted, name="figures"),
     path("new/", instrument.begin, name="new"),
     path("lines/", lines.listing, name="lines"),
     path("lines/new/", lines.add, name="add_line"),

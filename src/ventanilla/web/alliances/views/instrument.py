@@ -11,7 +11,7 @@ from ventanilla.alliances import policies, selectors
 from ventanilla.alliances.models import Alliance
 from ventanilla.alliances.services import writing
 from ventanilla.alliances.services.writing import Ally
-from ventanilla.alliances.states import EFFECTIVE, SIGNED_ON, Basis, State, Topic, onward
+from ventanilla.alliances.states import EFFECTIVE, SIGNED_ON, Basis, State, Topic
 from ventanilla.web.acts import perform
 from ventanilla.web.alliances.door import find, find_to_keep
 from ventanilla.web.alliances.forms import BeginForm, TermsForm, terms_of
@@ -32,7 +32,7 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
         request.seat, posts, state=alliance.state, nationwide=alliance.nationwide
     )
     may_call = policies.may_call(request.seat, posts)
-    steps = onward(alliance.kind, alliance.state) if may_move else ()
+    steps = selectors.steps(alliance, on=today) if may_move else ()
     context = {
         "alliance": alliance,
         "now": now,
