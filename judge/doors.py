@@ -26,7 +26,7 @@ CHANGING = ("post", "put", "patch", "delete")
 #: what anybody may ask for: pages about nobody, and the way in
 OPEN = frozenset(
     {"/health/", "/about/", "/session/", "/account/login/", "/account/inactive/",
-     "/account/2fa/webauthn/login/", "/help/ask/", "/help/ask/thanks/"}
+     "/account/2fa/webauthn/login/", "/help/ask/", "/help/ask/thanks/", "/p/", "/p/x"}
 )  # fmt: skip
 #: takes a form from anybody, who has no cookie that a forged one could use
 TOKENLESS = frozenset({"/help/ask/"})

@@ -36,6 +36,8 @@ OPEN_PAGES = {
     "about",  # what this is, and what it is not
     "asking:ask",  # somebody asks for help; shows nothing, keeps nothing of who asks
     "asking:thanks",  # and is thanked, whatever became of it
+    "partner:page",  # opens with its link and a code that was told apart
+    "partner:nothing",
     "language",  # choosing Spanish or English at the door
     "session",  # tells a page that nobody is signed in any more
     *(f"hsds:{name}" for name in HSDS),
@@ -169,7 +171,17 @@ def _calls(path: Path):
 
 
 @pytest.mark.parametrize(
-    "app", ["cases", "people", "interviews", "attachments", "exchange", "network", "outreach"]
+    "app",
+    [
+        "cases",
+        "people",
+        "interviews",
+        "attachments",
+        "exchange",
+        "network",
+        "outreach",
+        "referrals",
+    ],
 )
 def test_the_domain_is_told_the_time(app):
     """The clock is read in web and cli and handed down as ``at=``."""

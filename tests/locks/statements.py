@@ -11,7 +11,8 @@ ALL_TABLES = ("security_dossier", "security_grant", "security_wall", "security_c
               "cases_section", "cases_entry", "cases_owed", "cases_alarm", "people_identity",
               "interviews_sitting", "interviews_submission", "exchange_notice",
               "exchange_disclosure", "exchange_handover", "attachments_attachment",
-              "people_token")  # fmt: skip
+              "people_token", "referrals_referral", "referrals_link",
+              "referrals_reply")  # fmt: skip
 ENTRY = ('INSERT INTO cases_entry (id, key_version, sealed, seq, "on", dossier_id, scope_id) '
          "VALUES (gen_random_uuid(), 1, '', 1, %(day)s, {dossier}, {scope})")  # fmt: skip
 GRANT = ("INSERT INTO security_grant (dossier_id, scope_id, seat_id, purpose, since, until) "
@@ -69,6 +70,9 @@ PLAIN: Mapping[str, Sequence[str]] = {
     "read the signing key": ["SELECT * FROM sec.secret"],
     "ask for another's standing": ["SELECT * FROM sec.standing(%(secret)s, %(other_seat)s)"],
     "begin a job": ["SELECT sec.begin_job('mine', NULL)"],
+    "open a partner's link": ["SELECT * FROM sec.open_link('', '')"],
+    "answer for a partner": ["SELECT sec.answer_link('', '', 'accepted', '{{}}', '')"],
+    "begin a link anew": ["UPDATE referrals_link SET ended_at = NULL, wrong = 0"],
     "release keys": ["SELECT sec.release(%(secret)s, %(seat)s, ARRAY[%(d)s::uuid], 'case.read',"
                      " 'open', '{{}}', now())"],
     "take keys": ["SELECT sec.take(1, ARRAY[%(d)s::uuid])"],

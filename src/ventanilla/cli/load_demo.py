@@ -59,7 +59,16 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
     from django.utils import timezone
 
     from ventanilla.audit.sealing import Busy
-    from ventanilla.demo import alliances, beside, calibration, directory, indexes, loading, windows
+    from ventanilla.demo import (
+        alliances,
+        beside,
+        calibration,
+        directory,
+        indexes,
+        loading,
+        referrals,
+        windows,
+    )
 
     administrator = _administrator()
     # A load that was killed may have left the databases without their indexes.
@@ -83,5 +92,6 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
                 windows.fill(seed=seed, now=timezone.now())
                 directory.fill(seed=seed, now=timezone.now())
                 alliances.fill(now=timezone.now())
+                referrals.fill(now=timezone.now())
         except Busy as error:
             raise SetupError("A worker seals the log here: stop it, then load.") from error

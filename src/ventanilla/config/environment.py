@@ -88,6 +88,12 @@ SETTINGS = (
         "Names under which the site is reached, separated by commas.",
     ),
     Setting(
+        "VENTANILLA_PARTNER_HOST",
+        "",
+        "A name of its own for the pages on which partners answer. With it, nothing else answers "
+        "there, and those pages answer nowhere else.",
+    ),
+    Setting(
         "VENTANILLA_ORIGINS",
         "",
         "Origins behind a proxy from which forms are taken, such as `https://casos.example.org`.",

@@ -19,7 +19,9 @@ DEBUG = environment.read_flag("VENTANILLA_DEBUG")
 # Where things are
 ROOT_URLCONF = "ventanilla.config.urls"
 WSGI_APPLICATION = "ventanilla.config.wsgi.application"
-ALLOWED_HOSTS = environment.read_list("VENTANILLA_HOSTS")
+#: where partners answer, and nothing else does; without it, on the site's own host
+PARTNER_HOST = environment.read("VENTANILLA_PARTNER_HOST")
+ALLOWED_HOSTS = [*environment.read_list("VENTANILLA_HOSTS"), *filter(None, [PARTNER_HOST])]
 CSRF_TRUSTED_ORIGINS = environment.read_list("VENTANILLA_ORIGINS")
 STATE_DIRECTORY = place.state_directory()
 ROOT_KEY_FILE = Path(
@@ -76,6 +78,7 @@ INSTALLED_APPS = [
     "ventanilla.exchange",
     "ventanilla.sightings",
     "ventanilla.errands",
+    "ventanilla.referrals",
     "ventanilla.exports",
     "ventanilla.reports",
     "ventanilla.web",
@@ -84,6 +87,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "ventanilla.web.headers.HeadersMiddleware",
+    "ventanilla.web.partner.gate.PartnerGate",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Before whatever may refuse: an answer to a wrong name of the host has a policy too.
     "csp.middleware.CSPMiddleware",

@@ -21,6 +21,8 @@ urlpatterns = [
     path("protocols/", include("ventanilla.web.protocols.urls")),
     path("cases/", include("ventanilla.web.exchange.urls")),
     path("cases/", include("ventanilla.web.plans.urls")),
+    path("cases/", include("ventanilla.web.referrals.urls")),
+    path("p/", include("ventanilla.web.partner.urls")),
     path("notices/", include("ventanilla.web.notices.urls")),
     path("retention/", include("ventanilla.web.retention.urls")),
     path("exports/", include("ventanilla.web.exports.urls")),

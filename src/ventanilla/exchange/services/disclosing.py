@@ -157,12 +157,16 @@ def send(
 
 
 @transaction.atomic
-def acknowledge(*, disclosure: Disclosure, who: str, by: Seat, at: datetime) -> Disclosure:
-    """The recipient said that it arrived: who said so."""
+def acknowledge(*, disclosure: Disclosure, who: str, by: Seat | None, at: datetime) -> Disclosure:
+    """The recipient said that it arrived: who said so. ``by``: None where they said it themselves,
+
+    on a page of their own.
+    """
     if not who.strip():
         raise BadInput({"who": _("Write who acknowledged: name and office.")})
     work = Work.begin(disclosure.track, by=by, at=at, act="document.acknowledged")
-    cases.may_work(by, work.track).enforce()
+    if by is not None:
+        cases.may_work(by, work.track).enforce()
     check_open(work.track)
     row = Disclosure.objects.select_for_update(of=("self",)).get(pk=disclosure.pk)
     if row.state == DisclosureState.ACKNOWLEDGED:

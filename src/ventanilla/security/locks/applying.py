@@ -21,6 +21,7 @@ FUNCTIONS = tuple(
         "watching.sql",
         "contact.sql",
         "desk.sql",
+        "links.sql",
     )
 )
 TABLES = """

@@ -31,10 +31,21 @@ SHARED_KEYS = {
     "security_dossier a_dossier_stands_in_one_scope": "begins with a random id",
     "oversight_freeze a_seat_is_frozen_once": "pages cannot add one: the functions do",
     "oversight_alert oversight_alert_effect_key": "pages cannot add one: the functions do",
+    "referrals_link referrals_link_digest_key": "a keyed hash of a random secret",
 }
 #: columns that make a key one of a single dossier, or of something random
 OWN = frozenset(
-    {"dossier_id", "id", "track_id", "sitting_id", "attachment_id", "export_id", "approval_id"}
+    {
+        "dossier_id",
+        "id",
+        "track_id",
+        "sitting_id",
+        "attachment_id",
+        "export_id",
+        "approval_id",
+        "disclosure_id",
+        "link_id",
+    }
 )
 #: foreign keys without an index, and why they need none
 UNINDEXED = {

@@ -32,14 +32,15 @@ KEPT = ("cases_hold", "cases_disposal")
 READ_BY_RULES = ("security_dossier", "security_grant", "security_wall", "security_consent",
                  "cases_case", "cases_track", "cases_hold", "cases_disposal", "people_token",
                  "oversight_approval", "oversight_emergencyopening", "oversight_freeze",
-                 "oversight_alert", "interviews_sitting", "sightings_sighting")  # fmt: skip
+                 "oversight_alert", "interviews_sitting", "sightings_sighting",
+                 "exchange_disclosure", "referrals_link")  # fmt: skip
 #: what the functions write as themselves
 ADDED_BY_RULES = (
     "security_dossier", "security_grant", "oversight_emergencyopening", "oversight_freeze",
-    "oversight_alert",
+    "oversight_alert", "referrals_reply",
 )  # fmt: skip
 CHANGED_BY_RULES = ("security_grant", "security_consent", "oversight_approval",
-                    "oversight_emergencyopening")  # fmt: skip
+                    "oversight_emergencyopening", "referrals_link")  # fmt: skip
 JOB = "(SELECT sec.kind()) = 'job'"
 ROLE = "(SELECT s.role FROM security_seat AS s WHERE s.id = (SELECT sec.seat()))"
 
@@ -289,6 +290,14 @@ def _of_consents() -> Iterator[Policy]:
     yield Policy("exchange_disclosure", "agreed", "INSERT",
                  "(consent_id IS NULL AND (unbound OR sec.ordinary(scope_id))) "
                  f"OR (consent_id IS NOT NULL AND {referral})", restrictive=True)  # fmt: skip
+    # A link shows what was disclosed, and rests on what that rests on; once ended it stays so.
+    table = "referrals_link"
+    yield Policy(table, "as_disclosed", "INSERT",
+                 "EXISTS (SELECT FROM exchange_disclosure AS d WHERE d.id = disclosure_id "
+                 "AND d.consent_id IS NOT DISTINCT FROM referrals_link.consent_id)",
+                 restrictive=True)  # fmt: skip
+    yield Policy(table, "ended", "UPDATE", f"{JOB} OR ended_at IS NULL", restrictive=True,
+                 becoming="ended_at IS NOT NULL")  # fmt: skip
 
 
 def _of_exports() -> Iterator[Policy]:

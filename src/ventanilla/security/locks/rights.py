@@ -119,7 +119,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "interviews_sitting": {APP: FILL, WORKER: FILL, RULES: READ},
     "interviews_submission": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
     "interviews.": {APP: KEEP, WORKER: KEEP},
-    "exchange_disclosure": {APP: FILL, WORKER: FILL},
+    "exchange_disclosure": {APP: FILL, WORKER: FILL, RULES: READ},
     "exchange.": {APP: KEEP, WORKER: KEEP},
     # Pages put in, and look at nothing but how much could not be read; a job takes out.
     "letterbox.": {APP: READ, WORKER: KEEP},
@@ -131,6 +131,17 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
         APP: "SELECT, INSERT, UPDATE (state, reason, answered_at, answered_by_id)", WORKER: KEEP},
     "errands_errand": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
     "sightings_origin": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
+    "referrals_referral": dict.fromkeys(
+        (APP, WORKER), "SELECT, INSERT, UPDATE (state, disclosure_id, due_at, told_at, sealed)"),
+    # Which code is right and how often it was wrong, pages may never say; nor what was answered.
+    "referrals_link": {
+        APP: "SELECT, INSERT, UPDATE (ended_at)",
+        WORKER: "SELECT, INSERT, UPDATE (ended_at, sealed)",
+        RULES: "SELECT, UPDATE (wrong, opened_at, answers)",
+    },
+    "referrals_reply": {
+        APP: READ, WORKER: "SELECT, UPDATE (collected_at)", RULES: "SELECT, INSERT"},
+    "referrals_tally": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
     "procrastinate.": {WORKER: ALL},
 }  # fmt: skip
 #: of the key database
@@ -166,6 +177,8 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "release(text, bigint, uuid[], text, text, jsonb, timestamptz)": (DOOR, WORKER),
     "take(bigint, uuid[])": (KEYS,),
     "known_elsewhere(text, bigint, bytea[])": (DOOR, WORKER),
+    "open_link(text, text)": (DOOR, WORKER),
+    "answer_link(text, text, text, text[], bytea)": (DOOR, WORKER),
     "openings(uuid, integer)": (APP, WORKER),
     "keeping()": (APP, WORKER),
     "due(date, uuid)": (APP, WORKER),

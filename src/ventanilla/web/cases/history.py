@@ -15,6 +15,7 @@ from ventanilla.cases.services.urging import Exceptional
 from ventanilla.cases.states import LinkKind
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.engine.load import Package
+from ventanilla.referrals.states import Answer, Decline, Result
 from ventanilla.security.models import Seat
 from ventanilla.web.words import spoken, unbroken
 
@@ -63,6 +64,13 @@ WORDS: Mapping[str, str | Promise] = {
     "urgent.told": _("The head of protection was written to"),
     "document.sent": _("Sent: %(document)s, to %(to)s"),
     "document.acknowledged": _("Acknowledged: %(document)s"),
+    "referral.proposed": _("A referral is thought of: %(to)s"),
+    "referral.informed": _("Information was given to the person: %(to)s"),
+    "referral.sent": _("Referred to %(to)s"),
+    "referral.answered": _("%(to)s answered: %(answer)s. %(reason)s"),
+    "referral.closed": _("Referral closed: %(to)s"),
+    "link.made": _("A link to answer by was made for %(to)s"),
+    "link.ended": _("A link to answer by was ended"),
     "export.released": _("Exported: %(export)s, reference %(reference)s"),
     "handover.scheduled": _("Hand-over scheduled"),
     "handover.departed": _("On the way to the hand-over"),
@@ -157,6 +165,9 @@ def _titles(package: Package) -> Mapping[str, str | Text]:
         **{kind.value: str(kind.label) for kind in LinkKind},
         **{f"exception.{each.value}": str(each.label) for each in Exceptional},
         **{f"file.{kind.value}": str(kind.label) for kind in FileKind},
+        **{f"answer.{each.value}": str(each.label) for each in Answer},
+        **{f"reason.{each.value}": str(each.label) for each in (*Decline, *Result)},
+        "reason.": "",
         **{finding.name: finding.title for finding in definition.findings},
         **{outcome.code: outcome.title for outcome in definition.outcomes},
         **{task.code: task.title for task in definition.tasks},

@@ -17,6 +17,8 @@ from ventanilla.cases.selectors import OpenCase
 from ventanilla.cases.services import consenting
 from ventanilla.cases.words import in_words
 from ventanilla.protocols.engine.consents import LIVE, Consent, Status
+from ventanilla.referrals import selectors as referrals
+from ventanilla.referrals.selectors import OpenReferral
 from ventanilla.web.acts import perform
 from ventanilla.web.cases import forms_consents as forms
 from ventanilla.web.doors import find_track, open_case
@@ -102,7 +104,9 @@ def answer(request: OfficerRequest, track: UUID, name: str) -> HttpResponse:
     case = open_case(request, track, now, purpose="consents.read")
     consent = _consent(case, name)
     protocol = case.package.definition
-    form = forms.Answered(request.POST or None, consent=consent, protocol=protocol)
+    referral = _referral(request, case)
+    known = {"recipient": referral.account.provider.name} if referral else {}
+    form = forms.Answered(request.POST or None, consent=consent, protocol=protocol, initial=known)
 
     def act() -> None:
         given = form.cleaned_data
@@ -127,6 +131,8 @@ def answer(request: OfficerRequest, track: UUID, name: str) -> HttpResponse:
 
     if request.method == "POST" and perform(form, act):
         messages.success(request, _("Written down."))
+        if referral:
+            return redirect("referrals:detail", track, referral.row.pk)
         return redirect("cases:consents", track)
     asked = _asked(case, consent, now)
     told = [m for m in protocol.messages if m.code in consent.informs]
@@ -180,6 +186,15 @@ def interpreter(request: OfficerRequest, track: UUID) -> HttpResponse:
     else:
         messages.error(request, _("Choose an interpreter and the consent that this rests on."))
     return redirect("cases:consents", track)
+
+
+def _referral(request: OfficerRequest, case: OpenCase) -> OpenReferral | None:
+    """The referral that a consent is asked for; None for no such one of this case."""
+    try:
+        wanted = UUID(request.GET.get("referral", ""))
+    except ValueError:
+        return None
+    return referrals.referral_of(case, wanted)
 
 
 def _consent(case: OpenCase, name: str) -> Consent:

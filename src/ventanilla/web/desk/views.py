@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ventanilla.cases import desk, policies
 from ventanilla.cases.services import assigning
 from ventanilla.protocols import services as protocols
+from ventanilla.referrals import selectors as referrals
 from ventanilla.security.models import Seat
 from ventanilla.training import selectors as training
 from ventanilla.web.acts import perform
@@ -32,6 +33,7 @@ def mine(request: OfficerRequest) -> HttpResponse:
         "now": now,
         "doors": _doors(seat) if not request.htmx else (),
         "token": uuid4(),
+        "late_referrals": referrals.late_for(seat, at=now),
         "may_register": policies.may_register(seat, next(iter(seat.protocols), "")),
     }
     template = "desk/mine.html#rows" if request.htmx else "desk/mine.html"

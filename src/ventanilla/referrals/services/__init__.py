@@ -1,0 +1,1 @@
+"""Acts of referrals: proposed, sent, linked, answered, closed."""
