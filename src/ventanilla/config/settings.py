@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "ventanilla.interviews",
     "ventanilla.attachments",
     "ventanilla.exchange",
+    "ventanilla.notifications",
     "ventanilla.exports",
     "ventanilla.reports",
     "ventanilla.web",
