@@ -1,7 +1,7 @@
 """Which post answers for a county on a day: the vectors of the districts that changed."""
 
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pytest
 import zipcodes
@@ -56,7 +56,7 @@ def test_every_county_has_one_post_or_none_on_every_day(network):
     for fips, rows in groupby(named, key=lambda row: row.county_fips):
         spans = [(row.valid_from or date.min, row.valid_to or date.max) for row in rows]
         spans.sort()
-        for (__, ends), (begins, __) in zip(spans, spans[1:], strict=False):
+        for (__, ends), (begins, __) in pairwise(spans):
             if begins < ends:
                 double.append(fips)
     assert double == []
