@@ -25,6 +25,10 @@ def _works_with_cases(role: Role) -> bool:
     return ROLES[role].reach in WITH_CASES
 
 
+def _opens_cases(role: Role) -> bool:
+    return ROLES[role].reach is Reach.RECORD
+
+
 def _may_owe_a_task(role: Role) -> bool:
     return _works_with_cases(role) or role in PURPOSES
 
@@ -62,6 +66,7 @@ class Place:
 PLACES = (
     Place(_("My desk"), "desk:mine", "/desk/", _may_owe_a_task),
     Place(_("Cases"), "cases:list", "/cases/", _works_with_cases),
+    Place(_("Notifications"), "notifications:list", "/notifications/", _opens_cases),
     Place(_("The post"), "desk:post", "/post/", _watches_a_post),
     Place(_("Figures"), "reports:figures", "/figures/", _watches_a_post),
     Place(_("Keeping"), "retention:calendar", "/retention/", _keeps_records),

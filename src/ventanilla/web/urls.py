@@ -19,6 +19,7 @@ urlpatterns = [
     path("cases/", include("ventanilla.web.exchange.urls")),
     path("cases/", include("ventanilla.web.plans.urls")),
     path("notices/", include("ventanilla.web.notices.urls")),
+    path("notifications/", include("ventanilla.web.notifications.urls")),
     path("retention/", include("ventanilla.web.retention.urls")),
     path("exports/", include("ventanilla.web.exports.urls")),
     path("", include("ventanilla.web.oversight.urls")),
