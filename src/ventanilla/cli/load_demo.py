@@ -59,7 +59,7 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
     from django.utils import timezone
 
     from ventanilla.audit.sealing import Busy
-    from ventanilla.demo import beside, calibration, indexes, loading
+    from ventanilla.demo import beside, calibration, indexes, loading, notified
 
     administrator = _administrator()
     # A load that was killed may have left the databases without their indexes.
@@ -80,5 +80,6 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
             if walked:
                 progress.update(bar, description="Counting")
                 beside.fill(seed=seed, now=timezone.now())
+                notified.fill(seed=seed, now=timezone.now())
         except Busy as error:
             raise SetupError("A worker seals the log here: stop it, then load.") from error

@@ -1,4 +1,4 @@
-"""Files are received in memory, by one page, from whoever is signed in; nowhere else."""
+"""Files are received in memory, by pages that take one, from whoever is signed in; nowhere else."""
 
 import io
 from typing import IO, Any
@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from ventanilla.attachments.formats import LARGEST
 
-PAGE = "attachments:add"
+PAGES = frozenset({"attachments:add", "notifications:sheet"})
 
 
 class InMemory(FileUploadHandler):
@@ -24,7 +24,7 @@ class InMemory(FileUploadHandler):
         """A file begins. Raises ``SkipFile`` where none is expected."""
         super().new_file(*args, **kwargs)
         match = self.request.resolver_match
-        expected = match is not None and match.view_name == PAGE
+        expected = match is not None and match.view_name in PAGES
         if not expected or hasattr(self, "buffer") or not self.request.user.is_authenticated:
             raise SkipFile
         self.buffer, self.length = io.BytesIO(), 0

@@ -231,8 +231,8 @@ class ConfirmForm(NotificationForm):
 
     @property
     def others(self) -> list[BoundField]:
-        """The fields that the text says nothing of."""
-        mine = {*self.found, "token", "text", "again"}
+        """The fields that the text says nothing of, but for those of a child in custody."""
+        mine = {*self.found, *OF_CHILD, "siblings", "wanted", "token", "text", "again"}
         return [self[n] for n in self.base_fields if n not in mine]
 
     def clean(self) -> dict[str, Any]:
@@ -262,7 +262,7 @@ class SettleForm(forms.Form):
     """What came of it."""
 
     outcome = forms.ChoiceField(
-        label=_("What came of it"),
+        label=_("How far it has come"),
         choices=[(each.value, each.label) for each in CHOSEN],
         widget=forms.RadioSelect,
     )
@@ -296,7 +296,7 @@ class TransferForm(forms.Form):
 class CaseForm(forms.Form):
     """Under which protocol and by which route a case is opened."""
 
-    way = forms.ChoiceField(label=_("As what"))
+    way = forms.ChoiceField(label=_("Under which protocol"))
 
     def __init__(self, *args: Any, ways: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

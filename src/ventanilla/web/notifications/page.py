@@ -20,7 +20,7 @@ from ventanilla.notifications.services import opening
 from ventanilla.notifications.states import Flag, Outcome, Said, Wanted
 from ventanilla.notifications.told import Opened
 from ventanilla.protocols.errors import NotPublished
-from ventanilla.reports.suppression import SIGN, protect
+from ventanilla.reports.suppression import SIGN, Counts, Protected, protect
 from ventanilla.security.models import Seat
 from ventanilla.web import words
 from ventanilla.web.http import OfficerRequest
@@ -110,7 +110,7 @@ def _open_facts(row: Notification, now: datetime) -> list[Row]:
     """What stands in clear: times, states, routes."""
     lines = [
         (_("Received"), words.moment(row.received_at, now)),
-        (_("By"), str(row.get_channel_display())),
+        (_("How it reached the post"), str(row.get_channel_display())),
         (_("Agency"), row.agency.name),
         (_("Where"), ", ".join(filter(None, (row.county, row.region.code if row.region else "")))),
         (_("From the event to the notice"), words.span(row.notice_delay) if row.notice_delay
@@ -215,16 +215,16 @@ def figures(seat: Seat, now: datetime) -> Table:
     if not found:
         return Table(months, (), None)
     threshold = int(settings.FIGURES_THRESHOLD)
-    counts = [[line.months.get(month, 0) for month in months] for line in found]
-    by_month = protect(counts, threshold=threshold)
-    hidden = [(row, MONTHS) in by_month.hidden for row in range(len(found) + 1)]
-    answers = [[line.told[said] for said in Said.values] for line in found]
-    by_answer = protect(answers, threshold=threshold, hidden_rows=hidden)
+    by_month, by_answer = _protected(
+        [[line.months.get(month, 0) for month in months] for line in found],
+        [[line.told[said] for said in Said.values] for line in found],
+        threshold=threshold,
+    )
     together = Figures(_("Together"))
     together.delays = [delay for line in found for delay in line.delays]
     lines = []
     for at, line in enumerate([*found, together]):
-        total = by_answer.shown(at, len(Said.values))
+        total = by_month.shown(at, MONTHS)
         lines.append(
             Line(
                 agency=line.agency,
@@ -235,6 +235,21 @@ def figures(seat: Seat, now: datetime) -> Table:
             )
         )
     return Table(months, lines[:-1], lines[-1])
+
+
+def _protected(first: Counts, second: Counts, *, threshold: int) -> tuple[Protected, Protected]:
+    """Two tables of the same lines, made safe: a total of a line that one hides, the other does."""
+    hidden: list[bool] = []
+    while True:
+        tables = [protect(counts, threshold=threshold, hidden_rows=hidden)
+                  for counts in (first, second)]  # fmt: skip
+        found = [
+            any((row, len(table.counts[0]) - 1) in table.hidden for table in tables)
+            for row in range(len(first) + 1)
+        ]
+        if found == hidden or not any(found):
+            return tables[0], tables[1]
+        hidden = found
 
 
 def _median(line: Figures, threshold: int, total: int | str) -> str:
