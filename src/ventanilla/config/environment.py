@@ -122,6 +122,15 @@ SETTINGS = (
         "it takes. 5 serves inside a ministry; set 10 where the tables are given to the public.",
     ),
     Setting(
+        "VENTANILLA_NOTICE_LATE_HOURS",
+        "72",
+        "After how many hours an agency's notification of a detention counts as late. The "
+        "Convention says “without delay”, and no number.",
+    ),
+    Setting(
+        "VENTANILLA_NOTICE_LATE_HOURS_MINOR", "24", "The same for a child in an agency's custody."
+    ),
+    Setting(
         "VENTANILLA_CLAMAV",
         "",
         "Where ClamAV listens: `host:port`, or the path of its socket. With it, files that it "

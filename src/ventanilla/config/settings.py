@@ -261,6 +261,10 @@ PROCRASTINATE_IMPORT_PATHS: list[str] = []
 # Figures
 FIGURES_THRESHOLD = int(environment.read("VENTANILLA_FIGURES_THRESHOLD"))
 
+# Consular notification: after how long word from an agency is late
+NOTICE_LATE = timedelta(hours=float(environment.read("VENTANILLA_NOTICE_LATE_HOURS")))
+NOTICE_LATE_MINOR = timedelta(hours=float(environment.read("VENTANILLA_NOTICE_LATE_HOURS_MINOR")))
+
 # Logs: verbs and ids only
 LOGGING_CONFIG = None
 logs.configure(environment.read("VENTANILLA_LOG_LEVEL"))

@@ -3,7 +3,9 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ventanilla.notifications.states import AT_LEAST, LATE_AFTER, LATE_AFTER_MINOR
+from django.conf import settings
+
+from ventanilla.notifications.states import AT_LEAST
 
 
 def notice_delay(*, event_at: datetime | None, sent_at: datetime | None) -> timedelta | None:
@@ -15,7 +17,8 @@ def notice_delay(*, event_at: datetime | None, sent_at: datetime | None) -> time
 
 def is_late(delay: timedelta | None, *, minor: bool) -> bool:
     """Whether word was sent late. A time that nobody said is not held against anybody."""
-    return delay is not None and delay > (LATE_AFTER_MINOR if minor else LATE_AFTER)
+    allowed = settings.NOTICE_LATE_MINOR if minor else settings.NOTICE_LATE
+    return delay is not None and delay > allowed
 
 
 def due(*, received_at: datetime, zone: ZoneInfo) -> datetime:

@@ -102,7 +102,9 @@ def alike(
     kinds: dict[UUID, set[str]] = defaultdict(set)
     for dossier, kind in marks.values_list("dossier_id", "kind"):
         kinds[dossier].add(kind)
-    found = reached(seat, at).filter(dossier__in=kinds).exclude(pk=besides)
+    found = reached(seat, at).filter(dossier__in=kinds)
+    if besides is not None:
+        found = found.exclude(pk=besides)
     return [
         Alike(each, MarkKind.CUSTODY in kinds[each.dossier_id] or each.agency_id == agency.pk)
         for each in found.order_by("-received_at")
@@ -162,7 +164,9 @@ class Figures:
     @property
     def median_delay(self) -> timedelta | None:
         """The delay in the middle, of those that are known."""
-        return median(self.delays) if self.delays else None
+        if not self.delays:
+            return None
+        return timedelta(seconds=median(delay.total_seconds() for delay in self.delays))
 
 
 def figures(seat: Seat, at: datetime, *, months: Sequence[str]) -> list[Figures]:

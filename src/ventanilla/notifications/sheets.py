@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -150,16 +151,15 @@ class _Line:
     def told(self, *, agency: str, received_at: datetime) -> Told | None:
         """What the line says; None where a cell cannot be read."""
         kind, born = self._kind(), self._day("birth_date")
-        names = Names(
-            **{each: self._text(each) for each in ("given_names", "first_surname",
-               "second_surname")},
-            birth_date=born.isoformat() if born else "",
-        )  # fmt: skip
+        called: dict[str, Any] = {
+            each: self._text(each) for each in ("given_names", "first_surname", "second_surname")
+        }
+        names = Names(**called, birth_date=born.isoformat() if born else "")
         if not names.first_surname:
             self._fault("first_surname", _("Needed: the first surname."))
         event_at, sent_at = self._moment("event_at"), self._moment("sent_at")
         requested, told_of_right = self._said("requested"), self._said("told_of_right")
-        texts = {
+        texts: dict[str, Any] = {
             name: self._text(name)
             for name in ("custody_id", "state", "county", "place_of_custody", "charges")
         }

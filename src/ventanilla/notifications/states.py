@@ -1,5 +1,6 @@
 """What a consular notification is about, how it came, and how it ends. Thresholds, too."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import models
@@ -117,7 +118,7 @@ WIPES = frozenset({Outcome.DECLINED, Outcome.NOT_OURS, Outcome.TRANSFERRED, Outc
 #: what a person chooses on the page; the other two come of acts of their own
 CHOSEN = tuple(each for each in Outcome if each not in {Outcome.TRANSFERRED, Outcome.CASE_OPENED})
 #: what may still become of it; whatever is not here is the end
-MOVES = {
+MOVES: Mapping[str, frozenset[Outcome]] = {
     "": frozenset(Outcome),
     **dict.fromkeys(
         (*REACHED, Outcome.NO_ACCESS, Outcome.RELEASED), frozenset(Outcome) - {Outcome.TRANSFERRED}
@@ -132,10 +133,6 @@ class MarkKind(models.TextChoices):
     CUSTODY = "custody"
 
 
-#: how late a notice may come: nobody's law says hours, and the State Department takes 72 as normal
-LATE_AFTER = timedelta(hours=72)
-#: a child waits no longer than a day
-LATE_AFTER_MINOR = timedelta(hours=24)
 #: answered on the day it came; what comes at the end of a day has this long
 AT_LEAST = timedelta(hours=4)
 #: how long what was told about somebody is kept after the answer, where no case was opened

@@ -107,11 +107,11 @@ class Told:
             gone += kept.left_out
             return kept.text
 
-        child = replace(
-            self.child, **{name: clean(getattr(self.child, name)) for name in FREE_OF_CHILD}
-        )
-        free = {name: clean(getattr(self, name)) for name in FREE}
-        return replace(self, child=child, **free), gone
+        of_child: dict[str, Any] = {
+            name: clean(getattr(self.child, name)) for name in FREE_OF_CHILD
+        }
+        free: dict[str, Any] = {name: clean(getattr(self, name)) for name in FREE}
+        return replace(self, child=replace(self.child, **of_child), **free), gone
 
     def to_document(self) -> dict[str, Any]:
         """What is sealed, as JSON."""

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -122,7 +122,7 @@ class NotificationForm(forms.Form):
     )
     again = forms.BooleanField(label=_("It is another one: register it"), required=False)
 
-    def __init__(self, *args: Any, states: Sequence[Region], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, states: Iterable[Region], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [NOT_SAID, *((state.code, state.name) for state in states)]
         self.fields["state"].choices = known  # type: ignore[attr-defined]
