@@ -100,7 +100,7 @@ class NotificationForm(forms.Form):
         _("Anything else that was said"),
         longest=LONG,
         rows=3,
-        hint=_("Nothing about asylum or fear of Mexico: such sentences are left out."),
+        hint=_("Nothing about asylum or fear of the home country: such sentences are left out."),
     )
     caseworker = _text(_("Caseworker"))
     caseworker_phone = _text(_("Telephone of the caseworker"))
