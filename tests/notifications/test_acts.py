@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from tests.factories import NOW
 from tests.notifications.telling import ARREST, NAMES, tell
@@ -12,7 +13,7 @@ from ventanilla.audit.models import Event
 from ventanilla.cases.models import Track
 from ventanilla.common.errors import BadInput, NotAllowed
 from ventanilla.exchange.models import Notice
-from ventanilla.notifications import mandatory, selectors
+from ventanilla.notifications import mandatory, selectors, tasks
 from ventanilla.notifications.errors import NobodyAsked, NotOurs, Settled, Wiped
 from ventanilla.notifications.models import Mark, Notification
 from ventanilla.notifications.services import (
@@ -177,6 +178,7 @@ def test_delays_are_counted_from_what_was_said(dora):
         ({"event_at": NOW}, "event_at"),
         ({"event_at": NOW - timedelta(days=900)}, "event_at"),
         ({"agency": "  "}, "agency"),
+        ({"agency": "Arlington Asylum Office"}, "agency"),
         ({"names": replace(NAMES, birth_date="2027-01-01")}, "birth_date"),
         ({"names": replace(NAMES, birth_date="1871-01-01")}, "birth_date"),
     ],
@@ -249,7 +251,7 @@ def test_a_transfer_leaves_a_receipt_without_the_person(dora, clara, laredo, shr
     assert {mark.dossier_id for mark in Mark.objects.all()} == {there.dossier_id}
     assert selectors.waiting(dora, NOW) == []
     assert selectors.figures(dora, NOW, months=["2026-03"]) == []
-    assert "given yours" in Message.objects.get().body
+    assert "Otra representación" in Message.objects.get().body
     assert "Ibarra" not in Message.objects.get().body
 
 
@@ -284,6 +286,23 @@ def test_what_was_answered_is_forgotten_after_ninety_days(dora):
     assert keeping.tidy(at=NOW + timedelta(days=90)) == 1
     row.refresh_from_db()
     assert (bytes(row.sealed), row.outcome) == (b"", Outcome.VISITED)
+
+
+def test_the_job_carries_calls_and_destroys(dora, laredo, shred_log):
+    calls = tell(dora)
+    gone = transferring.transfer(
+        notification=tell(dora, custody_id="2", again=True), to=laredo, by=dora, at=NOW
+    )
+    with time_machine.travel(calls.due_at + timedelta(minutes=1)):
+        tasks.work(0)
+        tasks.work(1)
+
+    gone.refresh_from_db()
+    calls.refresh_from_db()
+    assert (gone.arrived, gone.shredded, calls.called_at) == (
+        True, True, calls.due_at + timedelta(minutes=1))  # fmt: skip
+    assert not WrappedKey.objects.filter(dossier_id=gone.dossier_id).exists()
+    assert Notification.objects.count() == 3
 
 
 def test_every_act_stands_in_the_log(dora, uca):

@@ -16,9 +16,14 @@ from ventanilla.security.tokens import Hasher
 PURPOSE = "notification."
 
 
-def marks_of(names: Names, *, agency: Agency, custody_id: str) -> Iterator[tuple[MarkKind, bytes]]:
-    """The marks of a notification. None of the person without a name and a date of birth."""
-    hasher = Hasher()
+def marks_of(
+    names: Names, *, agency: Agency, custody_id: str, hasher: Hasher | None = None
+) -> Iterator[tuple[MarkKind, bytes]]:
+    """The marks of a notification. None of the person without a name and a date of birth.
+
+    ``hasher``: of whoever asks for many.
+    """
+    hasher = hasher or Hasher()
     if names.birth_date:
         for key in sorted(stored_keys(names)):
             said = f"{key} {names.birth_date}"

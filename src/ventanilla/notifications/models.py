@@ -52,7 +52,7 @@ class Batch(models.Model):
     o="id dossier scope key_version post agency kind channel entry batch line received_at "
     "notice_delay late due_at region county county_fips minor told_of_right requested nationality "
     "acknowledged_at outcome contacted_at settled_at seat to_post from_post case wiped_at "
-    "shredded arrived",
+    "shredded arrived called_at",
     ciphertext="sealed",
 )
 class Notification(Sealed):
@@ -93,6 +93,7 @@ class Notification(Sealed):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="+")
     wiped_at = models.DateTimeField(null=True)
     shredded = models.BooleanField(default=False)
+    called_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [

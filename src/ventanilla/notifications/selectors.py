@@ -154,7 +154,6 @@ class Figures:
     months: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     told: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Said.values, 0))
     delays: list[timedelta] = field(default_factory=list)
-    late: int = 0
 
     @property
     def count(self) -> int:
@@ -177,14 +176,13 @@ def figures(seat: Seat, at: datetime, *, months: Sequence[str]) -> list[Figures]
     found: dict[str, Figures] = {}
     kept = reached(seat, at).exclude(outcome=Outcome.TRANSFERRED)
     zone = seat.post.zoneinfo
-    columns = ("agency__name", "received_at", "told_of_right", "notice_delay", "late")
-    for agency, received, told, delay, late in kept.values_list(*columns):
+    columns = ("agency__name", "received_at", "told_of_right", "notice_delay")
+    for agency, received, told, delay in kept.values_list(*columns):
         if (month := f"{received.astimezone(zone):%Y-%m}") not in months:
             continue
         line = found.setdefault(agency, Figures(agency))
         line.months[month] += 1
         line.told[told] += 1
-        line.late += late
         if delay is not None:
             line.delays.append(delay)
     return sorted(found.values(), key=lambda line: line.agency)

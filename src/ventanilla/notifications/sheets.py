@@ -36,7 +36,7 @@ COLUMNS: Mapping[str, tuple[object, str]] = {
     "charges": (_t("Charges"), ""),
 }
 NEEDED = ("kind", "first_surname")
-MOST_LINES = 500
+MOST_LINES = 200
 MOST_BYTES = 512 * 1024
 LONGEST = {"charges": 500, "place_of_custody": 160, "county": 60, "custody_id": 40}
 
@@ -110,7 +110,7 @@ def _lines(content: bytes, faults: list[Fault]) -> list[tuple[int, dict[str, str
         return []
     filled = [(n, row) for n, row in enumerate(rows[1:], start=2) if any(map(str.strip, row))]
     if len(filled) > MOST_LINES:
-        words = _("The list has more than 500 persons. Send it in parts.")
+        words = _("The list has more than 200 persons. Send it in parts.")
         faults.append(Fault(MOST_LINES + 2, "", words))
         return []
     return list(_cells(header, filled, faults))

@@ -148,6 +148,8 @@ def check(told: Told, *, at: datetime) -> None:
     problems = _times(told, at)
     if not told.agency.strip():
         problems["agency"] = _("Write which agency or institution notifies.")
+    elif leaving_out.tells(told.agency):
+        problems["agency"] = _("Write the institution without the unit: this one would tell why.")
     born = told.names.birth_date
     if born and date.fromisoformat(born) > at.date() + timedelta(days=1):
         problems["birth_date"] = _("The date of birth cannot lie in the future.")

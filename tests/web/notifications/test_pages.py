@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from tests.cast import seat
 from tests.factories import NOW
 from tests.notifications.telling import tell
 from ventanilla.cases.models import Case, Track
+from ventanilla.network.roles import Role
 from ventanilla.network.services import load_reference_data
 from ventanilla.notifications.models import Notification
 from ventanilla.notifications.services import transferring
@@ -173,6 +175,18 @@ def test_whoever_is_of_another_post_or_reads_no_cases_finds_nothing(as_seat, dor
     assert row.reference not in says(clara_in.get(there("list")))
     assert elena_in.get(there("list")).status_code == 403
     assert elena_in.get(there("detail", row.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.WINDOW_STAFF, Role.COMMUNITY_OFFICER, Role.ANALYST])
+def test_who_opens_no_cases_has_no_desk(as_seat, mcallen, dora, role):
+    row = tell(dora)
+    client = as_seat(seat("other", mcallen, role))
+
+    assert client.get(there("list")).status_code == 403
+    assert client.get(there("sheet")).status_code == 403
+    assert client.post(there("new"), form()).status_code == 403
+    assert client.get(there("detail", row.pk)).status_code == 404
+    assert client.post(there("letter", row.pk), {"kind": "access"}).status_code == 404
 
 
 def test_a_person_who_declines_is_not_on_any_page(dora_in, dora):

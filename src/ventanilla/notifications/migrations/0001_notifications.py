@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
                 ('arrived', models.BooleanField(default=False)),
                 ('wiped_at', models.DateTimeField(null=True)),
                 ('shredded', models.BooleanField(default=False)),
+                ('called_at', models.DateTimeField(null=True)),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notifications.agency')),
                 ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notifications.batch')),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),

@@ -1,7 +1,8 @@
 """Take in a list that an agency sent: the whole of it or nothing, and nobody twice."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,12 +15,14 @@ from ventanilla.common.cells import to_csv
 from ventanilla.common.errors import BadInput
 from ventanilla.notifications import policies, selectors
 from ventanilla.notifications.marks import marks_of
-from ventanilla.notifications.models import Agency, Batch, Notification
+from ventanilla.notifications.models import Agency, Batch, Mark, Notification
 from ventanilla.notifications.services.registering import agency_named, write
 from ventanilla.notifications.sheets import Sheet
-from ventanilla.notifications.states import Entry
+from ventanilla.notifications.states import Entry, MarkKind
 from ventanilla.notifications.told import Told
+from ventanilla.security import access
 from ventanilla.security.models import Seat
+from ventanilla.security.tokens import Hasher
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +35,40 @@ class Double:
 
 
 def doubles(sheet: Sheet, *, seat: Seat, at: datetime) -> list[Double]:
-    """The lines that say what is known already."""
-    found: list[Double] = []
+    """The lines that say what is known already: one search for the whole list."""
+    hasher = Hasher()
+    marks = {line: dict(_marks(told, hasher)) for line, told in sheet.told.items()}
+    known = _known({token for found in marks.values() for token in found}, seat=seat, at=at)
     seen: dict[bytes, int] = {}
+    found: list[Double] = []
     for line, told in sheet.told.items():
-        marks = [token for __, token in _marks(told)]
-        earlier = next((seen[mark] for mark in marks if mark in seen), None)
-        same = next((each for each in selectors.alike_to(told, seat=seat, at=at) if each.same),
-                    None)  # fmt: skip
+        key = selectors.agency_key(told.agency)
+        earlier = next((seen[token] for token in marks[line] if token in seen), None)
+        same = next(
+            (row for token, kind in marks[line].items() for row in known.get(token, ())
+             if kind == MarkKind.CUSTODY or row.agency.key == key),
+            None,
+        )  # fmt: skip
         if earlier is not None or same is not None:
-            found.append(Double(line, earlier, same.notification if same else None))
-        for mark in marks:
-            seen.setdefault(mark, line)
+            found.append(Double(line, earlier, same))
+        for token in marks[line]:
+            seen.setdefault(token, line)
     return found
+
+
+def _known(
+    tokens: set[bytes], *, seat: Seat, at: datetime
+) -> Mapping[bytes, Sequence[Notification]]:
+    """What the seat may open under each mark."""
+    found = Mark.objects.filter(access.reach(seat, at), token__in=list(tokens))
+    pairs = [(bytes(token), dossier) for token, dossier in found.values_list("token", "dossier_id")]
+    rows = selectors.reached(seat, at).filter(dossier__in={dossier for __, dossier in pairs})
+    by_dossier = {row.dossier_id: row for row in rows}
+    known: dict[bytes, list[Notification]] = defaultdict(list)
+    for token, dossier in pairs:
+        if dossier in by_dossier:
+            known[token].append(by_dossier[dossier])
+    return known
 
 
 @transaction.atomic
@@ -95,7 +119,7 @@ def result_as_csv(batch: Batch, rows: Mapping[int, Notification]) -> bytes:
     return to_csv([_("Line"), _("Result"), _("Reference")], result(batch, rows))
 
 
-def _marks(told: Told) -> Sequence[tuple[str, bytes]]:
-    key = selectors.agency_key(told.agency)
-    named = Agency(name=told.agency, key=key)
-    return list(marks_of(told.names, agency=named, custody_id=told.custody_id))
+def _marks(told: Told, hasher: Hasher) -> Iterator[tuple[bytes, MarkKind]]:
+    named = Agency(name=told.agency, key=selectors.agency_key(told.agency))
+    found = marks_of(told.names, agency=named, custody_id=told.custody_id, hasher=hasher)
+    return ((token, kind) for kind, token in found)

@@ -93,7 +93,7 @@ def _copy(row: Notification, to: Post, document: dict[str, Any], at: datetime) -
     there.key_version = dossier.key_version
     there.entry, there.batch, there.line = Entry.TRANSFER, None, None
     there.from_post, there.to_post, there.seat = row.post, None, None
-    there.outcome, there.settled_at = "", None
+    there.outcome, there.settled_at, there.called_at = "", None, None
     opened.seal(there, document)
     there.save(force_insert=True)
     return there
