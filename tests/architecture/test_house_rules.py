@@ -182,6 +182,8 @@ def _calls(path: Path):
         "outreach",
         "referrals",
     ],
+    "app",
+    ["cases", "people", "interviews", "attachments", "exchange", "network", "notifications"],
 )
 def test_the_domain_is_told_the_time(app):
     """The clock is read in web and cli and handed down as ``at=``."""

@@ -66,6 +66,7 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
         directory,
         indexes,
         loading,
+        notified,
         referrals,
         windows,
     )
@@ -93,5 +94,6 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
                 directory.fill(seed=seed, now=timezone.now())
                 alliances.fill(now=timezone.now())
                 referrals.fill(now=timezone.now())
+                notified.fill(seed=seed, now=timezone.now())
         except Busy as error:
             raise SetupError("A worker seals the log here: stop it, then load.") from error

@@ -137,6 +137,13 @@ SETTINGS = (
         "VENTANILLA_SIGHTING_HOURS",
         "72",
         "For how many hours what a window noticed is kept of somebody who was not found.",
+        "VENTANILLA_NOTICE_LATE_HOURS",
+        "72",
+        "After how many hours an agency's notification of a detention counts as late. The "
+        "Convention says “without delay”, and no number.",
+    ),
+    Setting(
+        "VENTANILLA_NOTICE_LATE_HOURS_MINOR", "24", "The same for a child in an agency's custody."
     ),
     Setting(
         "VENTANILLA_CLAMAV",

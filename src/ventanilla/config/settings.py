@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "ventanilla.sightings",
     "ventanilla.errands",
     "ventanilla.referrals",
+    "ventanilla.notifications",
     "ventanilla.exports",
     "ventanilla.reports",
     "ventanilla.web",
@@ -275,6 +276,9 @@ FIGURES_THRESHOLD = int(environment.read("VENTANILLA_FIGURES_THRESHOLD"))
 WINDOW_HOURS = tuple(int(hour) for hour in environment.read("VENTANILLA_WINDOW_HOURS").split("-"))
 #: for how long something personal is kept of who is no case
 SIGHTINGS_KEPT = timedelta(hours=float(environment.read("VENTANILLA_SIGHTING_HOURS")))
+# Consular notification: after how long word from an agency is late
+NOTICE_LATE = timedelta(hours=float(environment.read("VENTANILLA_NOTICE_LATE_HOURS")))
+NOTICE_LATE_MINOR = timedelta(hours=float(environment.read("VENTANILLA_NOTICE_LATE_HOURS_MINOR")))
 
 # Logs: verbs and ids only
 LOGGING_CONFIG = None

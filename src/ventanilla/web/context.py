@@ -29,6 +29,10 @@ def _works_with_cases(role: Role) -> bool:
     return ROLES[role].reach in WITH_CASES
 
 
+def _opens_cases(role: Role) -> bool:
+    return ROLES[role].reach is Reach.RECORD
+
+
 def _may_owe_a_task(role: Role) -> bool:
     return _works_with_cases(role) or role in PURPOSES
 
@@ -88,6 +92,7 @@ PLACES = (
     Place(_("My desk"), "desk:mine", "/desk/", _may_owe_a_task),
     Place(_("Reviews"), "reviews:list", "/reviews/", _attends),
     Place(_("Cases"), "cases:list", "/cases/", _works_with_cases),
+    Place(_("Notifications"), "notifications:list", "/notifications/", _opens_cases),
     Place(_("The post"), "desk:post", "/post/", _watches_a_post),
     Place(_("Events"), "outreach:events", "/events/", _goes_to_events),
     Place(_("Figures"), "reports:figures", "/figures/", _watches_a_post),

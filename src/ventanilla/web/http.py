@@ -37,7 +37,8 @@ def download(content: bytes, *, media_type: str, name: str) -> HttpResponse:
         content_type=media_type,
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
-            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'; "
+            "base-uri 'none'; form-action 'self'",
             "X-Content-Type-Options": "nosniff",
         },
     )

@@ -24,6 +24,7 @@ urlpatterns = [
     path("cases/", include("ventanilla.web.referrals.urls")),
     path("p/", include("ventanilla.web.partner.urls")),
     path("notices/", include("ventanilla.web.notices.urls")),
+    path("notifications/", include("ventanilla.web.notifications.urls")),
     path("retention/", include("ventanilla.web.retention.urls")),
     path("exports/", include("ventanilla.web.exports.urls")),
     path("", include("ventanilla.web.oversight.urls")),

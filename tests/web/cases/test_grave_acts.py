@@ -49,6 +49,10 @@ DAILY = {
     "cases:contact", "cases:contact_show", "cases:contact_message", "cases:contact_sent",
     "cases:contact_slip", "cases:contact_reached", "cases:contact_unanswered",
     "cases:contact_wrong", "cases:contact_give_up",
+    # what agencies tell, before there is a case
+    "notifications:new", "notifications:mail", "notifications:sheet", "notifications:faults",
+    "notifications:learn", "notifications:settle", "notifications:transfer", "notifications:case",
+    "notifications:letter",
     # what a post has to have, and what persons think of it without a name
     "outreach:plan", "outreach:change", "outreach:confirm", "outreach:cancel", "outreach:find",
     "outreach:campaigns",

@@ -18,7 +18,14 @@ from ventanilla.security.models import Consent, Grant, OfDossier
 WORKING = f"{APP}, {WORKER}"
 #: rows that are written anew with every act, or go with what they belong to
 REPLACED = frozenset(
-    {"cases_owed", "cases_alarm", "people_token", "attachments_original", "attachments_chunk"}
+    {
+        "cases_owed",
+        "cases_alarm",
+        "people_token",
+        "attachments_original",
+        "attachments_chunk",
+        "notifications_mark",
+    }
 )
 #: written once: nobody has the right to change a row
 WRITTEN_ONCE = frozenset(

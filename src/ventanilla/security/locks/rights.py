@@ -120,6 +120,10 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "interviews_submission": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
     "interviews.": {APP: KEEP, WORKER: KEEP},
     "exchange_disclosure": {APP: FILL, WORKER: FILL, RULES: READ},
+    "notifications_agency": {APP: "SELECT, INSERT", WORKER: KEEP},
+    "notifications_batch": {APP: "SELECT, INSERT", WORKER: KEEP},
+    "notifications_mark": {APP: ALL, WORKER: ALL},
+    "notifications.": {APP: KEEP, WORKER: KEEP},
     "exchange.": {APP: KEEP, WORKER: KEEP},
     # Pages put in, and look at nothing but how much could not be read; a job takes out.
     "letterbox.": {APP: READ, WORKER: KEEP},

@@ -1,4 +1,4 @@
-"""Files are received in memory, by two pages, from whoever is signed in; nowhere else."""
+"""Files are received in memory, by pages that take one, from whoever is signed in; nowhere else."""
 
 import io
 from typing import IO, Any
@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from ventanilla.attachments.formats import LARGEST
 
-PAGES = frozenset({"attachments:add", "alliances:text"})
+PAGES = frozenset({"attachments:add", "alliances:text", "notifications:sheet"})
 
 
 class InMemory(FileUploadHandler):

@@ -1,0 +1,1 @@
+"""A notification comes in, is answered, goes on to another post or becomes a case."""
