@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "ventanilla.security.attempts",
     "ventanilla.security.oversight",
     "ventanilla.outbox",
+    "ventanilla.directory",
     "ventanilla.protocols",
     "ventanilla.training",
     "ventanilla.people",

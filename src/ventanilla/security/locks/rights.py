@@ -70,6 +70,8 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "protocols.": {APP: READ, WORKER: KEEP},
     "training.": {APP: READ, WORKER: KEEP},
     "training_readied": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
+    "directory.": {APP: ALL, WORKER: ALL},
+    "directory_whereabouts": {APP: KEEP, WORKER: KEEP},
     "outbox.": {APP: KEEP, WORKER: KEEP},
     "reports.": {APP: READ, WORKER: ALL},
     "reports_opinion": {APP: ADD, WORKER: ALL},
