@@ -1,22 +1,23 @@
 """Numbers that anybody may call, each with where it was read and how sure it is."""
 
-from enum import StrEnum
 from functools import cache
 from typing import Annotated
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 from pydantic import StringConstraints
 
 from ventanilla.awareness.words import Code, Kept, Sure, Words, read
 
 
-class For(StrEnum):
+class For(models.TextChoices):
     """What a line is for."""
 
-    DANGER = "danger"
-    CONSULATE = "consulate"
-    VIOLENCE = "violence"
-    TRAFFICKING = "trafficking"
-    CRISIS = "crisis"
+    DANGER = "danger", _("If you are in danger now")
+    CONSULATE = "consulate", _("The consulate, day and night")
+    VIOLENCE = "violence", _("If somebody hurts you")
+    TRAFFICKING = "trafficking", _("If you are made to work, or may not leave")
+    CRISIS = "crisis", _("If you cannot bear it any longer")
 
 
 class Line(Kept):

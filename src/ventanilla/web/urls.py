@@ -28,6 +28,7 @@ urlpatterns = [
     path("network/", include("ventanilla.web.network.urls")),
     path("", include("ventanilla.web.interviews.urls")),
     path("", include("ventanilla.web.signin.urls")),
+    path("", include("ventanilla.web.public.urls")),
 ]
 if settings.DEBUG:
     urlpatterns += [path("design/", pages.design, name="design")]

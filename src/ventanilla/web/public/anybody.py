@@ -1,0 +1,97 @@
+"""Pages for anybody: in the language of their address, without a cookie, kept nowhere.
+
+They are drawn without the request, so nothing of a session, a form's token or a reader can get
+into them, and no cookie can be set. Forms come by POST, so that what is looked for stands in no
+address; they change nothing, which is why they need no token.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ventanilla.web.http import open_to_all
+
+NOT_FOUND = 404
+LANGUAGES = {"es": "Español", "en": "English"}
+View = Callable[..., HttpResponse]
+
+
+class Language:
+    """The first part of an address of the public site."""
+
+    regex = "|".join(LANGUAGES)
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """The same page in another language."""
+
+    code: str
+    name: str
+    address: str
+
+
+def show(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page of the public site, with what its frame needs and nothing of the request."""
+    language = translation.get_language()
+    frame = {
+        "language": language,
+        "tongues": [_in_language(request, code) for code in LANGUAGES if code != language],
+        "exit_page": settings.EXIT_PAGE,
+        "synthetic": settings.PROFILE == "demo",
+    }
+    return HttpResponse(render_to_string(template, {**frame, **(context or {})}), status=status)
+
+
+def _in_language(request: HttpRequest, code: str) -> Tongue:
+    match = request.resolver_match
+    assert match is not None  # noqa: S101 - a view is at work
+    address = reverse(match.view_name, kwargs={**match.kwargs, "language": code})
+    return Tongue(code, LANGUAGES[code], address)
+
+
+def _to_anybody(view: View) -> View:
+    @wraps(view)
+    def answered(request: HttpRequest, language: str, **parts: str) -> HttpResponse:
+        with translation.override(language):
+            try:
+                answer = view(request, **parts)
+            except Http404:
+                answer = show(request, "public/nothing.html", status=NOT_FOUND)
+        answer.headers["Cache-Control"] = "no-store"
+        answer.headers["Content-Language"] = language
+        return answer
+
+    # Compressed here: nothing secret stands beside what was typed, and the line may be slow.
+    return open_to_all(transaction.non_atomic_requests(gzip_page(answered)))
+
+
+def page(view: View) -> View:
+    """A page to read."""
+    return _to_anybody(require_GET(view))
+
+
+def form(view: View) -> View:
+    """A page with a form that changes nothing."""
+    return csrf_exempt(_to_anybody(require_http_methods(["GET", "POST"])(view)))

@@ -1,0 +1,46 @@
+"""What stands on every door: the first page, the ruler, how to ask for help."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from ventanilla.awareness.lines import For, lines
+from ventanilla.awareness.ruler import violentometro
+from ventanilla.web.public.anybody import form, page, show
+from ventanilla.web.public.drawing import draw
+
+HELP_NOW = (For.VIOLENCE, For.CONSULATE)
+
+
+@page
+def home(request: HttpRequest) -> HttpResponse:
+    """What help there is, and where it begins."""
+    return show(request, "public/home.html", {"lines": lines(For.CONSULATE)})
+
+
+@form
+def ruler(request: HttpRequest, edition: str = "") -> HttpResponse:
+    """The Violentómetro; what was ticked is answered and forgotten, nothing of it is written."""
+    whole = violentometro()
+    shown = whole.edition(edition)
+    if shown is None:
+        raise Http404
+    marks = whole.marks(shown)
+    context = {"ruler": whole, "edition": shown}
+    if request.method != "POST":
+        return show(request, "public/ruler.html", {**context, "picture": draw(marks)})
+    answer = whole.answer(shown, request.POST.getlist("act"))
+    ticked = {mark.act.code for mark in answer.marks}
+    found = {"answer": answer, "picture": draw(marks, ticked), "lines": lines(*HELP_NOW)}
+    return show(request, "public/answer.html", {**context, **found})
+
+
+@page
+def ask_for_help(request: HttpRequest) -> HttpResponse:
+    """How to reach somebody, what they will and will not do, and how to leave no traces."""
+    groups = [(kind, lines(kind)) for kind in For]
+    return show(request, "public/help.html", {"groups": groups})
+
+
+@page
+def nothing(request: HttpRequest, rest: str) -> HttpResponse:
+    """An address of the public site that does not exist: said without a cookie, too."""
+    raise Http404
