@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "ventanilla.security.oversight",
     "ventanilla.outbox",
     "ventanilla.directory",
+    "ventanilla.outreach",
     "ventanilla.protocols",
     "ventanilla.training",
     "ventanilla.people",

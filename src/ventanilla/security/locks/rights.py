@@ -73,6 +73,13 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "directory.": {APP: ALL, WORKER: ALL},
     "directory_whereabouts": {APP: KEEP, WORKER: KEEP},
     "outbox.": {APP: KEEP, WORKER: KEEP},
+    # What was counted and reported stays: corrections are added beside it.
+    "outreach_count": {APP: KEEP, WORKER: KEEP},
+    "outreach_adjustment": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
+    "outreach_closedmonth": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
+    "outreach_earliermonth": {APP: READ, WORKER: "SELECT, INSERT"},
+    "outreach_event": {APP: KEEP, WORKER: KEEP},
+    "outreach.": {APP: ALL, WORKER: ALL},
     "reports.": {APP: READ, WORKER: ALL},
     "reports_opinion": {APP: ADD, WORKER: ALL},
     "exports_export": {

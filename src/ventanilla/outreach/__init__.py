@@ -1,0 +1,1 @@
+"""Events, who came to them, and the programme record of each post."""
