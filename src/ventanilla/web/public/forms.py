@@ -1,15 +1,28 @@
 """What somebody looks for on the public site. Nothing of it is kept."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ventanilla.directory.needs import groups, needs
 from ventanilla.network import places
 from ventanilla.network.places import Place
 
 LONGEST = 60
+LANGUAGES = (
+    ("es", gettext_lazy("Spanish")),
+    ("en", gettext_lazy("English")),
+    ("nah", gettext_lazy("Nahuatl")),
+    ("mix", gettext_lazy("Mixtec")),
+    ("zap", gettext_lazy("Zapotec")),
+    ("tcf", gettext_lazy("Tlapanec (Me’phaa)")),
+    ("myn", gettext_lazy("Mayan languages")),
+    ("ase", gettext_lazy("Sign language")),
+)
 
 
 class PlaceForm(forms.Form):
@@ -32,3 +45,37 @@ class PlaceForm(forms.Form):
                 _("We do not know that place. Try its ZIP code, or a larger city nearby.")
             )
         return found
+
+
+class ServicesForm(PlaceForm):
+    """What somebody needs, where, and in which language it should be given first."""
+
+    need = forms.ChoiceField(label=gettext_lazy("What do you need?"), required=False)
+    speaks = forms.ChoiceField(
+        label=gettext_lazy("In which language?"), required=False, choices=LANGUAGES
+    )
+    undocumented = forms.BooleanField(
+        label=gettext_lazy("Only those that help people without papers"), required=False
+    )
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        choice = self.fields["need"]
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - declared above
+        choice.choices = _needs()
+        self.fields["speaks"].initial = get_language()
+
+
+def _needs() -> list[Any]:
+    """Every need below its group; the group itself comes first, as all of it."""
+    grouped = [
+        (top.name, [(top.code, _("All of it: %(need)s") % {"need": top.name}),
+                    *((need.code, need.name) for need in below)])
+        for top, below in groups()
+    ]  # fmt: skip
+    return [("", _("Anything")), *grouped]
+
+
+def named(need: str) -> str:
+    """A need in words; blank for none."""
+    return needs()[need].name if need else ""

@@ -8,6 +8,8 @@ app_name = "public"
 register_converter(anybody.Language, "language")
 urlpatterns = [
     path("<language:language>/", views.home, name="home"),
+    path("<language:language>/services/", views_places.services, name="services"),
+    path("<language:language>/events/", views_places.events, name="events"),
     path("<language:language>/ruler/", views.ruler, name="ruler"),
     path("<language:language>/ruler/<slug:edition>/", views.ruler, name="edition"),
     path("<language:language>/help/", views.ask_for_help, name="help"),
