@@ -8,7 +8,16 @@ from playwright.sync_api import Page, expect
 from ventanilla.network.services import load_reference_data
 
 WIDTHS = (320, 390, 1280)
-PAGES = ("", "ruler/", "help/", "consulates/", "consulates/kcm/", "nothing/")
+PAGES = (
+    "",
+    "services/",
+    "events/",
+    "ruler/",
+    "help/",
+    "consulates/",
+    "consulates/kcm/",
+    "nothing/",
+)
 
 
 @pytest.fixture(autouse=True)

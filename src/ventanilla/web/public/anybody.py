@@ -51,7 +51,11 @@ class Tongue:
 
 
 def show(
-    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     """A page of the public site, with what its frame needs and nothing of the request."""
     language = translation.get_language()

@@ -7,6 +7,7 @@ from ventanilla.web.public import anybody, views, views_places
 app_name = "public"
 register_converter(anybody.Language, "language")
 urlpatterns = [
+    path("public/", views.choose, name="choose"),
     path("<language:language>/", views.home, name="home"),
     path("<language:language>/services/", views_places.services, name="services"),
     path("<language:language>/events/", views_places.events, name="events"),

@@ -1,13 +1,28 @@
 """What stands on every door: the first page, the ruler, how to ask for help."""
 
+from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+from django.views.decorators.http import require_GET
 
 from ventanilla.awareness.lines import For, lines
 from ventanilla.awareness.ruler import violentometro
-from ventanilla.web.public.anybody import form, page, show
+from ventanilla.web.http import open_to_all
+from ventanilla.web.public.anybody import LANGUAGES, form, page, show
 from ventanilla.web.public.drawing import draw
 
 HELP_NOW = (For.VIOLENCE, For.CONSULATE)
+
+
+@open_to_all
+@transaction.non_atomic_requests
+@require_GET
+def choose(request: HttpRequest) -> HttpResponse:
+    """To the first page, in the language that the browser asks for."""
+    language = translation.get_language_from_request(request)
+    return redirect("public:home", language if language in LANGUAGES else settings.LANGUAGE_CODE)
 
 
 @page
