@@ -1,9 +1,7 @@
 """Anybody, on any screen: the public pages, the ruler by keyboard, and out at once."""
 
-import gzip
 
 import pytest
-from playwright.sync_api import Page, expect
 
 from ventanilla.network.services import load_reference_data
 

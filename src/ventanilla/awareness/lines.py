@@ -34,14 +34,20 @@ class Line(Kept):
 
 
 class Lines(Kept):
-    """All of them, in the order in which they are offered."""
+    """All of them, in the order in which they are offered; ``say``: how to begin, in English."""
 
+    say: str
     lines: tuple[Line, ...]
 
 
 def lines(*serves: For) -> list[Line]:
     """The lines that serve one of these, in order; all of them where nothing is named."""
     return [line for line in _all().lines if not serves or line.serves in serves]
+
+
+def opening() -> str:
+    """What to say first to somebody who answers in English."""
+    return _all().say
 
 
 @cache

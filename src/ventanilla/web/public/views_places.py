@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from ventanilla.awareness.lines import For, lines
+from ventanilla.awareness.lines import For, lines, opening
 from ventanilla.network import selectors
 from ventanilla.network.errors import UnknownDistrict
 from ventanilla.network.models import Post
@@ -34,7 +35,7 @@ class Whose:
 def services(request: HttpRequest) -> HttpResponse:
     """Who helps near a place. What was looked for stands in no address and no log."""
     asked = ServicesForm(request.POST if request.method == "POST" else None)
-    context = {"form": asked, "lines": lines(For.CONSULATE)}
+    context: dict[str, Any] = {"form": asked, "lines": lines(For.CONSULATE)}
     if asked.is_bound and asked.is_valid():
         given = asked.cleaned_data
         places = given["place"]
@@ -48,7 +49,7 @@ def services(request: HttpRequest) -> HttpResponse:
                 undocumented=given["undocumented"],
                 on=timezone.now().date(),
             )
-            context["need"] = named(given["need"])
+            context |= {"need": named(given["need"]), "say": opening()}
     return show(request, "public/services.html", context)
 
 
@@ -108,7 +109,7 @@ def _whose(place: Place, *, on: date) -> Whose:
 def _events(whose: Whose | None, at: datetime) -> Sequence[Event]:
     """The next events, in their order; of these posts only, where some are asked for."""
     if whose is None:
-        return public_events(post=None, at=at)[:EVENTS]
+        return list(public_events(post=None, at=at)[:EVENTS])
     held = {event.pk: event for post in whose.posts for event in public_events(post=post, at=at)}
     return sorted(held.values(), key=lambda event: event.starts_at)[:EVENTS]
 
