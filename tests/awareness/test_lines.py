@@ -20,7 +20,7 @@ def test_there_is_a_line_for_everything():
 
 
 def test_they_stand_in_the_order_of_the_file():
-    assert [line.serves for line in lines(For.VIOLENCE, For.CONSULATE)][0] == For.CONSULATE
+    assert lines(For.VIOLENCE, For.CONSULATE)[0].serves == For.CONSULATE
 
 
 def test_no_line_of_the_immigration_authorities_is_offered():

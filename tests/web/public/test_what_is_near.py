@@ -201,7 +201,7 @@ def hold(mcallen):
     return make
 
 
-def test_events_that_are_announced_stand_on_the_page(hold):
+def test_events_that_are_announced_stand_on_the_page(network, hold):
     hold("Feria de salud")
     hold("Grupo", openness="neutral", neutral="reading", place="", address="")
     hold("Reunión de equipo", openness="internal")
