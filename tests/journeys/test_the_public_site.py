@@ -63,7 +63,7 @@ def test_every_page_is_read_by_anybody(db, open_browser, axe, picture, language)
 def test_the_first_page_weighs_little_with_all_that_it_loads(open_browser):
     page = open_browser(phone=True)
     loaded = []
-    page.on("response", loaded.append)
+    page.on("response", lambda answer: loaded.append(answer))
     page.goto("/es/", wait_until="networkidle")
     weights = {each.url: len(gzip.compress(each.body())) for each in loaded}
     assert len(weights) >= 4
@@ -162,11 +162,11 @@ def test_a_shelter_is_found_on_a_telephone_without_a_script(
     assert page.context.cookies() == []
     seen = open_browser(language="es")
     seen.goto("/es/services/")
-    seen.locator("[name=place]").fill("Springfield")
+    seen.locator("input[name=place]").fill("Springfield")
     seen.locator("main button.press").click()
     expect(seen.locator(".choices button").first).to_be_visible()
     faults = axe(seen)
-    seen.locator("[name=place]").fill("78501")
+    seen.locator("input[name=place]").fill("78501")
     seen.locator("main .search > button").click()
     expect(seen.locator(".service")).to_have_count(3)
     faults += axe(seen)

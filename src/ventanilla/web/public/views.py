@@ -13,8 +13,6 @@ from ventanilla.web.http import open_to_all
 from ventanilla.web.public.anybody import LANGUAGES, form, page, show
 from ventanilla.web.public.drawing import draw
 
-HELP_NOW = (For.VIOLENCE, For.CONSULATE)
-
 
 @open_to_all
 @transaction.non_atomic_requests
@@ -44,7 +42,8 @@ def ruler(request: HttpRequest, edition: str = "") -> HttpResponse:
         return show(request, "public/ruler.html", {**context, "picture": draw(marks)})
     answer = whole.answer(shown, request.POST.getlist("act"))
     ticked = {mark.act.code for mark in answer.marks}
-    found = {"answer": answer, "picture": draw(marks, ticked), "lines": lines(*HELP_NOW)}
+    talk = [*lines(For.VIOLENCE), *lines(For.CONSULATE)]
+    found = {"answer": answer, "picture": draw(marks, ticked), "lines": talk}
     return show(request, "public/answer.html", {**context, **found})
 
 

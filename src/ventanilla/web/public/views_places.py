@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from ventanilla.awareness.lines import For, lines, opening
+from ventanilla.directory.words import folded
 from ventanilla.network import selectors
 from ventanilla.network.errors import UnknownDistrict
 from ventanilla.network.models import Post
@@ -116,4 +117,4 @@ def _events(whose: Whose | None, at: datetime) -> Sequence[Event]:
 
 def _by_state() -> Sequence[Post]:
     abroad = selectors.posts().consular().filter(country="US")
-    return sorted(abroad, key=lambda post: (post.region.name, post.city))
+    return sorted(abroad, key=lambda post: (folded(post.region.name), folded(post.city)))
