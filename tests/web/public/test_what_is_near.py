@@ -5,7 +5,9 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.directory import making
@@ -19,9 +21,11 @@ from ventanilla.directory.models import (
     ServiceArea,
     ServiceAtLocation,
 )
+from ventanilla.network import places
 from ventanilla.network.models import Post
 from ventanilla.network.services import load_reference_data
 from ventanilla.outreach.models import Event
+from ventanilla.web.public import nearby
 
 pytestmark = pytest.mark.django_db
 SHELTER = "Casa Lucero"
@@ -215,3 +219,17 @@ def test_events_that_are_announced_stand_on_the_page(network, hold):
 def test_events_of_another_consulate_are_not_near(network, hold):
     hold("Feria de salud")
     assert "Feria de salud" not in looked("events", place="98101")
+
+
+def test_twenty_services_take_as_many_questions_as_one(give):
+    def questions():
+        with CaptureQueriesContext(connection) as asked:
+            nearby.look(place=places.find("78501")[0], need="ropa", speaks="es",
+                        undocumented=False, on=timezone.now().date())  # fmt: skip
+        return len(asked)
+
+    give("Ropero", of="ropa", at=(26.2, -98.23), phone="956-555-0101")
+    alone = questions()
+    for number in range(5):
+        give(f"Ropero {number}", of="ropa", at=(26.2, -98.23), phone="956-555-0101")
+    assert questions() == alone

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ventanilla.web.http import open_to_all
 
@@ -93,9 +93,9 @@ def _to_anybody(view: View) -> View:
 
 def page(view: View) -> View:
     """A page to read."""
-    return _to_anybody(require_GET(view))
+    return _to_anybody(require_safe(view))
 
 
 def form(view: View) -> View:
     """A page with a form that changes nothing."""
-    return csrf_exempt(_to_anybody(require_http_methods(["GET", "POST"])(view)))
+    return csrf_exempt(_to_anybody(require_http_methods(["GET", "HEAD", "POST"])(view)))

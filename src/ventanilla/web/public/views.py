@@ -5,7 +5,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from ventanilla.awareness.lines import For, lines
 from ventanilla.awareness.ruler import violentometro
@@ -16,7 +16,7 @@ from ventanilla.web.public.drawing import draw
 
 @open_to_all
 @transaction.non_atomic_requests
-@require_GET
+@require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """To the first page, in the language that the browser asks for."""
     language = translation.get_language_from_request(request)
