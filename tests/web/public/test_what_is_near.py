@@ -100,7 +100,7 @@ def test_a_confidential_place_is_a_number_and_nothing_of_where(shelter):
     words = looked(need="refugio_emergencia", speaks="es")
     assert listed(words) == [SHELTER]
     assert 'href="tel:9565550142"' in words
-    assert "ext. 7" in words
+    assert "extension 7" in words
     assert "Where it is stays secret" in words
     assert "service__address" not in words
     assert "away" not in words
