@@ -26,14 +26,15 @@ CHANGING = ("post", "put", "patch", "delete")
 #: what anybody may ask for: pages about nobody, and the way in
 OPEN = frozenset(
     {"/health/", "/about/", "/session/", "/account/login/", "/account/inactive/",
-     "/account/2fa/webauthn/login/"}
+     "/account/2fa/webauthn/login/", "/help/ask/", "/help/ask/thanks/"}
 )  # fmt: skip
 #: the public site, in one of its languages: every page of it is for anybody
 PUBLIC = "/es/"
-#: forms of anybody, which change nothing: a token would need a cookie, and these pages set none
+#: forms of anybody: a token would need a cookie, and these pages set none; without one, no other
+#: site has anything of a reader's that it could use
 TOKENLESS = frozenset(
     {f"{PUBLIC}ruler/", f"{PUBLIC}ruler/x/", f"{PUBLIC}services/", f"{PUBLIC}events/",
-     f"{PUBLIC}consulates/"}
+     f"{PUBLIC}consulates/", "/help/ask/"}
 )  # fmt: skip
 OK, FORBIDDEN, UNAUTHORIZED = 200, 403, 401
 GAP = re.compile(r"<(?:(\w+):)?(\w+)>")

@@ -28,6 +28,8 @@ OPEN_PAGES = {
     "mfa_reauthenticate_webauthn",
     "exit",  # out of a page in a hurry, to a public one; shows nothing
     "about",  # what this is, and what it is not
+    "asking:ask",  # somebody asks for help; shows nothing, keeps nothing of who asks
+    "asking:thanks",  # and is thanked, whatever became of it
     "language",  # choosing Spanish or English at the door
     "session",  # tells a page that nobody is signed in any more
     "health",  # tells a monitor that the site lives; holds nothing

@@ -33,6 +33,7 @@ COMMANDS = (
     "doctor",
     "postgres",
     "keys",
+    "letterbox",
     "messages",
     "reference",
 )

@@ -1,6 +1,7 @@
 """``ventanilla worker``: does what waits in the queue, and what the clock asks for.
 
-Beside the queue it seals the log, in a thread with a connection of its own.
+Beside the queue it seals the log and empties the letterboxes of posts, each in a thread with
+connections of its own.
 """
 
 import argparse
@@ -24,8 +25,10 @@ def run(arguments: argparse.Namespace) -> int:
     ready.everything_up()
     from django.core.management import call_command
 
+    from ventanilla.sightings import emptying
+
     # Until the queue listens itself: whoever stops it while it starts still gets a signed log.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with sealing.beside():
+    with sealing.beside(), emptying.beside():
         call_command("procrastinate", "worker", *(["--one-shot"] if arguments.once else []))
     return 0

@@ -122,6 +122,17 @@ SETTINGS = (
         "it takes. 5 serves inside a ministry; set 10 where the tables are given to the public.",
     ),
     Setting(
+        "VENTANILLA_WINDOW_HOURS",
+        "8-18",
+        "From and until which hour posts are open on working days: in these hours somebody goes "
+        "within 15 minutes to whoever a window noticed, or others are told.",
+    ),
+    Setting(
+        "VENTANILLA_SIGHTING_HOURS",
+        "72",
+        "For how many hours what a window noticed is kept of somebody who was not found.",
+    ),
+    Setting(
         "VENTANILLA_CLAMAV",
         "",
         "Where ClamAV listens: `host:port`, or the path of its socket. With it, files that it "

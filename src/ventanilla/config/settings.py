@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "ventanilla.security.keys",
     "ventanilla.security.attempts",
     "ventanilla.security.oversight",
+    "ventanilla.security.letterbox",
     "ventanilla.outbox",
     "ventanilla.directory",
     "ventanilla.outreach",
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
     "ventanilla.interviews",
     "ventanilla.attachments",
     "ventanilla.exchange",
+    "ventanilla.sightings",
     "ventanilla.exports",
     "ventanilla.reports",
     "ventanilla.web",
@@ -261,6 +263,12 @@ PROCRASTINATE_IMPORT_PATHS: list[str] = []
 
 # Figures
 FIGURES_THRESHOLD = int(environment.read("VENTANILLA_FIGURES_THRESHOLD"))
+
+# What windows notice
+#: from and until which hour a post is open, on working days
+WINDOW_HOURS = tuple(int(hour) for hour in environment.read("VENTANILLA_WINDOW_HOURS").split("-"))
+#: for how long something personal is kept of who is no case
+SIGHTINGS_KEPT = timedelta(hours=float(environment.read("VENTANILLA_SIGHTING_HOURS")))
 
 # Logs: verbs and ids only
 LOGGING_CONFIG = None

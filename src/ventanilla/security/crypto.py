@@ -9,7 +9,9 @@ import os
 from collections.abc import Iterable
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 FORMAT = b"\x01"
 KEY_BYTES = 32
@@ -24,6 +26,14 @@ class Unreadable(Exception):
 def new_key() -> bytes:
     """32 random bytes."""
     return os.urandom(KEY_BYTES)
+
+
+def derive(key: bytes, *, use: str, length: int) -> bytes:
+    """Even bytes for another use of a key (HKDF-SHA-256), which do not give the key away."""
+    made = HKDF(
+        algorithm=hashes.SHA256(), length=length, salt=b"", info=f"ventanilla {use}".encode()
+    )
+    return made.derive(key)
 
 
 class Sealer:

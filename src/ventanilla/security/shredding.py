@@ -39,6 +39,19 @@ def shred(dossier: UUID, *, act: UUID, at: datetime) -> str:
     Done again after a crash it ends with the same digest. Raises ``Refused`` and OSError.
     """
     keys.check_confirmed(dossier, act=act)
+    return _shred(dossier, act, at)
+
+
+def shred_wiped(dossier: UUID, *, act: UUID, at: datetime) -> str:
+    """Destroy the keys of what was no case and was emptied; returns their digest.
+
+    Older copies of the row then open no more. Raises ``Refused`` and OSError.
+    """
+    keys.check_wiped(dossier)
+    return _shred(dossier, act, at)
+
+
+def _shred(dossier: UUID, act: UUID, at: datetime) -> str:
     known = next((line for line in noted() if line.dossier == dossier and line.act == act), None)
     if known is None:
         known = Shred(dossier, act, at, keys.digest(dossier))

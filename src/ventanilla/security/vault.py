@@ -78,6 +78,10 @@ class Vault:
         row.sealed = crypto.seal(self._key(row.dossier_id), plain, place=_place(row))
         return row
 
+    def derive(self, dossier: UUID, *, use: str, length: int) -> bytes:
+        """Bytes for a use of its own, made of the key of an opened dossier. Raises ``Shredded``."""
+        return crypto.derive(self._key(dossier), use=use, length=length)
+
     def add(self, more: "Vault") -> None:
         """Let this vault open what another one opens."""
         self._keys.update(more._keys)

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ventanilla.cases.policies import WORKS_ON_CASES
 from ventanilla.cases.services.grants import PURPOSES
 from ventanilla.network.roles import ROLES, Reach, Role
 from ventanilla.security.alerts import WATCH
@@ -45,8 +46,16 @@ def _may_be_asked(role: Role) -> bool:
     return role in WATCH or role in CONFIRM
 
 
-def _anybody(role: Role) -> bool:
-    return True
+def _anybody_who_reads(role: Role) -> bool:
+    return not _only_sends(role)
+
+
+def _only_sends(role: Role) -> bool:
+    return ROLES[role].reach is Reach.SENDS
+
+
+def _attends(role: Role) -> bool:
+    return role in WORKS_ON_CASES
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +69,17 @@ class Place:
 
 
 PLACES = (
+    Place(_("Window"), "window:form", "/window/", _only_sends),
     Place(_("My desk"), "desk:mine", "/desk/", _may_owe_a_task),
+    Place(_("Reviews"), "reviews:list", "/reviews/", _attends),
     Place(_("Cases"), "cases:list", "/cases/", _works_with_cases),
     Place(_("The post"), "desk:post", "/post/", _watches_a_post),
     Place(_("Figures"), "reports:figures", "/figures/", _watches_a_post),
     Place(_("Keeping"), "retention:calendar", "/retention/", _keeps_records),
     Place(_("Second person"), "oversight:approvals", "/approvals/", _may_be_asked),
     Place(_("Alarms"), "oversight:alarms", "/alarms/", _watches_alarms),
-    Place(_("Protocols"), "protocols:list", "/protocols/", _anybody),
-    Place(_("Network"), "network:posts", "/network/", _anybody),
+    Place(_("Protocols"), "protocols:list", "/protocols/", _anybody_who_reads),
+    Place(_("Network"), "network:posts", "/network/", _anybody_who_reads),
 )
 
 

@@ -49,6 +49,12 @@ def without_seat(view: View) -> View:
     return view
 
 
+def for_windows(view: View) -> View:
+    """Mark a page of those who send and read nothing: every other answers them with 404."""
+    view.for_windows = True  # type: ignore[attr-defined]
+    return view
+
+
 def open_to_all(view: View) -> View:
     """Mark a page that nobody needs to sign in for. Each is listed in a test."""
     return without_seat(login_not_required(view))

@@ -6,13 +6,15 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from ventanilla.common.errors import BadInput, DomainError, Gone, NotAllowed
+from ventanilla.network.roles import Reach, describe
 from ventanilla.security import identity
+from ventanilla.security.models import Seat
 from ventanilla.web import headers, idle, refusals, seats, stepup
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -77,10 +79,18 @@ class SeatMiddleware:
         if open_page or getattr(view, "without_seat", False):
             return None
         if request.seat:  # type: ignore[attr-defined]
+            _stay_at_the_window(request, view)
             return _stopped(request)
         if not request.seats:  # type: ignore[attr-defined]
             return refusals.no_seat(request)
         return redirect(f"{reverse('seat')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _stay_at_the_window(request: HttpRequest, view: ViewFunction) -> None:
+    """For whoever only sends nothing else is there, not even what they sent."""
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    if describe(seat.role).reach is Reach.SENDS and not getattr(view, "for_windows", False):
+        raise Http404
 
 
 def _stopped(request: HttpRequest) -> HttpResponse | None:

@@ -19,6 +19,7 @@ from ventanilla.security.keys.models import WrappedKey
 
 BATCH = 2000
 MAY_DESTROY = b"SELECT sec.may_destroy(%s, %s)"
+IS_WIPED = b"SELECT sec.is_wiped(%s)"
 TAKE = b"SELECT sec.take(%s, %s::uuid[])"
 STOP = b"SELECT sec.stop_seat(%s)"
 BUDGET_SPENT = "VB001"
@@ -165,8 +166,17 @@ def digest(dossier: UUID) -> str:
 
 def check_confirmed(dossier: UUID, *, act: UUID) -> None:
     """Raise ``Refused`` unless two persons committed to delete a dossier, and no hold stands."""
+    _check(MAY_DESTROY, [act, dossier])
+
+
+def check_wiped(dossier: UUID) -> None:
+    """Raise ``Refused`` unless it stands committed that everything personal was taken out."""
+    _check(IS_WIPED, [dossier])
+
+
+def _check(question: bytes, values: list[UUID]) -> None:
     trip, answers = Trip(using="releases"), list[tuple[bool]]()
-    trip.ask(MAY_DESTROY, [act, dossier], lambda cursor: answers.extend(cursor.fetchall()))
+    trip.ask(question, values, lambda cursor: answers.extend(cursor.fetchall()))
     trip.go()
     if not answers[0][0]:
         raise Refused

@@ -20,6 +20,7 @@ FUNCTIONS = tuple(
         "glass.sql",
         "watching.sql",
         "contact.sql",
+        "desk.sql",
     )
 )
 TABLES = """

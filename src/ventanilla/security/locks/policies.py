@@ -21,7 +21,7 @@ REPLACED = frozenset(
     {"cases_owed", "cases_alarm", "people_token", "attachments_original", "attachments_chunk"}
 )
 #: written once: nobody has the right to change a row
-WRITTEN_ONCE = frozenset({"cases_contactline"})
+WRITTEN_ONCE = frozenset({"cases_contactline", "sightings_origin"})
 #: seen by whoever may know that there is a case
 STUBS = frozenset({"cases_track", "security_dossier"})
 #: seen by those who answer for how long records are kept
@@ -30,7 +30,7 @@ KEPT = ("cases_hold", "cases_disposal")
 READ_BY_RULES = ("security_dossier", "security_grant", "security_wall", "security_consent",
                  "cases_case", "cases_track", "cases_hold", "cases_disposal", "people_token",
                  "oversight_approval", "oversight_emergencyopening", "oversight_freeze",
-                 "oversight_alert", "interviews_sitting")  # fmt: skip
+                 "oversight_alert", "interviews_sitting", "sightings_sighting")  # fmt: skip
 #: what the functions write as themselves
 ADDED_BY_RULES = (
     "security_dossier", "security_grant", "oversight_emergencyopening", "oversight_freeze",
@@ -87,6 +87,7 @@ def declared() -> list[Policy]:
         ),
         *_of_oversight(),
         *_of_contacts(),
+        *_of_letters(),
         Policy("audit_event", "rules_read", "SELECT", "true", roles=RULES),
         Policy("audit_event", "rules_write", "INSERT", "true", roles=RULES),
     ]
@@ -313,6 +314,33 @@ def _of_the_log() -> Iterator[Policy]:
         "AND dossiers = '{}'"
     )
     yield Policy("audit_event", "add_at_the_door", "INSERT", at_the_door, roles=f"{DOOR}, {WORKER}")
+
+
+def _of_letters() -> Iterator[Policy]:
+    """Whoever notices puts a letter in, in no other name, and sees that it came; no more.
+
+    Without a seat it is a letter of whoever asks for help.
+    """
+    own = "seat_id = (SELECT sec.seat()) AND post_id = (SELECT sec.post())"
+    table = "sightings_envelope"
+    said = f"refused_at IS NULL AND (({own}) OR (seat_id IS NULL AND area = '')) OR {JOB}"
+    yield Policy(table, "put_in", "INSERT", said)
+    # How many could not be read, for whoever reads those that could.
+    unread = ("refused_at IS NOT NULL AND post_id = (SELECT sec.post()) "
+              "AND cardinality((SELECT sec.record())) > 0")  # fmt: skip
+    yield Policy(table, "count", "SELECT", f"({unread}) OR {JOB}")
+    for verb, command in (("take", "DELETE"), ("refuse", "UPDATE")):
+        yield Policy(table, verb, command, JOB, roles=WORKER)
+    table = "sightings_receipt"
+    yield Policy(table, "see", "SELECT", f"({own}) OR {JOB}")
+    yield Policy(
+        table, "add", "INSERT", f"({own} AND state = 'received' AND sighting IS NULL) OR {JOB}"
+    )
+    for verb, command in (("sweep", "DELETE"), ("change", "UPDATE")):
+        yield Policy(table, verb, command, JOB, roles=WORKER)
+    here = f"post_id = (SELECT sec.post()) OR {JOB}"
+    for verb, command in (("see", "SELECT"), ("add", "INSERT"), ("count", "UPDATE")):
+        yield Policy("sightings_slipbook", verb, command, here)
 
 
 def _of_oversight() -> Iterator[Policy]:

@@ -109,6 +109,13 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "interviews.": {APP: KEEP, WORKER: KEEP},
     "exchange_disclosure": {APP: FILL, WORKER: FILL},
     "exchange.": {APP: KEEP, WORKER: KEEP},
+    # Pages put in, and look at nothing but how much could not be read; a job takes out.
+    "letterbox.": {APP: READ, WORKER: KEEP},
+    "sightings_envelope": {APP: "INSERT, SELECT (id, post_id, refused_at)", WORKER: ALL},
+    "sightings_receipt": {APP: "SELECT, INSERT", WORKER: ALL},
+    "sightings_slipbook": {APP: KEEP, WORKER: KEEP},
+    "sightings_sighting": {APP: KEEP, WORKER: KEEP, RULES: READ},
+    "sightings_origin": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
     "procrastinate.": {WORKER: ALL},
 }  # fmt: skip
 #: of the key database
@@ -148,6 +155,7 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "keeping()": (APP, WORKER),
     "due(date, uuid)": (APP, WORKER),
     "may_destroy(uuid, uuid)": (KEYS,),
+    "is_wiped(uuid)": (KEYS,),
     "post_load(timestamptz)": (APP, WORKER),
     "scope(bigint, text, integer)": (APP, WORKER),
     "begin_dossier(uuid, bigint, integer, date, bigint)": (APP, WORKER),

@@ -11,16 +11,18 @@ from ventanilla.network import selectors
 from ventanilla.network.roles import describe
 from ventanilla.web import seats
 from ventanilla.web.context import shell
-from ventanilla.web.http import OfficerRequest, open_to_all, without_seat
+from ventanilla.web.http import OfficerRequest, for_windows, open_to_all, without_seat
 from ventanilla.web.pages import gallery
 
 
+@for_windows
 @require_GET
 def home(request: OfficerRequest) -> HttpResponse:
     """Go to the first place that this seat may go to: for most, the desk."""
     return redirect(shell(request)["places"][0].address)
 
 
+@for_windows
 @require_GET
 def seat_help(request: OfficerRequest) -> HttpResponse:
     """What the seat that is on may do, and what not."""
