@@ -144,8 +144,11 @@ def _is_a_plain_dict(node: ast.Attribute) -> bool:
     return node.attr == "update" and last in {"context", "data", "session", "initial"}
 
 
-# Forms that change nothing and are kept nowhere: a token needs a cookie, and these pages set none.
-TOKENLESS = {"public:services", "public:events", "public:ruler", "public:edition", "public:posts"}
+# Forms of anybody: a token needs a cookie, and these pages set none.
+TOKENLESS = {
+    *("public:services", "public:events", "public:ruler", "public:edition", "public:posts"),
+    "asking:ask",
+}
 
 
 def named(route):

@@ -5,7 +5,7 @@ into them, and no cookie can be set. Forms come by POST, so that what is looked 
 address; they change nothing, which is why they need no token.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -56,23 +56,36 @@ def show(
     context: Mapping[str, Any] | None = None,
     *,
     status: int = 200,
+    tongues: Sequence[Tongue] | None = None,
 ) -> HttpResponse:
-    """A page of the public site, with what its frame needs and nothing of the request."""
-    language = translation.get_language()
+    """A page of the public site, with what its frame needs and nothing of the request.
+
+    ``tongues``: the page in other languages, where its address does not say them itself.
+    """
     frame = {
-        "language": language,
-        "tongues": [_in_language(request, code) for code in LANGUAGES if code != language],
+        "language": translation.get_language(),
+        "tongues": _tongues(request) if tongues is None else tongues,
         "exit_page": settings.EXIT_PAGE,
         "synthetic": settings.PROFILE == "demo",
     }
-    return HttpResponse(render_to_string(template, {**frame, **(context or {})}), status=status)
+    answer = HttpResponse(render_to_string(template, {**frame, **(context or {})}), status=status)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Content-Language"] = str(frame["language"])
+    return answer
 
 
-def _in_language(request: HttpRequest, code: str) -> Tongue:
+def others() -> list[tuple[str, str]]:
+    """The other languages: code, and what it calls itself."""
+    return [(code, name) for code, name in LANGUAGES.items() if code != translation.get_language()]
+
+
+def _tongues(request: HttpRequest) -> list[Tongue]:
     match = request.resolver_match
     assert match is not None  # noqa: S101 - a view is at work
-    address = reverse(match.view_name, kwargs={**match.kwargs, "language": code})
-    return Tongue(code, LANGUAGES[code], address)
+    return [
+        Tongue(code, name, reverse(match.view_name, kwargs={**match.kwargs, "language": code}))
+        for code, name in others()
+    ]
 
 
 def _to_anybody(view: View) -> View:
@@ -80,12 +93,9 @@ def _to_anybody(view: View) -> View:
     def answered(request: HttpRequest, language: str, **parts: str) -> HttpResponse:
         with translation.override(language):
             try:
-                answer = view(request, **parts)
+                return view(request, **parts)
             except Http404:
-                answer = show(request, "public/nothing.html", status=NOT_FOUND)
-        answer.headers["Cache-Control"] = "no-store"
-        answer.headers["Content-Language"] = language
-        return answer
+                return show(request, "public/nothing.html", status=NOT_FOUND)
 
     # Compressed here: nothing secret stands beside what was typed, and the line may be slow.
     return open_to_all(transaction.non_atomic_requests(gzip_page(answered)))
