@@ -37,13 +37,13 @@ def ruler(request: HttpRequest, edition: str = "") -> HttpResponse:
     if shown is None:
         raise Http404
     marks = whole.marks(shown)
-    context = {"ruler": whole, "edition": shown}
+    talk = [*lines(For.VIOLENCE), *lines(For.CONSULATE)]
+    context = {"ruler": whole, "edition": shown, "lines": talk}
     if request.method != "POST":
         return show(request, "public/ruler.html", {**context, "picture": draw(marks)})
     answer = whole.answer(shown, request.POST.getlist("act"))
     ticked = {mark.act.code for mark in answer.marks}
-    talk = [*lines(For.VIOLENCE), *lines(For.CONSULATE)]
-    found = {"answer": answer, "picture": draw(marks, ticked), "lines": talk}
+    found = {"answer": answer, "picture": draw(marks, ticked)}
     return show(request, "public/answer.html", {**context, **found})
 
 
