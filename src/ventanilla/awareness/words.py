@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import yaml
-from django.utils.translation import get_language
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from ventanilla.common.language import reading
 from ventanilla.network.states import Evidence
 
 DATA = Path(__file__).parent / "data"
@@ -27,7 +27,7 @@ class Words(Kept):
     en: str
 
     def __str__(self) -> str:
-        return self.en if (get_language() or "es").startswith("en") else self.es
+        return self.en if reading() == "en" else self.es
 
 
 class Sure(Kept):

@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ventanilla.common.language import reading
 from ventanilla.web.http import open_to_all
 
 NOT_FOUND = 404
@@ -63,20 +64,20 @@ def show(
     ``tongues``: the page in other languages, where its address does not say them itself.
     """
     frame = {
-        "language": translation.get_language(),
+        "language": reading(),
         "tongues": _tongues(request) if tongues is None else tongues,
         "exit_page": settings.EXIT_PAGE,
         "synthetic": settings.PROFILE == "demo",
     }
     answer = HttpResponse(render_to_string(template, {**frame, **(context or {})}), status=status)
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Content-Language"] = str(frame["language"])
+    answer.headers["Content-Language"] = reading()
     return answer
 
 
 def others() -> list[tuple[str, str]]:
     """The other languages: code, and what it calls itself."""
-    return [(code, name) for code, name in LANGUAGES.items() if code != translation.get_language()]
+    return [(code, name) for code, name in LANGUAGES.items() if code != reading()]
 
 
 def _tongues(request: HttpRequest) -> list[Tongue]:

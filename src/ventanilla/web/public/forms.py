@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from ventanilla.common.language import reading
 from ventanilla.directory.needs import groups, needs
 from ventanilla.network import places
 from ventanilla.network.places import Place
@@ -62,7 +63,7 @@ class ServicesForm(PlaceForm):
         choice = self.fields["need"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - declared above
         choice.choices = _needs()
-        self.fields["speaks"].initial = get_language()
+        self.fields["speaks"].initial = reading()
 
 
 def _needs() -> list[Any]:
