@@ -151,6 +151,14 @@ def test_a_need_a_language_and_papers_narrow_and_order(give, shelter):
     assert "We know of nobody within 100 miles." in looked(need="empleo")
 
 
+def test_the_ruler_leads_to_a_safe_place_nearby(give, shelter):
+    give("Ropero", of="ropa", at=(26.2, -98.23))
+    answer = Client().post("/en/ruler/", {"act": ["death"]}).content.decode()
+    sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w*)">', answer))
+    assert 'action="/en/services/#found"' in answer
+    assert listed(looked(**sent)) == [SHELTER]
+
+
 def test_where_nobody_is_near_the_circle_grows(give):
     give("Laredo", of="ropa", at=(27.1, -98.5))
     words = looked(need="ropa")

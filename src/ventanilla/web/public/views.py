@@ -12,6 +12,10 @@ from ventanilla.awareness.ruler import violentometro
 from ventanilla.web.http import open_to_all
 from ventanilla.web.public.anybody import LANGUAGES, form, page, show
 from ventanilla.web.public.drawing import draw
+from ventanilla.web.public.forms import PlaceForm
+
+#: the need that is looked for first where somebody should talk to someone now
+SAFETY = "techo"
 
 
 @open_to_all
@@ -43,7 +47,12 @@ def ruler(request: HttpRequest, edition: str = "") -> HttpResponse:
         return show(request, "public/ruler.html", {**context, "picture": draw(marks)})
     answer = whole.answer(shown, request.POST.getlist("act"))
     ticked = {mark.act.code for mark in answer.marks}
-    found = {"answer": answer, "picture": draw(marks, ticked)}
+    found = {
+        "answer": answer,
+        "picture": draw(marks, ticked),
+        "near": PlaceForm(),
+        "need": SAFETY if answer.now else "",
+    }
     return show(request, "public/answer.html", {**context, **found})
 
 
