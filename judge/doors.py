@@ -28,16 +28,22 @@ OPEN = frozenset(
     {"/health/", "/about/", "/session/", "/account/login/", "/account/inactive/",
      "/account/2fa/webauthn/login/", "/help/ask/", "/help/ask/thanks/", "/p/", "/p/x"}
 )  # fmt: skip
-#: takes a form from anybody, who has no cookie that a forged one could use
-TOKENLESS = frozenset({"/help/ask/"})
 #: the directory for other programs: of services, about nobody
 DIRECTORY = "/hsds/3.0/"
+#: the public site, in one of its languages: every page of it is for anybody
+PUBLIC = "/es/"
+#: forms of anybody: a token would need a cookie, and these pages set none; without one, no other
+#: site has anything of a reader's that it could use
+TOKENLESS = frozenset(
+    {f"{PUBLIC}ruler/", f"{PUBLIC}ruler/x/", f"{PUBLIC}services/", f"{PUBLIC}events/",
+     f"{PUBLIC}consulates/", "/help/ask/"}
+)  # fmt: skip
 OK, FORBIDDEN, UNAUTHORIZED = 200, 403, 401
 GAP = re.compile(r"<(?:(\w+):)?(\w+)>")
 GROUP = re.compile(r"\(\?P<\w+>[^)]*\)")
 EDGE = re.compile(r"\^|\$|\\Z")
 WORDS = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000", "month": "2026-01",
-         "event": "BCDFGH"}  # fmt: skip
+         "event": "BCDFGH", "language": "es"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,7 @@ def shut(
 
 def opens_to_all(door: Door) -> bool:
     """Whether an address is the way in, or about nobody."""
-    return door.path in OPEN or door.path.startswith(DIRECTORY)
+    return door.path in OPEN or door.path.startswith((DIRECTORY, PUBLIC))
 
 
 def opens_without_seat(door: Door) -> bool:

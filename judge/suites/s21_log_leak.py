@@ -83,6 +83,7 @@ def _visit(site: Site, people: Cast, canaries: Canaries, rounds: int) -> Iterato
             yield nobody.ask(address)[0]
         yield officer.search(word("bus"))[0]
         yield nobody.ask("/account/login/", {"login": word("usr"), "password": word("clv")})[0]
+        yield from _anybody(nobody, canaries)
         yield officer.ask("/notices/new/", _notice(canaries))[0]
         yield officer.ask(
             f"/cases/{track.pk}/close/", {"reason": word("rzn"), "note": word("nta")}
@@ -91,6 +92,15 @@ def _visit(site: Site, people: Cast, canaries: Canaries, rounds: int) -> Iterato
         yield officer.ask(submit, word("jsn").encode(), "application/json")[0]
         yield officer.upload("/notices/new/", f"{canaries.day()}.pdf")[0]
         yield Visitor(site, word("ses")).ask("/desk/")[0]
+
+
+def _anybody(nobody: Visitor, canaries: Canaries) -> Iterator[int]:
+    """What somebody ticks and looks for on the public site."""
+    word = canaries.word
+    yield nobody.ask(f"/es/{word('pub')}/")[0]
+    yield nobody.ask("/es/ruler/violet/", {"act": word("act"), "more": word("mas")})[0]
+    for page in ("services", "events", "consulates"):
+        yield nobody.ask(f"/es/{page}/", {"place": word("lug"), "need": word("nec")})[0]
 
 
 def _notice(canaries: Canaries) -> dict[str, str]:

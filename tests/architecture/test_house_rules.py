@@ -45,6 +45,16 @@ OPEN_PAGES = {
     "calendar:post",
     "calendar:event",
     "health",  # tells a monitor that the site lives; holds nothing
+    "public:choose",  # to the public site, in the language of the browser
+    "public:home",  # what help there is, for anybody
+    "public:services",  # who helps near a place; only what may be published
+    "public:events",  # what is announced to everybody
+    "public:ruler",  # the Violentómetro; what is ticked is answered and forgotten
+    "public:edition",  # the same, as another edition printed it
+    "public:help",  # how to ask for help, and numbers to call
+    "public:posts",  # which consulate answers for a place
+    "public:post",  # how to reach one consulate
+    "public:nothing",  # that there is no such page, said without a cookie
 }
 # allauth's doors that nobody may use here: accounts are made, and factors recovered, by people.
 CLOSED_DOORS = {
@@ -146,6 +156,13 @@ def _is_a_plain_dict(node: ast.Attribute) -> bool:
     return node.attr == "update" and last in {"context", "data", "session", "initial"}
 
 
+# Forms of anybody: a token needs a cookie, and these pages set none.
+TOKENLESS = {
+    *("public:services", "public:events", "public:ruler", "public:edition", "public:posts"),
+    "asking:ask",
+}
+
+
 def named(route):
     return route.space + (route.entry.name or str(route.entry.pattern))
 
@@ -157,6 +174,11 @@ def test_every_page_asks_for_a_login():
     assert len(asked) > 10
     open_pages = {name for name, needed in asked.items() if not needed}
     assert open_pages - OPEN_PAGES - set(CLOSED_DOORS) == set()
+
+
+def test_every_form_but_those_of_anybody_has_a_token():
+    free = {named(each) for each in routes() if getattr(each.entry.callback, "csrf_exempt", False)}
+    assert free == TOKENLESS
 
 
 @pytest.mark.parametrize("name", CLOSED_DOORS)

@@ -64,7 +64,8 @@ def _serve(port: int) -> int:
     os.environ.setdefault("VENTANILLA_POOL", "4")
     site = subprocess.Popen(serve.granian("127.0.0.1", port, workers=2, threads=4))
     worker = subprocess.Popen([sys.executable, "-m", "ventanilla.cli.main", "worker"])
-    print(f"\nVentanilla is at http://localhost:{port}/  (Ctrl-C stops it)\n")
+    print(f"\nVentanilla is at http://localhost:{port}/  (Ctrl-C stops it)")
+    print(f"Pages for anybody: http://localhost:{port}/es/\n")
     for account in accounts.ACCOUNTS:
         print(f"  {account.username:12} {account.words}")
     print(f"\nPassword of all: {accounts.PASSWORD}")

@@ -40,6 +40,7 @@ urlpatterns = [
     path("hsds/3.0/", include("ventanilla.web.hsds.urls")),
     path("", include("ventanilla.web.interviews.urls")),
     path("", include("ventanilla.web.signin.urls")),
+    path("", include("ventanilla.web.public.urls")),
 ]
 if settings.DEBUG:
     urlpatterns += [path("design/", pages.design, name="design")]

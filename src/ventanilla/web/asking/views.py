@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import structlog
 from django.db import Error, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
@@ -28,11 +28,11 @@ from ventanilla.web import door
 from ventanilla.web.asking.forms import AskForm
 from ventanilla.web.asking.throttle import Throttle
 from ventanilla.web.http import open_to_all
+from ventanilla.web.public.anybody import LANGUAGES, Tongue, others, show
 
 log = structlog.get_logger("ventanilla.web")
 #: seconds that every answer takes, delivered or not
 TAKES = 0.4
-LANGUAGES = {"es": "Español", "en": "English"}
 throttle = Throttle()
 
 
@@ -97,6 +97,8 @@ def _address(name: str) -> str:
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
-    answer = render(request, template, {"tongues": LANGUAGES, **context})
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    tongues = [
+        Tongue(code, name, f"{request.path}?{urlencode({'language': code})}")
+        for code, name in others()
+    ]
+    return show(request, template, context, tongues=tongues)
