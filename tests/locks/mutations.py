@@ -23,7 +23,7 @@ from ventanilla.cli.embedded import roles
 from ventanilla.config.databases import APP, DOOR, KEYS, OWNER, SEALER, WORKER
 from ventanilla.config.place import Server
 from ventanilla.security.locks import applying, catalogue, lint, policies
-from ventanilla.security.locks.policies import Policy
+from ventanilla.security.locks.policy import Policy
 from ventanilla.security.models import OfDossier
 
 Change = Callable[[psycopg.Connection], None]

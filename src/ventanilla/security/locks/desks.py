@@ -1,0 +1,112 @@
+"""Policies of what belongs to a post and to no case: wishes, letters, slips, tickets, alarms."""
+
+from collections.abc import Iterator
+
+from ventanilla.config.databases import WORKER
+from ventanilla.security.locks.policy import JOB, Policy
+
+
+def of_exports() -> Iterator[Policy]:
+    """A wish is known at its post, a file to its seat alone. Nobody answers in another's name."""
+    own = "seat_id = (SELECT sec.seat())"
+    here = "post_id = (SELECT sec.post())"
+    mine = f"{own} AND officer_id = (SELECT sec.officer()) AND decided_by_id IS NULL"
+    yield Policy("exports_export", "see", "SELECT", f"{JOB} OR {here}")
+    yield Policy("exports_export", "add", "INSERT", f"{JOB} OR ({mine} AND {here})")
+    yield Policy("exports_export", "answer", "UPDATE", f"{JOB} OR ({here} AND NOT {own})",
+                 becoming=f"{JOB} OR decided_by_id = (SELECT sec.officer())")  # fmt: skip
+    yield Policy("exports_file", "see", "SELECT", f"{JOB} OR {own}")
+    yield Policy("exports_file", "add", "INSERT", JOB, roles=WORKER)
+    yield Policy("exports_file", "over", "DELETE", JOB, roles=WORKER)
+
+
+def of_letters() -> Iterator[Policy]:
+    """Whoever notices puts a letter in, in no other name, and sees that it came; no more.
+
+    Without a seat it is a letter of whoever asks for help.
+    """
+    own = "seat_id = (SELECT sec.seat()) AND post_id = (SELECT sec.post())"
+    table = "sightings_envelope"
+    said = f"refused_at IS NULL AND (({own}) OR (seat_id IS NULL AND area = '')) OR {JOB}"
+    yield Policy(table, "put_in", "INSERT", said)
+    # How many could not be read, for whoever reads those that could.
+    unread = ("refused_at IS NOT NULL AND post_id = (SELECT sec.post()) "
+              "AND cardinality((SELECT sec.record())) > 0")  # fmt: skip
+    yield Policy(table, "count", "SELECT", f"({unread}) OR {JOB}")
+    for verb, command in (("take", "DELETE"), ("refuse", "UPDATE")):
+        yield Policy(table, verb, command, JOB, roles=WORKER)
+    table = "sightings_receipt"
+    yield Policy(table, "see", "SELECT", f"({own}) OR {JOB}")
+    yield Policy(
+        table, "add", "INSERT", f"({own} AND state = 'received' AND sighting IS NULL) OR {JOB}"
+    )
+    for verb, command in (("sweep", "DELETE"), ("change", "UPDATE")):
+        yield Policy(table, verb, command, JOB, roles=WORKER)
+    here = f"post_id = (SELECT sec.post()) OR {JOB}"
+    for verb, command in (("see", "SELECT"), ("add", "INSERT"), ("count", "UPDATE")):
+        yield Policy("sightings_slipbook", verb, command, here)
+
+
+def of_errands() -> Iterator[Policy]:
+    """An area sees what it is asked, and answers; those who open cases see what was asked here."""
+    here = "post_id = (SELECT sec.post())"
+    theirs = (
+        "area = (SELECT nullif(s.area, '') FROM security_seat AS s "
+        "WHERE s.id = (SELECT sec.seat()))"
+    )
+    sees = f"({here} AND ({theirs} OR cardinality((SELECT sec.record())) > 0)) OR {JOB}"
+    table = "errands_ticket"
+    yield Policy(table, "see", "SELECT", sees)
+    asks = f"({here} AND cardinality((SELECT sec.record())) > 0 AND state = 'asked'"
+    yield Policy(table, "ask", "INSERT", f"{asks} AND asked_by_id = (SELECT sec.seat())) OR {JOB}")
+    yield Policy(table, "answer", "UPDATE", sees,
+                 becoming=f"answered_by_id = (SELECT sec.seat()) OR {JOB}")  # fmt: skip
+
+
+def of_oversight() -> Iterator[Policy]:
+    """Requests to a second person, emergencies, frozen seats and alarms: of a post.
+
+    Nobody decides what they asked for, reviews what they opened or releases their own seat.
+    """
+    here, own = "post_id = (SELECT sec.post())", "asked_by_id = (SELECT sec.seat())"
+    me = "(SELECT sec.officer())"
+    free = "dossier_id IS NULL OR dossier_id <> ALL ((SELECT sec.walls())::uuid[])"
+    table = "oversight_approval"
+    yield Policy(table, "see", "SELECT", f"{here} OR {own} OR {JOB}")
+    yield Policy(
+        table, "add", "INSERT", f"{JOB} OR ({own} AND asked_officer_id = {me} AND verdict = '')"
+    )
+    yield Policy(
+        table, "decide", "UPDATE",
+        f"{JOB} OR ({here} AND asked_officer_id <> {me} AND verdict = '')",
+        becoming=f"{JOB} OR (decided_by_id = (SELECT sec.seat()) AND decided_officer_id = {me})",
+    )  # fmt: skip
+    yield Policy(
+        table, "use", "UPDATE", f"{own} AND verdict = 'approved' AND executed_at IS NULL",
+        becoming=f"{own} AND verdict = 'approved' AND executed_at IS NOT NULL",
+    )  # fmt: skip
+    yield Policy(table, "wall", "ALL", free, restrictive=True)
+    table = "oversight_emergencyopening"
+    # Whoever opened says why; from then on only a head of protection writes, the review.
+    unsaid = f"seat_id = (SELECT sec.seat()) AND octet_length({table}.sealed) = 0"
+    review = f"{JOB} OR (officer_id <> {me} AND {ROLE} = 'supervisor')"
+    yield Policy(
+        table, "say_why", "UPDATE", unsaid,
+        becoming="seat_id = (SELECT sec.seat()) AND verdict = ''",
+    )  # fmt: skip
+    yield Policy(
+        table, "review", "UPDATE", f"({unsaid}) OR {review}", restrictive=True,
+        becoming=f"(seat_id = (SELECT sec.seat()) AND verdict = '') OR {review}",
+    )  # fmt: skip
+    table = "oversight_freeze"
+    watches = f"{here} AND officer_id <> {me} AND {ROLE} = 'supervisor'"
+    yield Policy(table, "see", "SELECT", f"{JOB} OR ({watches})")
+    yield Policy(table, "at_the_door", "SELECT", "true", roles=DOOR)
+    yield Policy(table, "release", "UPDATE", f"{JOB} OR ({watches})")
+    yield Policy(table, "add", "INSERT", JOB, roles=WORKER)
+    table = "oversight_alert"
+    sees = f"({here} AND {ROLE} = 'supervisor') OR {ROLE} = 'auditor' OR {JOB}"
+    yield Policy(table, "see", "SELECT", sees)
+    yield Policy(table, "at_the_door", "SELECT", "true", roles=DOOR)
+    yield Policy(table, "acknowledge", "UPDATE", f"{JOB} OR ({here} AND {ROLE} = 'supervisor')")
+    yield Policy(table, "wall", "ALL", free, restrictive=True)
