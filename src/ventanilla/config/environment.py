@@ -137,6 +137,8 @@ SETTINGS = (
         "VENTANILLA_SIGHTING_HOURS",
         "72",
         "For how many hours what a window noticed is kept of somebody who was not found.",
+    ),
+    Setting(
         "VENTANILLA_NOTICE_LATE_HOURS",
         "72",
         "After how many hours an agency's notification of a detention counts as late. The "

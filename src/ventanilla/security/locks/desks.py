@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ventanilla.config.databases import WORKER
-from ventanilla.security.locks.policy import JOB, Policy
+from ventanilla.config.databases import DOOR, WORKER
+from ventanilla.security.locks.policy import JOB, ROLE, Policy
 
 
 def of_exports() -> Iterator[Policy]:
