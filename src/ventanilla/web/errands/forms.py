@@ -33,7 +33,8 @@ class AskForm(forms.Form):
     def __init__(
         self, *args: Any, offers: Iterable[Offer], today: date, chosen: str = "", **kwargs: Any
     ) -> None:
-        super().__init__(*args, initial={"day": today, "kind": chosen}, **kwargs)
+        kwargs["initial"] = {"day": today, "kind": chosen}
+        super().__init__(*args, **kwargs)
         fitting: list[tuple[str, str]] = []
         others: list[tuple[str, str]] = []
         for offer in offers:
