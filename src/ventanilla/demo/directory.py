@@ -39,6 +39,10 @@ LAST = (
     "del Río", "Ocotillo", "Palmito", "Ceiba", "Huizache", "Cenzontle", "Arrayán",
 )  # fmt: skip
 BATCH = 2000
+TABLES: tuple[type[models.Model], ...] = (
+    Organization, Service, Location, Address, ServiceAtLocation, ServiceArea, Language, Phone,
+    Schedule, Attribute,
+)  # fmt: skip
 WEEKDAYS = "MO,TU,WE,TH,FR"
 
 
@@ -96,8 +100,7 @@ class _Written:
         self.rows.setdefault(type(row), []).append(row)
 
     def go(self, at: datetime) -> None:
-        for table in (Organization, Service, Location, Address, ServiceAtLocation, ServiceArea,
-                      Language, Phone, Schedule, Attribute):  # fmt: skip
+        for table in TABLES:
             table._default_manager.bulk_create(self.rows.get(table, []), batch_size=BATCH)
         for location, told in self.hidden:
             concealing.keep(location=location, told=told, by=None, at=at)
@@ -109,7 +112,6 @@ def fill(*, seed: int, now: datetime) -> None:
     write(rng=Random(f"{seed} directory"), posts=posts, many=SERVICES, now=now)
 
 
-@transaction.atomic
 def write(
     *, rng: Random, posts: Sequence[Post], many: int, now: datetime, seal: bool = True
 ) -> None:
@@ -122,7 +124,8 @@ def write(
         _one(rng, written, number, post, kind, now, today)
     if not seal:
         written.hidden.clear()
-    written.go(now)
+    with transaction.atomic():  # not while many are invented: an idle transaction is ended
+        written.go(now)
 
 
 def _one(
@@ -225,7 +228,7 @@ def _around(city: str, state: str) -> list[tuple[places.Row, County | None]]:
     """ZIP codes of the county of a post, with it."""
     found = places.find(f"{city}, {state}")
     here = found[0].county if found else None
-    rows = [
+    rows: list[tuple[places.Row, County | None]] = [
         (row, county)
         for row in places.rows(state=state, zip_code_type="STANDARD")
         if (county := places.county_of(row)) is not None and here in (None, county)

@@ -93,7 +93,7 @@ def edit(
     _check(given)
     lines = _put(service, given, by=by, at=at)
     history.write(lines=lines, by=by, at=at)
-    detail = {"service": str(service.pk), "changed": len(lines)}
+    detail: dict[str, str | int | bool] = {"service": str(service.pk), "changed": len(lines)}
     audit.record(by=by, action="directory.edited", at=at, detail=detail)
 
 

@@ -46,7 +46,7 @@ class SearchForm(forms.Form):
         required=False,
         max_length=80,
     )
-    radius = forms.TypedChoiceField(label=_("Within"), coerce=int, required=False, empty_value=25)
+    radius = forms.TypedChoiceField(label=_("Within"), coerce=int, required=False)
     language = forms.ChoiceField(label=_("Speaks"), required=False)
     q = forms.CharField(label=_("Words"), required=False, max_length=80)
     state = forms.ChoiceField(label=_("How sure"), required=False)

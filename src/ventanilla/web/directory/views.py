@@ -138,7 +138,7 @@ def edit(request: OfficerRequest, pk: UUID, part: str) -> HttpResponse:
     if part not in PARTS:
         raise Http404
     made = PARTS[part]
-    form = made(request.POST or None, initial=made.of(service))
+    form = made(request.POST or None, initial=dict(made.of(service)))
 
     def act() -> None:
         keeping.edit(
