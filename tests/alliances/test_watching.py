@@ -106,9 +106,10 @@ def test_it_is_written_to_each_keeper_once_and_says_nothing(nora, alba, bruno, c
 def test_each_step_towards_the_end_is_told(nora, in_force):
     in_force(ends_on=days(185), since=days(-1))
 
-    told = [reminding.remind(on=days(number), at=NOW) for number in range(186)]
+    around = (0, 4, 5, 6, 94, 95, 96, 154, 155, 156, 185)
+    told = {number: reminding.remind(on=days(number), at=NOW) for number in around}
 
-    assert [number for number, many in enumerate(told) if many] == [5, 95, 155]
+    assert [number for number, many in told.items() if many] == [5, 95, 155]
 
 
 @pytest.mark.django_db

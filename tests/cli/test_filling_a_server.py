@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories import OfficerFactory, SeatFactory, UcaFactory
+from ventanilla.alliances.models import Alliance
 from ventanilla.audit.models import Event
 from ventanilla.cli import ready
 from ventanilla.network.models import Post
@@ -53,6 +54,16 @@ def test_the_network_is_loaded_once_and_says_what_changed(ventanilla, logged):
     held = Post.objects.count()
     assert " ".join(said.split()) == f"posts.csv 0 added 1 changed 0 removed {held} now"
     assert logged("network.loaded")[-1].detail == {"Post.changed": 1}
+
+
+def test_public_memoranda_are_loaded_after_the_network(ventanilla, logged):
+    ventanilla("network load")
+
+    code, said, _ = ventanilla("alliances load")
+
+    assert (code, len(logged("alliances.loaded"))) == (0, 1)
+    assert "28" in said
+    assert set(Alliance.objects.values_list("state", flat=True)) == {"published"}
 
 
 def test_a_protocol_is_published_once(ventanilla, logged):
