@@ -51,7 +51,7 @@ DAILY = {
     "cases:contact_wrong", "cases:contact_give_up",
     # what a post has to have, and what persons think of it without a name
     "outreach:plan", "outreach:change", "outreach:confirm", "outreach:cancel", "outreach:find",
-    "outreach:campaigns",
+    "outreach:campaigns", "outreach:late",
     "outreach:count", "outreach:correct", "outreach:month", "outreach:programme",
     "readiness:done", "opinions:form",
     # what protects more, or takes something back
