@@ -107,7 +107,8 @@ def test_every_page_holds_for_everybody_on_a_telephone(sits, celia, elena, held,
     officer = sits(celia, language="es", phone=True)
     for name, args in (
         ("events", ()), ("event", (event.code,)), ("plan", ()), ("count", (event.code,)),
-        ("find", ()), ("month", (MONTH,)), ("correct", (event.code,)),
+        ("find", ()), ("late", ()), ("campaigns", ()), ("month", (MONTH,)),
+        ("correct", (event.code,)),
     ):  # fmt: skip
         officer.opens(f"outreach:{name}", *args)
         officer.looks()

@@ -110,6 +110,25 @@ def test_check_6_an_adjustment_keeps_the_original(held, celia, alba):
     assert [tally.attendances for tally in selectors.tallies("vaim")] == [73]
 
 
+def test_a_forgotten_event_stands_beside_what_was_reported(held, celia, alba):
+    held()
+    with pytest.raises(NotNow):
+        counting.add_late(plan=a_plan(), closing=a_closing(), by=celia, at=NOW)
+    months.close_month(month=MONTH, by=alba, at=NOW)
+    later = NOW + timedelta(days=9)
+    event = counting.add_late(plan=a_plan(), closing=a_closing(), by=celia, at=later)
+    assert ClosedMonth.objects.get().attendances == 76
+    (tally,) = selectors.tallies("vaim")
+    assert (tally.events, tally.attendances) == (2, 152)
+    for statement in (
+        lambda: Count.objects.filter(event=event).update(unknown=4, attendances=77),
+        lambda: Event.objects.filter(pk=event.pk).update(place="x"),
+        lambda: Event.objects.filter(pk=event.pk).delete(),
+    ):
+        with pytest.raises(Exception, match=r"closed|referenced"), transaction.atomic():
+            statement()
+
+
 def test_a_correction_cannot_go_below_nothing(held, celia, alba):
     event = held()
     months.close_month(month=MONTH, by=alba, at=NOW)

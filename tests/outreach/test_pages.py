@@ -1,6 +1,6 @@
 """Pages of events: who opens which, what stands at which field, what calendars give to anybody."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -115,6 +115,17 @@ def test_who_opens_which_page(page, held, celia, bruno, elena, analyst):
         assert page(seat, "published").status_code == 200
     for seat in (bruno, elena):
         assert page(seat, "plan", data=PLAN).status_code == 403
+
+
+def test_a_forgotten_event_is_added_with_its_count(page, celia, alba, held, clock):
+    held()
+    months.close_month(month=MONTH, by=alba, at=NOW - timedelta(hours=1))
+    day = {"starts_at": "2026-02-20T10:00", "ends_at": "2026-02-20T12:00"}
+    wrong = page(celia, "late", data={**PLAN, **day, **COUNT, "unknown": "4"})
+    assert "attendances" in wrong.context["count"].errors
+    assert page(celia, "late", data={**PLAN, **day, **COUNT}).status_code == 302
+    assert Event.objects.filter(month=MONTH).count() == 2
+    assert page(alba, "late").status_code == 403
 
 
 def test_a_campaign_adds_up_what_belongs_to_it(page, celia, bruno, held, planned):

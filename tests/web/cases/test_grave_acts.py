@@ -55,7 +55,7 @@ DAILY = {
     "notifications:letter",
     # what a post has to have, and what persons think of it without a name
     "outreach:plan", "outreach:change", "outreach:confirm", "outreach:cancel", "outreach:find",
-    "outreach:campaigns",
+    "outreach:campaigns", "outreach:late",
     "outreach:count", "outreach:correct", "outreach:month", "outreach:programme",
     "readiness:done", "opinions:form",
     # what surrounds the cases: allies, lines to call, thanks

@@ -1,7 +1,8 @@
 """A closed month refuses edits: of its events, their counts and the posts they were held with.
 
 Whoever writes in a month of a post, or closes it, holds the post's row: an edit that comes at the
-same time as the closing waits, and then finds the month closed.
+same time as the closing waits, and then finds the month closed. What was forgotten is added as held
+and counted, once, and stands beside what was reported.
 """
 
 from django.db import migrations
@@ -25,8 +26,23 @@ BEGIN
   END IF;
 END $$;
 
+CREATE FUNCTION outreach_is_late(wanted_event bigint) RETURNS boolean
+LANGUAGE sql VOLATILE AS $$
+  SELECT EXISTS (SELECT FROM outreach_event AS e JOIN outreach_closedmonth AS m
+                   ON m.post_id = e.post_id AND m.month = e.month
+                 WHERE e.id = wanted_event AND e.closed_at > m.closed_at)
+$$;
+
 CREATE FUNCTION outreach_event_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF TG_OP = 'INSERT' THEN
+    PERFORM FROM network_post WHERE id = NEW.post_id FOR NO KEY UPDATE;
+    IF EXISTS (SELECT FROM outreach_closedmonth
+               WHERE post_id = NEW.post_id AND month = NEW.month
+                 AND NEW.status = 'held' AND NEW.closed_at > closed_at) THEN
+      RETURN NEW;
+    END IF;
+  END IF;
   IF TG_OP <> 'INSERT' THEN
     PERFORM outreach_refuse_if_closed(OLD.post_id, OLD.month);
   END IF;
@@ -42,6 +58,7 @@ CREATE TRIGGER a_closed_month_stays BEFORE INSERT OR UPDATE OR DELETE ON outreac
 CREATE FUNCTION outreach_of_event_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE held record;
 BEGIN
+  IF TG_OP = 'INSERT' AND outreach_is_late(NEW.event_id) THEN RETURN NEW; END IF;
   FOR held IN
     SELECT DISTINCT e.post_id, e.month FROM outreach_event AS e
     WHERE (TG_OP <> 'INSERT' AND e.id = OLD.event_id)
@@ -125,6 +142,7 @@ DROP FUNCTION outreach_adjusting();
 DROP FUNCTION outreach_closing_a_month();
 DROP FUNCTION outreach_of_event_stays();
 DROP FUNCTION outreach_event_stays();
+DROP FUNCTION outreach_is_late(bigint);
 DROP FUNCTION outreach_refuse_if_closed(bigint, date);
 DROP FUNCTION outreach_is_closed(bigint, date);
 """

@@ -12,7 +12,14 @@ from ventanilla.audit import services as audit
 from ventanilla.common.errors import BadInput, NotNow
 from ventanilla.outreach import catalogue, policies, selectors
 from ventanilla.outreach.models import SEXES, Adjustment, Count, Event
-from ventanilla.outreach.services.planning import hold, hold_event
+from ventanilla.outreach.services.planning import (
+    Plan,
+    hold,
+    hold_event,
+    new_code,
+    others,
+    problems_of,
+)
 from ventanilla.outreach.states import CountMethod, Status
 from ventanilla.security.models import Seat
 
@@ -64,18 +71,49 @@ def close(*, event: Event, closing: Closing, by: Seat, at: datetime) -> Count:
         raise NotNow(_("This event was cancelled: nobody came."))
     if event.starts_at > at:
         raise NotNow(_("This event has not begun yet."))
-    values: dict[str, Any] = {
-        **asdict(closing.numbers),
-        "method": closing.method,
-        "services": dict(closing.services),
-        "materials": dict(closing.materials),
-    }
-    count, _new = Count.objects.update_or_create(event=event, defaults=values)
+    count, _new = Count.objects.update_or_create(event=event, defaults=_columns(closing))
     event.status, event.closed_by, event.closed_at = Status.HELD, by, at
     event.save(update_fields=["status", "closed_by", "closed_at"])
     detail = {"event": event.pk, "attendances": count.attendances}
     audit.record(by=by, action="event.counted", at=at, detail=detail)
     return count
+
+
+@transaction.atomic
+def add_late(*, plan: Plan, closing: Closing, by: Seat, at: datetime) -> Event:
+    """Add an event that was forgotten when its month was closed, with its count, once for all.
+
+    What the post reported stays; figures show it with what was added, as with corrections.
+    Raises ``NotAllowed``, ``BadInput``, ``NotNow``.
+    """
+    policies.may_keep(by).enforce()
+    problems = problems_of(plan) | _problems(closing)
+    if plan.ends_at > at:
+        problems["ends_at"] = _("This event is not over yet.")
+    if problems:
+        raise BadInput(problems)
+    post = hold(by.post_id)
+    month = selectors.month_of(plan.starts_at, post)
+    if selectors.closed_month(post, month) is None:
+        raise NotNow(_("That month was not closed here: plan the event, and count it."))
+    event = Event.objects.create(
+        code=new_code(), post=post, month=month, planned_by=by, status=Status.HELD,
+        closed_by=by, closed_at=at, **plan.columns(),
+    )  # fmt: skip
+    event.co_posts.set(others(plan, post))
+    Count.objects.create(event=event, **_columns(closing))
+    detail = {"event": event.pk, "attendances": closing.numbers.attendances}
+    audit.record(by=by, action="event.added_late", at=at, detail=detail)
+    return event
+
+
+def _columns(closing: Closing) -> dict[str, Any]:
+    return {
+        **asdict(closing.numbers),
+        "method": closing.method,
+        "services": dict(closing.services),
+        "materials": dict(closing.materials),
+    }
 
 
 @transaction.atomic

@@ -83,7 +83,7 @@ def plan(*, plan: Plan, by: Seat, at: datetime, sessions: int = 1) -> list[Event
     Raises ``NotAllowed``, ``BadInput``, ``MonthIsClosed``.
     """
     policies.may_keep(by).enforce()
-    problems = _problems(plan)
+    problems = problems_of(plan)
     if not 1 <= sessions <= MOST_SESSIONS:
         problems["sessions"] = _("From one session to %(most)d.") % {"most": MOST_SESSIONS}
     if problems:
@@ -102,7 +102,7 @@ def plan(*, plan: Plan, by: Seat, at: datetime, sessions: int = 1) -> list[Event
             planned_by=by,
             **each.columns(),
         )
-        event.co_posts.set(_others(each, post))
+        event.co_posts.set(others(each, post))
         made.append(event)
         detail: dict[str, str | int | bool] = {"event": event.pk, "series": event.series}
         audit.record(by=by, action="event.planned", at=at, detail=detail)
@@ -116,7 +116,7 @@ def change(*, event: Event, plan: Plan, by: Seat, at: datetime) -> Event:
     Raises ``NotAllowed``, ``BadInput``, ``NotNow``, ``MonthIsClosed``.
     """
     policies.may_keep_event(by, event).enforce()
-    if problems := _problems(plan):
+    if problems := problems_of(plan):
         raise BadInput(problems)
     event = hold_event(event)
     if event.status not in OPEN:
@@ -125,7 +125,7 @@ def change(*, event: Event, plan: Plan, by: Seat, at: datetime) -> Event:
     for name, value in {**plan.columns(), "month": month}.items():
         setattr(event, name, value)
     event.save()
-    event.co_posts.set(_others(plan, event.post))
+    event.co_posts.set(others(plan, event.post))
     audit.record(by=by, action="event.changed", at=at, detail={"event": event.pk})
     return event
 
@@ -180,11 +180,13 @@ def _weeks_later(plan: Plan, weeks: int, post: Post) -> Plan:
     return replace(plan, starts_at=starts + more, ends_at=ends + more)
 
 
-def _others(plan: Plan, post: Post) -> list[Post]:
+def others(plan: Plan, post: Post) -> list[Post]:
+    """The posts that an event is held with."""
     return [other for other in plan.co_posts if other.pk != post.pk]
 
 
-def _problems(plan: Plan) -> dict[str, str]:
+def problems_of(plan: Plan) -> dict[str, str]:
+    """What cannot be right in a plan: field → sentence."""
     problems = {}
     if plan.ends_at <= plan.starts_at:
         problems["ends_at"] = _("It ends before it begins.")

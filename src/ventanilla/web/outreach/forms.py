@@ -107,7 +107,9 @@ class PlanForm(forms.Form):
     )
     campaign = forms.ChoiceField(label=_t("Campaign"), required=False)
 
-    def __init__(self, data: Any, *, post: Post, event: Event | None = None) -> None:
+    def __init__(
+        self, data: Any, *, post: Post, event: Event | None = None, once: bool = False
+    ) -> None:
         super().__init__(data, initial=shown(event) if event else BLANK)
         self._campaigns = {row.code: row for row in selectors.campaigns(post)}
         if self._campaigns:
@@ -115,7 +117,7 @@ class PlanForm(forms.Form):
             self._choose("campaign", [("", "–"), *named])
         else:
             del self.fields["campaign"]
-        if event:
+        if event or once:
             del self.fields["sessions"]
 
     def _choose(self, name: str, choices: Sequence[tuple[str, str]]) -> None:

@@ -77,8 +77,8 @@ class CountForm(_NumbersForm):
         label=_t("How was it counted?"), choices=CountMethod.choices, widget=forms.RadioSelect
     )
 
-    def __init__(self, data: Any, *, event: Event) -> None:
-        super().__init__(data, initial=counted(event))
+    def __init__(self, data: Any, *, event: Event | None = None) -> None:
+        super().__init__(data, initial=counted(event) if event else {})
         self._services = {f"service_{code}": code for code in catalogue.terms("service")}
         for name, code in self._services.items():
             self.fields[name] = forms.IntegerField(

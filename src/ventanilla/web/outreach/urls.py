@@ -19,6 +19,7 @@ urlpatterns = [
     path("", views.events, name="events"),
     path("plan/", views.plan, name="plan"),
     path("campaigns/", views_campaigns.listing, name="campaigns"),
+    path("late/", views_counting.late, name="late"),
     path("sheet/", views_counting.find, name="find"),
     path("programme/", views_programme.record, name="programme"),
     path("figures/", views_figures.figures, name="figures"),

@@ -9,10 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ventanilla.common.errors import BadInput
 from ventanilla.outreach import policies, selectors
+from ventanilla.outreach.models import Event
 from ventanilla.outreach.services import counting, months
 from ventanilla.web.acts import perform
 from ventanilla.web.http import OfficerRequest
+from ventanilla.web.outreach.forms import PlanForm
 from ventanilla.web.outreach.forms_counting import LABELS, CorrectionForm, CountForm, SheetForm
 from ventanilla.web.outreach.views import find as find_event
 
@@ -44,6 +47,35 @@ def count(request: OfficerRequest, code: str) -> HttpResponse:
         messages.success(request, _("The count is written down."))
         return redirect("outreach:event", found.code)
     return render(request, "outreach/count.html", {"form": form, "event": found})
+
+
+@require_http_methods(["GET", "POST"])
+def late(request: OfficerRequest) -> HttpResponse:
+    """Add an event that was forgotten when its month was closed, with its count."""
+    policies.may_keep(request.seat).enforce()
+    sent = request.POST or None
+    form, count_form = PlanForm(sent, post=request.seat.post, once=True), CountForm(sent)
+    made: list[Event] = []
+
+    def act() -> None:
+        if not count_form.is_valid():
+            raise BadInput({"": _("The count below cannot be right.")})
+        try:
+            made.append(
+                counting.add_late(
+                    plan=form.plan(), closing=count_form.closing(), by=request.seat,
+                    at=timezone.now(),
+                )
+            )  # fmt: skip
+        except BadInput as refusal:
+            for name in set(refusal.problems) & set(count_form.fields):
+                count_form.add_error(name, refusal.problems[name])
+            raise
+
+    if request.method == "POST" and perform(form, act):
+        messages.success(request, _("It stands beside what was reported."))
+        return redirect("outreach:event", made[0].code)
+    return render(request, "outreach/late.html", {"form": form, "count": count_form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,5 +124,6 @@ def close_month(request: OfficerRequest, month: date) -> HttpResponse:
         "due": selectors.due_by(post, month),
         "over": selectors.next_month(month) <= timezone.localdate(now, request.seat.post.zoneinfo),
         "may_close": policies.may_close_month(request.seat),
+        "may_keep": policies.may_keep(request.seat),
     }
     return render(request, "outreach/month.html", context)
