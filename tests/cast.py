@@ -17,11 +17,11 @@ from tests.factories import (
     SeatFactory,
     UcaFactory,
 )
+from tests.shipped import published
 from ventanilla.exchange.services import noticing
 from ventanilla.exchange.services.noticing import Told
 from ventanilla.network.roles import Role
 from ventanilla.people.identity import Names
-from ventanilla.protocols import services as protocols
 
 ITZEL = Names(
     given_names="Itzel Guadalupe",
@@ -78,11 +78,6 @@ def dora(mcallen):
 def elena(mcallen):
     """Elena is the head of post in McAllen: she sees no case that no task gave her."""
     return seat("elena", mcallen, Role.HEAD_OF_POST)
-
-
-def published(name):
-    """A package of the library, published as it stands."""
-    return protocols.publish(folder=protocols.LIBRARY / name, at=NOW)
 
 
 def works_with(username, post, role, *names):

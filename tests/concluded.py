@@ -1,12 +1,11 @@
 """A trafficking case that may be exported: interviewed, concluded, permitted."""
 
-from pathlib import Path
-
 import pytest
 from django.db import transaction
 
 from tests.factories import NOW, CertificateFactory, OfficerFactory, SeatFactory
 from tests.library.test_htcds import CONFIRMED, FACTS
+from tests.shipped import published
 from ventanilla.cases.models import Track
 from ventanilla.cases.services import assigning
 from ventanilla.cases.services.progress import Work
@@ -14,9 +13,6 @@ from ventanilla.exchange.services import noticing
 from ventanilla.exchange.services.noticing import Told
 from ventanilla.network.roles import Role
 from ventanilla.people.identity import Names
-from ventanilla.protocols import library
-from ventanilla.protocols import services as protocols
-from ventanilla.protocols.engine.load import load
 
 RUTH = Names(
     given_names="Ruth Abigail",
@@ -49,8 +45,7 @@ def beto(mcallen):
 @pytest.fixture
 def ruth(mcallen, ada, beto):
     """Ruth's case, interviewed and concluded by beto."""
-    package = load(Path(next(iter(library.__path__))) / "trafficking")
-    protocols.store(package=package, at=NOW)
+    published("trafficking")
     told = Told(names=RUTH, notified_at=NOW)
     track = noticing.register_notice(
         post=mcallen, protocol="trafficking", route="V1", told=told, by=ada, at=NOW

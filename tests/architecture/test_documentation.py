@@ -79,7 +79,8 @@ def test_the_layers_in_the_architecture_are_those_that_are_kept():
     text = (CHECKOUT / "docs/architecture.md").read_text(encoding="utf-8")
     told = re.findall(r"^\| `(\w+)` \|", text.partition("## Where a rule lives")[0], re.MULTILINE)
     pyproject = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
-    assert told == pyproject["tool"]["importlinter"]["contracts"][0]["layers"]
+    layers = pyproject["tool"]["importlinter"]["contracts"][0]["layers"]
+    assert told == [layer for layer in layers if not layer.startswith("(")]  # not built yet
 
 
 @pytest.mark.parametrize(

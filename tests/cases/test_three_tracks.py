@@ -5,13 +5,13 @@ from django.db import transaction
 
 from tests.factories import NOW, OfficerFactory, SeatFactory
 from tests.knowing import put_facts
+from tests.shipped import published
 from ventanilla.cases import selectors
 from ventanilla.cases.models import Track
 from ventanilla.cases.services import branching, opening
 from ventanilla.cases.services.branching import Wanted
 from ventanilla.network.roles import Role
 from ventanilla.people.identity import Names
-from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.plan import plan_case
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ TOLD = {"c_consent": "yes", "c_age": 17, "c_relation": ("partner",)}
 def chief(mcallen):
     """Paz heads protection in McAllen, in all three protocols."""
     for code in LIBRARY:
-        protocols.publish(folder=protocols.LIBRARY / code, at=NOW)
+        published(code)
     officer = OfficerFactory(username="paz")
     return SeatFactory(officer=officer, post=mcallen, role=Role.SUPERVISOR, protocols=LIBRARY)
 

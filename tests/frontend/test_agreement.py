@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from tests.shipped import shipped
 from ventanilla.config.place import CHECKOUT
 from ventanilla.protocols.engine import forms
 from ventanilla.protocols.engine.instruments import Instrument, Question
-from ventanilla.protocols.engine.load import load
 
 FRONTEND = CHECKOUT / "frontend"
 LIBRARY = CHECKOUT / "src/ventanilla/protocols/library"
@@ -114,7 +114,7 @@ def _in_the_browsers_engine(form: str, given: list[dict[str, Any]]) -> list[dict
 @pytest.fixture(scope="module")
 def instrument() -> Instrument:
     """UCA's initial evaluation."""
-    return load(LIBRARY / "uca").instruments["initial_evaluation"]
+    return shipped("uca").instruments["initial_evaluation"]
 
 
 @pytest.fixture(scope="module")

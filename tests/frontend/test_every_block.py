@@ -5,8 +5,7 @@ from functools import cache
 import pytest
 from playwright.sync_api import expect
 
-from ventanilla.config.place import CHECKOUT
-from ventanilla.protocols.engine.load import load
+from tests.shipped import shipped
 
 ANSWERS = {
     "assent_talk": "yes",
@@ -21,8 +20,7 @@ ANSWERS = {
 
 @cache
 def _uca() -> str:
-    package = load(CHECKOUT / "src/ventanilla/protocols/library/uca")
-    return package.instruments["initial_evaluation"].xform
+    return shipped("uca").instruments["initial_evaluation"].xform
 
 
 @pytest.mark.parametrize(("language", "age"), [("es", 16), ("en", 7)])

@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 
-from ventanilla.config.place import CHECKOUT
+from tests.shipped import shipped
 from ventanilla.protocols.engine import forms
-from ventanilla.protocols.engine.load import load
 
 
 def _strike(talk, name: str) -> None:
@@ -92,8 +91,7 @@ def test_an_adult_is_addressed_as_usted(open_sitting):
 
 
 def test_the_flag_reaches_ucas_own_record(open_sitting):
-    package = load(CHECKOUT / "src/ventanilla/protocols/library/uca")
-    instrument = package.instruments["initial_evaluation"]
+    instrument = shipped("uca").instruments["initial_evaluation"]
     talk = open_sitting(written=instrument.xform, context={"ctx_age": "16"})
     talk.to("Nuestro acuerdo")
     for message in ("inf_02", "inf_03", "inf_04"):

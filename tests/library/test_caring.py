@@ -2,25 +2,24 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.shipped import shipped
 from ventanilla.protocols.engine import carechecks
 from ventanilla.protocols.engine.caring import LegalTests, Remedies, SafetyPlan
-from ventanilla.protocols.engine.load import Package, load
+from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.references import Fault
 
 SRC = Path(carechecks.__file__).parents[2]
 LIBRARY = SRC / "protocols" / "library"
 
 
-@lru_cache(maxsize=1)
 def package() -> Package:
-    """The trafficking package, loaded once."""
-    return load(LIBRARY / "trafficking")
+    """The trafficking package."""
+    return shipped("trafficking")
 
 
 def faults(**parts: object) -> list[Fault]:

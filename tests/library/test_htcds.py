@@ -6,8 +6,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ventanilla.protocols import library
+from tests.shipped import shipped
 from ventanilla.protocols.engine.exporting import standards
 from ventanilla.protocols.engine.exporting.filling import Filled, Given, Person, Refused, fill
 from ventanilla.protocols.engine.exporting.layouts import written
-from ventanilla.protocols.engine.load import Package, load
+from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.situations import Unfolding
 from ventanilla.protocols.engine.sources import read_yaml
 from ventanilla.protocols.engine.state import Calendar, Decision, State
@@ -53,9 +51,8 @@ CONFIRMED = Decision("confirmed", raised_at=AT, at=AT, by_hand=True)
 LETTERS = (("D-1", AT), ("D-4", AT - timedelta(days=90)), ("D-5", AT))
 
 
-@lru_cache(maxsize=1)
 def package() -> Package:
-    return load(Path(next(iter(library.__path__))) / "trafficking")
+    return shipped("trafficking")
 
 
 def state(*without: str, events: Mapping[str, datetime] | None = None, **facts: Any) -> State:

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from tests.library.breaking import is_noticed
+from tests.shipped import shipped
 from ventanilla.protocols import library
 from ventanilla.protocols.engine import vignettes
 from ventanilla.protocols.engine.check import check
@@ -63,7 +64,7 @@ def test_a_rule_that_stops_protecting_is_noticed(
 
 
 def test_only_those_assigned_open_its_cases() -> None:
-    assert load_files(read_folder(PACKAGE)).definition.is_restricted
+    assert shipped("trafficking").definition.is_restricted
 
 
 def test_nobody_is_called_eligible_or_at_low_risk() -> None:
@@ -159,7 +160,7 @@ def test_a_strong_answer_alone_is_enough_and_never_lowers() -> None:
 
 
 def test_every_factor_means_high_risk_at_least() -> None:
-    factors = load_files(read_folder(PACKAGE)).facts["k_floor"].choices
+    factors = shipped("trafficking").facts["k_floor"].choices
     hold(
         [
             situation(
@@ -199,7 +200,7 @@ def test_for_a_child_means_do_not_count_and_for_an_adult_they_do() -> None:
 
 
 def test_any_means_completes_the_test_of_palermo() -> None:
-    means = load_files(read_folder(PACKAGE)).facts["c_means"].choices
+    means = shipped("trafficking").facts["c_means"].choices
     hold(
         [
             situation(

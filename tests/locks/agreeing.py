@@ -8,7 +8,7 @@ from psycopg import errors
 from tests.locks import worlds
 from tests.locks.desk import LONG_AGO, Desk
 
-ONE, TWO, SITTING = (UUID(int=at) for at in (71, 72, 73))
+ONE, TWO, SITTING, BEFORE = (UUID(int=at) for at in (71, 72, 73, 74))
 LATER = LONG_AGO.replace(year=2101)
 HOLD = ("INSERT INTO interviews_sitting (id, key_version, sealed, state, opened_on, dossier_id,"
         " scope_id, track_id, seat_id, before_consent) VALUES (gen_random_uuid(), 1, '', 'open',"
@@ -42,13 +42,15 @@ def what_rests_on_consent(desk: Desk) -> Iterator[str]:
     desk.administrator.execute(move, [within[0], lent.dossier])
     values = {
         "d": lent.dossier, "scope": within[0], "t": worlds.track_of(lent.dossier),
-        "seat": at.berta.seat, "sitting": SITTING, "one": ONE, "me": at.berta.officer,
+        "seat": at.berta.seat, "sitting": SITTING, "before": BEFORE, "one": ONE, "me": at.berta.officer,
         "other": at.ana.officer, "later": LATER, "ago": LONG_AGO, "lower": lent.scope,
     }  # fmt: skip
-    desk.put("interviews_sitting", {
-        "id": SITTING, "key_version": 1, "sealed": b"", "state": "open", "opened_on": LONG_AGO,
+    sitting = {
+        "key_version": 1, "sealed": b"", "state": "open", "opened_on": LONG_AGO,
         "dossier_id": lent.dossier, "scope_id": within[0], "track_id": values["t"],
-        "seat_id": at.berta.seat})  # fmt: skip
+        "seat_id": at.berta.seat}  # fmt: skip
+    desk.put("interviews_sitting", {**sitting, "id": SITTING})
+    desk.put("interviews_sitting", {**sitting, "id": BEFORE, "before_consent": True})
 
     def does(statement: str) -> bool:
         with desk.app.transaction(force_rollback=True):
@@ -85,6 +87,7 @@ def what_rests_on_consent(desk: Desk) -> Iterator[str]:
     before = SEND.format("NULL", "NULL", "true")
     yield from asked({HOLD.format("false"): True, HOLD.format("true"): True, ANSWER: True}, "live")
     agreed("referral")
+    yield from asked({ANSWER: False, ANSWER.replace("sitting)s", "before)s"): True}, "before")
     yield from asked({letter: True, other: False, before: True, HOLD.format("false"): False,
                       HOLD.format("true"): True, SEND.format("NULL", "NULL", "false"): False,
                       }, "referral")  # fmt: skip

@@ -68,6 +68,24 @@ def a_closed_account_reaches_nothing(desk: Desk) -> Iterator[str]:
     desk.administrator.execute(close.encode(), [True, desk.at.ana.officer])
 
 
+def a_session_that_is_over_reaches_nothing(desk: Desk) -> Iterator[str]:
+    """Not after its hours, nor after nobody was there for too long."""
+    for column in ("ends_at", "idle_until"):
+        over = f"UPDATE security_session SET {column} = %s WHERE officer_id = %s"
+        kept = desk.administrator.execute(
+            f"SELECT digest, {column} FROM security_session WHERE officer_id = %s".encode(),
+            [desk.at.ana.officer],
+        ).fetchall()
+        desk.administrator.execute(
+            over.encode(), [worlds.now() - timedelta(hours=1), desk.at.ana.officer]
+        )
+        if not _refused(lambda: desk.release(desk.at.own)):
+            yield f"a session opens a dossier after its {column}"
+        back = f"UPDATE security_session SET {column} = %s WHERE digest = %s"
+        for digest, until in kept:
+            desk.administrator.execute(back.encode(), [until, digest])
+
+
 def only_what_is_reached_is_released(desk: Desk) -> Iterator[str]:
     """Nothing foreign, nothing missing, nothing twice, nothing for nobody."""
     own, foreign = desk.at.own, desk.at.foreign

@@ -65,6 +65,7 @@ QUESTIONS: tuple[Question, ...] = (
     keeping.a_page_writes_its_own_acts_only,
     keeping.a_context_is_signed_for_here_and_now,
     keeping.a_closed_account_reaches_nothing,
+    keeping.a_session_that_is_over_reaches_nothing,
     keeping.only_what_is_reached_is_released,
     keeping.walls_beat_releases,
     keeping.keys_are_given_once,

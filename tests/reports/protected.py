@@ -4,10 +4,11 @@ import random
 from datetime import date
 
 from tests.factories import NOW
+from tests.shipped import shipped
 from ventanilla.config.place import CHECKOUT
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine import counting
-from ventanilla.protocols.engine.load import Package, load
+from ventanilla.protocols.engine.load import Package
 from ventanilla.reports.models import CaseFigures, RowFigures, SpanFigures
 from ventanilla.reports.publishing import publish
 from ventanilla.reports.states import AGE_BANDS
@@ -18,7 +19,7 @@ LIBRARY = CHECKOUT / "src" / "ventanilla" / "protocols" / "library"
 
 def published(protocol: str) -> Package:
     """A package of the library, published."""
-    package = load(LIBRARY / protocol)
+    package = shipped(protocol)
     protocols.store(package=package, at=NOW)
     return package
 

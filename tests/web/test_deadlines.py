@@ -3,14 +3,13 @@
 import pytest
 from django.utils import translation
 
-from ventanilla.protocols import services as protocols
-from ventanilla.protocols.engine import load
+from tests.shipped import shipped
 from ventanilla.web.deadlines import in_words
 
 
 @pytest.fixture(scope="module")
 def package():
-    return load.load(protocols.LIBRARY / "uca")
+    return shipped("uca")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import time_machine
 from tests.cases.test_the_whole_path import AFRAID, Path
 from tests.cast import seat
 from tests.factories import NOW
+from tests.shipped import published
 from ventanilla.audit.selectors import openings_of
 from ventanilla.cases.services import deciding
 from ventanilla.exchange.models import Disclosure
@@ -204,7 +205,7 @@ def test_reading_printing_and_previewing_are_on_the_record(desk, itzel):
 
 
 def test_another_protocol_shows_the_documents_of_its_package(desk, mcallen, dora, told):
-    protocols.publish(folder=protocols.LIBRARY / "general", at=NOW)
+    published("general")
     track = noticing.register_notice(
         post=mcallen, protocol="general", route="G1", told=told, by=dora, at=NOW
     )

@@ -7,11 +7,11 @@ import pytest
 import time_machine
 
 from tests.factories import NOW, RegionFactory
+from tests.shipped import published
 from ventanilla.cases import selectors
 from ventanilla.cases.models import Case, Track
 from ventanilla.exchange.models import Notice
 from ventanilla.network.models import Station
-from ventanilla.protocols import services as protocols
 
 pytestmark = pytest.mark.django_db
 REGISTER = "/notices/new/"
@@ -218,7 +218,7 @@ def test_who_gives_notice_suggests_the_route(as_seat, dora, uca):
 
 
 def test_another_protocol_asks_what_its_package_lists(send, uca):
-    protocols.publish(folder=protocols.LIBRARY / "general", at=NOW)
+    published("general")
     page = send.client.get(REGISTER, {"protocol": "general"}).content.decode()
 
     assert "No place to sleep" in page

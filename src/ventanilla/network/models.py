@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 
+from ventanilla.common.language import reading
 from ventanilla.common.tiers import tiered
 from ventanilla.network.states import (
     CONSULAR_KINDS,
@@ -21,7 +21,7 @@ from ventanilla.network.states import (
 
 
 def _in_words(es: str, en: str) -> str:
-    return en if (get_language() or "es").startswith("en") else es
+    return en if reading() == "en" else es
 
 
 class Named(models.Model):

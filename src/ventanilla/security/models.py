@@ -137,12 +137,11 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
 @tiered(o="id officer post role area protocols valid_from valid_until")
 class Seat(models.Model):
-    """A role at a post, for some protocols, held by one officer from–until (first day without)."""
+    """A role at a post, for some protocols or at a window, held by one officer from–until."""
 
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="seats")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=24, choices=ROLE_CHOICES)
-    #: the area of whoever sits at a window of the post
     area = models.CharField(max_length=20, blank=True, default="", db_default="")
     protocols = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     valid_from = models.DateField()
@@ -167,7 +166,7 @@ class Seat(models.Model):
         return self.is_in_force(at.astimezone(self.post.zoneinfo).date())
 
     def is_in_force(self, on: date) -> bool:
-        """Whether the seat is in force on a day."""
+        """Whether the seat is in force on a day; ``valid_until`` is the first without."""
         return self.valid_from <= on and (self.valid_until is None or on < self.valid_until)
 
 
@@ -235,12 +234,8 @@ class OfDossier(models.Model):
     One foreign key over both columns holds that, and moves them together (``storage.belongs``).
     """
 
-    dossier = models.ForeignKey(
-        Dossier, on_delete=models.PROTECT, related_name="+", db_constraint=False
-    )
-    scope = models.ForeignKey(
-        Scope, on_delete=models.PROTECT, related_name="+", db_constraint=False
-    )
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="+", db_constraint=False)
+    scope = models.ForeignKey(Scope, models.PROTECT, related_name="+", db_constraint=False)
 
     class Meta:
         abstract = True

@@ -7,10 +7,9 @@ from django.urls import reverse
 
 from tests.cases.test_the_whole_path import READY, SEEN
 from tests.factories import NOW
+from tests.shipped import shipped
 from ventanilla.cases import selectors
-from ventanilla.config.place import CHECKOUT
 from ventanilla.interviews.models import Submission
-from ventanilla.protocols.engine.load import load
 from ventanilla.web.interviews import officer_form, places
 from ventanilla.web.interviews.officer_form import Answers, InstrumentForm
 
@@ -20,7 +19,7 @@ OFFICERS = ["preparation", "observation", "best_interest", "handover_checklist",
 
 @pytest.fixture(scope="module")
 def package():
-    return load(CHECKOUT / "src/ventanilla/protocols/library/uca")
+    return shipped("uca")
 
 
 def _hidden(page, name):

@@ -11,15 +11,15 @@ from tests.engine.small import files
 from tests.factories import NOW
 from tests.repeats import with_repeat
 from tests.restricted import ada, beto, register_ruth, ruth
+from tests.shipped import shipped
 from ventanilla.cases import selectors
 from ventanilla.cases.services import assigning
-from ventanilla.config.place import CHECKOUT
 from ventanilla.interviews import services
 from ventanilla.interviews.models import Submission
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.evaluation import Evaluation
 from ventanilla.protocols.engine.forms import evaluate
-from ventanilla.protocols.engine.load import load, load_files
+from ventanilla.protocols.engine.load import load_files
 from ventanilla.web.interviews import officer_form, places
 from ventanilla.web.interviews.officer_form import Answers, InstrumentForm
 
@@ -31,7 +31,7 @@ ID = "5f9b4d52-6b5f-4a6c-9f36-2f5c3a0f1b11"
 
 @pytest.fixture(scope="module")
 def gbv():
-    return load(CHECKOUT / "src/ventanilla/protocols/library/gbv")
+    return shipped("gbv")
 
 
 @pytest.fixture(scope="module")

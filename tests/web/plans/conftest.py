@@ -8,13 +8,13 @@ from django.test import Client
 from tests.cast import alba, bruno, clara, laredo
 from tests.factories import NOW, CertificateFactory, OfficerFactory, SeatFactory
 from tests.restricted import attended
+from tests.shipped import shipped
 from ventanilla.cases.services import assigning
 from ventanilla.exchange.services import noticing
 from ventanilla.exchange.services.noticing import Told
 from ventanilla.network.roles import Role
 from ventanilla.people.identity import Names
 from ventanilla.protocols import services as protocols
-from ventanilla.protocols.engine.load import load
 
 __all__ = ["alba", "bruno", "clara", "laredo"]
 ROSA = Names(given_names="Rosa Elena", first_surname="Chuc", second_surname="Pech", called="Rosi")
@@ -48,7 +48,7 @@ def as_seat():
 @pytest.fixture(scope="session")
 def trafficking():
     """The package of the library."""
-    return load(protocols.LIBRARY / "trafficking")
+    return shipped("trafficking")
 
 
 @pytest.fixture

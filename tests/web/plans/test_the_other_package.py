@@ -5,12 +5,11 @@ from django.urls import reverse
 
 from tests.factories import NOW, OfficerFactory, SeatFactory
 from tests.knowing import put_facts
+from tests.shipped import published
 from ventanilla.exchange.services import noticing
 from ventanilla.exchange.services.noticing import Told
 from ventanilla.network.roles import Role
 from ventanilla.people.identity import Names
-from ventanilla.protocols import services as protocols
-from ventanilla.protocols.engine.load import load
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +25,7 @@ def head(mcallen):
 def track(mcallen, head, time_machine):
     """A case in which a report may be asked for, and remedies may be possible."""
     time_machine.move_to(NOW, tick=True)
-    protocols.store(package=load(protocols.LIBRARY / "gbv"), at=NOW)
+    published("gbv")
     told = Told(names=Names(given_names="Marta"), notified_at=NOW)
     made = noticing.register_notice(
         post=mcallen, protocol="gbv", route="V1", told=told, by=head, at=NOW

@@ -45,7 +45,7 @@ def raise_finding(*, track: Track, name: str, reason: str, by: Seat, at: datetim
     check_open(work.track)
     if name not in work.package.findings:
         raise BadInput({"finding": _("This protocol has no such finding.")})
-    if any(found.name == name for found in work.plan().findings if found.status != "discarded"):
+    if name in work.plan().standing:
         raise NotNow(_("This finding stands already."))
     work.record.findings[name] = Decision(
         status="confirmed", raised_at=at, at=at, reason=reason, by_hand=True

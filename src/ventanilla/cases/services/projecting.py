@@ -20,7 +20,7 @@ def project(work: "Work", plan: Plan) -> None:
     tasks = plan.tasks if working else ()
     track.stage = plan.stage
     track.severity = plan.severity.value if plan.severity else ""
-    track.effects = " ".join(sorted(policies.MEETING & _asked(plan)))
+    track.effects = " ".join(sorted(policies.MEETING & plan.own_effects))
     track.outcome = work.record.outcome.get("code", "")
     track.due_at = min((task.due_at for task in tasks if task.due_at), default=None)
     track.version += 1
@@ -40,11 +40,6 @@ def project(work: "Work", plan: Plan) -> None:
         at=work.at,
         given=work.grants,
     )
-
-
-def _asked(plan: Plan) -> set[str]:
-    """The effects of a track's own findings."""
-    return {e for f in plan.findings if f.status != "discarded" for e in f.effects}
 
 
 def _owe(work: "Work", tasks: tuple[DueTask, ...]) -> None:

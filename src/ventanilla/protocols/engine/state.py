@@ -240,6 +240,16 @@ class Plan:
     tracks_called: tuple[CalledTrack, ...] = ()  # none that runs already, as far as known
     consents: Mapping[str, Status] = field(default_factory=dict)  # those with a record, by name
 
+    @property
+    def standing(self) -> dict[str, FoundFinding]:
+        """The findings that are possible or confirmed, by name."""
+        return {found.name: found for found in self.findings if found.status != "discarded"}
+
+    @property
+    def own_effects(self) -> frozenset[str]:
+        """What these findings ask for by themselves, whatever other tracks ask."""
+        return frozenset(effect for found in self.standing.values() for effect in found.effects)
+
 
 @dataclass(frozen=True, slots=True)
 class CasePlan:

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from ventanilla.config.databases import APP, DOOR, RULES, SEALER, WORKER
-from ventanilla.security.models import Grant, OfDossier
+from ventanilla.security.models import Consent, Grant, OfDossier
 
 WORKING = f"{APP}, {WORKER}"
 #: rows that are written anew with every act, or go with what they belong to
@@ -21,7 +21,7 @@ REPLACED = frozenset(
     {"cases_owed", "cases_alarm", "people_token", "attachments_original", "attachments_chunk"}
 )
 #: written once: nobody has the right to change a row
-WRITTEN_ONCE = frozenset({"cases_contactline", "sightings_origin"})
+WRITTEN_ONCE = frozenset({"cases_contactline", "interviews_submission", "sightings_origin"})
 #: seen by whoever may know that there is a case
 STUBS = frozenset({"cases_track", "security_dossier"})
 #: seen by those who answer for how long records are kept
@@ -169,6 +169,8 @@ def _within(model: type[Model]) -> Iterator[Policy]:
         other = field.related_model
         if not isinstance(other, type) or not issubclass(other, OfDossier) or other is model:
             continue  # to read a table in its own policy would never end
+        if other is Consent:
+            continue  # what rests on one asks sec.agreed, which wants the dossier as well
         there = (
             f"{field.column} IS NULL OR EXISTS (SELECT FROM {other._meta.db_table} AS o "
             f"WHERE o.id = {table}.{field.column} AND o.dossier_id = {table}.dossier_id)"

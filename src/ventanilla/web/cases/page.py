@@ -104,14 +104,14 @@ def of_case(
         "tasks": [
             TaskLine(task, address(task, track), track_start(task, case)) for task in plan.tasks
         ],
-        "stage": stage_words(case.package, plan.stage),
+        "stage": tracks.stage_words(case.package, plan.stage),
         "route": route_words(case.package, track.route),
         "outcome": outcome_words(case),
         "events": told(case, most=12),
         "links": links(linked),
         "calls": tracks.calls(case, others),
         "others": tracks.lines(others),
-        "held": bool(case.held - tracks.own_effects(case)),
+        "held": bool(case.held - case.plan.own_effects),
         "hands_over": house.hands_over(case.package),
         "may_work": policies.may_work(seat, track),
         "may_decide": policies.may_decide_findings(seat, track),
@@ -229,18 +229,12 @@ def openers(case: OpenCase, code: str) -> list[FoundFinding]:
         name: {*finding.tasks, *(action.task for action in finding.actions)}
         for name, finding in definitions.items()
     }
-    return [f for f in case.plan.findings if f.status != "discarded" and code in asks[f.name]]
+    return [f for f in case.plan.standing.values() if code in asks[f.name]]
 
 
 def track_start(task: DueTask, case: OpenCase) -> datetime | None:
     """From when the bar of a task is drawn: the notice."""
     return case.record.events.get("notified_at")
-
-
-def stage_words(package: Package, code: str) -> str:
-    """The stage, as a case in it is called."""
-    stage = next((stage for stage in package.definition.stages if stage.code == code), None)
-    return spoken(stage.state) if stage else ""
 
 
 def route_words(package: Package, code: str) -> str:

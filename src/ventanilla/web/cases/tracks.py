@@ -82,10 +82,10 @@ def tag_of(package: Package) -> str:
     return spoken(package.definition.neutral_title)
 
 
-def own_effects(case: OpenCase) -> frozenset[str]:
-    """The effects of a track's own findings."""
-    standing = (found for found in case.plan.findings if found.status != "discarded")
-    return frozenset(effect for found in standing for effect in found.effects)
+def stage_words(package: Package, code: str) -> str:
+    """The stage, as a case in it is called."""
+    stage = next((stage for stage in package.definition.stages if stage.code == code), None)
+    return spoken(stage.state) if stage else ""
 
 
 def calls(case: OpenCase, others: Sequence[Beside]) -> list[Call]:
@@ -100,18 +100,13 @@ def calls(case: OpenCase, others: Sequence[Beside]) -> list[Call]:
         found.append(
             Call(
                 protocol,
-                title_of(newest(protocol)),
+                title_of(protocols.newest_package(protocol)),
                 tuple(dict.fromkeys(spoken(call.title) for call in theirs)),
                 tuple(dict.fromkeys(spoken(call.reason) for call in theirs)),
                 all(call.other_person for call in theirs),
             )
         )
     return found
-
-
-def newest(protocol: str) -> Package:
-    """The package that a new track of a protocol would open with."""
-    return protocols.newest_package(protocol)
 
 
 def lines(others: Iterable[Beside]) -> list[TrackLine]:
@@ -124,16 +119,14 @@ def _line(other: Beside) -> TrackLine:
     title, tag = title_of(package), tag_of(package)
     if not other.opens:
         return TrackLine(track, title, tag, reverse("cases:stub", args=[track.pk]), False)
-    stages = package.definition.stages
-    stage = next((spoken(each.state) for each in stages if each.code == track.stage), "")
+    stage = stage_words(package, track.stage)
     address = reverse("cases:detail", args=[track.pk])
     return TrackLine(track, title, tag, address, True, stage, track.severity)
 
 
 def part(case: OpenCase) -> TrackLine:
     """A track that is open, as one part of its case; by what its plan says now."""
-    stages = case.package.definition.stages
-    stage = next((spoken(each.state) for each in stages if each.code == case.plan.stage), "")
+    stage = stage_words(case.package, case.plan.stage)
     severity = case.plan.severity.value if case.plan.severity else ""
     address = reverse("cases:detail", args=[case.track.pk])
     return TrackLine(

@@ -64,7 +64,7 @@ def raise_by_hand(request: OfficerRequest, track: UUID) -> HttpResponse:
     """Raise a finding by hand, with a reason."""
     now = timezone.now()
     case = open_case(request, track, now)
-    standing = [found.name for found in case.plan.findings if found.status != "discarded"]
+    standing = case.plan.standing
     form = forms.RaiseFinding(request.POST or None, package=case.package, standing=standing)
     return carry_out(
         request,

@@ -44,7 +44,7 @@ def by_hand(request: OfficerRequest, track: UUID) -> HttpResponse:
     others = selectors.others(case.track, seat=request.seat, at=now)
     there = {case.track.protocol, *(other.track.protocol for other in others)}
     choices = [
-        (code, tracks.title_of(tracks.newest(code)))
+        (code, tracks.title_of(protocols.newest_package(code)))
         for code in protocols.codes()
         if code not in there
     ]

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from ventanilla.common.errors import BadInput
+from ventanilla.common.language import reading
 from ventanilla.interviews.selectors import OpenSitting
 from ventanilla.interviews.services import Sent
 from ventanilla.protocols.engine.definition import Protocol
@@ -96,7 +96,7 @@ def contract(opened: OpenSitting, *, seat: Seat, at: datetime) -> dict[str, Any]
         "leave_url": reverse("cases:detail", args=[case.track.pk]),
         "card_base_url": _folder(reverse("interviews:card", args=[package.content_hash, "-"])),
         "language": _spoken(known["ctx_language"], instrument.languages),
-        "reader_language": "en" if (get_language() or "es").startswith("en") else "es",
+        "reader_language": reading(),
         "audience": instrument.audience,
         "bands": _bands(package.definition),
         "context": known,

@@ -4,14 +4,12 @@ All it must know is how the person came. Whatever else it asks is what the packa
 in the package's words; a number to call back is none of it.
 """
 
-import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ventanilla.exchange import intake
@@ -22,7 +20,7 @@ from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.reaching import Urgent
 from ventanilla.protocols.engine.state import Value
 from ventanilla.web.fields import MomentField
-from ventanilla.web.notices.forms import NOT_SAID, PLACE, SHORT
+from ventanilla.web.notices.forms import NOT_SAID, PLACE, Telling
 from ventanilla.web.words import spoken
 
 #: how the field of a fact of the notice is called
@@ -94,35 +92,20 @@ class DangerForm(forms.Form):
         return Told(names=Names(), notified_at=minute, facts=facts)
 
 
-class ComingForm(forms.Form):
+class ComingForm(Telling):
     """Who is here, how they came, and whether it can wait."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
-    protocol = forms.CharField(widget=forms.HiddenInput)
     route = forms.ChoiceField(label=_("How the person came"), widget=forms.RadioSelect)
-    called = forms.CharField(
-        label=_("What the person likes to be called"), required=False, max_length=SHORT
-    )
     prealerts = forms.MultipleChoiceField(
         label=_("At this moment"), required=False, widget=forms.CheckboxSelectMultiple
     )
     notified_at = MomentField(label=_("When"), required=True)
-    words = forms.CharField(
-        label=_("Anything else that was said"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
 
     def __init__(self, *args: Any, package: Package, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.package = package
-        self._choices("route", ((r.code, spoken(r.title)) for r in package.definition.routes))
-        self._choices("prealerts", ((n, spoken(t)) for n, t in intake.prealerts(package)))
+        super().__init__(*args, package=package, **kwargs)
         for name in self._others():
             self.fields[FACT + name] = _field(package.facts[name])
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("autocomplete", "off")
+        self._keep_to_the_page()
 
     def _others(self) -> list[str]:
         """The facts of the notice that are no early warnings, in the package's order."""
@@ -132,9 +115,6 @@ class ComingForm(forms.Form):
             for fact in facts
             if fact.source == "intake" and not fact.name.startswith(intake.PREALERT)
         ]
-
-    def _choices(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
-        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
     @property
     def others(self) -> list[forms.BoundField]:
@@ -146,13 +126,6 @@ class ComingForm(forms.Form):
         """Whether it was ticked that somebody is in danger now."""
         place = emergency(self.package)
         return bool(place and place.early in self.cleaned_data["prealerts"])
-
-    def renew(self) -> None:
-        """Another token: sent once more, this form is another notice."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data["token"] = str(uuid.uuid4())
-        self.data = data
 
     def chosen_route(self) -> str:
         """How the person came."""

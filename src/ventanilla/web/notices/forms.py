@@ -34,11 +34,46 @@ ASKED = ("authority", "channel")
 SHORT, PLACE = 120, 160
 
 
-class NoticeForm(forms.Form):
-    """What somebody tells the post. Little is obligatory: who, by which channel, when."""
+class Telling(forms.Form):
+    """What every form that begins a case has: it is sent once, of one protocol."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     protocol = forms.CharField(widget=forms.HiddenInput)
+    called = forms.CharField(
+        label=_("What the person likes to be called"), required=False, max_length=SHORT
+    )
+    words = forms.CharField(
+        label=_("Anything else that was said"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, package: Package, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.package = package
+        self._choices("prealerts", ((n, spoken(t)) for n, t in intake.prealerts(package)))
+        self._choices("route", ((r.code, spoken(r.title)) for r in package.definition.routes))
+
+    def _choices(self, name: str, choices: Iterable[tuple[str, str | Promise]]) -> None:
+        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+
+    def _keep_to_the_page(self) -> None:
+        """A browser does not offer to others what was typed into a field."""
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("autocomplete", "off")
+
+    def renew(self) -> None:
+        """Another token: sent once more, this form is another notice."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["token"] = str(uuid.uuid4())
+        self.data = data
+
+
+class NoticeForm(Telling):
+    """What somebody tells the post. Little is obligatory: who, by which channel, when."""
+
     like = forms.UUIDField(widget=forms.HiddenInput, required=False)
     authority = forms.ChoiceField()
     channel = forms.ChoiceField()
@@ -57,9 +92,6 @@ class NoticeForm(forms.Form):
     given_names = forms.CharField(label=_("Given names"), required=False, max_length=SHORT)
     first_surname = forms.CharField(label=_("First surname"), required=False, max_length=SHORT)
     second_surname = forms.CharField(label=_("Second surname"), required=False, max_length=SHORT)
-    called = forms.CharField(
-        label=_("What the person likes to be called"), required=False, max_length=SHORT
-    )
     birth_date = DayField(label=_("Date of birth"), required=False)
     stated_age = forms.IntegerField(label=_("Or age, in years"), required=False)
     stated_sex = forms.ChoiceField(required=False)
@@ -86,12 +118,6 @@ class NoticeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     route = forms.ChoiceField(label=_("Route"), required=False, widget=forms.RadioSelect)
-    words = forms.CharField(
-        label=_("Anything else that was said"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
 
     def __init__(
         self,
@@ -101,15 +127,11 @@ class NoticeForm(forms.Form):
         states: Iterable[Region],
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.package = package
+        super().__init__(*args, package=package, **kwargs)
         self._name_facts()
         self._offer("origin_state", ((state.number, state.name) for state in states))
         self._offer("station", ((station.name, station.name) for station in stations))
-        self._choices("prealerts", ((n, spoken(t)) for n, t in intake.prealerts(package)))
-        self._choices("route", ((r.code, spoken(r.title)) for r in package.definition.routes))
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("autocomplete", "off")
+        self._keep_to_the_page()
 
     def _name_facts(self) -> None:
         """Labels and choices as the package words them; what it does not know is not asked."""
@@ -125,9 +147,6 @@ class NoticeForm(forms.Form):
     def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
         blank = ("", _("Choose")) if name in ASKED else NOT_SAID
         self._choices(name, [blank, *choices])
-
-    def _choices(self, name: str, choices: Iterable[tuple[str, str | Promise]]) -> None:
-        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
     @property
     def languages(self) -> tuple[Any, ...]:
@@ -146,13 +165,6 @@ class NoticeForm(forms.Form):
         """Each choice of a route with the sentence that says when it fits."""
         when = {route.code: spoken(route.when) for route in self.package.definition.routes}
         return [(option, when[option.data["value"]]) for option in self["route"].subwidgets]
-
-    def renew(self) -> None:
-        """Another token: sent once more, this form is another notice."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data["token"] = str(uuid.uuid4())
-        self.data = data
 
     def chosen_route(self) -> str:
         """The route that was chosen, else the one that fits whoever gives notice."""

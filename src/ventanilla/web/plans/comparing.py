@@ -6,8 +6,8 @@ from ventanilla.cases.selectors import OpenCase
 from ventanilla.protocols.engine.caring import Element, LegalTest, LegalTests
 from ventanilla.protocols.engine.definition import Basis
 from ventanilla.protocols.engine.state import FoundFinding
+from ventanilla.protocols.engine.values import known
 from ventanilla.web.cases import page
-from ventanilla.web.plans.remedies import OPEN
 from ventanilla.web.words import spoken
 
 
@@ -46,7 +46,7 @@ def rows(case: OpenCase, tests: LegalTests) -> list[Row]:
 def _row(case: OpenCase, tests: LegalTests, element: Element) -> Row:
     titles = {name: spoken(case.package.facts[name].title) for name in element.said}
     facts = case.record.all_facts
-    answered = [name for name in element.said if facts.get(name, "") not in OPEN]
+    answered = [name for name in element.said if known(str(facts.get(name, "")))]
     return Row(
         title=spoken(case.package.facts[element.fact].title),
         recorded=recorded(case, element.fact),
@@ -74,7 +74,7 @@ def results(case: OpenCase, tests: LegalTests) -> list[Result]:
 
 
 def _result(case: OpenCase, test: LegalTest) -> Result:
-    standing = {f.name: f for f in case.plan.findings if f.status != "discarded"}
+    standing = case.plan.standing
     found = next((standing[name] for name in test.findings if name in standing), None)
     return Result(
         title=spoken(test.title),

@@ -11,11 +11,10 @@ from ventanilla.cases.selectors import OpenCase
 from ventanilla.protocols.engine.caring import Remedies, Remedy
 from ventanilla.protocols.engine.definition import Basis
 from ventanilla.protocols.engine.state import FoundFinding
+from ventanilla.protocols.engine.values import known
 from ventanilla.web.words import spoken
 
 POSSIBLE, UNSEEN, UNASKED = "possible", "unseen", "unasked"
-#: answers that are none
-OPEN = frozenset({"", "dk", "pns", "not_asked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,7 @@ def rows(case: OpenCase, remedies: Remedies) -> list[Row]:
 
 
 def _row(case: OpenCase, remedy: Remedy) -> Row:
-    standing = {f.name: f for f in case.plan.findings if f.status != "discarded"}
-    found = standing.get(remedy.finding)
+    found = case.plan.standing.get(remedy.finding)
     unasked = tuple(_unasked(case, remedy))
     return Row(
         remedy=remedy,
@@ -69,7 +67,7 @@ def _unasked(case: OpenCase, remedy: Remedy) -> Iterator[str]:
     """The questions of a remedy that nobody has answered, or knew."""
     facts = case.record.all_facts
     for name in remedy.asks:
-        if str(facts.get(name, "")) in OPEN:
+        if not known(str(facts.get(name, ""))):
             yield spoken(case.package.rules.facts[name].title)
 
 

@@ -9,12 +9,12 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ventanilla.cases import policies
 from ventanilla.cases.selectors import OpenCase
+from ventanilla.common.language import reading
 from ventanilla.exchange import plans as printing
 from ventanilla.interviews import plans, reviewing
 from ventanilla.interviews.plans import Version
@@ -144,7 +144,7 @@ def _print(request: OfficerRequest, case: OpenCase, form: forms.Wanted) -> print
     return printing.print_page(
         track=case.track,
         wanted=form.cleaned_data["wanted"],
-        language="en" if (get_language() or "es").startswith("en") else "es",
+        language=reading(),
         by=request.seat,
         at=timezone.now(),
     )

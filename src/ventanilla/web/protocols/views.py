@@ -2,9 +2,9 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from ventanilla.common.language import reading
 from ventanilla.protocols import deck, services
 from ventanilla.protocols.errors import NotPublished
 from ventanilla.web.http import OfficerRequest
@@ -44,7 +44,7 @@ def deck_pdf(request: OfficerRequest, code: str, paper: str) -> HttpResponse:
         or not services.has_cards(code)
     ):
         raise Http404
-    language = "en" if (get_language() or "es").startswith("en") else "es"
+    language = reading()
     printed = deck.deck_pdf(folder, language=language, paper="a4" if paper == "a4" else "us-letter")
     name = f"{code}-{language}-{paper}.pdf"
     return HttpResponse(

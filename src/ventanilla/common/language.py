@@ -1,0 +1,12 @@
+"""The language of whoever reads."""
+
+from typing import Literal
+
+from django.utils.translation import get_language
+
+Language = Literal["es", "en"]
+
+
+def reading() -> Language:
+    """Spanish, unless English was asked for."""
+    return "en" if (get_language() or "es").startswith("en") else "es"
