@@ -13,6 +13,9 @@ NAMES = {
     "AESGCM": "AES-256-GCM",
     "Ed25519PrivateKey": "Ed25519",
     "Ed25519PublicKey": "Ed25519",
+    "ec": "ECDH over P-256",
+    "EllipticCurvePrivateKey": "ECDH over P-256",
+    "ECDH": "ECDH over P-256",
     "Argon2PasswordHasher": "Argon2id",
     "hmac": "HMAC",
     "urandom": "random bytes of the operating system",
@@ -29,7 +32,9 @@ NAMES = {
     "AES-GCM": "AES-256-GCM",
 }
 #: names of the package ``cryptography`` that are no algorithm
-PLUMBING = frozenset({"InvalidTag", "InvalidSignature", "serialization", "hashes"})
+PLUMBING = frozenset(
+    {"InvalidTag", "InvalidSignature", "serialization", "hashes", "Encoding", "PublicFormat"}
+)
 IN_SQL = re.compile(r"\b(sha224|sha256|sha384|sha512|md5|pgp_sym_\w+)\s*\(")
 IN_TYPESCRIPT = re.compile(
     r"""name:\s*['"](AES-\w+|HMAC|PBKDF2|HKDF|ECDH|ECDSA|Ed25519|X25519|RSA-\w+)['"]"""

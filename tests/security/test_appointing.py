@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from tests.cast import seat
-from tests.factories import NOW
+from tests.factories import NOW, OfficerFactory
 from ventanilla.audit.models import Event
 from ventanilla.common.errors import BadInput
+from ventanilla.network.models import Department
 from ventanilla.network.roles import Role
 from ventanilla.security import appointing
 from ventanilla.security.models import Officer, Seat
@@ -125,3 +126,15 @@ def test_a_yes_by_somebody_who_may_not_counts_for_nothing(want, alba, bruno):
 
 def test_where_nobody_could_confirm_it_is_given_at_once(want, bruno):
     assert isinstance(want(), Seat)
+
+
+def test_a_window_is_of_an_area_that_the_post_has(mcallen):
+    Department.objects.create(post=mcallen, area="vds", name_es="Salud", name_en="Health")
+    how = {"officer": OfficerFactory(username="vera"), "post": mcallen, "protocols": [],
+           "valid_from": NOW.date(), "valid_until": None, "at": NOW}  # fmt: skip
+    for role, area in ((Role.WINDOW_STAFF, ""), (Role.WINDOW_STAFF, "nowhere"),
+                       (Role.INTERPRETER, "vds")):  # fmt: skip
+        with pytest.raises(BadInput):
+            appointing.give(role=role, area=area, **how)
+    given = appointing.give(role=Role.WINDOW_PARTNER, area="vds", **how)
+    assert (given.area, given.protocols) == ("vds", [])

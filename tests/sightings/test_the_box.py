@@ -89,7 +89,8 @@ def test_a_clock_that_is_ahead_has_not_seen_the_future(paula):
     "change",
     [
         {"urgency": "very"}, {"seen_at": "2026-02-01T00:00:00+00:00"}, {"seen_at": "yesterday"},
-        {"minors": 99}, {"observations": ["is_a_victim"]}, {"called": "x" * 41}, {"note": 3},
+        {"minors": 99}, {"minors": float("inf")}, {"called": "\ud800"},
+        {"observations": ["is_a_victim"]}, {"called": "x" * 41}, {"note": 3},
         {"seen_at": "2026-03-03T09:00:00"}, {"language": "??"}, {"pretext": "lie"},
     ],
     ids=lambda change: next(iter(change)),

@@ -13,6 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     giving = acts.add_parser("give", help="give a seat")
     _which(giving)
     giving.add_argument("--protocols", default="", metavar="CODES", help="with commas")
+    giving.add_argument("--area", default="", metavar="CODE", help="of a window: areas.csv")
     giving.add_argument("--from", required=True, dest="first", metavar="DATE")
     giving.add_argument("--until", metavar="DATE", help="the first day without")
     giving.add_argument("--second", metavar="USERNAME", help="who is asked to confirm it")
@@ -55,6 +56,7 @@ def _give(arguments: argparse.Namespace) -> None:
         protocols=publishing.named(given.codes(arguments.protocols)),
         valid_from=given.day(arguments.first),
         valid_until=given.day(arguments.until) if arguments.until else None,
+        area=arguments.area,
         second=accounts.find(arguments.second) if arguments.second else None,
         at=now,
     )

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from ventanilla.audit import services as audit
 from ventanilla.common.errors import BadInput, DomainError
 from ventanilla.common.verdicts import YES, Verdict, no
-from ventanilla.network.models import Post
-from ventanilla.network.roles import Role
+from ventanilla.network.models import Department, Post
+from ventanilla.network.roles import Reach, Role, describe
 from ventanilla.security import accounts, approvals
 from ventanilla.security.models import Officer, Seat
 from ventanilla.security.oversight.models import Approval
@@ -34,6 +34,7 @@ class Wanted:
     protocols: Sequence[str]
     since: date
     until: date | None
+    area: str = ""
 
 
 @transaction.atomic
@@ -45,17 +46,20 @@ def give(
     protocols: Sequence[str],
     valid_from: date,
     valid_until: date | None,
+    area: str = "",
     second: Officer | None = None,
     at: datetime,
 ) -> Seat | Approval:
-    """Ask for a seat from a day on; ``valid_until`` is the first day without.
+    """Ask for a seat from a day on; ``valid_until`` is the first day without. ``area``: of a
+
+    window, and of no other seat.
 
     A second person confirms it, ``second`` if somebody is named. Only where nobody could, as on an
     empty server, it is given at once. The same officer holds the same role at the same post once at
     a time. Raises ``BadInput``.
     """
     officer = Officer.objects.select_for_update().get(pk=officer.pk)
-    wanted = Wanted(officer, post, role, protocols, valid_from, valid_until)
+    wanted = Wanted(officer, post, role, protocols, valid_from, valid_until, area)
     _check(wanted)
     able = _able(wanted, at)
     if not able:
@@ -100,8 +104,19 @@ def _check(wanted: Wanted) -> None:
     if needs_protocols(wanted.role) and not wanted.protocols:
         words = _("“%(role)s” works in protocols: name one at least after --protocols.")
         raise BadInput({"protocols": words % {"role": wanted.role.label}})
+    _check_area(wanted)
     if other := _overlapping(wanted):
         raise BadInput({"from": _taken(other)})
+
+
+def _check_area(wanted: Wanted) -> None:
+    if describe(wanted.role).reach is not Reach.SENDS:
+        if wanted.area:
+            raise BadInput({"area": _("Only a seat at a window is of an area.")})
+        return
+    if not Department.objects.filter(post=wanted.post, area=wanted.area).exists():
+        words = _("“%(role)s” sits at a window: name its area after --area, such as pasaporte.")
+        raise BadInput({"area": words % {"role": wanted.role.label}})
 
 
 def _give(wanted: Wanted, at: datetime, yes: Approval | None = None) -> Seat:
@@ -109,6 +124,7 @@ def _give(wanted: Wanted, at: datetime, yes: Approval | None = None) -> Seat:
         officer=wanted.officer,
         post=wanted.post,
         role=wanted.role,
+        area=wanted.area,
         protocols=list(wanted.protocols),
         valid_from=wanted.since,
         valid_until=wanted.until,
@@ -170,7 +186,7 @@ def _in_words(approval: Approval) -> str:
     wanted = _wanted(approval)
     said = {
         "name": wanted.officer.name,
-        "role": wanted.role.label,
+        "role": _named(wanted),
         "post": wanted.post.short_name,
         "protocols": ", ".join(wanted.protocols) or "–",
         "since": wanted.since.isoformat(),
@@ -181,6 +197,12 @@ def _in_words(approval: Approval) -> str:
         )
     words = _("%(name)s: %(role)s, %(post)s. Protocols: %(protocols)s. %(since)s to %(until)s.")
     return words % {**said, "until": wanted.until.isoformat()}
+
+
+def _named(wanted: Wanted) -> str:
+    if not wanted.area:
+        return str(wanted.role.label)
+    return _("%(role)s (%(area)s)") % {"role": wanted.role.label, "area": wanted.area}
 
 
 SEAT = approvals.register(
@@ -197,6 +219,7 @@ def _wanted(approval: Approval) -> Wanted:
         protocols=_codes_in(approval),
         since=date.fromisoformat(said["from"]),
         until=date.fromisoformat(said["until"]) if said["until"] else None,
+        area=said.get("area", ""),
     )
 
 
@@ -211,6 +234,7 @@ def _term(wanted: Wanted) -> dict[str, str | int | bool]:
         "protocols": ",".join(wanted.protocols),
         "from": wanted.since.isoformat(),
         "until": wanted.until.isoformat() if wanted.until else "",
+        **({"area": wanted.area} if wanted.area else {}),
     }
 
 

@@ -65,11 +65,18 @@ class Noticed:
 def read(letter: bytes, *, received_at: datetime) -> Noticed:
     """What a letter says. Raises ``Malformed``."""
     try:
-        said = json.loads(letter)
-        noticed = _read(said)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        noticed = _read(json.loads(letter))
+        late = noticed.seen_at < received_at - BEHIND
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
         raise Malformed from error
-    if noticed.seen_at < received_at - BEHIND:
+    if late:
         raise Malformed
     # A device that is ahead has not seen the future.
     return replace(noticed, seen_at=min(noticed.seen_at, received_at))
@@ -139,4 +146,5 @@ def _text(said: Mapping[str, Any], name: str, most: int) -> str:
     text = said.get(name) or ""
     if not isinstance(text, str) or len(text) > most or "\0" in text:
         raise ValueError
+    text.encode()  # half of a pair of surrogates cannot be stored
     return text.strip()

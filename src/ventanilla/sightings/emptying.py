@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import structlog
-from django.db import Error, connections
+from django.db import connections
 from django.utils import timezone
 
-from ventanilla.common.errors import DomainError
 from ventanilla.security.identity import Job, entered
 from ventanilla.sightings.services import receiving, wiping
 
@@ -58,8 +57,8 @@ def _round(job: Job) -> float:
     try:
         with entered(job):
             once()
-    except (Error, OSError, DomainError) as fault:
-        log.warning("sightings.round_failed", fault=type(fault).__name__)
+    except Exception as fault:  # whatever it is: a thread that ended would lose whoever comes next
+        log.error("sightings.round_failed", fault=type(fault).__name__)
         connections.close_all()
         return AGAIN
     return ROUND

@@ -157,7 +157,7 @@ class Origin(OfDossier):
     """
 
     track = models.OneToOneField(Track, on_delete=models.PROTECT, related_name="+")
-    sighting = models.UUIDField(unique=True)
+    sighting = models.UUIDField(db_index=True)
 
     def __str__(self) -> str:
         return str(self.sighting)

@@ -22,6 +22,7 @@ MENDED = {13: 22, 14: 19, 15: 14, 16: 10, 17: 6}
 SHARED_KEYS = {
     "cases_case a_post_gives_a_number_once": "numbers run on within a post, which knows how many",
     "cases_numbering one_numbering_for_post_and_year": "of a post, which alone reads it",
+    "sightings_slipbook sightings_slipbook_pkey": "of a post, which alone reads it",
     "cases_track a_protocol_runs_once_in_a_case": "a row says no other protocol than its scope's",
     "cases_caselink two_cases_are_linked_once_in_a_way": "both cases have to be seen to be linked",
     "security_scope one_scope_for_post_protocol_and_level": "scopes are no secret",

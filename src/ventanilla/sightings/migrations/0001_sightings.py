@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             name='Origin',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sighting', models.UUIDField(unique=True)),
+                ('sighting', models.UUIDField(db_index=True)),
                 ('dossier', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.dossier')),
                 ('scope', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.scope')),
                 ('track', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.track')),

@@ -33,9 +33,13 @@ def empty(*, at: datetime) -> int:
 
     Two workers never take the same letter, and one post at a time is one transaction.
     """
-    waiting = Envelope.objects.filter(refused_at=None)
-    posts = Post.objects.filter(pk__in=waiting.values("post_id"))
-    return sum(_empty(post, at) for post in posts)
+    waiting, read = Envelope.objects.filter(refused_at=None), 0
+    for post in Post.objects.filter(pk__in=waiting.values("post_id")):
+        try:
+            read += _empty(post, at)
+        except Exception as fault:  # one post's trouble keeps no other waiting
+            log.error("sightings.not_emptied", post=post.code, fault=type(fault).__name__)
+    return read
 
 
 @transaction.atomic
