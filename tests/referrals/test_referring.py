@@ -147,6 +147,8 @@ def test_a_renewed_link_is_another_and_needs_her_consent(sent, agreed, beto):
     consenting.withdraw(track=again(sent).track, consent=agreed.pk, by=beto, at=NOW + HOUR)
     with pytest.raises(NotNow):
         linking.renew(disclosure=again(sent).disclosure, by=beto, at=NOW + HOUR)
+    assert waiting.empty(at=NOW + HOUR) == 2
+    assert {bytes(link.sealed) for link in Link.objects.all()} == {b""}
 
 
 def test_what_does_not_come_is_said_once_and_what_is_over_is_emptied(sent, beto, ada, clock):

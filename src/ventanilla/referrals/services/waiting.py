@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Least
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ventanilla.audit import services as audit
+from ventanilla.cases.states import TrackState
 from ventanilla.network.roles import Role
 from ventanilla.outbox import services as outbox
 from ventanilla.referrals.models import Link, Referral
@@ -36,10 +37,19 @@ def remind(*, at: datetime) -> int:
 
 
 def empty(*, at: datetime) -> int:
-    """Forget what links say that open no more; how many."""
-    over = Q(ended_at__isnull=False) | Q(expires_at__lte=at)
-    found = Link.objects.filter(over).exclude(sealed=b"")
-    return found.update(ended_at=Coalesce("ended_at", F("expires_at")), sealed=b"")
+    """Forget what links say that open no more; how many.
+
+    It stands under no key of the dossier: a case that is deleted takes it along only so.
+    """
+    over = (
+        Q(ended_at__isnull=False)
+        | Q(expires_at__lte=at)
+        | Q(consent__withdrawn_at__isnull=False)
+        | Q(disclosure__track__state=TrackState.DELETED)
+    )
+    found = Link.objects.filter(over).exclude(sealed=b"").values_list("pk", flat=True)
+    ends = Coalesce("ended_at", Least(F("expires_at"), Value(at)))
+    return Link.objects.filter(pk__in=list(found)).update(ended_at=ends, sealed=b"")
 
 
 def _remind(row: Referral, at: datetime) -> None:
