@@ -12,7 +12,7 @@ from ventanilla.common.errors import NotAllowed, NotNow
 from ventanilla.notifications.letters import LetterKind
 from ventanilla.notifications.models import Notification
 from ventanilla.notifications.services import lettering
-from ventanilla.notifications.states import Said
+from ventanilla.notifications.states import Kind, Said
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,8 @@ def test_an_acknowledgement_says_what_arrived_and_is_written_down(dora):
     assert "We received it on March 3, 2026" in text
     assert "HC-2026-0419" in text
     assert row.reference in text
+    assert "February 11, 1991" in text
+    assert "whenever they wish to" in text
     assert "licence" not in text
     assert Notification.objects.get().acknowledged_at == NOW
 
@@ -64,3 +66,15 @@ def test_the_same_letter_in_spanish(dora):
         notification=tell(dora), kind=LetterKind.ACKNOWLEDGEMENT, language="es", by=dora, at=NOW,
     ))  # fmt: skip
     assert "acusamos recibo" in text
+
+
+def test_nobody_is_held_where_somebody_died(dora, alba):
+    row = tell(dora, kind=Kind.DEATH)
+
+    text = words(lettering.write(
+        notification=row, kind=LetterKind.ACKNOWLEDGEMENT, by=dora, at=NOW))  # fmt: skip
+    assert "what becomes known later" in text
+    assert "speak with the consulate" not in text
+    for kind in (LetterKind.ACCESS, LetterKind.NON_COMPLIANCE):
+        with pytest.raises(NotNow):
+            lettering.write(notification=row, kind=kind, by=alba, at=NOW)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.db import models
@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ventanilla.exchange import typesetting
 from ventanilla.exchange.letters import Given, Heading, Letter, Row, Source
-from ventanilla.exchange.wording import clean, moment_in_words
+from ventanilla.exchange.wording import clean, day_in_words, moment_in_words
 from ventanilla.notifications.models import Notification
-from ventanilla.notifications.states import Outcome, Said
+from ventanilla.notifications.states import HELD, Outcome, Said
 from ventanilla.notifications.told import Opened
 from ventanilla.protocols.engine.definition import Text
 
@@ -112,7 +112,10 @@ def render(letter: Letter) -> bytes:
 
 
 def _ticks(notification: Notification) -> set[str]:
+    if notification.kind not in HELD:
+        return set()
     said = {
+        "held": True,
         "late": notification.late,
         "not_told": notification.told_of_right == Said.NO,
         "no_access": notification.outcome == Outcome.NO_ACCESS,
@@ -120,9 +123,14 @@ def _ticks(notification: Notification) -> set[str]:
     return {name for name, holds in said.items() if holds}
 
 
-def is_complaint(notification: Notification) -> bool:
-    """Whether there is anything that an agency did not comply with."""
-    return bool(_ticks(notification))
+def fits(kind: LetterKind, notification: Notification) -> bool:
+    """Whether there is something to write: to whoever holds a person, or did not comply."""
+    ticks = _ticks(notification)
+    return {
+        LetterKind.ACKNOWLEDGEMENT: True,
+        LetterKind.ACCESS: "held" in ticks,
+        LetterKind.NON_COMPLIANCE: bool(ticks - {"held"}),
+    }[kind]
 
 
 def _fields(
@@ -134,7 +142,7 @@ def _fields(
         known = said.get(name)
         return moment_in_words(known, zone=zone, language=language) if known else ""
 
-    lines = [("person", PERSON, opened.names.full_name), ("born", BORN, opened.names.birth_date)]
+    lines = [("person", PERSON, opened.names.full_name), ("born", BORN, _day(opened, language))]
     if kind != LetterKind.ACKNOWLEDGEMENT:
         lines.append(("place", PLACE, said.get("place_of_custody", "")))
     if kind == LetterKind.NON_COMPLIANCE:
@@ -148,6 +156,11 @@ def _fields(
         for name, title, value in lines
         if value
     ]
+
+
+def _day(opened: Opened, language: str) -> str:
+    born = opened.names.birth_date
+    return day_in_words(date.fromisoformat(born), language=language) if born else ""
 
 
 def _length(delay: timedelta | None, language: str) -> str:

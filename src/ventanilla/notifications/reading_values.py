@@ -89,10 +89,10 @@ def person_in(text: str) -> Mapping[str, str]:
         return {}
     if len(parts) == 1:
         return {"given_names": _cased(words)}
-    surnames = 2 if len(parts) >= 4 else 1
-    found = {"given_names": _cased(" ".join(parts[:-surnames])),
-             "first_surname": _cased(parts[-surnames])}  # fmt: skip
-    if surnames > 1:
+    count = 2 if len(parts) >= 4 else 1
+    found = {"given_names": _cased(" ".join(parts[:-count])),
+             "first_surname": _cased(parts[-count])}  # fmt: skip
+    if count > 1:
         found["second_surname"] = _cased(parts[-1])
     return found
 

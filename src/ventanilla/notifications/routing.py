@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import QuerySet
 
@@ -22,6 +23,7 @@ class Place:
     fips: str = ""
 
 
+@lru_cache(maxsize=1024)  # a list names the same county many times
 def place_of(*, state: str, county: str) -> Place:
     """A place from a state (two letters) and a county, or a postal code in its stead."""
     words, state = county.strip(), state.upper()

@@ -37,8 +37,8 @@ class Kind(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-#: Convention, article 36: told at the request of the person, who is held
-HELD = frozenset({Kind.ARREST, Kind.IMMIGRATION_DETENTION})
+#: somebody is held by whoever tells of it
+HELD = frozenset({Kind.ARREST, Kind.IMMIGRATION_DETENTION, Kind.MINOR_CUSTODY})
 #: about a child, or somebody who cannot ask: told without a request (article 37, or the child's)
 UNASKED = frozenset(
     {Kind.MINOR_CUSTODY, Kind.GUARDIANSHIP, Kind.DEATH, Kind.SERIOUS_INJURY, Kind.MISSING,

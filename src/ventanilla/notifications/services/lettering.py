@@ -20,16 +20,15 @@ def write(
 ) -> bytes:
     """The PDF of a letter to the agency. An acknowledgement is written down as given.
 
-    Raises ``NotAllowed``, ``Wiped``, and ``NotNow`` where there is nothing to complain of.
+    Raises ``NotAllowed``, ``Wiped``, and ``NotNow`` where there is nothing to write.
     """
     if kind == LetterKind.NON_COMPLIANCE:
         policies.may_complain(by, notification).enforce()
-        if not letters.is_complaint(notification):
-            raise NotNow(
-                _("Nothing here says that the agency was late, or told the person nothing.")
-            )
-    else:
-        policies.may_work(by, notification).enforce()
+    policies.may_work(by, notification).enforce()
+    if not letters.fits(kind, notification):
+        raise NotNow(
+            _("Nothing here asks for this letter: nobody is held, or the agency complied.")
+        )
     opened, __ = selectors.open_one(notification, seat=by, at=at, purpose="notification.letter")
     with translation.override(language):
         signer = Signer(by.officer.name, str(by.get_role_display()))

@@ -84,8 +84,8 @@ def of_one(
         "letters": [
             (kind.value, kind.label)
             for kind in LetterKind
-            if kind != LetterKind.NON_COMPLIANCE
-            or (policies.may_complain(seat, row) and letters.is_complaint(row))
+            if letters.fits(kind, row)
+            and (kind != LetterKind.NON_COMPLIANCE or policies.may_complain(seat, row))
         ],
         **forms,
     }  # fmt: skip
