@@ -157,11 +157,11 @@ def find(asked: Asked, *, most: int, skip: int = 0) -> tuple[int, list[Hit]]:
     _about_itself(asked, statement)
     where = _about_its_place(asked, statement)
     spoken = "true"
-    if code := asked.language or asked.prefer:
+    if asked.language:  # whoever does not speak it is left out: nothing to ask of each row
+        statement.narrow(_SPOKEN, language=asked.language)
+    elif asked.prefer:
         spoken = _SPOKEN
-        statement.values["language"] = code
-    if asked.language:
-        statement.narrow(_SPOKEN)
+        statement.values["language"] = asked.prefer
     rank = ""  # by name, which an index has
     if asked.place or asked.prefer:
         rank = f"""{where.rank} + CASE WHEN {spoken} THEN 0 ELSE {WITHOUT_LANGUAGE} END
