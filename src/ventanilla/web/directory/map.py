@@ -30,6 +30,11 @@ class Dot:
         """Its numbers as they stand on the map."""
         return "·".join(map(str, self.numbers))
 
+    @property
+    def width(self) -> int:
+        """As wide as its label needs."""
+        return 40 if len(self.numbers) > 1 else 20
+
 
 @dataclass(frozen=True, slots=True)
 class Ring:
