@@ -30,6 +30,16 @@ class Dot:
         """Its numbers as they stand on the map."""
         return "·".join(map(str, self.numbers))
 
+    @property
+    def half(self) -> int:
+        """Of its width: room for its label."""
+        return max(10, 4 * len(self.label) + 4)
+
+    @property
+    def wide(self) -> int:
+        """Its width."""
+        return 2 * self.half
+
 
 @dataclass(frozen=True, slots=True)
 class Ring:
