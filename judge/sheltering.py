@@ -1,6 +1,7 @@
 """A directory with a shelter that nobody may find, and everything that its API says."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from ventanilla.directory.services import importing
 
 LISTS = ("services", "organizations", "service_at_locations", "taxonomies", "taxonomy_terms")
 ADDRESS = "/hsds/3.0"
+SHELTER = "3a19ff88-4620-4d17-9830-ac1d859eb5d5"
 
 
 def fill() -> dict[str, list[str]]:
@@ -38,10 +40,10 @@ def plant(canaries: Canaries, people: Cast) -> None:
     word = canaries.word
     service = making.service(making.organization())
     told = Told()
-    pk = told.add(
+    told.add(
         SHAPES["location"],
         {
-            "id": "3a19ff88-4620-4d17-9830-ac1d859eb5d5", "location_type": "physical",
+            "id": SHELTER, "location_type": "physical",
             "x_confidential": True, "description": word("dsc"), "transportation": word("trn"),
             "alternate_name": word("alt"), "url": f"https://{word('url').lower()}.example",
         },
@@ -56,10 +58,10 @@ def plant(canaries: Canaries, people: Cast) -> None:
             "postal_code": "78701", "country": "US", "address_type": "physical",
         },
         Place("", ""),
-        {"location_id": pk},
+        {"location_id": UUID(SHELTER)},
     )  # fmt: skip
     importing.bring_in(told=told, post=people.mcallen, by=None, at=timezone.now())
-    ServiceAtLocation.objects.create(service=service, location=Location.objects.get(pk=pk))
+    ServiceAtLocation.objects.create(service=service, location=Location.objects.get(pk=SHELTER))
 
 
 def said(site: Site) -> Iterator[tuple[str, bytes]]:

@@ -171,7 +171,7 @@ def test_the_sentences_are_in_the_language_of_whoever_reads(tmp_path):
     with translation.override("en"):
         assert str(refused(path)).startswith("services.json: “status” must be one of: active")
     with translation.override("es"):
-        assert str(refused(path)).startswith("services.json: “status” debe ser")
+        assert str(refused(path)).startswith("services.json: «status» debe ser")
 
 
 def test_a_file_that_is_no_hsds_is_refused(tmp_path):

@@ -158,7 +158,8 @@ def _published(found: Gathered, shape: Shape, private: set[UUID | None]) -> Iter
 
 def _rows(shape: Shape, wanted: Q) -> "QuerySet[Any, Row]":
     columns = [each.attname for each in shape.columns.values()]
-    return shape.model._default_manager.filter(wanted).order_by("pk").values(*columns)
+    rows: QuerySet[Any, Row] = shape.model._default_manager.filter(wanted).values(*columns)
+    return rows.order_by("pk")
 
 
 def _of(found: Gathered, name: str) -> Q:

@@ -42,7 +42,7 @@ def take_out(*, told: Told, post: Post | None) -> dict[UUID, Sheltered]:
         if location is not None and location.post_id is None and post is not None:
             row.values["post_id"] = post.pk
         if post is None and (location is None or location.post_id is None):
-            words = _("needs a post that keeps it, since it is confidential (--post)")
+            words = _("needs a post that keeps it, since it is confidential (`--post`)")
             told.fault(row.place, "x_confidential", words)
         found[pk] = Sheltered(_where(row), opened=location is not None and not closed)
         # One that stands in clear is concealed as a whole, once the rest is written.
@@ -86,7 +86,7 @@ def _take_addresses(told: Told, found: Mapping[UUID, Sheltered]) -> None:
     sealed = set(found)
     for key, row in list(told.rows.items()):
         location = row.values.get("location_id")
-        if key[0] != "address" or location not in found:
+        if key[0] != "address" or location is None or location not in found:
             continue
         del told.rows[key]
         sealed.add(row.id)
