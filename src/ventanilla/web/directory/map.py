@@ -31,9 +31,14 @@ class Dot:
         return "·".join(map(str, self.numbers))
 
     @property
-    def width(self) -> int:
-        """As wide as its label needs."""
-        return 40 if len(self.numbers) > 1 else 20
+    def half(self) -> int:
+        """Of its width: room for its label."""
+        return max(10, 4 * len(self.label) + 4)
+
+    @property
+    def wide(self) -> int:
+        """Its width."""
+        return 2 * self.half
 
 
 @dataclass(frozen=True, slots=True)
