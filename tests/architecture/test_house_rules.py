@@ -157,7 +157,8 @@ def _calls(path: Path):
 
 
 @pytest.mark.parametrize(
-    "app", ["cases", "people", "interviews", "attachments", "exchange", "network"]
+    "app",
+    ["cases", "people", "interviews", "attachments", "exchange", "network", "alliances"],
 )
 def test_the_domain_is_told_the_time(app):
     """The clock is read in web and cli and handed down as ``at=``."""
