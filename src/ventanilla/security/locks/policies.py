@@ -328,8 +328,8 @@ def _of_letters() -> Iterator[Policy]:
     said = f"refused_at IS NULL AND (({own}) OR (seat_id IS NULL AND area = '')) OR {JOB}"
     yield Policy(table, "put_in", "INSERT", said)
     # How many could not be read, for whoever reads those that could.
-    unread = ("refused_at IS NOT NULL AND post_id = (SELECT sec.post()) "
-              "AND cardinality((SELECT sec.record())) > 0")  # fmt: skip
+    reads = "('intake_officer', 'case_officer', 'supervisor')"
+    unread = f"refused_at IS NOT NULL AND post_id = (SELECT sec.post()) AND {ROLE} IN {reads}"
     yield Policy(table, "count", "SELECT", f"({unread}) OR {JOB}")
     for verb, command in (("take", "DELETE"), ("refuse", "UPDATE")):
         yield Policy(table, verb, command, JOB, roles=WORKER)
