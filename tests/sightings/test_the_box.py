@@ -186,3 +186,44 @@ def _Page(secret, seat):
     from ventanilla.security.identity import Identity
 
     return Identity(secret, seat)
+
+
+def put(**other):
+    """A letter by hand, as whoever is at work."""
+    row = {"id": uuid.uuid4(), "sealed": b"x", "received_at": NOW, "area": "", **other}
+    with transaction.atomic():
+        Envelope.objects.bulk_create([Envelope(**row)], ignore_conflicts=True)
+
+
+def test_a_page_puts_in_nothing_in_another_name(paula, victor, box, as_seat):
+    """The database refuses it, whatever the site says."""
+    secret = as_seat(paula).session.session_key
+    place = {"letterbox_id": box.pk, "post_id": paula.post_id}
+    with pages.served(), entered(_Page(secret, paula.pk)):
+        put(**place, area="pasaporte", seat=paula)
+        put(**place)
+        for false in (
+            {"area": "vds", "seat": victor}, {"area": "vds"}, {"refused_at": NOW},
+        ):  # fmt: skip
+            with pytest.raises(ProgrammingError):
+                put(**place, **false)
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            Receipt.objects.bulk_create(
+                [Receipt(id=uuid.uuid4(), seat=victor, post=victor.post, day=NOW.date(), number=1,
+                         at=NOW)]
+            )  # fmt: skip
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            Receipt.objects.update(state=Seen.CLOSED)
+    with pages.served(), entered(None):
+        put(**place)
+        with pytest.raises(ProgrammingError):
+            put(**place, area="pasaporte", seat=paula)
+
+
+def test_letters_that_cannot_be_read_are_counted_by_the_desk_of_their_post(
+    paula, alba, clara, box, as_seat
+):
+    sending.post(letter=uuid.uuid4(), box=box.pk, sealed=b"?", by=paula, at=NOW)
+    emptying.once()
+    assert "1 letter could not be read" in as_seat(alba).get("/reviews/").content.decode()
+    assert "could not be read" not in as_seat(clara).get("/reviews/").content.decode()

@@ -291,3 +291,82 @@ def _of_the_log() -> Iterator[Policy]:
         "AND dossiers = '{}'"
     )
     yield Policy("audit_event", "add_at_the_door", "INSERT", at_the_door, roles=f"{DOOR}, {WORKER}")
+<<<<<<< HEAD
+=======
+
+
+def _of_letters() -> Iterator[Policy]:
+    """Whoever notices puts a letter in, in no other name, and sees that it came; no more.
+
+    Without a seat it is a letter of whoever asks for help.
+    """
+    own = "seat_id = (SELECT sec.seat()) AND post_id = (SELECT sec.post())"
+    table = "sightings_envelope"
+    said = f"refused_at IS NULL AND (({own}) OR (seat_id IS NULL AND area = '')) OR {JOB}"
+    yield Policy(table, "put_in", "INSERT", said)
+    # How many could not be read, for whoever reads those that could.
+    reads = "('intake_officer', 'case_officer', 'supervisor')"
+    unread = f"refused_at IS NOT NULL AND post_id = (SELECT sec.post()) AND {ROLE} IN {reads}"
+    yield Policy(table, "count", "SELECT", f"({unread}) OR {JOB}")
+    for verb, command in (("take", "DELETE"), ("refuse", "UPDATE")):
+        yield Policy(table, verb, command, JOB, roles=WORKER)
+    table = "sightings_receipt"
+    yield Policy(table, "see", "SELECT", f"({own}) OR {JOB}")
+    yield Policy(
+        table, "add", "INSERT", f"({own} AND state = 'received' AND sighting IS NULL) OR {JOB}"
+    )
+    for verb, command in (("sweep", "DELETE"), ("change", "UPDATE")):
+        yield Policy(table, verb, command, JOB, roles=WORKER)
+    here = f"post_id = (SELECT sec.post()) OR {JOB}"
+    for verb, command in (("see", "SELECT"), ("add", "INSERT"), ("count", "UPDATE")):
+        yield Policy("sightings_slipbook", verb, command, here)
+
+
+def _of_oversight() -> Iterator[Policy]:
+    """Requests to a second person, emergencies, frozen seats and alarms: of a post.
+
+    Nobody decides what they asked for, reviews what they opened or releases their own seat.
+    """
+    here, own = "post_id = (SELECT sec.post())", "asked_by_id = (SELECT sec.seat())"
+    me = "(SELECT sec.officer())"
+    free = "dossier_id IS NULL OR dossier_id <> ALL ((SELECT sec.walls())::uuid[])"
+    table = "oversight_approval"
+    yield Policy(table, "see", "SELECT", f"{here} OR {own} OR {JOB}")
+    yield Policy(
+        table, "add", "INSERT", f"{JOB} OR ({own} AND asked_officer_id = {me} AND verdict = '')"
+    )
+    yield Policy(
+        table, "decide", "UPDATE",
+        f"{JOB} OR ({here} AND asked_officer_id <> {me} AND verdict = '')",
+        becoming=f"{JOB} OR (decided_by_id = (SELECT sec.seat()) AND decided_officer_id = {me})",
+    )  # fmt: skip
+    yield Policy(
+        table, "use", "UPDATE", f"{own} AND verdict = 'approved' AND executed_at IS NULL",
+        becoming=f"{own} AND verdict = 'approved' AND executed_at IS NOT NULL",
+    )  # fmt: skip
+    yield Policy(table, "wall", "ALL", free, restrictive=True)
+    table = "oversight_emergencyopening"
+    # Whoever opened says why; from then on only a head of protection writes, the review.
+    unsaid = f"seat_id = (SELECT sec.seat()) AND octet_length({table}.sealed) = 0"
+    review = f"{JOB} OR (officer_id <> {me} AND {ROLE} = 'supervisor')"
+    yield Policy(
+        table, "say_why", "UPDATE", unsaid,
+        becoming="seat_id = (SELECT sec.seat()) AND verdict = ''",
+    )  # fmt: skip
+    yield Policy(
+        table, "review", "UPDATE", f"({unsaid}) OR {review}", restrictive=True,
+        becoming=f"(seat_id = (SELECT sec.seat()) AND verdict = '') OR {review}",
+    )  # fmt: skip
+    table = "oversight_freeze"
+    watches = f"{here} AND officer_id <> {me} AND {ROLE} = 'supervisor'"
+    yield Policy(table, "see", "SELECT", f"{JOB} OR ({watches})")
+    yield Policy(table, "at_the_door", "SELECT", "true", roles=DOOR)
+    yield Policy(table, "release", "UPDATE", f"{JOB} OR ({watches})")
+    yield Policy(table, "add", "INSERT", JOB, roles=WORKER)
+    table = "oversight_alert"
+    sees = f"({here} AND {ROLE} = 'supervisor') OR {ROLE} = 'auditor' OR {JOB}"
+    yield Policy(table, "see", "SELECT", sees)
+    yield Policy(table, "at_the_door", "SELECT", "true", roles=DOOR)
+    yield Policy(table, "acknowledge", "UPDATE", f"{JOB} OR ({here} AND {ROLE} = 'supervisor')")
+    yield Policy(table, "wall", "ALL", free, restrictive=True)
+>>>>>>> sightings
