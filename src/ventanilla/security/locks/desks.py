@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 
 from ventanilla.config.databases import DOOR, WORKER
+from ventanilla.security.decisions import LEVELS
 from ventanilla.security.locks.policy import JOB, ROLE, Policy
+
+#: whoever opens cases at their post by role, also before there is one
+OPENS_CASES = f"{ROLE} IN ({', '.join(f"'{role}'" for role in LEVELS)})"
 
 
 def of_exports() -> Iterator[Policy]:
@@ -30,8 +34,7 @@ def of_letters() -> Iterator[Policy]:
     said = f"refused_at IS NULL AND (({own}) OR (seat_id IS NULL AND area = '')) OR {JOB}"
     yield Policy(table, "put_in", "INSERT", said)
     # How many could not be read, for whoever reads those that could.
-    unread = ("refused_at IS NOT NULL AND post_id = (SELECT sec.post()) "
-              "AND cardinality((SELECT sec.record())) > 0")  # fmt: skip
+    unread = f"refused_at IS NOT NULL AND post_id = (SELECT sec.post()) AND {OPENS_CASES}"
     yield Policy(table, "count", "SELECT", f"({unread}) OR {JOB}")
     for verb, command in (("take", "DELETE"), ("refuse", "UPDATE")):
         yield Policy(table, verb, command, JOB, roles=WORKER)
@@ -54,10 +57,10 @@ def of_errands() -> Iterator[Policy]:
         "area = (SELECT nullif(s.area, '') FROM security_seat AS s "
         "WHERE s.id = (SELECT sec.seat()))"
     )
-    sees = f"({here} AND ({theirs} OR cardinality((SELECT sec.record())) > 0)) OR {JOB}"
+    sees = f"({here} AND ({theirs} OR {OPENS_CASES})) OR {JOB}"
     table = "errands_ticket"
     yield Policy(table, "see", "SELECT", sees)
-    asks = f"({here} AND cardinality((SELECT sec.record())) > 0 AND state = 'asked'"
+    asks = f"({here} AND {OPENS_CASES} AND state = 'asked'"
     yield Policy(table, "ask", "INSERT", f"{asks} AND asked_by_id = (SELECT sec.seat())) OR {JOB}")
     yield Policy(table, "answer", "UPDATE", sees,
                  becoming=f"answered_by_id = (SELECT sec.seat()) OR {JOB}")  # fmt: skip
