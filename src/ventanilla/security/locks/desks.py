@@ -7,7 +7,7 @@ from ventanilla.security.decisions import LEVELS
 from ventanilla.security.locks.policy import JOB, ROLE, Policy
 
 #: whoever opens cases at their post by role, also before there is one
-OPENS_CASES = f"{ROLE} IN ({', '.join(f"'{role}'" for role in LEVELS)})"
+OPENS_CASES = f"{ROLE} IN ({str(list(map(str, LEVELS)))[1:-1]})"
 
 
 def of_exports() -> Iterator[Policy]:
