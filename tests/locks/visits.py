@@ -23,6 +23,7 @@ from tests.factories import MinistryFactory, UcaFactory
 from tests.locks import worlds
 from tests.locks.worlds import Placed, Row, Rows, World, track_of
 from ventanilla.cases import policies
+from ventanilla.network.roles import Reach, describe
 from ventanilla.protocols import services as protocols
 from ventanilla.security import sessions, vault
 from ventanilla.security.decisions import Action, SeatFacts, decide
@@ -164,6 +165,8 @@ def _expected(
     seat = _put_on(world, asking, now)
     if seat is None:
         return _without_seat(world, asking, now), False
+    if describe(seat.role).reach is Reach.SENDS:
+        return MISSING, False  # whatever was granted: for a window no other page is there
     if seat.frozen:
         return FORBIDDEN, False
     if not decide(seat, Action.READ, case.facts, now):
