@@ -39,6 +39,7 @@ def test_kill_9_at_every_step(server, db, tmp_path):
     finally:
         stop.set()
         thread.join()
+    log.settle()
     _when_free(log)
     report = log.verify()
     assert (report.faults, report.notes) == ([], [])

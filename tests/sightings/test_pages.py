@@ -35,7 +35,9 @@ __all__ = ["box", "paula", "victor"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 FORM = {"urgency": "today", "slip": "41", "observations": ["companion_answers"]}
 #: all that a window is shown, besides what everybody is shown who has signed in
-WINDOWS = {"/", "/window/", "/window/today/", "/window/letters/", "/window/slips/", "/help/seat/"}
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+WINDOWS = {"/", "/window/", "/window/today/", "/window/letters/", "/window/slips/", "/help/seat/",
+           "/window/requests/", f"/window/requests/{NOWHERE}/"}  # fmt: skip
 
 
 def shown(client, path):

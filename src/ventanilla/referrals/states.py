@@ -44,7 +44,7 @@ class Decline(models.TextChoices):
     """Why a partner cannot help."""
 
     NO_ROOM = "no_room", _("No room")
-    NOT_ELIGIBLE = "not_eligible", _("Not eligible")
+    NOT_ELIGIBLE = "not_eligible", _("The service is not for this situation")
     LANGUAGE = "language", _("Language")
     DISTANCE = "distance", _("Too far away")
     WITHDREW = "withdrew", _("The person no longer wants it")

@@ -16,11 +16,13 @@ from ventanilla.web.operations import Answer, Operation, Schema
 from ventanilla.web.pages import described as pages
 from ventanilla.web.routes import routes
 from ventanilla.web.signin import described as signin
+from ventanilla.web.window import described as window
 
 OPERATIONS: tuple[Operation, ...] = (
     *interviews.OPERATIONS,
     *pages.OPERATIONS,
     *signin.OPERATIONS,
+    *window.OPERATIONS,
 )
 REF = "#/components/schemas/{model}"
 PART = re.compile(r"<(\w+):(\w+)>")

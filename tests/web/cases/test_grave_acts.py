@@ -83,9 +83,9 @@ GAPS = {
     "str": "x",
     "month": "2026-01",
     "event": "BCDFGH",
+    "path": "x",
+    "language": "es",
 }
-GAPS = {"uuid": "00000000-0000-4000-8000-000000000000", "int": "7", "slug": "x", "str": "x",
-        "path": "x", "language": "es"}  # fmt: skip
 
 
 def addresses():

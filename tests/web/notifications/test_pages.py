@@ -177,7 +177,7 @@ def test_whoever_is_of_another_post_or_reads_no_cases_finds_nothing(as_seat, dor
     assert elena_in.get(there("detail", row.pk)).status_code == 404
 
 
-@pytest.mark.parametrize("role", [Role.WINDOW_STAFF, Role.COMMUNITY_OFFICER, Role.ANALYST])
+@pytest.mark.parametrize("role", [Role.COMMUNITY_OFFICER, Role.ANALYST])
 def test_who_opens_no_cases_has_no_desk(as_seat, mcallen, dora, role):
     row = tell(dora)
     client = as_seat(seat("other", mcallen, role))

@@ -83,6 +83,11 @@ class Shown:
     hand_over: parts.HandOver
 
     @property
+    def for_whom(self) -> str:
+        """Who may come, in the words of whoever gives the service."""
+        return self.service.eligibility_description
+
+    @property
     def confidential(self) -> Location | None:
         """Its place that nobody may know, if it has one."""
         return next((place for place in self.places if place.confidential), None)

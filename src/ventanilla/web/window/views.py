@@ -1,8 +1,6 @@
 """A window sends, and reads back that it arrived. Nothing else is shown to it, ever."""
 
 import base64
-import binascii
-import json
 import uuid
 from datetime import datetime
 
@@ -21,6 +19,7 @@ from ventanilla.sightings.selectors import areas_of
 from ventanilla.sightings.services import sending
 from ventanilla.web.acts import perform
 from ventanilla.web.http import OfficerRequest, for_windows
+from ventanilla.web.window.described import Letter
 from ventanilla.web.window.forms import NoticedForm
 
 CREATED = 201
@@ -62,16 +61,13 @@ def form(request: OfficerRequest) -> HttpResponse:
 def letters(request: OfficerRequest) -> HttpResponse:
     """A letter that the device sealed: ``{"letter", "box", "sealed"}``, bytes as base64."""
     try:
-        said = json.loads(request.body)
-        receipt = sending.post(
-            letter=uuid.UUID(said["letter"]),
-            box=uuid.UUID(said["box"]),
-            sealed=base64.b64decode(said["sealed"], validate=True),
-            by=request.seat,
-            at=timezone.now(),
-        )
-    except (KeyError, TypeError, AttributeError, ValueError, binascii.Error) as error:
+        said = Letter.model_validate_json(request.body)
+        sealed = base64.b64decode(said.sealed, validate=True)
+    except ValueError as error:
         raise BadInput({"letter": _("This cannot be delivered. Open the page again.")}) from error
+    receipt = sending.post(
+        letter=said.letter, box=said.box, sealed=sealed, by=request.seat, at=timezone.now()
+    )
     return JsonResponse({"number": receipt.number}, status=CREATED)
 
 
