@@ -63,6 +63,13 @@ DAILY = {
     "alliances:parties", "alliances:signatory", "alliances:promises", "alliances:take_back",
     "alliances:contacts", "alliances:contact", "alliances:together", "alliances:add_line",
     "alliances:line", "alliances:call", "alliances:thank",
+    # who helps, near; where a shelter is, each time on the record
+    "directory:new", "directory:edit", "directory:verify", "directory:where",
+    # to a service that the person agreed to, as letters go; and to an area of the post
+    "referrals:propose", "referrals:send", "referrals:make_link", "referrals:end_link",
+    "referrals:told", "referrals:close", "errands:areas", "errands:withdraw", "errands:answer",
+    # what a window noticed: somebody waits for whoever goes
+    "window:form", "window:letters", "window:slips", "reviews:act", "reviews:accept",
     # what protects more, or takes something back
     "cases:consent", "cases:ratify", "cases:withdraw", "retention:hold",
     "sessions", "oversight:acknowledge",
@@ -74,7 +81,7 @@ DOOR = {"mfa_authenticate", "mfa_login_webauthn"}
 #: not there without codes
 PAPER = {"mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 #: forms of anybody, who has no session to prove
-ANYBODYS = ("public:", "asking:")
+ANYBODYS = ("public:", "asking:", "partner:")
 #: what stands in the gaps of an address; nothing of it is there
 GAPS = {
     "uuid": "00000000-0000-4000-8000-000000000000",
