@@ -18,6 +18,18 @@ TICKET = ("INSERT INTO errands_ticket (id, post_id, area, kind, slip, day, langu
           " asked_at, asked_by_id) VALUES (%(new)s, {post}, 'pasaporte', 'passport', 'REV-001',"
           " now(), '', {state}, '', now(), {seat})")  # fmt: skip
 ANSWER = "UPDATE errands_ticket SET state = 'done', answered_by_id = {} WHERE id = %(one)s"
+#: what stands in a row of each, whatever it is about
+EMPTIED: Mapping[str, Mapping[str, object]] = {
+    "sightings_sighting": {
+        "area": "", "modality": "office", "day": LONG_AGO.date(), "hint": "unknown",
+        "urgency": "today", "state": "sent", "seen_at": LONG_AGO, "received_at": LONG_AGO,
+        "alerted": 0},
+    "notifications_notification": {
+        "agency_id": 1, "kind": "arrest", "channel": "phone", "entry": "form",
+        "received_at": LONG_AGO, "late": False, "due_at": LONG_AGO, "county": "",
+        "county_fips": "", "minor": False, "told_of_right": "unknown", "requested": "unknown",
+        "nationality": "unverified", "outcome": "", "arrived": False, "shredded": False},
+}  # fmt: skip
 HERE, THERE, ME, OTHER = "%(here)s", "%(there)s", "%(ana)s", "%(carla)s"
 
 
@@ -136,6 +148,21 @@ def an_area_answers_what_it_is_asked(desk: Desk) -> Iterator[str]:
     desk.clear("errands_ticket")
 
 
+def only_what_was_emptied_loses_its_key(desk: Desk) -> Iterator[str]:
+    """Of what came in to a post: the row says that it was wiped."""
+    for table, columns in EMPTIED.items():
+        for wiped_at, dossier, may in (
+            (LONG_AGO, ONE, True), (LONG_AGO, TWO, False), (None, ONE, False),
+        ):  # fmt: skip
+            desk.clear(table)
+            _put(desk, table, id=NEW, key_version=1, dossier_id=dossier, scope_id=1, sealed=b"",
+                 wiped_at=wiped_at, post_id="here", **columns)  # fmt: skip
+            (said,) = desk.keys.execute("SELECT sec.is_wiped(%s)", [ONE]).fetchone() or (None,)
+            if said is not may:
+                yield f"{table}, wiped {wiped_at}: {said}"
+        desk.clear(table)
+
+
 def _put(desk: Desk, table: str, **row: object) -> None:
     """A row; posts and seats by their names in the scene."""
     named = {
@@ -168,6 +195,7 @@ def _does(desk: Desk, who: str, statement: str) -> bool:
 
 
 QUESTIONS = (
+    only_what_was_emptied_loses_its_key,
     letters_go_in_and_stay,
     a_receipt_is_its_windows_own,
     slips_are_a_posts_own,

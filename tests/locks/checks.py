@@ -200,6 +200,12 @@ TEXTS: dict[str, list[tuple[str, str]]] = {
         ("VALUES (instant, who.seat, who.officer, '', 'emergency.held'",
          "VALUES (instant, who.seat, who.officer, '', 'x'"),
     ],
+    "is_wiped": [
+        ("s.dossier_id = wanted AND", ""),
+        ("AND s.wiped_at IS NOT NULL", ""),
+        ("n.dossier_id = wanted AND", ""),
+        ("AND n.wiped_at IS NOT NULL", ""),
+    ],
     "stop_seat": [
         ("AND e.job = ''", ""),
         ("AND e.kind = 'open'", ""),

@@ -133,7 +133,7 @@ def test_who_declines_is_forgotten_and_the_figure_stays(dora, shred_log):
 
 def test_a_dossier_of_a_case_is_not_forgotten_by_one(itzel, shred_log):
     with pytest.raises(shredding.Refused):
-        shredding.forget(itzel.dossier, act=uuid.uuid4(), at=NOW)
+        shredding.shred_wiped(itzel.dossier_id, act=uuid.uuid4(), at=NOW)
     assert WrappedKey.objects.filter(dossier_id=itzel.dossier_id).exists()
 
 

@@ -16,9 +16,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 
-from ventanilla.security.decisions import DESK
 from ventanilla.security.keys import services as keys
-from ventanilla.security.models import Dossier
 
 #: the database does not say that two persons committed to it, or a hold stands
 Refused = keys.Refused
@@ -60,19 +58,6 @@ def _shred(dossier: UUID, act: UUID, at: datetime) -> str:
         note(known)
     keys.destroy(dossier)
     return known.digest
-
-
-def forget(dossier: Dossier, *, act: UUID, at: datetime) -> None:
-    """Destroy the keys of what stood at the desk of a post and became no case.
-
-    One act is enough: the person said no, or nobody needs to know any more. A dossier of a case
-    takes two persons: :func:`shred`. Done again it changes nothing. Raises ``Refused``, OSError.
-    """
-    if dossier.scope.protocol != DESK:
-        raise Refused
-    if not any(line.dossier == dossier.pk for line in noted()):
-        note(Shred(dossier.pk, act, at, keys.digest(dossier.pk)))
-    keys.destroy(dossier.pk)
 
 
 def replay(path: Path | None = None) -> list[Shred]:

@@ -26,7 +26,7 @@ def destroy_keys(*, at: datetime) -> int:
     """Destroy the keys of what was wiped; how many. Done again it is the same."""
     done = 0
     for row in Notification.objects.exclude(wiped_at=None).filter(shredded=False)[:BATCH]:
-        shredding.forget(row.dossier, act=row.pk, at=at)
+        shredding.shred_wiped(row.dossier_id, act=row.pk, at=at)
         done += Notification.objects.filter(pk=row.pk).update(shredded=True)
     return done
 

@@ -40,6 +40,7 @@ READ_BY_RULES = ("security_dossier", "security_grant", "security_wall", "securit
                  "cases_case", "cases_track", "cases_hold", "cases_disposal", "people_token",
                  "oversight_approval", "oversight_emergencyopening", "oversight_freeze",
                  "oversight_alert", "interviews_sitting", "sightings_sighting",
+                 "notifications_notification",
                  "exchange_disclosure", "referrals_link")  # fmt: skip
 #: what the functions write as themselves
 ADDED_BY_RULES = (

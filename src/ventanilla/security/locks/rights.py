@@ -123,6 +123,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "notifications_agency": {APP: "SELECT, INSERT", WORKER: KEEP},
     "notifications_batch": {APP: "SELECT, INSERT", WORKER: KEEP},
     "notifications_mark": {APP: ALL, WORKER: ALL},
+    "notifications_notification": {APP: KEEP, WORKER: KEEP, RULES: READ},
     "notifications.": {APP: KEEP, WORKER: KEEP},
     "exchange.": {APP: KEEP, WORKER: KEEP},
     # Pages put in, and look at nothing but how much could not be read; a job takes out.
