@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
@@ -21,6 +23,7 @@ from tests.factories import NOW
 from tests.journeys.officer import Officer
 from tests.passkeys import Passkey
 from ventanilla.security.models import Seat
+from ventanilla.web.seats import CHOSEN
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -123,14 +126,16 @@ def axe() -> Callable[[Page], list[str]]:
 def page_of(open_browser, live_server) -> Callable[..., Page]:
     """``page_of(seat, language="es", phone=False)``: a window where that seat is signed in.
 
-    The first window of an officer signs in with a passkey, at the page that asks for one; further
-    windows of the same journey go on in that session.
+    ``door=True``: by a passkey, at the page that asks for one. Most journeys begin beyond the
+    door, which is walked through often enough, with the session that it makes. Further windows of
+    the same journey go on in that session.
     """
     cookies: dict[int, list[Any]] = {}
 
-    def start(seat: Seat, *, language: str = "es", **how: object) -> Page:
+    def start(seat: Seat, *, language: str = "es", door: bool = False, **how: object) -> Page:
         if seat.pk not in cookies:
-            cookies[seat.pk] = _signs_in(open_browser(language=language), seat)
+            at_the_door = _signs_in(open_browser(language=language), seat) if door else None
+            cookies[seat.pk] = at_the_door or _has_come_in(seat)
         page = open_browser(language=language, **how)
         said = {"name": "language", "value": language, "url": "http://localhost"}
         page.context.add_cookies([*cookies[seat.pk], said])
@@ -142,6 +147,21 @@ def page_of(open_browser, live_server) -> Callable[..., Page]:
 def open_again(page: Page, seat: Seat) -> None:
     """In a tab beside a page: the officer signs in once more."""
     _signs_in(page.context.new_page(), seat)
+
+
+def _has_come_in(seat: Seat) -> list[Any]:
+    """The cookie of somebody who signed in with a passkey just now, and put the seat on."""
+    Passkey(seat.officer).register()
+    client = Client()
+    client.force_login(seat.officer)
+    session = client.session
+    session.prove()
+    session[CHOSEN] = seat.pk
+    session.save()
+    name = settings.SESSION_COOKIE_NAME
+    value = client.cookies[name].value
+    return [{"name": name, "value": value, "url": "http://localhost", "httpOnly": True,
+             "sameSite": settings.SESSION_COOKIE_SAMESITE}]  # fmt: skip
 
 
 def _signs_in(page: Page, seat: Seat) -> list[Any]:

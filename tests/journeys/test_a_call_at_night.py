@@ -63,7 +63,7 @@ def within(officer, slot):
 def test_from_the_sign_in_to_help_on_its_way(
     sits, picture, guarded, noche, jefa, elsewhere, language, phone
 ):
-    officer = sits(noche, language=language, phone=phone)
+    officer = sits(noche, language=language, phone=phone, door=True)
     officer.page.add_init_script(COUNT)
     officer.opens("home")
     officer.looks()

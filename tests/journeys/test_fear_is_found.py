@@ -163,7 +163,7 @@ def closes(alba: Officer, track: Track) -> None:
 def test_fear_stops_the_return_and_the_case_is_closed_with_a_reason(
     sits, dora, alba, bruno, elena, uca, before
 ):
-    intake = sits(dora, language="es")
+    intake = sits(dora, door=True, language="es")
     registers(intake)
     intake.sees("very likely")
     intake.looks()
@@ -173,7 +173,7 @@ def test_fear_stops_the_return_and_the_case_is_closed_with_a_reason(
     assert CaseLink.objects.filter(kind="same_person").count() == 1
     track = Track.objects.get(pk=intake.track)
 
-    head = sits(alba, language="es")
+    head = sits(alba, door=True, language="es")
     head.opens("desk:post")
     head.looks()
     head.main.get_by_role("link", name=track.case.number).click()
@@ -181,11 +181,11 @@ def test_fear_stops_the_return_and_the_case_is_closed_with_a_reason(
     head.presses("Assign")
     head.sees("Assigned.")
 
-    officer = sits(bruno, language="es", expected="status of 403")
+    officer = sits(bruno, door=True, language="es", expected="status of 403")
     prepares_and_talks(officer, track.case.number)
     sees_what_fear_does(officer, track)
     decides(officer, head, track)
-    objects(officer, sits(elena, language="es"), track)
+    objects(officer, sits(elena, door=True, language="es"), track)
     writes_down(officer, track, "transferred_to_hhs_at")
     closes(head, track)
     assert Track.objects.get(pk=track.pk).is_closed

@@ -148,15 +148,15 @@ def is_followed(gema: Officer, track: Track) -> None:
 def test_a_return_is_told_walked_acknowledged_followed_and_closed(
     sits, dora, alba, bruno, gema, uca, by_day
 ):
-    track = is_registered_on_a_phone(sits(dora, phone=True))
-    head = sits(alba)
+    track = is_registered_on_a_phone(sits(dora, door=True, phone=True))
+    head = sits(alba, door=True)
     head.opens("desk:post")
     head.main.get_by_role("link", name=track.case.number).click()
     head.fills(to=str(bruno.pk))
     head.presses("Assign")
     is_heard(Walk(track, alba, bruno, dora, by_day))
 
-    officer = sits(bruno)
+    officer = sits(bruno, door=True)
     officer.opens_case(track, "outcome")
     officer.fills(outcome="R-A", reason="She wants to go home, and nothing forbids it.")
     officer.presses("Propose")
@@ -167,10 +167,10 @@ def test_a_return_is_told_walked_acknowledged_followed_and_closed(
     officer.ticks("Explain the outcome")
     officer.ticks("Complete the record")
 
-    guard = sits(dora)
+    guard = sits(dora, door=True)
     is_told_to_inm(guard, track)
     is_handed_over(guard, track)
-    is_followed(sits(gema, phone=True), track)
+    is_followed(sits(gema, door=True, phone=True), track)
     head.opens_case(track, "close")
     head.fills(reason="repatriated")
     head.presses("Close")
@@ -182,7 +182,7 @@ def test_a_hand_over_by_night_is_refused_in_words_and_the_refusal_is_a_finding(
     sits, walk, dora, by_day
 ):
     may_leave(walk)
-    guard = sits(dora, phone=True)
+    guard = sits(dora, door=True, phone=True)
     guard.opens_case(walk.track, "exchange:hand_over")
     guard.fills(at="2026-03-03T19:30", receiver="OPI on duty")
     guard.presses("Schedule it")

@@ -68,7 +68,7 @@ def test_a_page_that_is_slower_for_what_is_foreign_is_found(itzel, stranger, mon
 
     def slowly(seat, track, at):
         if track == itzel.pk:
-            time.sleep(0.010)
+            time.sleep(0.060)  # more than two busy cores could hide
         return find(seat, track, at)
 
     monkeypatch.setattr(selectors, "find", slowly)
@@ -76,7 +76,7 @@ def test_a_page_that_is_slower_for_what_is_foreign_is_found(itzel, stranger, mon
 
     told = re.fullmatch(r"supervisor: cases/<uuid:track>/ is (\d+\.\d) ms apart", fault)
     assert told
-    assert 5 < float(told[1]) < 20
+    assert 30 < float(told[1]) < 120
 
 
 @pytest.mark.django_db
