@@ -213,7 +213,11 @@ class ConfirmForm(NotificationForm):
         super().__init__(*args, **kwargs)
         self.proposal = proposal
         for name in self.found:
-            self.fields[OK + name] = forms.BooleanField(label=_("This is right"), required=False)
+            self.fields[OK + name] = forms.BooleanField(
+                label=_("This is right"),
+                required=False,
+                widget=forms.CheckboxInput(attrs={"class": "govuk-checkboxes__input"}),
+            )
 
     @property
     def found(self) -> list[str]:
