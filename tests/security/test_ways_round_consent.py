@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, OperationalError, connection, connections, transaction
 
 from tests.agreed import (
     LIGHT,
@@ -269,8 +269,8 @@ def _ordinary(track):
         return cursor.fetchone()[0]
 
 
-def changed(statements, values):
-    """Whether the last of some statements changed a row; nothing of it stays."""
+def refused(statements, values):
+    """Why the last of some statements changes no row, or nothing; nothing of it stays."""
     given = {**values, "new": uuid4()}
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -279,19 +279,22 @@ def changed(statements, values):
             rows = cursor.rowcount
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             transaction.set_rollback(True)
-            return rows > 0
-    except DatabaseError:
-        return False
+            return "" if rows > 0 else "no row"
+    except OperationalError as fault:
+        # A statement that ran out of time on a busy machine was not refused, and proves nothing.
+        pytest.fail(f"neither done nor refused: {statements}: {fault}")
+    except DatabaseError as fault:
+        return str(fault)
 
 
 def test_no_statement_gets_round(there, on_a_page, beto):
-    done = {}
+    why = {}
     for ways in (WORKS, ROUND):
         for name, statements in ways.items():
             with on_a_page(beto):
-                done[name] = changed(statements, there)
-    assert [name for name in WORKS if not done[name]] == []
-    assert [name for name in ROUND if done[name]] == []
+                why[name] = refused(statements, there)
+    assert {name: why[name] for name in WORKS if why[name]} == {}
+    assert [name for name in ROUND if not why[name]] == []
     assert len(ROUND) >= 60
 
 
@@ -299,7 +302,7 @@ def test_no_statement_gets_round(there, on_a_page, beto):
 def test_a_colleague_and_the_head_get_no_further(there, on_a_page, beto, request, who):
     another = {**there, "head": beto.officer_id}  # a name that is not theirs
     with on_a_page(request.getfixturevalue(who)):
-        assert [name for name, ways in ROUND.items() if changed(ways, another)] == []
+        assert [name for name, ways in ROUND.items() if not refused(ways, another)] == []
 
 
 class Aside(Thread):
