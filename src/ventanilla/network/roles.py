@@ -32,6 +32,10 @@ class Role(models.TextChoices):
     COMMUNITY_OFFICER = "community_officer", _("Community officer")
     WINDOW_STAFF = "window_staff", _("Window staff")
     WINDOW_PARTNER = "window_partner", _("Partner at a window")
+    TRAINING_OFFICER = "training_officer", _("Training officer")
+    REVIEWER = "reviewer", _("Reviewer of protocols")
+    CASHIER = "cashier", _("Cashier")
+    FINANCE_OFFICER = "finance_officer", _("Finance officer at headquarters")
 
 
 class Reach(StrEnum):
@@ -182,6 +186,45 @@ ROLES: Mapping[str, RoleDescription] = {
         reach=Reach.SENDS,
         may=(_("Send what was noticed, and see that it arrived."),),
         may_not=(_("Read a notice, its own included."), _("Interview, label or promise.")),
+    ),
+    Role.TRAINING_OFFICER: RoleDescription(
+        purpose=_("Gives courses, and says who is certified to do what."),
+        reach=Reach.NOTHING,
+        may=(
+            _("Plan editions of courses, write down who came and how they did."),
+            _("Issue and revoke certificates, and name trainers."),
+        ),
+        may_not=(_("Open a case, or learn that a case exists."),),
+    ),
+    Role.REVIEWER: RoleDescription(
+        purpose=_("Reads drafts of protocols for an organisation, and says what it thinks."),
+        reach=Reach.NOTHING,
+        may=(_("Comment on a passage of a draft, and approve or return it."),),
+        may_not=(_("Open a case, or learn that a case exists."), _("Change a draft.")),
+    ),
+    Role.CASHIER: RoleDescription(
+        purpose=_("Pays what was authorised, and keeps the cash of the post."),
+        reach=Reach.NOTHING,
+        may=(
+            _("Pay what somebody else authorised, and write down the receipt."),
+            _("Count the cash, and close the month with the head of the post."),
+        ),
+        may_not=(
+            _("Authorise what the same person pays."),
+            _("Learn who a support is for, or which protocol it belongs to."),
+        ),
+    ),
+    Role.FINANCE_OFFICER: RoleDescription(
+        purpose=_("Gives posts their funds, and reads their books."),
+        reach=Reach.NOTHING,
+        may=(
+            _("Open funds and lines, with their limits."),
+            _("Read the books of every post, and take back what was not spent."),
+        ),
+        may_not=(
+            _("Pay, or request a support."),
+            _("Learn who a support is for, or which protocol it belongs to."),
+        ),
     ),
 }
 
