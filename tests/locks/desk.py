@@ -23,6 +23,8 @@ PEOPLE = ("ana", "berta", "carla", "dan", "eva", "felix")
 SPENT = "VB001"
 
 
+#: rows that a question puts there
+ONE, TWO, NEW = (UUID(int=at) for at in (81, 82, 83))
 LINE = ("INSERT INTO audit_event (at, seat_id, officer_id, job, action, kind, dossiers, detail)"
         " VALUES (now(), %s, %s, %s, 'x', %s, '{}', '{}')")  # fmt: skip
 
@@ -68,7 +70,7 @@ class Desk:
         return found | {
             "here": self.at.ana.post, "there": self.at.berta.post, "scope": own.scope,
             "scope_there": foreign.scope, "own": own.dossier, "foreign": foreign.dossier,
-            "day": worlds.ANY_DAY, "new": uuid4(), "track": worlds.track_of(own.dossier),
+            "day": worlds.ANY_DAY, "new": NEW, "one": ONE, "two": TWO, "track": worlds.track_of(own.dossier),
         }  # fmt: skip
 
     def put(self, table: str, *rows: Mapping[str, object]) -> None:
@@ -132,6 +134,27 @@ class Desk:
         for who, statement, expected in lines:
             if (found := self.counts(who, statement)) != expected:
                 yield f"{who}: {statement}: {found} instead of {expected}"
+
+    def asked(self, who: str, lines: Mapping[str, bool], **more: object) -> Iterator[str]:
+        """Statements of somebody that find, write or change a row although they may not,
+
+        or the other way round. ``who``: as in ``counts``.
+        """
+        for statement, may in lines.items():
+            found = self.counts(who, statement, **more)
+            if isinstance(found, str) and found != REFUSED and not found.startswith("23"):
+                yield f"{who}: {statement}: {found}"
+            elif (found not in (0, REFUSED) and not str(found).startswith("23")) != may:
+                yield f"{who}: {statement} {'is refused' if may else 'is let through'}"
+
+    def change(self, change: str, at: object, **more: object) -> None:
+        """Rows as nobody may change them: ``change`` is a table and what is set in it."""
+        with self.administrator.transaction():
+            self.administrator.execute("SET LOCAL session_replication_role = replica")
+            self.administrator.execute(
+                f"UPDATE {change} WHERE id = %(at)s".encode(),
+                {**self.names, **more, "at": at},
+            )
 
     def close(self) -> None:
         """Let go of them."""

@@ -11,6 +11,7 @@ from tests.locks import (
     ended,
     granting,
     keeping,
+    links,
     reaching,
     restricted,
     second_persons,
@@ -104,6 +105,7 @@ QUESTIONS: tuple[Question, ...] = (
     *restricted.QUESTIONS,
     *reaching.QUESTIONS,
     *around.QUESTIONS,
+    *links.QUESTIONS,
     *agreeing.QUESTIONS,
     watched.nobody_may_more_than_is_declared,
 )

@@ -12,25 +12,10 @@ from django.apps import apps
 from django.db.models import Model
 
 from ventanilla.config.databases import DOOR, RULES, SEALER, WORKER
-from ventanilla.security.locks import desks
+from ventanilla.security.locks import desks, rights
 from ventanilla.security.locks.policy import JOB, Policy
-from ventanilla.security.models import Consent, Grant, OfDossier
+from ventanilla.security.models import Consent, Dossier, Grant, OfDossier
 
-#: rows that are written anew with every act, or go with what they belong to
-REPLACED = frozenset(
-    {
-        "cases_owed",
-        "cases_alarm",
-        "people_token",
-        "attachments_original",
-        "attachments_chunk",
-        "notifications_mark",
-    }
-)
-#: written once: nobody has the right to change a row
-WRITTEN_ONCE = frozenset(
-    {"cases_contactline", "interviews_submission", "sightings_origin", "errands_errand"}
-)
 #: seen by whoever may know that there is a case
 STUBS = frozenset({"cases_track", "security_dossier"})
 #: seen by those who answer for how long records are kept
@@ -54,7 +39,7 @@ CHANGED_BY_RULES = ("security_grant", "security_consent", "oversight_approval",
 def declared() -> list[Policy]:
     """Every policy that the database has to have, and no other."""
     found = [
-        *_of("security_dossier", dossier="id"),
+        *_of(Dossier, dossier="id"),
         *_around_cases(),
         *_of_the_log(),
         *desks.of_exports(),
@@ -78,7 +63,7 @@ def declared() -> list[Policy]:
         if table in KEPT:
             continue
         if table == "cases_track" or issubclass(model, OfDossier):
-            found += _of(table, track=any(field.name == "track" for field in model._meta.fields))
+            found += _of(model)
             found += _within(model)
     found += [
         # An emergency opens through its own function, which tells the supervisor.
@@ -124,21 +109,24 @@ def _granted(grants: str, dossier: str = "dossier_id") -> str:
     return f"{dossier} = ANY ((SELECT sec.{grants}())::uuid[])"
 
 
-def _of(table: str, dossier: str = "dossier_id", *, track: bool = False) -> Iterator[Policy]:
+def _of(model: type[Model], dossier: str = "dossier_id") -> Iterator[Policy]:
     """The policies of a table whose rows stand in a scope and belong to a dossier."""
+    table = model._meta.db_table
     level = "stub" if table in STUBS else "record"
     sees = f"{_scoped(level)} OR {_granted('reading', dossier)}"
     writes = f"{_scoped('record')} OR {_granted('writing', dossier)}"
     yield Policy(table, "see", "SELECT", sees)
+    track = any(field.name == "track" for field in model._meta.fields)
     stands = f"sec.writes(dossier_id, scope_id{', track_id' if track else ''})"
-    if table == "security_dossier":  # it is new, so nobody was granted anything of it
+    if model is Dossier:  # it is new, so nobody was granted anything of it
         yield Policy(table, "add", "INSERT", _scoped("record"))
         yield Policy(table, "change", "UPDATE", writes)
     else:
-        yield Policy(table, "add", "INSERT", stands)
-        if table not in WRITTEN_ONCE:
+        if rights.may("INSERT", model):
+            yield Policy(table, "add", "INSERT", stands)
+        if rights.may("UPDATE", model):
             yield Policy(table, "change", "UPDATE", writes, becoming=stands)
-    if table in REPLACED:
+    if rights.may("DELETE", model):
         yield Policy(table, "replace", "DELETE", writes)
     walled = f"{dossier} <> ALL ((SELECT sec.walls())::uuid[])"
     yield Policy(table, "wall", "ALL", walled, restrictive=True)
@@ -154,10 +142,15 @@ def _within(model: type[Model]) -> Iterator[Policy]:
         if other is Consent:
             continue  # what rests on one asks sec.agreed, which wants the dossier as well
         there = (
-            f"{field.column} IS NULL OR EXISTS (SELECT FROM {other._meta.db_table} AS o "
+            f"EXISTS (SELECT FROM {other._meta.db_table} AS o "
             f"WHERE o.id = {table}.{field.column} AND o.dossier_id = {table}.dossier_id)"
         )
-        for command in ("INSERT",) if table in WRITTEN_ONCE else ("INSERT", "UPDATE"):
+        if field.null:
+            there = f"{field.column} IS NULL OR {there}"
+        for command in ("INSERT", "UPDATE"):
+            # What nobody has the right to write needs no further rule.
+            if not rights.may(command, model, field.column):
+                continue
             name = f"{field.name}_within_{command.lower()}"
             yield Policy(table, name, command, "true", restrictive=True, becoming=there)
 

@@ -1,5 +1,6 @@
 """Rights: what each role may ask of each table. Whatever is not here, nobody may."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -230,6 +231,17 @@ def declared(existing: Iterator[str] | list[str], database: str) -> list[Right]:
             raise LookupError(f"security/locks/rights.py does not say who may use {table}.")
         found += [Right(table, role, what) for role, what in rights.items()]
     return found
+
+
+def may(command: str, model: type[Model], column: str = "") -> bool:
+    """Whether pages or jobs have a right to a table of cases, or to one column of it."""
+    meta = model._meta
+    given = RIGHTS.get(meta.db_table, RIGHTS.get(f"{meta.app_label}.", {}))
+    for role in (APP, WORKER):
+        right = re.search(rf"\b{command}\b(?: \(([^)]*)\))?", given.get(role, ""))
+        if right and (not column or right[1] is None or column in right[1].split(", ")):
+            return True
+    return False
 
 
 def _models() -> Iterator[type[Model]]:
