@@ -26,8 +26,10 @@ CHANGING = ("post", "put", "patch", "delete")
 #: what anybody may ask for: pages about nobody, and the way in
 OPEN = frozenset(
     {"/health/", "/about/", "/session/", "/account/login/", "/account/inactive/",
-     "/account/2fa/webauthn/login/", "/help/ask/", "/help/ask/thanks/", "/p/", "/p/x"}
+     "/account/2fa/webauthn/login/", "/help/ask/", "/help/ask/thanks/"}
 )  # fmt: skip
+#: partners without an account: one page, whatever stands after the path, until a code is right
+PARTNERS = "/p/"
 #: the directory for other programs: of services, about nobody
 DIRECTORY = "/hsds/3.0/"
 #: the public site, in one of its languages: every page of it is for anybody
@@ -132,7 +134,7 @@ def shut(
 
 def opens_to_all(door: Door) -> bool:
     """Whether an address is the way in, or about nobody."""
-    return door.path in OPEN or door.path.startswith((DIRECTORY, PUBLIC))
+    return door.path in OPEN or door.path.startswith((DIRECTORY, PARTNERS, PUBLIC))
 
 
 def opens_without_seat(door: Door) -> bool:

@@ -58,7 +58,8 @@ def _notices(people: Cast, tame: list[Naughty], rounds: int) -> Iterator[str]:
         response = form.send(window, {name: string.sent for name, string in given.items()})
         found = re.search(r"[0-9a-f-]{36}", response.headers.get("Location", ""))
         if found is None:
-            yield f"a notice with tame strings was not taken: {response.status_code}"
+            to = response.headers.get("Location", "").split("?")[0]
+            yield f"a notice with tame strings was not taken: {response.status_code} {to}"
             continue
         case = Walk.of(people, found[0]).case(people.dora)
         notice = exchange.notice_of(case) or {}

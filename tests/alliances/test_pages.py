@@ -219,6 +219,23 @@ def test_a_line_is_written_down_and_tried(as_seat, nora):
     assert "741741 | HOLA" in text(page.get(f"/alliances/lines/{line.pk}/"))
 
 
+@pytest.mark.parametrize(
+    ("voice", "words"),
+    [
+        ("9" * 61, "is too long"),
+        ("956 555 0100 | " + "x" * 41, "is too long"),
+        ("| HOLA", "Before the stroke stands a number"),
+        ("211\n211", "stands here twice"),
+    ],
+)
+def test_a_number_that_is_none_is_said_at_its_field(as_seat, nora, voice, words):
+    form = {"name_es": "Línea", "name_en": "Line", "voice": voice}
+    answer = as_seat(nora).post("/alliances/lines/new/", form)
+
+    assert words in text(answer)
+    assert not Hotline.objects.exists()
+
+
 def test_a_line_of_another_post_is_not_there(as_seat, clara, nora):
     said = Said(name_es="L", name_en="L", numbers=(Number(Line.VOICE, "1"),))
     line = lines.change(hotline=None, said=said, by=nora, at=NOW)

@@ -28,6 +28,8 @@ from ventanilla.security.models import Officer, Seat
 
 #: one of the consular side and one of the allies
 SIGNATURES = 2
+#: signs that the number of a line may have, and the word that one sends to it
+NUMBER_LENGTH, WORD_LENGTH = 60, 40
 
 
 @tiered(
@@ -325,8 +327,8 @@ class HotlineNumber(models.Model):
 
     hotline = models.ForeignKey(Hotline, on_delete=models.CASCADE, related_name="numbers")
     line = models.CharField(max_length=5, choices=Line)
-    number = models.CharField(max_length=60)
-    word = models.CharField(max_length=40, blank=True)
+    number = models.CharField(max_length=NUMBER_LENGTH)
+    word = models.CharField(max_length=WORD_LENGTH, blank=True)
     place = models.PositiveSmallIntegerField()
 
     class Meta:

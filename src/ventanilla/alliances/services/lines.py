@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -98,10 +99,8 @@ def put_numbers(hotline: Hotline, numbers: tuple[Number, ...]) -> None:
 def _new(by: Seat) -> Hotline:
     """A line that nobody knew yet: of the post, or of everybody where headquarters adds it."""
     local = by.role != Role.HQ_PROTOCOL_LEAD
-    prefix = by.post.code.lower()
-    number = Hotline.objects.filter(code__startswith=f"{prefix}-").count() + 1
     return Hotline(
-        code=f"{prefix}-{number}",
+        code=f"{by.post.code.lower()}-{uuid4().hex[:12]}",
         country=by.post.country,
         post=by.post if local else None,
         evidence=Evidence.READ,

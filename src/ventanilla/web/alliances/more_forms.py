@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ventanilla.alliances.models import Hotline
+from ventanilla.alliances.models import NUMBER_LENGTH, WORD_LENGTH, Hotline
 from ventanilla.alliances.services.lines import Number, Said
 from ventanilla.alliances.states import Answered, Line
 from ventanilla.web.fields import DayField
@@ -45,17 +45,51 @@ class LineForm(forms.Form):
     note_es = _line(_("To know before calling, in Spanish"), 300)
     note_en = _line(_("To know before calling, in English"), 300)
 
+    def clean(self) -> dict[str, Any]:
+        """Each number is one, stands once in its field, and has room where it is kept."""
+        cleaned = super().clean() or {}
+        for line in Line:
+            numbers = _numbers(line, cleaned.get(line.value, ""))
+            for at, each in enumerate(numbers):
+                if fault := _fault(each, numbers[:at]):
+                    self.add_error(line.value, fault)
+                    break
+        return cleaned
+
     def said(self) -> Said:
         """The line as the act takes it."""
         given = dict(self.cleaned_data)
-        numbers = tuple(
-            Number(line, number.strip(), word.strip())
-            for line in Line
-            for each in given.pop(line.value).splitlines()
-            if each.strip()
-            for number, __, word in [each.partition(STROKE)]
-        )
+        numbers = tuple(each for line in Line for each in _numbers(line, given.pop(line.value)))
         return Said(**given, numbers=numbers)
+
+
+def _numbers(line: Line, typed: str) -> tuple[Number, ...]:
+    """One from each line that is not blank."""
+    return tuple(
+        Number(line, number.strip(), word.strip())
+        for each in typed.splitlines()
+        if each.strip()
+        for number, __, word in [each.partition(STROKE)]
+    )
+
+
+def _fault(each: Number, before: tuple[Number, ...]) -> str:
+    """What is wrong with a number; blank where nothing is."""
+    if not each.number:
+        return _("Before the stroke stands a number: “%(line)s”.") % {
+            "line": f"{STROKE} {each.word}"
+        }
+    if len(each.number) > NUMBER_LENGTH or len(each.word) > WORD_LENGTH:
+        return _(
+            "“%(start)s…” is too long: a number has at most %(number)d signs, a word %(word)d."
+        ) % {
+            "start": (each.number if len(each.number) > NUMBER_LENGTH else each.word)[:20],
+            "number": NUMBER_LENGTH,
+            "word": WORD_LENGTH,
+        }
+    if each.number in [other.number for other in before]:
+        return _("“%(number)s” stands here twice.") % {"number": each.number}
+    return ""
 
 
 def said_of(hotline: Hotline) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def _with_other_rows(
 def _again(form: InstrumentForm, evaluation: Evaluation) -> InstrumentForm:
     """The same answers on a page with more questions; nothing is called missing yet."""
     shown = places.open_in(form.instrument, evaluation)
-    return InstrumentForm(initial=form.cleaned_data, instrument=form.instrument, shown=shown)
+    return InstrumentForm(initial=form.written(), instrument=form.instrument, shown=shown)
 
 
 def _show(
