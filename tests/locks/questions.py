@@ -9,6 +9,7 @@ from tests.locks import (
     around,
     bypasses,
     ended,
+    figures,
     granting,
     keeping,
     links,
@@ -106,6 +107,7 @@ QUESTIONS: tuple[Question, ...] = (
     *reaching.QUESTIONS,
     *around.QUESTIONS,
     *links.QUESTIONS,
+    *figures.QUESTIONS,
     *agreeing.QUESTIONS,
     watched.nobody_may_more_than_is_declared,
 )

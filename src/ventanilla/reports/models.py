@@ -134,8 +134,8 @@ class Edition(models.Model):
 
     ``protocol``: or another record that is counted the same way (:mod:`counted`). ``tables``: code
     of a table → its document, where hidden counts are not even stored; empty for a quarter with
-    too few episodes. ``wide``: the same for the public, with its higher threshold. ``times``: name → how long it took (:mod:`times`).
-    ``digest`` tells whether the figures behind have changed.
+    too few episodes. ``wide``: the same for the public, with its higher threshold. ``times``:
+    name → how long it took (:mod:`times`). ``digest`` tells whether the figures behind changed.
     """
 
     protocol = models.CharField(max_length=24)

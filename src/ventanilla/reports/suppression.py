@@ -44,9 +44,10 @@ def protect(
     """Hide every count from 1 to ``threshold`` − 1, and a few others that make them safe.
 
     ``interior``: counts without totals. ``hidden_rows`` and ``hidden_columns``: totals that another
-    table hides already, and so must this one; ``also``: cells that it hides. The result satisfies :func:`width` ≥ threshold for
-    every hidden cell. Totals of 2 × threshold or more, two rows and two columns of them at least,
-    are never hidden: then hiding the whole interior is enough, and mostly far less is.
+    table hides already, and so must this one; ``also``: cells that it hides. The result satisfies
+    :func:`width` ≥ threshold for every hidden cell. Totals of 2 × threshold or more, two rows and
+    two columns of them at least, are never hidden: then hiding the whole interior is enough, and
+    mostly far less is.
     """
     counts = _with_totals(interior)
     last_row, last_column = len(counts) - 1, len(counts[0]) - 1

@@ -131,9 +131,7 @@ def lines_of(
     by_size = sorted(
         (code for code in totals if totals[code]), key=lambda code: (totals[code], code)
     )
-    few = {
-        code for code in by_size if totals[code] < 2 * threshold or code in also or code in kept
-    }
+    few = {code for code in by_size if totals[code] < 2 * threshold or code in also or code in kept}
     rest = [code for code in by_size if code not in few]
     if not few:
         return [frozenset({code}) for code in rest]

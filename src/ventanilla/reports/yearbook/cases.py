@@ -29,7 +29,7 @@ from ventanilla.reports.yearbook.lines import (
     together_notes,
     total_row,
 )
-from ventanilla.reports.yearbook.sheets import Column, Grid, Row, Sheet, added
+from ventanilla.reports.yearbook.sheets import Cell, Column, Grid, Row, Sheet, added
 
 #: what every table of cases is asked of
 QUERY = (
@@ -195,7 +195,7 @@ def _nothing() -> str:
     return _("No quarter of this period has figures of cases yet.")
 
 
-def _with_total(title: str, cells: Sequence[int | str]) -> Row:
+def _with_total(title: str, cells: Sequence[Cell]) -> Row:
     return Row(title, (*cells, added(cells)))
 
 
@@ -222,15 +222,13 @@ def _by_quarter(found: Counted, code: str, title: str) -> Grid:
     totals = {
         name: {
             Quarter.of(edition.quarter): next((t.total for t in tables.values()), SIGN)
-            for edition, tables in zip(
-                found.asked.editions[name], found.tables[name], strict=True
-            )
+            for edition, tables in zip(found.asked.editions[name], found.tables[name], strict=True)
         }
         for name in found.packages
     }
     rows = []
     for quarter in quarters:
-        cells = [totals[name].get(quarter, 0) for name in totals]
+        cells: list[Cell] = [totals[name].get(quarter, 0) for name in totals]
         rows.append(Row(quarter.words, (*cells, added(cells))))
     return Grid(
         code,

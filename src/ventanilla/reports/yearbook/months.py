@@ -6,14 +6,14 @@ where one of them is: so no two periods say more than the quarters do.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Self
 
 from ventanilla.reports.quarters import MONTHS, Quarter
-from ventanilla.reports.suppression import Protected, protect
+from ventanilla.reports.suppression import Protected, protect_for
 
 #: nothing to hide: a table without lines
 Interior = tuple[tuple[int, ...], ...]
@@ -28,7 +28,7 @@ class Counter:
 
     @classmethod
     def of(
-        cls, counts: Mapping[tuple[str, date], int], *, today: date, threshold: int
+        cls, counts: Mapping[tuple[str, date], int], *, today: date, thresholds: tuple[int, ...]
     ) -> Self:
         """From exact counts by line and first day of the month; what runs is left out."""
         running = Quarter.of(today)
@@ -43,7 +43,7 @@ class Counter:
         return cls(
             lines,
             {
-                quarter: _protect(tuple(map(tuple, interior)), threshold)
+                quarter: _protect(tuple(map(tuple, interior)), thresholds)
                 for quarter, interior in sorted(by_quarter.items())
             },
         )
@@ -53,7 +53,7 @@ class Counter:
         cells = [
             self._cell(table, line, column)
             for quarter, table in self.tables.items()
-            for column in _columns(quarter, months)
+            for column in columns_of(quarter, months)
         ]
         return None if None in cells else sum(cell or 0 for cell in cells)
 
@@ -62,7 +62,7 @@ class Counter:
         return None if (row, column) in table.hidden else table.counts[row][column]
 
 
-def _columns(quarter: Quarter, months: Collection[date]) -> Iterable[int]:
+def columns_of(quarter: Quarter, months: Collection[date]) -> Sequence[int]:
     """The columns of a quarter's table that some months need: its total for all three."""
     first = quarter.first_month
     found = [at for at in range(MONTHS) if first.replace(month=first.month + at) in months]
@@ -70,6 +70,6 @@ def _columns(quarter: Quarter, months: Collection[date]) -> Iterable[int]:
 
 
 @lru_cache(maxsize=512)
-def _protect(interior: Interior, threshold: int) -> Protected:
+def _protect(interior: Interior, thresholds: tuple[int, ...]) -> Protected:
     """The same counts give the same table: it is worked out once."""
-    return protect(interior, threshold=threshold)
+    return protect_for(interior, thresholds)

@@ -53,6 +53,7 @@ def declared() -> list[Policy]:
         ),
         *desks.of_oversight(),
         *_of_contacts(),
+        *desks.of_frozen_figures(),
         *desks.of_letters(),
         *desks.of_errands(),
         Policy("audit_event", "rules_read", "SELECT", "true", roles=RULES),

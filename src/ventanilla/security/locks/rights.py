@@ -93,6 +93,9 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "outreach_earliermonth": {APP: READ, WORKER: "SELECT, INSERT"},
     "outreach_event": {APP: KEEP, WORKER: KEEP},
     "outreach.": {APP: ALL, WORKER: ALL},
+    # What was frozen or given out is added to, and never changes.
+    "reports_frozenedition": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
+    "reports_release": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
     "reports.": {APP: READ, WORKER: ALL},
     "reports_opinion": {APP: ADD, WORKER: ALL},
     "exports_export": {
