@@ -96,7 +96,7 @@ def events(asked: Asked) -> Sheet:
         ),
         *_by_sex(asked),
     ]
-    notes = (
+    notes: tuple[str, ...] = (
         _("An event counts once, at the post that held it. Whoever came twice counts twice."),
         _("A dash: which cases came of events was not linked."),
         _("Months that are closed, of quarters that are over."),

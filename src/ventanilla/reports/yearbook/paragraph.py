@@ -85,7 +85,7 @@ def _sentences(said: Mapping[str, str], period: str) -> Iterator[str]:
     if {"alliances", "begun"} <= set(said):
         yield (
             _(
-                "On the last day, %(alliances)s alliances were in force; %(begun)s of them or others "
+                "On the last day, %(alliances)s alliances were in force; %(begun)s "
                 "began in the period."
             )
             % said

@@ -134,3 +134,32 @@ def _months(since: date, until: date) -> Iterator[date]:
 
 def _end(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def parse(code: str) -> Period:
+    """From what :attr:`Period.code` gives. Raises ``ValueError``."""
+    name, *parts = code.split("-")
+    year, month, last_year, last_month = map(int, parts)
+    kind, since = Kind(name), date(year, month, 1)
+    until = _end(date(last_year, last_month, 1))
+    if until < since or since < EARLIEST:
+        raise ValueError(code)
+    found = Period(kind, since, until)
+    if kind not in (Kind.CUSTOM, Kind.START) and found != around(
+        kind, since, first=since, last=until
+    ):
+        raise ValueError(code)
+    return found
+
+
+def given(kind: Kind, *, first: date, last: date) -> Sequence[Period]:
+    """The periods of a kind from one day to another, the newest first."""
+    if kind == Kind.CUSTOM:
+        return ()
+    found, day = [], last
+    while True:
+        period = around(kind, day, first=first, last=last)
+        found.append(period)
+        if period.since <= first:
+            return found
+        day = period.since - timedelta(days=1)
