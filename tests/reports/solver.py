@@ -62,10 +62,11 @@ class Attack:
         return self._solver.getInfo().objective_function_value
 
 
-def attack_quarter(attack, tables, names, key):
+def attack_quarter(attack, tables, names, key, more=None):
     """Tell what all tables of one quarter show. Returns the hidden cells, each as its unknowns.
 
-    ``tables``: code → table; ``names``: the dimensions; ``key``: of the quarter.
+    ``tables``: code → table; ``names``: the dimensions; ``key``: of the quarter; ``more``: of what
+    was added to it afterwards, where these tables count that too.
     """
     lines = {}
     for code, table in tables.items():
@@ -76,7 +77,8 @@ def attack_quarter(attack, tables, names, key):
 
     def those(**wanted):
         return [
-            (key, each)
+            (part, each)
+            for part in ((key,) if more is None else (key, more))
             for each in everything
             if all(each[used.index(name)] == line for name, line in wanted.items())
         ]

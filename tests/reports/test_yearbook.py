@@ -48,8 +48,7 @@ def test_t1_to_t10_say_the_same_where_they_say_the_same_thing(ministry):
         assert last(sheets["T1"], code)[-1] == cases
     assert last(sheets["T2"], "T2.post")[-1] == cases
     assert last(sheets["T7"], "T7.kind_outcome")[-1] == last(sheets["T7"], "T7.post_kind")[-1]
-    said = dict(zip((row.title for row in sheets["T10"].grids[0].rows),
-                    (row.cells[0] for row in sheets["T10"].grids[0].rows), strict=True))  # fmt: skip
+    said = {row.title: row.cells[0] for row in sheets["T10"].grids[0].rows}
     assert said["Cases under the protocols"] == cases
     assert said["Events of the programme"] == last(sheets["T3"], "T3.month")[0]
 

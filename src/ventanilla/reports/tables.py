@@ -161,11 +161,13 @@ def _protected(
     interior = [[0] * len(lines[crossed.column]) for _ in lines[crossed.row]]
     for classes, count in episodes.items():
         interior[row_of[classes[row_at]]][column_of[classes[column_at]]] += count
+    # Where all stand on one line, its cells are the totals, which everybody knows.
+    apart = len(interior) > 1 and len(interior[0]) > 1
     also = {
         (row_of[row], column_of[column])
         for tables in given
         for row, column in _hidden(tables.get(crossed.code))
-        if row in row_of and column in column_of
+        if apart and row in row_of and column in column_of
     }
     return protect(interior, threshold=threshold, also=also)
 
