@@ -32,7 +32,7 @@ def the_analyst_freezes_figures(desk: Desk) -> Iterator[str]:
         *((who, act.format(f"%({name})s"), answer) for act in (FREEZE, GIVE)
           for who, name, answer in (
               ("ana", "ana", 1), ("ana", "dan", REFUSED), ("berta", "berta", REFUSED),
-              ("job", "ana", REFUSED))),
+              ("job", "ana", 1))),
     )  # fmt: skip
     say("UPDATE security_seat SET role = 'supervisor' WHERE id = %s", [ana])
     desk.clear("reports_release", "reports_frozenedition")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -62,12 +62,11 @@ def correct(*, edition: FrozenEdition, reason: str, by: Seat, at: datetime) -> F
     policies.may_freeze(by).enforce()
     if not reason.strip():
         raise BadInput({"reason": _("Say what was wrong.")})
-    held = FrozenEdition.objects.select_for_update().get(pk=edition.pk)
-    if FrozenEdition.objects.filter(corrects=held).exists():
+    if FrozenEdition.objects.filter(corrects=edition).exists():
         raise NotNow(_("This edition was corrected already. Correct the newest one."))
-    period = Period(Kind(held.kind), held.since, held.until)
-    wish = Wish(held.table, period, Audience(held.audience))
-    return _keep(wish, corrects=held, reason=reason.strip(), by=by, at=at)
+    period = Period(Kind(edition.kind), edition.since, edition.until)
+    wish = Wish(edition.table, period, Audience(edition.audience))
+    return _keep(wish, corrects=edition, reason=reason.strip(), by=by, at=at)
 
 
 @transaction.atomic
@@ -154,7 +153,12 @@ def _keep(
     if edition.documents["en"]["missing"]:
         raise NotNow(edition.documents[LANGUAGES[0]]["missing"])
     edition.digest = digest_of_edition(edition)
-    edition.save()
+    try:
+        with transaction.atomic():
+            edition.save()
+    except IntegrityError:
+        # Nobody has the right to hold a frozen row; the keys decide who was first.
+        raise NotNow(_("Somebody has just frozen or corrected this table.")) from None
     action = "figures.corrected" if corrects else "figures.frozen"
     audit.record(by=by, action=action, at=at, detail={"edition": edition.pk, "table": wish.table})
     return edition
