@@ -5,7 +5,6 @@ looks at afterwards, is not what it tests.
 """
 
 import copy
-import threading
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -35,6 +34,8 @@ CONNECTIONS = {
 }
 #: the moment by which the database decides, moved with the tests' own clock; and who looks into the
 #: log afterwards
+#: whose rows are kept beside (tests/shipped.py)
+SHELVED = "protocols_publishedversion"
 PREPARED = f"""
     GRANT SELECT ON audit_event TO {WORKER};
     CREATE POLICY tests ON audit_event FOR SELECT TO {WORKER} USING (true);
@@ -42,7 +43,12 @@ PREPARED = f"""
       SELECT clock_timestamp()
              + coalesce(nullif(current_setting('tests.ahead', true), ''), '0')::float
              * interval '1 second'
-    $$
+    $$;
+    CREATE SCHEMA IF NOT EXISTS tests;
+    GRANT USAGE ON SCHEMA tests TO {WORKER};
+    CREATE TABLE IF NOT EXISTS tests.shelf (LIKE {SHELVED} INCLUDING STORAGE);
+    ALTER TABLE tests.shelf ALTER COLUMN id DROP NOT NULL;
+    GRANT SELECT, INSERT ON tests.shelf TO {WORKER}
 """
 #: connections of pages that nobody uses now, by alias. A journey's server answers each request in a
 #: thread of its own, and what a new connection has to learn costs more than the request.
