@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("load", "load the files; a closed edition stays as it is"),
     ):
         part = acts.add_parser(act, help=words)
-        part.add_argument("--folder", type=Path, help="default: the files that come with Ventanilla")
+        part.add_argument("--folder", type=Path, help="default: those that come with it")
     closing = acts.add_parser("close", help="let nothing about an edition that ended change")
     closing.add_argument("edition", help="such as 2012")
 

@@ -56,7 +56,9 @@ class EarlierOpen(NotNow):
 
     def __init__(self) -> None:
         super().__init__(
-            _("An earlier edition is still open, and this one says what became of it. Close that first.")
+            _(
+                "An earlier edition is still open, and this one says what became of it. Close that first."
+            )
         )
 
 

@@ -74,18 +74,14 @@ class Edition(Named, Reasoned):
         ]
 
 
-@tiered(
-    o="id edition code level parent place name_es name_en evidence source reason_es reason_en"
-)
+@tiered(o="id edition code level parent place name_es name_en evidence source reason_es reason_en")
 class Category(Named, Reasoned):
     """A field of protection, a subprogramme or a case type of one edition."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="categories")
     code = models.CharField(max_length=40)
     level = models.CharField(max_length=16, choices=Level)
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="children"
-    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     place = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from ventanilla.network.states import Evidence
 from ventanilla.norms.models import Category, Counting, Edition, Succession
@@ -45,6 +45,11 @@ class Pair:
 def editions() -> QuerySet[Edition]:
     """Every edition, the newest first."""
     return Edition.objects.order_by("-valid_from")
+
+
+def with_counts() -> QuerySet[Edition]:
+    """Every edition, the newest first, with ``counted``: how many categories it has."""
+    return editions().annotate(counted=Count("categories"))
 
 
 def edition_on(day: date) -> Edition | None:
@@ -90,9 +95,7 @@ def counting(protocol: str, kind: str, on: date) -> Counting | None:
         return None
     rows = {
         (row.protocol, row.kind): row
-        for row in countings(edition).filter(
-            protocol__in=("", protocol), kind__in=("", kind)
-        )
+        for row in countings(edition).filter(protocol__in=("", protocol), kind__in=("", kind))
     }
     tried = ((protocol, kind), ("", kind), (protocol, "")) if kind else ((protocol, ""),)
     return next((rows[key] for key in tried if key in rows), None)

@@ -43,9 +43,7 @@ def load(*, at: datetime, folder: Path = DATA) -> Sequence[Loaded]:
     editions = {row.code: row for row in Edition.objects.all()}
     _join(files, editions, titles, changed)
     if changed:
-        audit.record(
-            by=None, action="norms.loaded", at=at, detail={"editions": " ".join(changed)}
-        )
+        audit.record(by=None, action="norms.loaded", at=at, detail={"editions": " ".join(changed)})
     return [
         Loaded(
             edition=file.shape.edition,
@@ -111,7 +109,9 @@ def _join(
     """
     names = [file.shape.edition for file in files]
     anew = {
-        name for at, name in enumerate(names) if name in changed or (at and names[at - 1] in changed)
+        name
+        for at, name in enumerate(names)
+        if name in changed or (at and names[at - 1] in changed)
     }
     for file in files:
         if file.shape.edition in anew:
