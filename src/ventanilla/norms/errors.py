@@ -57,7 +57,8 @@ class EarlierOpen(NotNow):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "An earlier edition is still open, and this one says what became of it. Close that first."
+                "An earlier edition is still open, and this one says what became of it. "
+                "Close that first."
             )
         )
 

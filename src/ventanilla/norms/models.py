@@ -36,7 +36,7 @@ class Reasoned(models.Model):
     o="id code name_es name_en text valid_from precision valid_to closed_on digest"
     " evidence source reason_es reason_en"
 )
-class Edition(Named, Reasoned):
+class Edition(Named, Reasoned):  # noqa: DJ008 - Named has it
     """The norms as they hold from a day; ``valid_to`` is the first day without.
 
     ``digest``: SHA-256 of the file that it was loaded from. ``closed_on``: the day since which
@@ -75,7 +75,7 @@ class Edition(Named, Reasoned):
 
 
 @tiered(o="id edition code level parent place name_es name_en evidence source reason_es reason_en")
-class Category(Named, Reasoned):
+class Category(Named, Reasoned):  # noqa: DJ008 - Named has it
     """A field of protection, a subprogramme or a case type of one edition."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="categories")

@@ -104,7 +104,7 @@ class SuccessionShape(Stated):
 
 
 class EditionShape(Stated):
-    """A whole file. ``since``: a year, a month or a day; ``after``: the edition that it replaces."""
+    """A whole file. ``since``: a year, a month or a day; ``after``: the edition it replaces."""
 
     edition: Annotated[str, StringConstraints(pattern=r"^[0-9a-z]{1,8}$")]
     name: Words
