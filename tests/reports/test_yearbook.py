@@ -44,7 +44,7 @@ def test_t1_to_t10_say_the_same_where_they_say_the_same_thing(ministry):
     assert list(sheets) == [f"T{number}" for number in range(1, 11)]
     cases = last(sheets["T2"], "T2.quarter")[-1]
     assert cases == 1200
-    for code in ("T1.sex", "T1.age", "T1.quarter", "T1.age_sex"):
+    for code in ("T1.field", "T1.sex", "T1.age", "T1.quarter", "T1.age_sex"):
         assert last(sheets["T1"], code)[-1] == cases
     assert last(sheets["T2"], "T2.post")[-1] == cases
     assert last(sheets["T7"], "T7.kind_outcome")[-1] == last(sheets["T7"], "T7.post_kind")[-1]

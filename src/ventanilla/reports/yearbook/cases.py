@@ -20,6 +20,7 @@ from ventanilla.reports.tables import Table, summed
 from ventanilla.reports.titles import Titles
 from ventanilla.reports.units import tables_of
 from ventanilla.reports.yearbook.asking import Asked
+from ventanilla.reports.yearbook.fields import by_field
 from ventanilla.reports.yearbook.lines import (
     Spread,
     count_columns,
@@ -73,6 +74,19 @@ class Counted:
     def titles(self) -> Mapping[str, str]:
         """What each protocol is called."""
         return {name: in_words(each.definition.title) for name, each in self.packages.items()}
+
+    @cached_property
+    def quarter_totals(self) -> Mapping[str, Mapping[Quarter, Cell]]:
+        """By protocol: how many cases each quarter has, hidden where they are too few."""
+        return {
+            name: {
+                Quarter.of(edition.quarter): next((t.total for t in tables.values()), SIGN)
+                for edition, tables in zip(
+                    self.asked.editions[name], self.tables[name], strict=True
+                )
+            }
+            for name in self.packages
+        }
 
     def spreads(self, name: str) -> dict[str, Spread]:
         """Each protocol over a dimension that it counts by."""
@@ -142,6 +156,7 @@ def by_subject(asked: Asked) -> Sheet:
     """T1: cases by subject, crossed with sex, age, quarter; sex by age; posts in T2."""
     found = Counted(asked)
     grids = [
+        *by_field(found.quarter_totals, found.titles, found.query("*")),
         _by(found, Dimension.SEX, SEXES, "T1.sex", _("Subject by sex")),
         _by(found, Dimension.AGE, AGES, "T1.age", _("Subject by age")),
         _by_quarter(found, "T1.quarter", _("Subject by quarter")),
@@ -219,13 +234,7 @@ def _by(found: Counted, name: str, order: Sequence[str], code: str, title: str) 
 
 def _by_quarter(found: Counted, code: str, title: str) -> Grid:
     quarters = found.asked.period.quarters
-    totals = {
-        name: {
-            Quarter.of(edition.quarter): next((t.total for t in tables.values()), SIGN)
-            for edition, tables in zip(found.asked.editions[name], found.tables[name], strict=True)
-        }
-        for name in found.packages
-    }
+    totals = found.quarter_totals
     rows = []
     for quarter in quarters:
         cells: list[Cell] = [totals[name].get(quarter, 0) for name in totals]
