@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from ventanilla.headquarters.policies import may_watch
 from ventanilla.norms import selectors
 from ventanilla.norms.models import Counting
 from ventanilla.norms.states import Level
@@ -20,7 +21,8 @@ from ventanilla.web.words import spoken
 def library(request: OfficerRequest) -> HttpResponse:
     """Every edition: since when it holds, and how much of it is known."""
     editions = list(selectors.with_counts())
-    return render(request, "norms/library.html", {"editions": editions})
+    context = {"editions": editions, "watches": may_watch(request.seat)}
+    return render(request, "norms/library.html", context)
 
 
 @require_GET
