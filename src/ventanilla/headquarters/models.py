@@ -108,6 +108,12 @@ class Notice(models.Model):
         """In the language of whoever reads."""
         return self.text_en if reading() == "en" else self.text_es
 
+    def is_for(self, seat: Seat) -> bool:
+        """Whether it is told to a seat."""
+        return (not self.posts or seat.post_id in self.posts) and (
+            not self.roles or seat.role in self.roles
+        )
+
 
 @tiered(o="id notice seat at")
 class Seen(models.Model):

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 
 from ventanilla.common.verdicts import YES, Verdict, no
-from ventanilla.headquarters.models import Notice
 from ventanilla.headquarters.states import LEADS, WATCHES
 from ventanilla.security.models import Seat
 
@@ -20,10 +19,3 @@ def may_lead(seat: Seat) -> Verdict:
     if seat.role in LEADS:
         return YES
     return no(_("A protocol lead at headquarters does this."))
-
-
-def is_told(seat: Seat, notice: Notice) -> bool:
-    """Whether a notice is for a seat."""
-    return (not notice.posts or seat.post_id in notice.posts) and (
-        not notice.roles or seat.role in notice.roles
-    )

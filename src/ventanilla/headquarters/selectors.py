@@ -9,9 +9,9 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from ventanilla.alliances.models import Party
 from ventanilla.alliances.states import State as AllianceState
 from ventanilla.cases.policies import WORKS_ON_CASES
-from ventanilla.headquarters import policies, watching
+from ventanilla.headquarters import watching
 from ventanilla.headquarters.models import Escalation, Load, Notice
-from ventanilla.headquarters.states import ENDING_DAYS, Kind, Level, What
+from ventanilla.headquarters.states import ENDING_DAYS, LEADS, WATCHES, Kind, Level, What
 from ventanilla.headquarters.watching import Alert, Counted, PostState
 from ventanilla.network import selectors as network
 from ventanilla.network.models import Post
@@ -31,8 +31,9 @@ Alerts = dict[int, list[Alert]]
 
 
 def watch(seat: Seat, at: datetime) -> Sequence[PostState]:
-    """Every post abroad as headquarters sees it, what alerts most on top. Raises ``NotAllowed``."""
-    policies.may_watch(seat).enforce()
+    """Every post abroad as headquarters sees it, what alerts most on top; none for other seats."""
+    if seat.role not in WATCHES:
+        return []
     posts = list(network.posts().consular())
     counted = _loads(seat)
     alerts: Alerts = defaultdict(list)
@@ -51,14 +52,13 @@ def watch(seat: Seat, at: datetime) -> Sequence[PostState]:
 
 def watch_one(seat: Seat, post: Post, at: datetime) -> PostState | None:
     """One post as headquarters sees it; None where this seat does not watch, or it is none."""
-    if not policies.may_watch(seat):
-        return None
     return next((state for state in watch(seat, at) if state.post.pk == post.pk), None)
 
 
 def counted_at() -> datetime | None:
     """When posts were last counted; None: nothing was there to count, or never."""
-    return Load.objects.aggregate(last=Max("at"))["last"]
+    last: datetime | None = Load.objects.aggregate(last=Max("at"))["last"]
+    return last
 
 
 def _loads(seat: Seat) -> dict[int, list[Counted]]:
@@ -158,7 +158,7 @@ def _of_months(alerts: Alerts, on: date, calendars: Mapping[int, WorkCalendar]) 
 
 def queue(seat: Seat) -> QuerySet[Escalation]:
     """Clocks that reached headquarters and still run, the oldest first; of a seat's protocols."""
-    if not policies.may_lead(seat):
+    if seat.role not in LEADS:
         return Escalation.objects.none()
     return (
         Escalation.objects.filter(
@@ -200,7 +200,7 @@ def notices_for(seat: Seat, at: datetime) -> Sequence[Notice]:
 def notice_for(seat: Seat, pk: int) -> Notice | None:
     """A notice that a seat may acknowledge."""
     found = Notice.objects.filter(pk=pk, withdrawn_at=None).first()
-    return found if found and policies.is_told(seat, found) else None
+    return found if found and found.is_for(seat) else None
 
 
 def notices() -> QuerySet[Notice]:

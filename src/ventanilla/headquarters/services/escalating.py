@@ -1,6 +1,6 @@
 """A clock that ran out climbs: to the heads of its post, then to headquarters, in silent words."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -104,7 +104,7 @@ def _reach(row: Escalation | None, alarm: Alarm, level: Level, at: datetime) -> 
     )
 
 
-def _whom(post: Post, protocol: str, level: Level, at: datetime) -> Iterable[Officer]:
+def _whom(post: Post, protocol: str, level: Level, at: datetime) -> Sequence[Officer]:
     if level == Level.HEADS:
         heads = selectors.heads(post, protocol, at)
         there = Seat.objects.live(at).filter(post=post, role=Role.HEAD_OF_POST)
