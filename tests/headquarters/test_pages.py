@@ -24,14 +24,14 @@ def text(answer):
 def test_the_map_and_the_list_say_the_same(as_seat, hilda, itzel, clock):
     clock.move_to(NOW + timedelta(days=3))
     counting.count(at=NOW + timedelta(days=3))
-    answer = as_seat(hilda).get("/network/watch/")
+    browser = as_seat(hilda)
+    page = text(browser.get("/network/watch/"))
 
-    page = text(answer)
     assert "1 or more" in page
     assert 'class="network-map' in page
     assert "itzel" not in page.lower()
     assert itzel.case.number not in page
-    only = as_seat(hilda).get("/network/watch/", {"kind": "alliance"})
+    only = browser.get("/network/watch/", {"kind": "alliance"})
     assert not any(state.alerts for state in only.context["states"])
 
 
