@@ -32,7 +32,8 @@ def test_the_map_and_the_list_say_the_same(as_seat, hilda, itzel, clock):
     assert "itzel" not in page.lower()
     assert itzel.case.number not in page
     only = browser.get("/network/watch/", {"kind": "alliance"})
-    assert not any(state.alerts for state in only.context["states"])
+    assert not only.context["alerting"]
+    assert [state.post.code for state in only.context["calm"]] == ["MCA"]
 
 
 def test_a_post_shows_headquarters_what_alerts_there(as_seat, hilda, bruno, itzel, clock):

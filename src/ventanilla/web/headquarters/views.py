@@ -31,10 +31,13 @@ def watch(request: OfficerRequest) -> HttpResponse:
     states = _narrowed(selectors.watch(request.seat, now), form.chosen())
     context = {
         "form": form,
-        "states": states,
+        "alerting": [state for state in states if state.alerts],
+        "calm": sorted(
+            (state for state in states if not state.alerts), key=lambda s: s.post.short_name
+        ),
         "dots": drawing.dots(states),
         "size": (drawing.WIDTH, drawing.HEIGHT),
-        "alerting": sum(bool(state.alerts) for state in states),
+        "all": len(states),
         "waiting": selectors.queue(request.seat).filter(taken_at=None).count(),
         "counted_at": selectors.counted_at(),
         "titles": titles(),
