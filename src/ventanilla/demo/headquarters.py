@@ -1,4 +1,4 @@
-"""What headquarters sees in the demo: counts of its posts, and a notice that stands on the desks."""
+"""What headquarters sees in the demo: counts of its posts, and a notice on their desks."""
 
 from datetime import datetime, timedelta
 
