@@ -11,6 +11,7 @@ from tests.locks import (
     ended,
     figures,
     granting,
+    headquarters,
     keeping,
     links,
     reaching,
@@ -109,5 +110,6 @@ QUESTIONS: tuple[Question, ...] = (
     *links.QUESTIONS,
     *figures.QUESTIONS,
     *agreeing.QUESTIONS,
+    *headquarters.QUESTIONS,
     watched.nobody_may_more_than_is_declared,
 )
