@@ -52,7 +52,7 @@ def find(name: str) -> Path:
 
 @transaction.atomic
 def publish(*, folder: Path, at: datetime) -> Publication:
-    """Check a package and publish it. The same bytes are published once.
+    """Check a package and publish it, signed. The same bytes are published once.
 
     Raises ``Faulty`` with every problem by file and line, and ``BadInput`` where other bytes
     are published under the same version.
@@ -60,6 +60,8 @@ def publish(*, folder: Path, at: datetime) -> Publication:
     files = read_folder(folder)
     known = PublishedVersion.objects.defer("files").filter(content_hash=content_hash(files)).first()
     if known:
+        if not known.signature:
+            services.sign(version=known)
         return Publication(known, False, services.newest(known.protocol))
     report = check_files(files, name=folder.name)
     if report.package is None or not report.green:

@@ -68,7 +68,9 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "audit_seal": {SEALER: "SELECT, INSERT"},
     "audit_head": {SEALER: "SELECT, INSERT"},
     "network.": {APP: ALL, DOOR: READ, WORKER: ALL, RULES: READ},
-    "protocols.": {APP: READ, WORKER: KEEP},
+    # What is published stays; what was published before there was a key is signed once.
+    "protocols_publishedversion": {
+        APP: READ, WORKER: "SELECT, INSERT, UPDATE (signature)"},
     "training.": {APP: READ, WORKER: KEEP},
     "training_readied": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
     "directory.": {APP: ALL, WORKER: ALL},
