@@ -21,7 +21,7 @@ WORDS = "Make, look at, renew or back up the root key. Never prints the key itse
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what may stand after the command."""
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
-    acts.add_parser("create", help="make the files of the root key, the log's and the protocols', where there are none")
+    acts.add_parser("create", help="make the root, the log's and the protocols' key, where missing")
     acts.add_parser("show", help="where it is, which keys it holds, how much each one wraps")
     acts.add_parser("rotate", help="put a new key on top and wrap every dossier's key anew")
     backup = acts.add_parser("backup", help="copy the file somewhere else, for its owner only")

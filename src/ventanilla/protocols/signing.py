@@ -1,6 +1,6 @@
 """Published packages are signed: a note that says which protocol, which version, which bytes.
 
-The key is made by ``ventanilla keys create``; its form is that of :mod:`ventanilla.security.signing`.
+The key is made by ``ventanilla keys create``, in the form of :mod:`ventanilla.security.signing`.
 """
 
 import re
