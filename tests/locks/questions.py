@@ -8,6 +8,7 @@ from tests.locks import (
     agreeing,
     around,
     bypasses,
+    drafting,
     ended,
     granting,
     keeping,
@@ -107,5 +108,6 @@ QUESTIONS: tuple[Question, ...] = (
     *around.QUESTIONS,
     *links.QUESTIONS,
     *agreeing.QUESTIONS,
+    *drafting.QUESTIONS,
     watched.nobody_may_more_than_is_declared,
 )

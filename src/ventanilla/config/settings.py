@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "ventanilla.referrals",
     "ventanilla.notifications",
     "ventanilla.exports",
+    "ventanilla.governance",
     "ventanilla.reports",
     "ventanilla.web",
 ]

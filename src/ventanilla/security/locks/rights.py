@@ -70,7 +70,16 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "network.": {APP: ALL, DOOR: READ, WORKER: ALL, RULES: READ},
     # What is published stays; what was published before there was a key is signed once.
     "protocols_publishedversion": {
-        APP: READ, WORKER: "SELECT, INSERT, UPDATE (signature)"},
+        APP: "SELECT, INSERT", WORKER: "SELECT, INSERT, UPDATE (signature)"},
+    "governance_draft": {APP: KEEP, WORKER: KEEP},
+    "governance_draftfile": {APP: ALL, WORKER: ALL},
+    # Who wrote and who approved is added to, and not taken back.
+    "governance_change": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
+    "governance_review": dict.fromkeys(
+        (APP, WORKER), "SELECT, INSERT, UPDATE (verdict, digest, note, decided_at)"),
+    "governance_comment": dict.fromkeys(
+        (APP, WORKER), "SELECT, INSERT, UPDATE (answer, resolved_by_id, resolved_at)"),
+    "governance_replay": {APP: READ, WORKER: ALL},
     "training.": {APP: READ, WORKER: KEEP},
     "training_readied": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
     "directory.": {APP: ALL, WORKER: ALL},
