@@ -164,18 +164,18 @@ class _Told:
                 {"text": self.said(a.text), "role": self.role(a.role), "due": self.due(a.due)}
                 for a in finding.actions
             ],
-            "tasks": list(finding.tasks), **self.sourced(finding),
+            "tasks": _leads_to(finding), **self.sourced(finding),
         }  # fmt: skip
 
     def pictures(self) -> Iterable[dict[str, Any]]:
         """Findings and the tasks that they open, as many on a page as it holds."""
         some: list[Finding] = []
         opened: list[str] = []
-        for finding in (f for f in self.definition.findings if f.tasks):
-            more = [code for code in finding.tasks if code not in opened]
+        for finding in (f for f in self.definition.findings if _leads_to(f)):
+            more = [code for code in _leads_to(finding) if code not in opened]
             if some and (len(some) == ROWS or len(opened) + len(more) > ROWS):
                 yield self.picture(some, opened)
-                some, opened, more = [], [], list(finding.tasks)
+                some, opened, more = [], [], _leads_to(finding)
             some.append(finding)
             opened += more
         if some:
@@ -194,9 +194,15 @@ class _Told:
             "links": [
                 [row, tasks.index(code), f.severity.value]
                 for row, f in enumerate(findings)
-                for code in f.tasks
+                for code in _leads_to(f)
             ],
         }
+
+
+def _leads_to(finding: Finding) -> list[str]:
+    """The tasks that a finding opens, or whose doing it asks for."""
+    asked = (action.task for action in finding.actions if action.task)
+    return list(dict.fromkeys((*finding.tasks, *asked)))
 
 
 def _kinds() -> dict[str, str]:
