@@ -5,7 +5,7 @@ import pytest
 from tests.cast import seat
 from tests.factories import NOW
 from tests.shipped import published
-from ventanilla.demo import governing
+from ventanilla.demo import proposals
 from ventanilla.governance import selectors
 from ventanilla.network.roles import Role
 
@@ -14,11 +14,11 @@ pytestmark = pytest.mark.django_db
 
 def test_the_draft_of_the_demo_waits_for_its_translation(hilda, dpc):
     published("uca")
-    readers = [seat(username, dpc, Role.REVIEWER) for username in governing.REVIEWERS]
+    readers = [seat(username, dpc, Role.REVIEWER) for username in proposals.REVIEWERS]
 
-    draft = governing.fill(now=NOW)
+    draft = proposals.fill(now=NOW)
 
     hurdles = selectors.unsent(draft, selectors.files_of(draft))
     assert [each.of for each in hurdles] == ["words"]
     assert [list(selectors.visible(each)) for each in readers] == [[draft], [draft]]
-    assert [each.text for each in selectors.comments(draft)] == [governing.COMMENT]
+    assert [each.text for each in selectors.comments(draft)] == [proposals.COMMENT]

@@ -105,9 +105,9 @@ QUESTIONS: tuple[Question, ...] = (
     granting.who_opens_too_much_is_stopped,
     *restricted.QUESTIONS,
     *reaching.QUESTIONS,
+    *drafting.QUESTIONS,
     *around.QUESTIONS,
     *links.QUESTIONS,
     *agreeing.QUESTIONS,
-    *drafting.QUESTIONS,
     watched.nobody_may_more_than_is_declared,
 )

@@ -64,10 +64,10 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
         beside,
         calibration,
         directory,
-        governing,
         indexes,
         loading,
         notified,
+        proposals,
         referrals,
         windows,
     )
@@ -94,7 +94,7 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
                 windows.fill(seed=seed, now=timezone.now())
                 directory.fill(seed=seed, now=timezone.now())
                 alliances.fill(now=timezone.now())
-                governing.fill(now=timezone.now())
+                proposals.fill(now=timezone.now())
                 referrals.fill(now=timezone.now())
                 notified.fill(seed=seed, now=timezone.now())
         except Busy as error:

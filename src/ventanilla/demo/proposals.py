@@ -1,4 +1,4 @@
-"""A draft of the child protocol, so that there is one to look at: half written, one comment open."""
+"""A draft of the child protocol in the demo: half written, with one comment open."""
 
 from datetime import datetime, timedelta
 
