@@ -11,6 +11,7 @@ from tests.locks import (
     drafting,
     ended,
     granting,
+    headquarters,
     keeping,
     links,
     reaching,
@@ -109,5 +110,6 @@ QUESTIONS: tuple[Question, ...] = (
     *around.QUESTIONS,
     *links.QUESTIONS,
     *agreeing.QUESTIONS,
+    *headquarters.QUESTIONS,
     watched.nobody_may_more_than_is_declared,
 )

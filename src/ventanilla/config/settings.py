@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "ventanilla.exports",
     "ventanilla.governance",
     "ventanilla.reports",
+    "ventanilla.headquarters",
     "ventanilla.web",
 ]
 
