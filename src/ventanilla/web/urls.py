@@ -18,6 +18,7 @@ urlpatterns = [
     path("cases/", include("ventanilla.web.cases.urls")),
     path("cases/", include("ventanilla.web.attachments.urls")),
     path("outbox/", include("ventanilla.web.outbox.urls")),
+    path("protocols/drafts/", include("ventanilla.web.governance.urls")),
     path("protocols/", include("ventanilla.web.protocols.urls")),
     path("cases/", include("ventanilla.web.exchange.urls")),
     path("cases/", include("ventanilla.web.plans.urls")),

@@ -33,6 +33,8 @@ SHARED_KEYS = {
     "exports_file exports_file_pkey": "the random id of an export, and only a job adds one",
     "security_dossier a_dossier_stands_in_one_scope": "begins with a random id",
     "oversight_freeze a_seat_is_frozen_once": "pages cannot add one: the functions do",
+    "protocols_publishedversion protocols_publishedversion_content_hash_key": "nothing is hidden",
+    "governance_review one_reviews_a_draft_once": "nothing is hidden",
     "oversight_alert oversight_alert_effect_key": "pages cannot add one: the functions do",
     "referrals_link referrals_link_digest_key": "a keyed hash of a random secret",
     "headquarters_load a_post_counts_a_thing_once": "only a job adds one",

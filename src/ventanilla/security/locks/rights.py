@@ -110,6 +110,18 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
         APP: "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at)", WORKER: KEEP,
     },
     "exports_file": {APP: READ, WORKER: ALL},
+    # What is published stays; what was published before there was a key is signed once.
+    "protocols_publishedversion": {
+        APP: "SELECT, INSERT", WORKER: "SELECT, INSERT, UPDATE (signature)"},
+    "governance_draft": {APP: KEEP, WORKER: KEEP},
+    "governance_draftfile": {APP: ALL, WORKER: ALL},
+    # Who wrote and who approved is added to, and not taken back.
+    "governance_change": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
+    "governance_review": dict.fromkeys(
+        (APP, WORKER), "SELECT, INSERT, UPDATE (verdict, digest, note, decided_at)"),
+    "governance_comment": dict.fromkeys(
+        (APP, WORKER), "SELECT, INSERT, UPDATE (answer, resolved_by_id, resolved_at)"),
+    "governance_replay": {APP: READ, WORKER: ALL},
     "cases_case": {APP: KEEP, WORKER: KEEP, RULES: READ},
     "cases_track": {APP: KEEP, WORKER: KEEP, RULES: READ},
     "cases_owed": {APP: ALL, WORKER: ALL},
