@@ -35,6 +35,8 @@ COMMANDS = (
     "doctor",
     "postgres",
     "keys",
+    "backup",
+    "restore",
     "letterbox",
     "messages",
     "reference",
