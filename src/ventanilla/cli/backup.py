@@ -12,7 +12,7 @@ from rich.filesize import decimal
 from rich.progress import DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ventanilla.cli import ready
-from ventanilla.cli.copies import taking
+from ventanilla.cli.copies import manifest, taking
 from ventanilla.cli.copies.manifest import PARTS, Manifest, Tell
 from ventanilla.common.errors import BadInput
 
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
                "keys": arguments.keys or arguments.folder / "keys"}  # fmt: skip
     # A key is committed before its dossier: keys that are copied after the cases open all of them.
     for alias, folder in folders.items():
-        with _progress(PARTS[alias]) as tell:
+        with _progress(manifest.called(PARTS[alias])) as tell:
             made = taking.take(alias, folder, order, _beside(alias), tell)
         print(_line(made, folder))
     for sentence in _advice(order):
@@ -82,7 +82,7 @@ def _beside(alias: str) -> list[Path]:
 def _line(made: Manifest, folder: Path) -> str:
     words = _("%(what)s: %(size)s in %(folder)s, SHA-256 %(digest)s…")
     return words % {
-        "what": {"cases": _("Cases"), "keys": _("Keys")}[made.what],
+        "what": manifest.called(made.what),
         "size": decimal(made.kept.bytes),
         "folder": folder,
         "digest": made.kept.sha256[:16],

@@ -1,4 +1,4 @@
-"""``ventanilla restore FOLDER``: both databases from a copy, keys first, and a look at the result."""
+"""``ventanilla restore FOLDER``: both databases from a copy, keys first; then a look."""
 
 import argparse
 from collections.abc import Iterator, Mapping
@@ -37,13 +37,17 @@ def run(arguments: argparse.Namespace) -> int:
                "default": arguments.folder / "cases"}  # fmt: skip
     plan = _looked_through(folders, _identity(arguments.identity))
     for alias, folder in folders.items():
-        with _progress(_("Restoring: %(what)s") % {"what": PARTS[alias]}, plan.bytes(alias)) as tell:
+        with _progress(
+            _("Restoring: %(what)s") % {"what": manifest.called(PARTS[alias])}, plan.bytes(alias)
+        ) as tell:
             putting.put(alias, folder, plan.copies[alias], program=plan.programs[alias],
                         identity=plan.identity, tell=tell)  # fmt: skip
     with programs.connected("default") as connection:
         connection.execute(SIGN_INS)
     taken = plan.copies["default"].began_at
-    print(_("Restored, as it was on %(when)s UTC. Nobody is signed in.") % {"when": f"{taken:%F %T}"})
+    print(
+        _("Restored, as it was on %(when)s UTC. Nobody is signed in.") % {"when": f"{taken:%F %T}"}
+    )
     return _look(folders["default"])
 
 
@@ -84,10 +88,10 @@ def _identity(path: Path | None) -> str:
 
 def _look(cases: Path) -> int:
     """Is the log whole, has every dossier a key, do the newest and the oldest case open?"""
-    from ventanilla.cli.copies import looking
+    from ventanilla.cli.copies import looking, mending
 
     try:
-        ready.migrated_up()
+        mending.mend()
     except SetupError as missing:
         print(missing)
         print(_("Then look yourself: `ventanilla audit verify`, `ventanilla doctor`."))
@@ -122,7 +126,7 @@ def _advice() -> Iterator[str]:
     yield _("What was destroyed comes back with a copy: `ventanilla keys replay-shreds`.")
     yield _(
         "On another server, or where lines are lost, nothing is sealed until you say why: "
-        "`ventanilla audit accept --reason \"…\"`. Then start the site, and the worker last."
+        '`ventanilla audit accept --reason "…"`. Then start the site, and the worker last.'
     )
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ventanilla.cases.models import Section, Track
 from ventanilla.cases.states import TrackState
@@ -22,7 +21,7 @@ def findings() -> Iterator[Finding]:
     """A sentence each, and whether it is well."""
     # What was deleted has no key, and rightly.
     tracks = Track.objects.exclude(state=TrackState.DELETED).order_by("opened_on", "pk")
-    yield _keys(tracks.values_list("dossier_id", flat=True).iterator(MANY))
+    yield _keys(tracks.values_list("dossier_id", flat=True))
     for which, track in ((_("oldest"), tracks.first()), (_("newest"), tracks.last())):
         if track is not None:
             yield _opens(which, track, timezone.now())
@@ -35,14 +34,11 @@ def _keys(dossiers: Iterable[UUID]) -> Finding:
         missing |= batch - set(held.values_list("dossier_id", flat=True))
         number += len(batch)
     if not missing:
-        words = ngettext(
-            "%(count)s case has its key.", "%(count)s cases, each with its key.", number
-        )
+        words = _("Every case has its key: %(count)s.")
         return words % {"count": number}, True
-    words = ngettext(
-        "%(count)s case has no key and never opens again: dossier %(one)s.",
-        "%(count)s cases have no key and never open again, such as dossier %(one)s.",
-        len(missing),
+    words = _(
+        "Cases without a key, which never open again: %(count)s, such as dossier %(one)s. "
+        "Restore newer keys, or older cases."
     )
     return words % {"count": len(missing), "one": min(missing)}, False
 
@@ -50,9 +46,7 @@ def _keys(dossiers: Iterable[UUID]) -> Finding:
 def _opens(which: str, track: Track, at: datetime) -> Finding:
     """Open every document of a case, on the record; nothing that is read is kept or shown."""
     try:
-        opened = vault.release(
-            seat=None, dossiers=[track.dossier], purpose="backup.tried", at=at
-        )
+        opened = vault.release(seat=None, dossiers=[track.dossier], purpose="backup.tried", at=at)
         count = sum(1 for row in Section.objects.filter(dossier=track.dossier) if opened.open(row))
     except vault.Unreadable:
         words = _("The %(which)s case does not open: its key is another's, or its bytes changed.")

@@ -56,6 +56,11 @@ class Manifest:
             file.write(text.encode())
 
 
+def called(what: str) -> str:
+    """A part, as it is called in a sentence."""
+    return {"cases": _("cases"), "keys": _("keys")}[what]
+
+
 def private(path: Path) -> IO[bytes]:
     """A new file that its owner alone can read. Raises SetupError where there is one."""
     try:
@@ -78,7 +83,9 @@ def read(folder: Path, what: str) -> Manifest:
         raise SetupError(_("%(path)s is damaged.") % {"path": path}) from error
     if manifest.what != what:
         words = _("In %(folder)s lies a copy of the %(found)s, where one of the %(what)s belongs.")
-        raise SetupError(words % {"folder": folder, "found": manifest.what, "what": what})
+        raise SetupError(
+            words % {"folder": folder, "found": called(manifest.what), "what": called(what)}
+        )
     return manifest
 
 

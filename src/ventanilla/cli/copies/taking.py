@@ -35,7 +35,7 @@ def take(alias: str, folder: Path, order: Order, beside: Iterable[Path], tell: T
         return _take(alias, folder, order, beside, tell)
     except programs.Failed as failed:
         words = _("The copy of the %(what)s failed: %(why)s")
-        raise SetupError(words % {"what": PARTS[alias], "why": failed}) from failed
+        raise SetupError(words % {"what": manifest.called(PARTS[alias]), "why": failed}) from failed
     finally:
         if not (folder / manifest.NAME).exists():
             shutil.rmtree(folder, ignore_errors=True)
