@@ -1,4 +1,4 @@
-"""The guides: in both languages, with pictures and words that are there, and commands that parse."""
+"""The guides: in both languages, with pictures, words, links and commands that are there."""
 
 import re
 import shlex

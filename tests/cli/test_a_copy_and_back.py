@@ -20,11 +20,13 @@ from ventanilla.config.databases import OWNER
 from ventanilla.config.place import SUPERUSER, SetupError
 from ventanilla.security import age
 
+ENGLISH = {"DJANGO_SETTINGS_MODULE": "ventanilla.config.settings", "LC_ALL": "en_US.UTF-8"}
+
 
 def run(*line, **variables):
     done = subprocess.run(
         [sys.executable, "-m", "ventanilla.cli.main", *line],
-        env={**os.environ, "LC_ALL": "en_US.UTF-8", **variables},
+        env={**os.environ, **ENGLISH, **variables},
         capture_output=True,
         text=True,
         check=False,
