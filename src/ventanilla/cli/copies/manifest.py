@@ -92,11 +92,12 @@ def read(folder: Path, what: str) -> Manifest:
 def _read(said: dict[str, Any]) -> Manifest:
     if said.pop("form") != FORM or said["what"] not in PARTS.values():
         raise ValueError
-    moments = {name: datetime.fromisoformat(said.pop(name)) for name in ("began_at", "ended_at")}
-    kept = Kept(**said.pop("kept"))
-    beside = {_plain(name): Kept(**one) for name, one in said.pop("beside").items()}
+    for name in ("began_at", "ended_at"):
+        said[name] = datetime.fromisoformat(said[name])
+    said["kept"] = Kept(**said["kept"])
+    said["beside"] = {_plain(name): Kept(**one) for name, one in said["beside"].items()}
     _plain(said["file"])
-    return Manifest(**said, **moments, kept=kept, beside=beside)
+    return Manifest(**said)
 
 
 def _plain(name: str) -> str:
