@@ -11,6 +11,7 @@ from io import BytesIO
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +29,7 @@ from tests.reports.invented import give_a_year, open_posts
 from ventanilla.cases.models import Track
 from ventanilla.cases.services import closing
 from ventanilla.config.place import CHECKOUT
-from ventanilla.demo import living
+from ventanilla.demo import alliances, beside, directory, living, notified, referrals, windows
 from ventanilla.exchange.models import HandOver
 from ventanilla.exchange.services import noticing
 from ventanilla.exchange.services.noticing import Told
@@ -39,7 +40,6 @@ from ventanilla.outreach.models import Event
 from ventanilla.people.identity import Names
 from ventanilla.referrals.models import Referral
 from ventanilla.security.models import Seat
-from ventanilla.sightings.models import Sighting
 
 __all__ = ["certified", "guarded", "jefa", "noche", "olga"]
 certified = window.certified
@@ -68,7 +68,14 @@ def opens(page_of, language):
 @pytest.fixture
 def network(db, server):
     """The network of the demo, on a Tuesday at nine in the morning."""
-    load(server, cases=len(living.told()), seed=1, walked=None, now=timezone.now())
+    now = timezone.now()
+    load(server, cases=len(living.told()), seed=1, walked=None, now=now)
+    beside.fill(seed=1, now=now)
+    windows.fill(seed=1, now=now)
+    directory.fill(seed=1, now=now)
+    alliances.fill(now=now)
+    referrals.fill(now=now)
+    notified.fill(seed=1, now=now)
 
 
 @pytest.fixture
@@ -328,7 +335,8 @@ def _of_the_windows(opens: Callable[[str], Camera]) -> None:
     paula.takes("window", PHONE, most=1100)
     lucia.opens("reviews:list")
     lucia.takes("reviews", most=900)
-    lucia.opens("reviews:detail", Sighting.objects.filter(state="sent").latest("received_at").pk)
+    lucia.page.locator(".review a").first.click()
+    lucia.page.wait_for_url("**/reviews/*/")
     lucia.takes("review", most=1000)
 
 
@@ -343,8 +351,9 @@ def _of_the_post(opens: Callable[[str], Camera]) -> None:
     dora.takes("notification", most=1200)
     celia.opens("outreach:events")
     celia.takes("events", most=1000)
-    held = Event.objects.filter(post__code="MCA", starts_at__lt=timezone.now(), count=None)
-    celia.opens("outreach:count", held.latest("starts_at").code)
+    held = Event.objects.filter(post__code="MCA", ends_at__lt=timezone.now())
+    last = held.order_by(F("count").asc(nulls_first=True), "-starts_at")[0]
+    celia.opens("outreach:count", last.code)
     celia.takes("event-count", most=1000)
     tomas.opens("alliances:list")
     tomas.takes("allies", most=900)

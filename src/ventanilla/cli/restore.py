@@ -126,7 +126,7 @@ def _advice() -> Iterator[str]:
     yield _("What was destroyed comes back with a copy: `ventanilla keys replay-shreds`.")
     yield _(
         "On another server, or where lines are lost, nothing is sealed until you say why: "
-        '`ventanilla audit accept --reason "…"`. Then start the site, and the worker last.'
+        "`ventanilla audit accept --reason WHY`. Then start the site, and the worker last."
     )
 
 

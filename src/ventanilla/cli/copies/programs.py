@@ -36,7 +36,7 @@ def address(alias: str) -> str:
     if server is None or environment.read("DATABASE_URL"):
         words = _(
             "%(name)s is not set. A copy is taken and put back by a role that row-level security "
-            "does not hold: docs/guides/back-up-and-restore.md."
+            "does not hold: `docs/guides/back-up-and-restore.md`."
         )
         raise SetupError(words % {"name": ADDRESSES[alias]})
     return server.url(role=place.SUPERUSER, database=databases.NAMES[alias])

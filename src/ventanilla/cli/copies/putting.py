@@ -96,7 +96,7 @@ def _check_roles(alias: str, connection: psycopg.Connection) -> None:
     if missing := [name for name in wanted if name not in held]:
         words = _(
             "The server of %(name)s lacks the roles %(roles)s: make them first "
-            "(docs/guides/install-and-run.md). Nothing was restored."
+            "(`docs/guides/install-and-run.md`). Nothing was restored."
         )
         raise SetupError(words % {"name": ADDRESSES[alias], "roles": ", ".join(missing)})
 
