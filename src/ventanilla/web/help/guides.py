@@ -157,7 +157,8 @@ def _image(
         token.attrSet("width", str(width))
         token.attrSet("height", str(height))
         token.attrSet("loading", "lazy")
-    return str(renderer.image(tokens, place, options, env))
+    shown = renderer.image(tokens, place, options, env)
+    return f'<a class="guide__picture" href="{token.attrs["src"]}">{shown}</a>'
 
 
 def _link(
