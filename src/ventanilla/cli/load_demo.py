@@ -64,6 +64,7 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
         beside,
         calibration,
         directory,
+        headquarters,
         indexes,
         loading,
         notified,
@@ -95,5 +96,6 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
                 alliances.fill(now=timezone.now())
                 referrals.fill(now=timezone.now())
                 notified.fill(seed=seed, now=timezone.now())
+                headquarters.fill(now=timezone.now())
         except Busy as error:
             raise SetupError("A worker seals the log here: stop it, then load.") from error
