@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "ventanilla.referrals",
     "ventanilla.notifications",
     "ventanilla.exports",
+    "ventanilla.support",
     "ventanilla.reports",
     "ventanilla.web",
 ]
