@@ -159,7 +159,7 @@ def life(itzel, funded, bruno, alba, nora):
 def file(itzel, bruno):
     """A till receipt among the files of the case."""
     upload = Upload(
-        name="ticket.jpg", declared="image/jpeg", content=making.jpeg(), kind=FileKind.PAPER,
+        name="ticket.jpg", declared="image/jpeg", content=making.jpeg(), kind=FileKind.EVIDENCE,
         note="",
     )  # fmt: skip
     return adding.add(track=itzel, upload=upload, token=uuid.uuid4(), by=bruno, at=NOW).pk

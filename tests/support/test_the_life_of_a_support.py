@@ -31,7 +31,11 @@ def test_a_support_goes_from_the_need_to_the_closed_books(life, file, mcallen, f
 
     book = books.book_of(mcallen.pk, funded.pk)
     assert life.now_is == State.CLOSED
-    assert (book.cash, book.advanced(), book.spent("food")) == (Decimal("1447.50"), 0, Decimal("52.50"))
+    assert (book.cash, book.advanced(), book.spent("food")) == (
+        Decimal("1447.50"),
+        0,
+        Decimal("52.50"),
+    )
     told = [step.state for step in selectors.steps_of(life.row)][::-1]
     assert told == ["requested", "reviewed", "authorised", "paid", "receipt_signed",
                     "proof_attached", "reconciled", "closed"]  # fmt: skip
@@ -142,9 +146,7 @@ def test_a_rejected_or_cancelled_support_is_over_and_may_be_asked_anew(life, alb
         deciding.reject(request=life.row, reason="", by=alba, at=life.next())
     deciding.reject(request=life.row, reason="need", by=alba, at=life.next())
     life.ask()
-    asking.cancel(
-        track=life.track, request=life.row, reason="not_wanted", by=bruno, at=life.next()
-    )
+    asking.cancel(track=life.track, request=life.row, reason="not_wanted", by=bruno, at=life.next())
     assert life.ask().now_is == State.REQUESTED
 
 

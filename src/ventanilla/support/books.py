@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
@@ -158,6 +159,11 @@ def cash_book(post: Post, fund: Fund, month: date) -> Sequence[BookLine]:
         after += cash
         found.append(BookLine(row, lines, moved, cash, after, row.pk in put_right))
     return found
+
+
+def movement(pk: UUID) -> Movement | None:
+    """One movement."""
+    return Movement.objects.filter(pk=pk).first()
 
 
 # --- closing a month ---

@@ -19,16 +19,18 @@ AUTHORISES = {
 #: who handles the money of one post, and knows no case
 AT_THE_TILL = (Role.CASHIER, Role.HEAD_OF_POST)
 #: who reads the books of one's own post
-READS_BOOKS = (*AT_THE_TILL, Role.SUPERVISOR)
+READS_BOOKS = AT_THE_TILL
 #: who reads those of every post
 READS_ALL = (Role.FINANCE_OFFICER, Role.ANALYST, Role.HQ_PROTOCOL_LEAD)
 #: who has anything to do with money at all
 WORKS_WITH_IT = (*AT_THE_TILL, *WORKS_ON_CASES, Role.FINANCE_OFFICER)
+#: who comes to these pages: of all that works on cases, whoever reviews and authorises
+COMES = frozenset({*WORKS_WITH_IT, *READS_ALL})
 
 
 def may_look(seat: Seat) -> Verdict:
     """Come to the pages of support."""
-    if seat.role in (*WORKS_WITH_IT, *READS_ALL):
+    if seat.role in COMES:
         return YES
     return no(_("This seat has nothing to do with economic support."))
 
@@ -38,6 +40,14 @@ def may_read_books(seat: Seat) -> Verdict:
     if seat.role in (*READS_BOOKS, *READS_ALL):
         return YES
     return no(_("This seat does not read the books."))
+
+
+def may_look_at_requests(seat: Seat) -> bool:
+    """Whether the seat knows single supports of the books that it reads; figures are enough for
+
+    analysts and those who lead protocols.
+    """
+    return seat.role in (*AT_THE_TILL, Role.FINANCE_OFFICER)
 
 
 def sees_all_posts(seat: Seat) -> bool:

@@ -23,6 +23,7 @@ from ventanilla.support.models import (
     Movement,
     Need,
     Proof,
+    Rate,
     Request,
     Step,
 )
@@ -151,6 +152,21 @@ def lines_for(day: date) -> Sequence[Line]:
 def funds() -> Sequence[Fund]:
     """All funds, the newest year first."""
     return list(Fund.objects.order_by("-fiscal_year", "code"))
+
+
+def fund(pk: int) -> Fund | None:
+    """One fund."""
+    return Fund.objects.filter(pk=pk).first()
+
+
+def lines_of(fund: Fund) -> Sequence[Line]:
+    """All lines of a fund, whether they are set or not."""
+    return list(Line.objects.filter(fund=fund).select_related("fund").order_by("pk"))
+
+
+def rates(most: int = 60) -> Sequence[Rate]:
+    """The rates that are written down, the latest first."""
+    return list(Rate.objects.order_by("-on")[:most])
 
 
 def given_of(fund: Fund) -> Decimal:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("calendar/", include("ventanilla.web.outreach.urls_calendar")),
     path("network/", include("ventanilla.web.network.urls")),
     path("", include("ventanilla.web.errands.urls")),
+    path("", include("ventanilla.web.support.urls")),
     path("hsds/3.0/", include("ventanilla.web.hsds.urls")),
     path("", include("ventanilla.web.interviews.urls")),
     path("", include("ventanilla.web.signin.urls")),

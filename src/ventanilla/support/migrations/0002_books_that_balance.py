@@ -21,11 +21,13 @@ END $$;
 CREATE FUNCTION support_booking() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM support_hold(NEW.post_id, NEW.month);
-  IF TG_TABLE_NAME = 'support_entry' AND NOT EXISTS (
-       SELECT FROM support_movement AS m WHERE m.id = NEW.movement_id AND m.post_id = NEW.post_id
-       AND m.fund_id = NEW.fund_id AND m.month = NEW.month) THEN
-    RAISE EXCEPTION 'An entry stands where its movement does.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'an_entry_stands_with_its_movement';
+  IF TG_TABLE_NAME = 'support_entry' THEN
+    IF NOT EXISTS (
+         SELECT FROM support_movement AS m WHERE m.id = NEW.movement_id
+         AND m.post_id = NEW.post_id AND m.fund_id = NEW.fund_id AND m.month = NEW.month) THEN
+      RAISE EXCEPTION 'An entry stands where its movement does.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'an_entry_stands_with_its_movement';
+    END IF;
   END IF;
   RETURN NEW;
 END $$;
@@ -52,12 +54,13 @@ BEGIN
     RAISE EXCEPTION 'No more is proved or paid back than was given.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'an_advance_is_not_below_zero';
   END IF;
-  IF TG_TABLE_NAME = 'support_movement' AND NEW.kind = 'paid' AND NOT EXISTS (
-       SELECT FROM support_request AS r WHERE r.id = NEW.request_id AND r.post_id = NEW.post_id
-       AND r.authorised_officer_id IS NOT NULL AND r.paid_officer_id IS NOT NULL
-       AND r.paid_on = NEW."on" AND r.amount = (
-         SELECT sum(e.amount) FROM support_entry AS e
-         WHERE e.movement_id = NEW.id AND e.account = 'advance' AND e.request_id = r.id)) THEN
+  IF EXISTS (
+       SELECT FROM support_movement AS m WHERE m.id = wanted AND m.kind = 'paid' AND NOT EXISTS (
+         SELECT FROM support_request AS r WHERE r.id = m.request_id AND r.post_id = m.post_id
+         AND r.authorised_officer_id IS NOT NULL AND r.paid_officer_id IS NOT NULL
+         AND r.paid_on = m."on" AND r.amount = (
+           SELECT sum(e.amount) FROM support_entry AS e
+           WHERE e.movement_id = m.id AND e.account = 'advance' AND e.request_id = r.id))) THEN
     RAISE EXCEPTION 'What is paid was authorised, and is that amount.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'nothing_is_paid_before_it_is_authorised';
   END IF;

@@ -140,7 +140,7 @@ def shift(
     policies.may_give(by).enforce()
     booking.hold(post.pk)
     _check_line(fund, line)
-    _check_line(fund, to, field="to")
+    _check_line(fund, to, field="to_line")
     with at_field("amount"):
         legs = books.book_of(post.pk, fund.pk).shift(line, to, amount)
     note = Note(kind=Kind.SHIFTED, on=_today(post, at))
@@ -158,7 +158,7 @@ def transfer(
     booking.hold(post.pk, to.pk)
     _check_line(fund, line)
     if post.pk == to.pk:
-        raise BadInput({"to": _("Choose another post.")})
+        raise BadInput({"to_post": _("Choose another post.")})
     pair = uuid4()
     with at_field("amount"):
         out = books.book_of(post.pk, fund.pk).send(line, amount)
