@@ -12,6 +12,7 @@ from tests.locks import (
     granting,
     keeping,
     links,
+    money,
     reaching,
     restricted,
     second_persons,
@@ -106,6 +107,7 @@ QUESTIONS: tuple[Question, ...] = (
     *reaching.QUESTIONS,
     *around.QUESTIONS,
     *links.QUESTIONS,
+    *money.QUESTIONS,
     *agreeing.QUESTIONS,
     watched.nobody_may_more_than_is_declared,
 )

@@ -24,7 +24,7 @@ def test_a_support_goes_from_the_need_to_the_closed_books(life, file, mcallen, f
     assert (book.cash, book.advanced("food"), book.left("food")) == (1440, 60, 940)
 
     life.sign().prove(file, spent="52.50").reconcile()
-    with pytest.raises(NotNow, match="7.50 USD"):
+    with pytest.raises(NotNow, match=r"7\.50 USD"):
         life.close()
     paying.refund(request=life.row, amount=Decimal("7.50"), by=life.people["pays"], at=life.next())
     life.close()

@@ -111,8 +111,11 @@ def need_of(track: Track, request: Request) -> Need:
 
 
 def _check_consent(work: Work) -> None:
-    """A protocol with a consent to be attended wants it to stand before money is asked for."""
-    asks = any(item.purpose == "service" for item in work.package.consents.values())
+    """A restricted protocol rests on the consent to be attended: it stands before money is asked
+
+    for. Elsewhere a child is fed before anybody has asked her anything.
+    """
+    asks = work.track.scope.level > 0
     if asks and not consents.is_attended(work.package, work.record.consents, work.at):
         raise NotNow(
             _("This protocol asks for the person's consent to be attended before a support.")

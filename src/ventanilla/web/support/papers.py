@@ -1,4 +1,4 @@
-"""The voucher of a support on paper: a number of a case, a line, an amount; no name, no protocol."""
+"""The voucher of a support on paper: the number of a case, an amount; no name, no protocol."""
 
 from datetime import datetime
 from pathlib import Path
