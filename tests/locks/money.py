@@ -14,7 +14,7 @@ ASK = (
     " {officer}, now(), '', 'V', '', false)"
 )
 MOVE = (
-    "INSERT INTO support_movement (id, post_id, fund_id, \"on\", month, kind, whole, rate_source,"
+    'INSERT INTO support_movement (id, post_id, fund_id, "on", month, kind, whole, rate_source,'
     " made_by_id, made_at) VALUES (%(new)s, {post}, 1, '2001-01-01', '2001-01-01', 'allocated',"
     " false, '', {seat}, now())"
 )
@@ -23,7 +23,7 @@ ENTER = (
     " VALUES (%(one)s, %(here)s, 1, '2001-01-01', 'cash', '', 5)"
 )
 COUNT = (
-    "INSERT INTO support_counted (post_id, fund_id, \"on\", counted, booked, by_id, at)"
+    'INSERT INTO support_counted (post_id, fund_id, "on", counted, booked, by_id, at)'
     " VALUES ({post}, 1, now(), 5, 5, {seat}, now())"
 )
 EXEMPT = (
@@ -73,7 +73,7 @@ def those_at_the_till_see_their_post(desk: Desk) -> Iterator[str]:
     # Ana opens the case behind the first; the second has none.
     yield from desk.asked("ana", {sees: True, changes: True, knows: True,
                                   sees.replace("one", "two"): False})  # fmt: skip
-    yield from desk.asked("berta", {sees: False, changes: False, knows: False})
+    yield from desk.asked("eva", {sees: False, changes: False, knows: False})
     yield from desk.asked("job", {sees: True, changes: True, knows: True,
                                   sees.replace("one", "two"): True})  # fmt: skip
     _cleared(desk)
@@ -202,7 +202,7 @@ def a_need_and_its_proof_stay_in_their_dossier(desk: Desk) -> Iterator[str]:
     far = worlds.track_of(desk.at.world.cases[1].dossier)
     need = (
         "INSERT INTO support_need (id, key_version, sealed, dossier_id, scope_id, track_id, request)"
-        " VALUES (%(new)s, 1, '', %(own)s, %(scope)s, '{}', %(one)s)"
+        " VALUES (gen_random_uuid(), 1, '', %(own)s, %(scope)s, '{}', %(one)s)"
     )
     proof = (
         "INSERT INTO support_proof (dossier_id, scope_id, track_id, request, attachment_id, kind, at,"
@@ -276,7 +276,9 @@ def _laid_out(desk: Desk) -> None:
         {"account": "allocation", "line": "food", "amount": -5},
     )))  # fmt: skip
     counted = {"post_id": here, "by_id": ana, "at": LONG_AGO}
-    desk.put("support_counted", {**counted, "fund_id": 1, "on": LONG_AGO, "counted": 5, "booked": 5})
+    desk.put(
+        "support_counted", {**counted, "fund_id": 1, "on": LONG_AGO, "counted": 5, "booked": 5}
+    )
     desk.put("support_exempted", {**counted, "request_id": ONE, "month": LONG_AGO, "lack": "lost"})
     desk.put("support_closedmonth", {
         "post_id": here, "month": LONG_AGO.replace(year=1999), "closed_by_id": ana,

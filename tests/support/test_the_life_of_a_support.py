@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.factories import NOW
-from tests.support.conftest import TODAY, Life, wanted
+from tests.money import TODAY, Life, wanted
 from ventanilla.common.errors import BadInput, NotAllowed, NotNow
 from ventanilla.support import books, selectors
 from ventanilla.support.models import Line, Request
@@ -190,15 +190,6 @@ def test_nothing_is_paid_without_a_rate_of_these_days(life):
     life.now += timedelta(days=9)
     with pytest.raises(NotNow, match="exchange rate"):
         life.pay(on=life.now.date())
-
-
-def test_a_case_is_paid_a_line_once_a_day_by_whichever_track(life, register, told, nora):
-    life.paid()
-    other = Life(register(told=told), life.fund, life.people, life.now)
-    other.ask().review()
-    Request.objects.filter(pk=other.row.pk)  # the other track's has the number of another case
-    assert other.row.case_number != life.row.case_number
-    assert other.authorise().pay().now_is == State.PAID
 
 
 def test_t4_counts_what_was_paid_and_takes_off_what_came_back(life, file, nora):
