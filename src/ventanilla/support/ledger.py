@@ -56,7 +56,11 @@ Legs = tuple[Leg, ...]
 
 def balanced(*legs: Leg) -> Legs:
     """The legs, if they may be booked together; else ``Unbalanced``."""
-    if len(legs) < 2 or any(not leg.amount for leg in legs) or sum(leg.amount for leg in legs):
+    if (
+        len(legs) < 2
+        or any(not leg.amount for leg in legs)
+        or sum((leg.amount for leg in legs), ZERO)
+    ):
         raise Unbalanced
     return legs
 

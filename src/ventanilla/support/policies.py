@@ -7,7 +7,7 @@ from ventanilla.common.verdicts import YES, Verdict, no
 from ventanilla.network.roles import Role
 from ventanilla.security.models import Seat
 from ventanilla.support.models import Request
-from ventanilla.support.states import Level
+from ventanilla.support.states import AT_THE_TILL, Level
 
 #: role by the level of a line
 AUTHORISES = {
@@ -16,8 +16,6 @@ AUTHORISES = {
     Level.HEAD_POST: (Role.HEAD_OF_POST,),
     Level.HQ: (Role.FINANCE_OFFICER,),
 }
-#: who handles the money of one post, and knows no case
-AT_THE_TILL = (Role.CASHIER, Role.HEAD_OF_POST)
 #: who reads the books of one's own post
 READS_BOOKS = AT_THE_TILL
 #: who reads those of every post

@@ -13,7 +13,6 @@ from ventanilla.cases.models import Track
 from ventanilla.cases.selectors import OpenCase
 from ventanilla.network.roles import Role
 from ventanilla.security.models import Seat
-from ventanilla.support import policies
 from ventanilla.support.ledger import ZERO, cents, exchanged
 from ventanilla.support.models import (
     ClosedMonth,
@@ -28,10 +27,9 @@ from ventanilla.support.models import (
     Step,
 )
 from ventanilla.support.states import (
-    OVER,
+    AT_THE_TILL,
     Account,
     Kind,
-    State,
 )
 
 #: what is paid has a rate: a constraint
@@ -45,7 +43,7 @@ def visible_to(seat: Seat, at: datetime) -> QuerySet[Request]:
     those of the cases that it opens.
     """
     rows = Request.objects.select_related(*FULL)
-    if seat.role in policies.AT_THE_TILL:
+    if seat.role in AT_THE_TILL:
         return rows.filter(post=seat.post_id)
     if seat.role == Role.FINANCE_OFFICER:
         return rows
@@ -56,37 +54,6 @@ def visible_to(seat: Seat, at: datetime) -> QuerySet[Request]:
 def one(seat: Seat, request: UUID, at: datetime) -> Request | None:
     """A request, for a seat that may know of it."""
     return visible_to(seat, at).filter(pk=request).first()
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What waits for a seat: to be done next, and what it asked for that waits for others."""
-
-    now: Sequence[Request]
-    others: Sequence[Request]
-
-
-def waiting(seat: Seat, at: datetime) -> Waiting:
-    """The queue of a seat, what is needed first on top."""
-    open_now = visible_to(seat, at).exclude(state__in=OVER).order_by("day", "requested_at", "pk")
-    rows = list(open_now[:200])
-    mine = [row for row in rows if waits_for(row, seat)]
-    return Waiting(mine, [row for row in rows if row not in mine])
-
-
-def waits_for(row: Request, seat: Seat) -> bool:
-    """Whether the next step of a request is this seat's."""
-    if row.state == State.REQUESTED:
-        return bool(policies.may_review(seat, row))
-    if row.state == State.REVIEWED:
-        return bool(policies.may_authorise(seat, row))
-    if row.state == State.AUTHORISED:
-        return bool(policies.may_pay(seat, row))
-    if row.state in (State.PAID, State.RECONCILED):
-        return bool(policies.may_keep_till(seat, row.post_id))
-    if row.state in (State.RETURNED, State.RECEIPT_SIGNED):
-        return row.requested_officer_id == seat.officer_id
-    return row.state == State.PROOF_ATTACHED and bool(policies.may_reconcile(seat, row))
 
 
 def steps_of(row: Request) -> Sequence[Step]:

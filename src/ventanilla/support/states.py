@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ventanilla.network.roles import Role
+
 
 class State(models.TextChoices):
     """From what somebody needs to a support whose proof stands in the books."""
@@ -81,6 +83,10 @@ class Level(models.TextChoices):
     HEAD_PROTECTION = "head_protection", _("Head of protection")
     HEAD_POST = "head_post", _("Head of post")
     HQ = "hq", _("Finance officer at headquarters")
+
+
+#: who handles the money of one post, and knows no case
+AT_THE_TILL = (Role.CASHIER, Role.HEAD_OF_POST)
 
 
 class Method(models.TextChoices):

@@ -36,9 +36,7 @@ def _of_requests() -> Iterator[Policy]:
     """Of a post for those who pay and answer there; else for whoever opens the case behind it."""
     table, me = "support_request", "(SELECT sec.seat())"
     behind = "EXISTS (SELECT FROM support_need AS n WHERE n.request = support_request.id)"
-    sees = (
-        f"{JOB} OR ({HERE} AND {ROLE} IN ('cashier', 'head_of_post')) OR {FINANCE} OR {behind}"
-    )
+    sees = f"{JOB} OR ({HERE} AND {ROLE} IN ('cashier', 'head_of_post')) OR {FINANCE} OR {behind}"
     yield Policy(table, "see", "SELECT", sees)
     mine = f"requested_by_id = {me} AND requested_officer_id = (SELECT sec.officer())"
     yield Policy(table, "ask", "INSERT", f"{JOB} OR ({HERE} AND {OPENS_CASES} AND {mine})")

@@ -32,7 +32,7 @@ class MoneyField(forms.DecimalField):
         widget = forms.TextInput(attrs={"inputmode": "decimal"})
         super().__init__(max_digits=14, decimal_places=places, widget=widget, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """The amount."""
         return super().to_python(value.replace(",", "") if isinstance(value, str) else value)
 
@@ -41,7 +41,8 @@ class WithIds(forms.Form):
     """A form that may stand beside others on a page: its fields have ids of their own."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{type(self).__name__.lower()}_%s", **kwargs)
+        kwargs["auto_id"] = f"id_{type(self).__name__.lower()}_%s"
+        super().__init__(*args, **kwargs)
 
 
 class AskForm(WithIds):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ventanilla.security.models import Seat
 from ventanilla.support import policies, selectors
+from ventanilla.support import queue as queue_of
 from ventanilla.support.models import Request
 from ventanilla.support.services import deciding, paying, proving
 from ventanilla.support.states import OVER, State
@@ -34,7 +35,7 @@ def queue(request: OfficerRequest) -> HttpResponse:
     policies.may_look(request.seat).enforce()
     now = timezone.now()
     context = {
-        "found": selectors.waiting(request.seat, now),
+        "found": queue_of.waiting(request.seat, now),
         "tabs": tabs(request, "queue"),
         "now": now,
     }
