@@ -68,6 +68,7 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
         loading,
         notified,
         referrals,
+        support,
         windows,
     )
 
@@ -94,6 +95,7 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
                 directory.fill(seed=seed, now=timezone.now())
                 alliances.fill(now=timezone.now())
                 referrals.fill(now=timezone.now())
+                support.fill(now=timezone.now())
                 notified.fill(seed=seed, now=timezone.now())
         except Busy as error:
             raise SetupError("A worker seals the log here: stop it, then load.") from error

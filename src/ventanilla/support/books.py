@@ -1,7 +1,7 @@
 """Reads of the books: the state of a fund, the cash book, the closing of a month, what is late."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -124,15 +124,21 @@ def states_of(fund: Fund) -> Sequence[FundState]:
 
 
 @dataclass(frozen=True, slots=True)
-class BookLine:
-    """A movement as the cash book shows it. ``cash``: what it did to the till, and after it."""
+class Moved:
+    """A movement with what it moved, of which lines, and whether it was put right."""
 
     movement: Movement
     lines: Sequence[str]
     moved: Decimal
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BookLine(Moved):
+    """A movement as the cash book shows it. ``cash``: what it did to the till, and after it."""
+
     cash: Decimal
     after: Decimal
-    corrected: bool
 
 
 def cash_book(post: Post, fund: Fund, month: date) -> Sequence[BookLine]:
@@ -145,20 +151,40 @@ def cash_book(post: Post, fund: Fund, month: date) -> Sequence[BookLine]:
         .prefetch_related("entries")
         .order_by("on", "made_at", "pk")
     )
-    put_right = set(
-        Movement.objects.filter(post=post, corrects__isnull=False).values_list(
-            "corrects", flat=True
-        )
-    )
+    put_right = _put_right(rows)
     found = []
     for row in rows:
-        entries = list(row.entries.all())
+        entries = row.entries.all()
         cash = sum((each.amount for each in entries if each.account == Account.CASH), ZERO)
-        moved = sum((each.amount for each in entries if each.amount > 0), ZERO)
-        lines = sorted({str(Item(each.line).label) for each in entries if each.line})
         after += cash
-        found.append(BookLine(row, lines, moved, cash, after, row.pk in put_right))
+        found.append(BookLine(row, _lines(row), _moved(row), row.pk in put_right, cash, after))
     return found
+
+
+def moves_of(fund: Fund, most: int = 20) -> Sequence[Moved]:
+    """What headquarters gave of a fund and moved, the latest first."""
+    kinds = (Kind.ALLOCATED, Kind.SHIFTED, Kind.SENT, Kind.RETURNED, Kind.CORRECTED)
+    rows = list(
+        Movement.objects.filter(fund=fund, kind__in=kinds)
+        .select_related("post__region")
+        .prefetch_related("entries")
+        .order_by("-made_at", "pk")[:most]
+    )
+    put_right = _put_right(rows)
+    return [Moved(row, _lines(row), _moved(row), row.pk in put_right) for row in rows]
+
+
+def _put_right(rows: Iterable[Movement]) -> set[UUID]:
+    known = Movement.objects.filter(corrects__in=[row.pk for row in rows])
+    return {pk for pk in known.values_list("corrects", flat=True) if pk}
+
+
+def _lines(row: Movement) -> list[str]:
+    return sorted({str(Item(each.line).label) for each in row.entries.all() if each.line})
+
+
+def _moved(row: Movement) -> Decimal:
+    return sum((each.amount for each in row.entries.all() if each.amount > 0), ZERO)
 
 
 def movement(pk: UUID) -> Movement | None:

@@ -26,8 +26,7 @@ def voucher(row: Request, *, language: str, at: datetime) -> bytes:
             (_("What it is for"), str(row.line.get_code_display())),
             (_("Item of expense"), row.line.item),
             (_("Fund"), f"{row.line.fund.name} {row.line.fund.fiscal_year}"),
-            (_("Adults"), str(row.adults)),
-            (_("Children and adolescents"), str(row.minors)),
+            (_("Persons"), str(row.persons)),
             (_("From"), day_in_words(row.day, language=language)),
             (_("Days"), str(row.days)),
         ]

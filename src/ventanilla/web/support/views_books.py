@@ -90,7 +90,7 @@ def correct(request: OfficerRequest, movement: UUID) -> HttpResponse:
         raise Http404
     closing.correct(movement=found, by=request.seat, at=timezone.now())
     messages.success(request, _("The correction stands in the books of today."))
-    return redirect("support:books")
+    return redirect("support:fund", found.fund_id) if everywhere else redirect("support:books")
 
 
 @require_http_methods(["GET", "POST"])

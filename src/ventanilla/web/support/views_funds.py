@@ -18,6 +18,7 @@ from ventanilla.support import books, policies, selectors
 from ventanilla.support.books import FundState, LineState
 from ventanilla.support.models import Fund
 from ventanilla.support.services import funding
+from ventanilla.support.states import Kind
 from ventanilla.web.acts import perform
 from ventanilla.web.http import OfficerRequest
 from ventanilla.web.support.forms_funds import FundForm, LineForm, MoveForm, RateForm
@@ -121,6 +122,8 @@ def detail(request: OfficerRequest, fund: int) -> HttpResponse:
         "lines": selectors.lines_of(found),
         "pictures": draw(books.states_of(found) if everywhere else here),
         "given": selectors.given_of(found) if everywhere else None,
+        "moves": books.moves_of(found) if policies.may_give(request.seat) else [],
+        "correctable": (Kind.ALLOCATED, Kind.SHIFTED),
         "may_give": policies.may_give(request.seat),
     }
     return render(request, "support/fund.html", context)
