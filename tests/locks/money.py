@@ -61,15 +61,19 @@ def those_at_the_till_see_their_post(desk: Desk) -> Iterator[str]:
     sees, changes = SEES.format("support_request"), (
         "UPDATE support_request SET receipt = 'R' WHERE id = %(one)s"
     )  # fmt: skip
+    # Without a word about which rows, no reading is needed.
+    blindly = "UPDATE support_request SET receipt = 'R'"
     knows = "SELECT id FROM support_step WHERE request_id = %(one)s"
     for role, at_home, elsewhere in (
         ("cashier", True, False), ("head_of_post", True, False), ("finance_officer", True, True),
         ("analyst", False, False), ("community_officer", False, False),
     ):  # fmt: skip
         with _sits(desk, "carla", role, "here"):
-            yield from desk.asked("carla", dict.fromkeys((sees, changes, knows), at_home))
+            yield from desk.asked("carla", dict.fromkeys((sees, changes, blindly, knows), at_home))
         with _sits(desk, "carla", role, "there"):
-            yield from desk.asked("carla", dict.fromkeys((sees, changes, knows), elsewhere))
+            yield from desk.asked(
+                "carla", dict.fromkeys((sees, changes, blindly, knows), elsewhere)
+            )
     # Ana opens the case behind the first; the second has none.
     yield from desk.asked("ana", {sees: True, changes: True, knows: True,
                                   sees.replace("one", "two"): False})  # fmt: skip

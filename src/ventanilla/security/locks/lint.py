@@ -28,6 +28,8 @@ SHARED_KEYS = {
     "security_scope one_scope_for_post_protocol_and_level": "scopes are no secret",
     "directory_whereabouts a_desk_knows_once_where_a_location_is": "within a desk; that it is "
     "confidential is no secret",
+    "reports_frozenedition a_period_has_one_first_edition": "all who work here see every edition",
+    "reports_frozenedition reports_frozenedition_corrects_id_key": "all see every edition",
     "exports_file exports_file_pkey": "the random id of an export, and only a job adds one",
     "security_dossier a_dossier_stands_in_one_scope": "begins with a random id",
     "support_request a_case_is_paid_a_line_once_a_day": "whoever pays sees all of the post",

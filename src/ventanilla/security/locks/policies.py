@@ -55,6 +55,7 @@ def declared() -> list[Policy]:
         ),
         *desks.of_oversight(),
         *_of_contacts(),
+        *desks.of_frozen_figures(),
         *desks.of_letters(),
         *desks.of_errands(),
         *money.of_support(),
