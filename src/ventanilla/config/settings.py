@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "ventanilla.referrals",
     "ventanilla.notifications",
     "ventanilla.exports",
+    "ventanilla.support",
     "ventanilla.governance",
     "ventanilla.reports",
     "ventanilla.headquarters",

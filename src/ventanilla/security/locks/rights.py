@@ -171,6 +171,12 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "referrals_reply": {
         APP: READ, WORKER: "SELECT, UPDATE (collected_at)", RULES: "SELECT, INSERT"},
     "referrals_tally": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
+    # What was booked, counted and closed is written once.
+    "support.": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
+    "support_fund": {APP: KEEP, WORKER: KEEP},
+    "support_line": {APP: KEEP, WORKER: KEEP},
+    "support_request": {APP: KEEP, WORKER: KEEP},
+    "support_need": dict.fromkeys((APP, WORKER), "SELECT, INSERT, UPDATE (sealed)"),
     "procrastinate.": {WORKER: ALL},
 }  # fmt: skip
 #: of the key database
