@@ -212,6 +212,7 @@ def _calls(path: Path):
         "errands",
         "directory",
         "alliances",
+        "sharing",
     ],
 )
 def test_the_domain_is_told_the_time(app):

@@ -1,6 +1,6 @@
 """``ventanilla protocol …``: list, check, run and compare packages, and publish one.
 
-Only publishing needs a database.
+Publishing, and what goes to other ministries or comes from them, needs a database.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 import ventanilla.protocols
+from ventanilla.cli import sharing
 from ventanilla.protocols.engine.check import Report, check
 from ventanilla.protocols.engine.diff import diff
 from ventanilla.protocols.engine.exporting.standards import schema
@@ -55,13 +56,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     describing.add_argument("export", metavar="EXPORT")
     publishing = words.add_parser("publish", help="check a package and publish it on this server")
     publishing.add_argument("package", metavar="ID|FOLDER")
+    sharing.add_words(words)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what the word says; 0, or 1 with one line on stderr for each problem."""
     acts = {
         "list": _list, "check": _check, "run": _run, "diff": _diff, "schema": _schema,
-        "publish": _publish,
+        "publish": _publish, **dict.fromkeys(sharing.ACTS, sharing.run),
     }  # fmt: skip
     try:
         return acts[arguments.word](arguments)

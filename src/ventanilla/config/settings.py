@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "ventanilla.alliances",
     "ventanilla.outreach",
     "ventanilla.protocols",
+    "ventanilla.sharing",
     "ventanilla.training",
     "ventanilla.people",
     "ventanilla.cases",

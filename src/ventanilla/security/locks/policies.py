@@ -52,6 +52,7 @@ def declared() -> list[Policy]:
             for table in CHANGED_BY_RULES
         ),
         *desks.of_oversight(),
+        *desks.of_trust(),
         *_of_contacts(),
         *desks.of_letters(),
         *desks.of_errands(),

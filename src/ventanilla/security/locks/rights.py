@@ -69,6 +69,17 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "audit_head": {SEALER: "SELECT, INSERT"},
     "network.": {APP: ALL, DOOR: READ, WORKER: ALL, RULES: READ},
     "protocols.": {APP: READ, WORKER: KEEP},
+    # What came from elsewhere, and what was said of it, is written once.
+    "sharing_received": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
+    "sharing_word": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
+    "sharing_release": dict.fromkeys(
+        (APP, WORKER), "SELECT, INSERT, UPDATE (withdrawn_at, withdrawn_by_id)"),
+    "sharing_ministrykey": {
+        APP: "SELECT, INSERT, UPDATE (state, confirmed_at, confirmed_by_id, confirmer_id, "
+        "withdrawn_at, withdrawn_by_id)",
+        WORKER: READ,
+    },
+    "sharing.": {APP: KEEP, WORKER: READ},
     "training.": {APP: READ, WORKER: KEEP},
     "training_readied": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
     "directory.": {APP: ALL, WORKER: ALL},
