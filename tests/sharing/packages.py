@@ -66,7 +66,9 @@ def small(**changed: str) -> Package:
     return load_files({"protocol.yaml": text.encode(), "CHANGELOG.md": b"# 1.0.0\nFirst.\n"})
 
 
-def packed(of: Package | None = None, *, by: Key | None = None, ministry: Ministry = ARCADIA) -> bytes:
+def packed(
+    of: Package | None = None, *, by: Key | None = None, ministry: Ministry = ARCADIA
+) -> bytes:
     """A signed package."""
     return package.pack(
         of or small(), ministry=ministry, release="Ventanilla 0", released_on=RELEASED,

@@ -160,7 +160,9 @@ def test_a_name_that_leads_out_is_refused(name):
     assert refused(out.getvalue())[0] in {"unsafe_name", "missing", "no_zip"}
 
 
-def odd(name="files/x", content=b"x", *, mode=stat.S_IFREG | 0o644, how=zipfile.ZIP_STORED, times=1):
+def odd(
+    name="files/x", content=b"x", *, mode=stat.S_IFREG | 0o644, how=zipfile.ZIP_STORED, times=1
+):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", how) as writing:
         for name_ in [name] if times == 1 else [name, name.upper()]:
@@ -216,7 +218,10 @@ def test_a_signed_manifest_that_names_another_protocol_is_refused():
     whole = members(packed())
     inside = {name: whole[name] for name in whole if name not in package.HEAD}
     told = manifest.read(whole["manifest.json"])
-    for update, reason in (({"version": "9.9.9"}, "other_protocol"), ({"hash": "0" * 64}, "other_content")):
+    for update, reason in (
+        ({"version": "9.9.9"}, "other_protocol"),
+        ({"hash": "0" * 64}, "other_content"),
+    ):
         assert refused(signed_anew(told.model_copy(update=update), inside))[0] == reason
 
 
@@ -251,7 +256,11 @@ def test_plain_tools_verify_it_as_its_own_readme_says(tmp_path):
 
     def run():
         said = subprocess.run(
-            ["bash", "-e", "-c", commands], cwd=tmp_path, capture_output=True, text=True, check=False
+            [shutil.which("bash"), "-e", "-c", commands],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         return said.returncode, said.stdout
 

@@ -45,6 +45,12 @@ SETTINGS = (
         "root key. Only its owner may read it; its public half stands beside it in `.pub`.",
     ),
     Setting(
+        "VENTANILLA_PROTOCOL_KEY_FILE",
+        "",
+        "The file with the key that signs published protocols. Without it: `protocol.key` beside "
+        "the root key. Only its owner may read it; its public half stands beside it in `.pub`.",
+    ),
+    Setting(
         "VENTANILLA_WITNESS_FILE",
         "",
         "The file to which each signed head of the log is added, outside of the database. Without "

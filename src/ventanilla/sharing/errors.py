@@ -14,7 +14,9 @@ REASONS: dict[str, str | Promise] = {
     "unsafe_name": _t("It holds a file whose name leads out of the package: “%(name)s”."),
     "link": _t("It holds something that is not a plain file: “%(name)s”."),
     "twice": _t("It holds the same file twice: “%(name)s”."),
-    "compressed": _t("“%(name)s” is compressed or encrypted. In a package everything stands plain."),
+    "compressed": _t(
+        "“%(name)s” is compressed or encrypted. In a package everything stands plain."
+    ),
     "damaged": _t("“%(name)s” is damaged: its bytes are not those that were packed."),
     "missing": _t("“%(name)s” is missing."),
     "unknown_file": _t("It holds a file that its manifest does not name: “%(name)s”."),

@@ -1,12 +1,17 @@
 """What is exchanged with other ministries: their keys, what was sent, received and adapted."""
 
+import json
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
 from ventanilla.common.tiers import tiered
 from ventanilla.network.models import Named
+from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.models import PublishedVersion
 from ventanilla.security.models import Officer, Seat
+from ventanilla.sharing.manifest import Manifest
 from ventanilla.sharing.states import Adoption, Forum, KeyState
 
 NAME, VERSION, HASH = 24, 20, 64
@@ -100,9 +105,24 @@ class Received(models.Model):
     def __str__(self) -> str:
         return f"{self.ministry} {self.protocol} {self.version}"
 
+    @property
+    def title(self) -> Text:
+        """What the protocol is called."""
+        return Text.model_validate(self.manifest["title"])
+
+    @property
+    def from_whom(self) -> Text:
+        """The name of the ministry."""
+        return Text.model_validate(self.manifest["ministry"]["name"])
+
+    @property
+    def released_on(self) -> date:
+        """The day on which its ministry published it."""
+        return date.fromisoformat(self.manifest["released_on"])
+
 
 @tiered(
-    o="id published protocol version manifest file file_hash signed_by shared_at shared_by "
+    o="id published protocol version manifest file size file_hash signed_by shared_at shared_by "
     "withdrawn_at withdrawn_by"
 )
 class Release(models.Model):
@@ -113,6 +133,7 @@ class Release(models.Model):
     version = models.CharField(max_length=VERSION)
     manifest = models.JSONField()
     file = models.BinaryField()
+    size = models.PositiveIntegerField()
     file_hash = models.CharField(max_length=HASH)
     signed_by = models.CharField(max_length=140)
     shared_at = models.DateTimeField()
@@ -131,6 +152,16 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.protocol} {self.version}"
+
+    @property
+    def file_name(self) -> str:
+        """What it is called as a file."""
+        return f"{self.protocol}-{self.version}.zip"
+
+    @property
+    def told(self) -> Manifest:
+        """What it says of itself."""
+        return Manifest.model_validate_json(json.dumps(self.manifest))
 
 
 @tiered(o="id origin protocol version files began_at began_by changed_at changed_by")

@@ -1,6 +1,7 @@
 """Published versions that are given to other ministries, as signed packages."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ventanilla.audit import services as audit
 from ventanilla.common.errors import NotNow
-from ventanilla.network import models as network
+from ventanilla.network.models import Ministry
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.models import PublishedVersion
@@ -22,6 +23,22 @@ from ventanilla.security.signing import Keys, Signer
 from ventanilla.sharing import manifest, package, policies
 from ventanilla.sharing.errors import NoKey
 from ventanilla.sharing.models import Release
+from ventanilla.sharing.services import trusting
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKey:
+    """A public key of this installation, in the forms in which it is given away."""
+
+    name: str
+    line: str
+    pem: str
+    fingerprint: str
+
+    @property
+    def grouped(self) -> str:
+        """The fingerprint in groups of four signs, to be read aloud."""
+        return trusting.grouped(self.fingerprint)
 
 
 def pack(published: PublishedVersion) -> bytes:
@@ -54,8 +71,8 @@ def share(*, published: PublishedVersion, by: Seat | None, at: datetime) -> Rele
     made = Release.objects.create(
         published=held, protocol=held.protocol, version=held.version,
         manifest=opened.manifest.model_dump(mode="json"), file=content,
-        file_hash=hashlib.sha256(content).hexdigest(), signed_by=opened.signed_by,
-        shared_at=at, shared_by=by,
+        size=len(content), file_hash=hashlib.sha256(content).hexdigest(),
+        signed_by=opened.signed_by, shared_at=at, shared_by=by,
     )  # fmt: skip
     _record(made, "shared", by, at)
     return made
@@ -75,7 +92,7 @@ def withdraw(*, release: Release, by: Seat, at: datetime) -> None:
 
 def ministry() -> manifest.Ministry:
     """Whose installation this is. Raises ``NotNow`` before the network is loaded."""
-    own = network.Ministry.objects.order_by("pk").first()
+    own = Ministry.objects.order_by("pk").first()
     if own is None:
         raise NotNow(_("No ministry is written down here. Run `ventanilla network load` first."))
     return manifest.Ministry(
@@ -89,6 +106,19 @@ def keys() -> Keys:
         return signing.load_public(signing.public_file(_path()))
     except ImproperlyConfigured as error:
         raise NoKey from error
+
+
+def own_key() -> OwnKey:
+    """The newest public key of this installation. Raises :class:`NoKey`."""
+    signer = _signer()
+    key = signer.key.public_key()
+    line = next(
+        line for line in signing.public_file(_path()).read_text().split()
+        if line.startswith(f"{signer.name}+{signer.key_id}+")
+    )  # fmt: skip
+    return OwnKey(
+        f"{signer.name}+{signer.key_id}", line, trusting.pem(key), trusting.fingerprint(key)
+    )
 
 
 def _signer() -> Signer:

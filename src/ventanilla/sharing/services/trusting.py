@@ -31,6 +31,11 @@ def fingerprint(key: Ed25519PublicKey) -> str:
     return hashlib.sha256(der).hexdigest()
 
 
+def grouped(sign: str) -> str:
+    """A fingerprint in groups of four signs, to be read aloud."""
+    return " ".join(sign[at : at + 4] for at in range(0, len(sign), 4))
+
+
 def pem(key: Ed25519PublicKey) -> str:
     """The key as openssl reads it."""
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
@@ -104,17 +109,22 @@ def _confirm(approval: Approval, by: Seat, at: datetime) -> None:
 
 
 def _record(key: MinistryKey, by: Seat, at: datetime) -> None:
-    detail = {"key": key.pk, "country": key.country, "state": str(key.state)}
+    detail: dict[str, str | int | bool] = {
+        "key": key.pk,
+        "country": key.country,
+        "state": str(key.state),
+    }
     audit.record(by=by, action="sharing.key", at=at, detail=detail)
 
 
 def _words(approval: Approval) -> str:
-    sign = str(approval.payload["fingerprint"])
-    grouped = " ".join(sign[at : at + 4] for at in range(0, len(sign), 4))
     return _(
         "Country %(country)s. Call that ministry at a number that you know from elsewhere, let it "
         "read its fingerprint aloud, and approve only if it is this one: %(fingerprint)s"
-    ) % {"country": approval.payload["country"], "fingerprint": grouped}
+    ) % {
+        "country": approval.payload["country"],
+        "fingerprint": grouped(str(approval.payload["fingerprint"])),
+    }
 
 
 TRUST = approvals.register(
