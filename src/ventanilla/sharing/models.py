@@ -31,7 +31,7 @@ class MinistryKey(Named):
     country = models.CharField(max_length=2)
     key_name = models.CharField(max_length=120)
     key_id = models.CharField(max_length=8)
-    public = models.CharField(max_length=240, unique=True)
+    public = models.CharField(max_length=240)
     fingerprint = models.CharField(max_length=HASH)
     state = models.CharField(max_length=10, choices=KeyState, default=KeyState.PROPOSED)
     proposed_at = models.DateTimeField()
@@ -45,6 +45,11 @@ class MinistryKey(Named):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["public"],
+                condition=~Q(state=KeyState.WITHDRAWN),
+                name="a_key_is_written_down_once",
+            ),
             models.CheckConstraint(
                 name="a_key_is_trusted_by_two_persons",
                 condition=~Q(state=KeyState.TRUSTED)

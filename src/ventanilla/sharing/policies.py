@@ -6,7 +6,7 @@ from ventanilla.common.verdicts import YES, Verdict, no
 from ventanilla.network.roles import Reach, describe
 from ventanilla.security.models import Seat
 from ventanilla.security.oversight.models import Approval
-from ventanilla.sharing.states import CONFIRMERS, KEEPERS, KeyState
+from ventanilla.sharing.states import CONFIRMERS, KEEPERS
 
 
 def may_look(seat: Seat) -> Verdict:
@@ -28,10 +28,3 @@ def may_confirm(seat: Seat, approval: Approval) -> Verdict:
     if seat.role in CONFIRMERS and seat.post_id == approval.post_id:
         return YES
     return no(_("A protocol lead or a key custodian of that unit decides this."))
-
-
-def may_withdraw(seat: Seat, state: str) -> Verdict:
-    """Stop believing a key: one person is enough to be careful."""
-    if state == KeyState.WITHDRAWN:
-        return no(_("This key is no longer trusted."))
-    return may_keep(seat)

@@ -124,8 +124,8 @@ def of_trust() -> Iterator[Policy]:
     yield Policy(table, "see", "SELECT", "true")
     yield Policy(
         table, "propose", "INSERT",
-        f"state = 'proposed' AND proposed_by_id = {own} AND proposer_id = {me} "
-        "AND confirmer_id IS NULL",
+        f"{JOB} OR (state = 'proposed' AND proposed_by_id = {own} AND proposer_id = {me} "
+        "AND confirmer_id IS NULL)",
     )  # fmt: skip
     agreed = (
         "EXISTS (SELECT FROM oversight_approval AS a WHERE a.kind = 'ministry_key' "
@@ -136,5 +136,5 @@ def of_trust() -> Iterator[Policy]:
     over = f"state = 'withdrawn' AND withdrawn_by_id = {own}"
     yield Policy(
         table, "change", "UPDATE", "state <> 'withdrawn'",
-        becoming=f"({believed}) OR ({over})",
+        becoming=f"{JOB} OR ({believed}) OR ({over})",
     )  # fmt: skip

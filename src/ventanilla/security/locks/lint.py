@@ -33,6 +33,7 @@ SHARED_KEYS = {
     "oversight_freeze a_seat_is_frozen_once": "pages cannot add one: the functions do",
     "oversight_alert oversight_alert_effect_key": "pages cannot add one: the functions do",
     "referrals_link referrals_link_digest_key": "a keyed hash of a random secret",
+    "sharing_ministrykey a_key_is_written_down_once": "public keys, which everybody here reads",
 }
 #: columns that make a key one of a single dossier, or of something random
 OWN = frozenset(

@@ -77,9 +77,9 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "sharing_ministrykey": {
         APP: "SELECT, INSERT, UPDATE (state, confirmed_at, confirmed_by_id, confirmer_id, "
         "withdrawn_at, withdrawn_by_id)",
-        WORKER: READ,
+        WORKER: KEEP,
     },
-    "sharing.": {APP: KEEP, WORKER: READ},
+    "sharing.": {APP: KEEP, WORKER: KEEP},
     "training.": {APP: READ, WORKER: KEEP},
     "training_readied": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
     "directory.": {APP: ALL, WORKER: ALL},

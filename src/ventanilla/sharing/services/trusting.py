@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _t
 
 from ventanilla.audit import services as audit
-from ventanilla.common.errors import BadInput
+from ventanilla.common.errors import BadInput, NotNow
 from ventanilla.security import approvals, signing
 from ventanilla.security.models import Seat
 from ventanilla.security.oversight.models import Approval
@@ -52,7 +52,7 @@ def propose(
     policies.may_keep(by).enforce()
     ((name, identity), key) = _one(public)
     line = public.strip()
-    if MinistryKey.objects.filter(public=line).exists():
+    if MinistryKey.objects.filter(public=line).exclude(state=KeyState.WITHDRAWN).exists():
         raise BadInput({"public": _("This key is written down here already.")})
     proposed = MinistryKey.objects.create(
         name_es=name_es, name_en=name_en, country=country, key_name=name, key_id=identity.hex(),
@@ -68,8 +68,10 @@ def propose(
 @transaction.atomic
 def withdraw(*, key: MinistryKey, by: Seat, at: datetime) -> None:
     """Stop believing a key, or take a proposal back. What was received with it stays."""
-    held = MinistryKey.objects.select_for_update(of=("self",)).get(pk=key.pk)
-    policies.may_withdraw(by, held.state).enforce()
+    policies.may_keep(by).enforce()
+    held = _locked(key.pk)
+    if held is None:
+        raise NotNow(_("This key is no longer trusted."))
     held.state, held.withdrawn_at, held.withdrawn_by = KeyState.WITHDRAWN, at, by
     held.save(update_fields=["state", "withdrawn_at", "withdrawn_by"])
     _record(held, by, at)
@@ -99,13 +101,19 @@ def _one(public: str) -> tuple[tuple[str, bytes], Ed25519PublicKey]:
 
 
 def _confirm(approval: Approval, by: Seat, at: datetime) -> None:
-    held = MinistryKey.objects.select_for_update(of=("self",)).get(pk=int(approval.target))
-    if held.state != KeyState.PROPOSED:
+    held = _locked(int(approval.target))
+    if held is None or held.state != KeyState.PROPOSED:
         raise BadInput({"verdict": _("The proposal was taken back.")})
     held.state, held.confirmed_at, held.confirmed_by = KeyState.TRUSTED, at, by
     held.confirmer_id = by.officer_id
     held.save(update_fields=["state", "confirmed_at", "confirmed_by", "confirmer"])
     _record(held, by, at)
+
+
+def _locked(pk: int) -> MinistryKey | None:
+    """The key for this transaction alone; None once it is withdrawn, which nothing changes."""
+    held = MinistryKey.objects.select_for_update(of=("self",)).exclude(state=KeyState.WITHDRAWN)
+    return held.filter(pk=pk).first()
 
 
 def _record(key: MinistryKey, by: Seat, at: datetime) -> None:
