@@ -66,6 +66,15 @@ def small(**changed: str) -> Package:
     return load_files({"protocol.yaml": text.encode(), "CHANGELOG.md": b"# 1.0.0\nFirst.\n"})
 
 
+def edited(package: Package, *edits: tuple[str, str, str]) -> Package:
+    """A package as another hand has it; ``edits``: file, what stands there, what then stands."""
+    files = dict(package.files)
+    for name, was, now in edits:
+        assert was.encode() in files[name], was
+        files[name] = files[name].replace(was.encode(), now.encode(), 1)
+    return load_files(files)
+
+
 def packed(
     of: Package | None = None, *, by: Key | None = None, ministry: Ministry = ARCADIA
 ) -> bytes:

@@ -66,10 +66,3 @@ class NoKey(NotNow):
         super().__init__(
             _("This server has no key to sign packages with. Whoever runs it makes one.")
         )
-
-
-class Finished(NotNow):
-    """An adaptation that was published is not changed."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This adaptation is published. Begin another one to change it."))

@@ -24,8 +24,8 @@ GRAVE = {
     # who sees more, or whoever saw too much
     "cases:interpreter", "cases:walls", "cases:lift_wall", "desk:cover", "oversight:emergency",
     "oversight:another", "oversight:hold", "oversight:review", "oversight:release_seat",
-    # the second person
-    "oversight:decide",
+    # the second person; whose packages are believed
+    "oversight:decide", "sharing:new_key",
     # deleting
     "attachments:remove", "retention:record", "retention:lift", "retention:answer",
     # how one signs in
@@ -63,6 +63,8 @@ DAILY = {
     "alliances:parties", "alliances:signatory", "alliances:promises", "alliances:take_back",
     "alliances:contacts", "alliances:contact", "alliances:together", "alliances:add_line",
     "alliances:line", "alliances:call", "alliances:thank",
+    # what goes to other ministries and comes from them; to believe a key no longer
+    "sharing:receive", "sharing:share", "sharing:withdraw", "sharing:withdraw_key",
     # who helps, near; where a shelter is, each time on the record
     "directory:new", "directory:edit", "directory:verify", "directory:where",
     # to a service that the person agreed to, as letters go; and to an area of the post
