@@ -7,8 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from tests.cast import seat
-from tests.sharing.packages import edited, key, packed
 from tests.factories import MinistryFactory, PostFactory
+from tests.sharing.packages import edited, key, packed
 from tests.shipped import published, shipped
 from ventanilla.network.roles import Role
 from ventanilla.sharing.models import Received
@@ -48,7 +48,7 @@ def test_a_package_comes_and_another_goes(sits, leads, picture, tmp_path, langua
         picture(officer.page, f"sharing-{name}")
 
     hilda.opens("sharing:keys")
-    hilda.follows("Write a key down")
+    hilda.presses("Write a key down")
     hilda.fills(name_es="Ministerio de Arcadia", name_en="Ministry of Arcadia", country="AQ",
                 public=key().public)  # fmt: skip
     looks(hilda, "new-key")
@@ -73,7 +73,7 @@ def test_a_package_comes_and_another_goes(sits, leads, picture, tmp_path, langua
     hilda.presses("Check it and take it in")
     hilda.sees("It verifies, and is kept to be read. No case opens with it.")
     looks(hilda, "package")
-    hilda.follows("Compare with ours")
+    hilda.presses("Compare with ours")
     looks(hilda, "changes")
     hilda.opens("sharing:received")
     looks(hilda, "received")

@@ -45,7 +45,11 @@ def test_whoever_wrote_it_down_is_not_the_second_person(propose, decide, hilda):
 
 @pytest.mark.parametrize(
     ("role", "here", "may"),
-    [(Role.KEY_CUSTODIAN, True, True), (Role.KEY_CUSTODIAN, False, False), (Role.ANALYST, True, False)],
+    [
+        (Role.KEY_CUSTODIAN, True, True),
+        (Role.KEY_CUSTODIAN, False, False),
+        (Role.ANALYST, True, False),
+    ],
 )  # fmt: skip
 def test_the_second_person_is_a_lead_or_a_custodian_of_that_unit(
     propose, decide, headquarters, mcallen, role, here, may

@@ -250,7 +250,7 @@ def test_plain_tools_verify_it_as_its_own_readme_says(tmp_path):
     with zipfile.ZipFile(io.BytesIO(packed(general()))) as opened:
         opened.extractall(tmp_path)
     public = next(iter(key().keys.known.values()))
-    (tmp_path / "llave.pem").write_text(trusting.pem(public))
+    (tmp_path / "ventanilla.pem").write_text(trusting.pem(public))
     readme = (tmp_path / "README.txt").read_text()
     commands = "\n".join(line.strip() for line in readme.splitlines() if line.startswith("  "))
 

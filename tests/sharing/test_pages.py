@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.factories import NOW, MinistryFactory
 from tests.sharing.packages import edited, key, packed, small
 from tests.shipped import published, shipped
+from ventanilla.security.oversight.models import Approval
 from ventanilla.sharing import package
 from ventanilla.sharing.models import MinistryKey, Received
 from ventanilla.sharing.services import receiving, releasing
@@ -36,12 +37,10 @@ def test_a_key_is_written_down_and_approved_by_the_second_person(hilda, ramon, a
 
     held = MinistryKey.objects.get()
     assert "waits for a second person" in text(hildas.get("/sharing/keys/"))
-    asked = text(ramons.get("/approvals/"))
-    assert "Trust the key of another ministry" in asked
-    address = asked.split("/approvals/")[2].split('"')[0]
-    page = text(ramons.get(f"/approvals/{address}"))
-    assert held.grouped in page
-    ramons.post(f"/approvals/{address}", {"verdict": "approved"})
+    assert "Trust the key of another ministry" in text(ramons.get("/approvals/"))
+    address = reverse("oversight:decide", args=(Approval.objects.get().pk,))
+    assert held.grouped in text(ramons.get(address))
+    ramons.post(address, {"verdict": "approved"})
     assert "Compared by" in text(hildas.get("/sharing/keys/"))
 
 

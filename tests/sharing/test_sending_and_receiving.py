@@ -3,8 +3,8 @@
 import pytest
 
 from tests.factories import NOW, MinistryFactory
-from tests.shipped import published
 from tests.sharing.packages import key, packed, small
+from tests.shipped import published
 from ventanilla.audit.models import Event
 from ventanilla.common.errors import NotAllowed, NotNow
 from ventanilla.protocols import services as protocols

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from ventanilla.sharing.errors import NotTaken
 
 MEGABYTE = 1_000_000
-MOST_BYTES, MOST_FILES = 24 * MEGABYTE, 2_000
+MOST_BYTES, MOST_FILES = 10 * MEGABYTE, 2_000
 LONGEST_NAME = 200
 WRITTEN_AT = (1980, 1, 1, 0, 0, 0)
 UNIX, PLAIN_FILE = 3, (stat.S_IFREG | 0o644) << 16
@@ -35,8 +35,7 @@ def write(members: Mapping[str, bytes]) -> bytes:
 
 def read(content: bytes) -> dict[str, bytes]:
     """The files of a ZIP by name. Raises :class:`NotTaken`; nothing is written anywhere."""
-    if len(content) > MOST_BYTES:
-        raise NotTaken("too_large", limit=MOST_BYTES // MEGABYTE)
+    fits(len(content))
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, UnicodeError) as error:
@@ -45,6 +44,12 @@ def read(content: bytes) -> dict[str, bytes]:
         entries = archive.infolist()
         _check(entries)
         return {entry.filename: _bytes_of(archive, entry) for entry in entries}
+
+
+def fits(size: int) -> None:
+    """That so many bytes may be a package. Raises :class:`NotTaken`."""
+    if size > MOST_BYTES:
+        raise NotTaken("too_large", limit=MOST_BYTES // MEGABYTE)
 
 
 def _check(entries: list[zipfile.ZipInfo]) -> None:
@@ -64,8 +69,7 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
         stored = entry.compress_type == zipfile.ZIP_STORED and not entry.flag_bits & 1
         if not stored or entry.file_size != entry.compress_size:
             raise NotTaken("compressed", name=name)
-    if sum(entry.file_size for entry in entries) > MOST_BYTES:
-        raise NotTaken("too_large", limit=MOST_BYTES // MEGABYTE)
+    fits(sum(entry.file_size for entry in entries))
 
 
 def is_safe(name: str) -> bool:

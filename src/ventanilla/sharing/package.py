@@ -29,6 +29,16 @@ MANIFEST, NOTE, SUMS, README = "manifest.json", "manifest.note", "SHA256SUMS", "
 HEAD = (MANIFEST, NOTE, SUMS)
 KIND = f"ventanilla protocol archive {FORMAT}"
 
+#: how anybody verifies one, in the folder into which it was unpacked
+COMMANDS = (
+    "openssl pkey -pubin -in ventanilla.pem -outform DER | sha256sum",
+    f"sha256sum --check {SUMS}",
+    f"sha256sum {MANIFEST} {SUMS}",
+    f"cat {NOTE}",
+    f"head -n 4 {NOTE} > body",
+    f"tail -n 1 {NOTE} | awk '{{print $NF}}' | base64 -d | tail -c 64 > signature",
+    "openssl pkeyutl -verify -pubin -inkey ventanilla.pem -rawin -in body -sigfile signature",
+)
 WORDS = """\
 {title_es}
 {title_en}
@@ -42,16 +52,13 @@ It holds no data of any person. {disclaimer_en}
 
 Licencia / Licence: {licence}
 
-Comprobar con herramientas comunes (llave.pem: la llave pública de la cancillería) /
-Verify with plain tools (llave.pem: the public key of the ministry):
+Comprobar con herramientas comunes (ventanilla.pem: la llave pública de la cancillería) /
+Verify with plain tools (ventanilla.pem: the public key of the ministry):
 
-  sha256sum --check SHA256SUMS
-  sha256sum manifest.json SHA256SUMS
-  cat manifest.note
-  head -n 4 manifest.note > body
-  tail -n 1 manifest.note | awk '{{print $NF}}' | base64 -d | tail -c 64 > signature
-  openssl pkeyutl -verify -pubin -inkey llave.pem -rawin -in body -sigfile signature
+{commands}
 
+La primera línea da la huella de la llave: compárela por teléfono. / The first line gives the
+fingerprint of the key: compare it by telephone.
 Las dos sumas tienen que ser las que dice manifest.note. / The two sums have to be those that
 manifest.note says.
 """
@@ -134,6 +141,7 @@ def _readme(package: Package, ministry: Ministry) -> bytes:
         disclaimer_es=told.disclaimer.es,
         disclaimer_en=told.disclaimer.en,
         licence=told.licence,
+        commands="\n".join(f"  {line}" for line in COMMANDS),
     ).encode()
 
 

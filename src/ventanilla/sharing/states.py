@@ -19,7 +19,7 @@ class Forum(models.TextChoices):
 
     RCM = "rcm", _("Regional Conference on Migration (Puebla Process)")
     GCF = "gcf", _("Global Consular Forum")
-    TRICAMEX = "tricamex", _("TRICAMEX")
+    TRICAMEX = "tricamex", _("TRICAMEX (consulates of four countries)")
     BILATERAL = "bilateral", _("between two countries")
 
 

@@ -63,13 +63,13 @@ def share(*, published: PublishedVersion, by: Seat | None, at: datetime) -> Rele
     """
     if by is not None:
         policies.may_keep(by).enforce()
-    held = PublishedVersion.objects.select_for_update(of=("self",)).get(pk=published.pk)
-    if Release.objects.filter(published=held, withdrawn_at=None).exists():
+    # Two at once: the second one waits at the constraint, and fails there.
+    if Release.objects.filter(published=published, withdrawn_at=None).exists():
         raise NotNow(_("This version is shared already."))
-    content = pack(held)
+    content = pack(published)
     opened = package.unpack(content, keys())
     made = Release.objects.create(
-        published=held, protocol=held.protocol, version=held.version,
+        published=published, protocol=published.protocol, version=published.version,
         manifest=opened.manifest.model_dump(mode="json"), file=content,
         size=len(content), file_hash=hashlib.sha256(content).hexdigest(),
         signed_by=opened.signed_by, shared_at=at, shared_by=by,

@@ -89,7 +89,7 @@ def of_lines(lines: Iterable[str]) -> Keys:
         return signing.public_keys(lines)
     except ValueError as error:
         raise BadInput(
-            {"public": _("This is no public key: one line like name+01234567+AbC… is wanted.")}
+            {"public": _("This is no public key. Write one line like name+01234567+AbC.")}
         ) from error
 
 

@@ -8,6 +8,7 @@ from ventanilla.common.errors import NotNow
 from ventanilla.common.language import reading
 from ventanilla.sharing import selectors
 from ventanilla.sharing.models import Release
+from ventanilla.sharing.package import COMMANDS
 from ventanilla.sharing.services import releasing
 from ventanilla.sharing.services.releasing import OwnKey
 from ventanilla.web.http import download
@@ -21,7 +22,7 @@ FORMS = {"ventanilla.pub": "line", "ventanilla.pem": "pem"}
 def protocols(request: HttpRequest) -> HttpResponse:
     """What is shared, with licence and credits; the key; how to verify with plain tools."""
     rows = [(release, release.told, _languages(release)) for release in selectors.shared()]
-    context = {"rows": rows, "key": _key(), "forms": FORMS}
+    context = {"rows": rows, "key": _key(), "forms": FORMS, "commands": COMMANDS}
     return show(request, "public/protocols.html", context)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.errors import NotPublished
-from ventanilla.sharing import comparing, policies, selectors
+from ventanilla.sharing import archive, comparing, policies, selectors
 from ventanilla.sharing.models import Received
 from ventanilla.sharing.services import receiving
 from ventanilla.web.acts import perform
@@ -35,11 +35,13 @@ def listing(request: OfficerRequest) -> HttpResponse:
 def receive(request: OfficerRequest) -> HttpResponse:
     """Take a package in, if it verifies; else say exactly why not."""
     policies.may_keep(request.seat).enforce()
-    form = PackageForm(request.POST or None, request.FILES or None)
+    form = PackageForm(request.POST, request.FILES) if request.method == "POST" else PackageForm()
     made: list[Received] = []
 
     def act() -> None:
-        content = form.cleaned_data["file"].read()
+        file = form.cleaned_data["file"]
+        archive.fits(file.size)  # of what is larger the bytes were not kept
+        content = file.read()
         made.append(receiving.receive(content=content, by=request.seat, at=timezone.now()))
 
     if request.method == "POST" and perform(form, act):
