@@ -57,8 +57,7 @@ def test_a_package_comes_and_another_goes(sits, leads, picture, tmp_path, langua
     ramon.opens("oversight:approvals")
     ramon.follows("Trust the key of another ministry")
     looks(ramon, "approve")
-    ramon.page.get_by_role("radio").first.check()
-    ramon.page.locator("main form button").last.click()
+    ramon.presses("Approve")
     ramon.sees("Decided, and written down.")
 
     hilda.opens("sharing:receive")

@@ -41,7 +41,7 @@ def newer(of: Received) -> QuerySet[Received]:
     """What came later of the same protocol from the same ministry, the newest first."""
     return received().filter(
         ministry=of.ministry, country=of.country, protocol=of.protocol,
-        received_at__gt=of.received_at,
+        pk__gt=of.pk,
     )  # fmt: skip
 
 
