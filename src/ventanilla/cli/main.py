@@ -20,6 +20,7 @@ COMMANDS = (
     "worker",
     "migrate",
     "network",
+    "country",
     "directory",
     "alliances",
     "protocol",

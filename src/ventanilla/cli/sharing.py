@@ -1,4 +1,4 @@
-"""``ventanilla protocol pack|share|receive``: packages for other ministries, and from them."""
+"""``ventanilla protocol pack|share|receive|adapt|origin``: to other ministries, and from them."""
 
 import argparse
 from collections.abc import Callable
@@ -22,6 +22,15 @@ def add_words(words: Any) -> None:
         help="public keys that you vouch for; without it those that two persons trusted",
     )  # fmt: skip
     receiving.add_argument("--look", action="store_true", help="verify only, and keep nothing")
+    adapting = words.add_parser("adapt", help="begin a folder of one's own from what was received")
+    adapting.add_argument("package", metavar="ID", help="the newest received under that name")
+    adapting.add_argument(
+        "--as", dest="name", metavar="ID", help="its name here; default: the same"
+    )
+    adapting.add_argument("--version", required=True, help="its version here, like 1.0.0")
+    adapting.add_argument("--into", required=True, type=Path, metavar="FOLDER")
+    comparing = words.add_parser("origin", help="compare a folder with the release it came from")
+    comparing.add_argument("folder", type=Path, metavar="FOLDER")
 
 
 def _pack(arguments: argparse.Namespace) -> int:
@@ -83,10 +92,63 @@ def _receive(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _adapt(arguments: argparse.Namespace) -> int:
+    from django.utils.translation import gettext as _
+
+    from ventanilla.sharing import selectors
+    from ventanilla.sharing.services import adapting
+
+    received = selectors.received().filter(protocol=arguments.package).first()
+    if received is None:
+        raise SetupError(_("Nothing was received under “%(id)s”.") % {"id": arguments.package})
+    files = adapting.files_of(
+        received, protocol=arguments.name or arguments.package, version=arguments.version
+    )
+    try:
+        arguments.into.mkdir(parents=True)
+        for name, content in files.items():
+            path = arguments.into / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    except OSError as error:
+        raise SetupError(f"{arguments.into}: {error.strerror}") from error
+    said = {"origin": str(received), "folder": arguments.into}
+    print(_("%(folder)s holds what was adapted from %(origin)s. Change it, and publish it.") % said)
+    return 0
+
+
+def _origin(arguments: argparse.Namespace) -> int:
+    from django.utils.translation import gettext as _
+
+    from ventanilla.cli import ready
+    from ventanilla.protocols.engine.diff import diff
+    from ventanilla.protocols.engine.load import load
+    from ventanilla.sharing import comparing, selectors
+
+    ours, language = load(arguments.folder), ready.terminal_language()
+    received = selectors.origin_of(ours)
+    if received is None:
+        raise SetupError(_("Its origin was not received here."))
+    base, newer = selectors.package_of(received), selectors.newer(received).first()
+    for change in diff(base, ours):
+        print(f"{'!' if change.weighty else ' '} {getattr(change.text, language)}")
+    if newer is not None:
+        apart = comparing.three_way(base, selectors.package_of(newer), ours)
+        said = {"origin": str(newer), "theirs": len(apart.theirs), "both": len(apart.conflicts)}
+        print(_("%(origin)s: %(theirs)s changes of the origin alone, %(both)s of both.") % said)
+        for change in apart.theirs:
+            print(f"> {getattr(change.text, language)}")
+        for changed, __ in apart.conflicts:
+            print(f"? {getattr(changed[0].text, language)}")
+    return 0
+
+
 ACTS: dict[str, Callable[[argparse.Namespace], int]] = {
     "pack": _pack,
     "share": _share,
     "receive": _receive,
+    "adapt": _adapt,
+    "origin": _origin,
 }
 
 

@@ -1,7 +1,7 @@
 """What one reads of what is exchanged with other ministries."""
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 from django.db.models import QuerySet
@@ -10,9 +10,6 @@ from ventanilla.protocols.engine import load
 from ventanilla.protocols.engine.load import Package
 from ventanilla.sharing.models import Adaptation, Exchange, MinistryKey, Received, Release
 from ventanilla.sharing.states import KeyState
-
-#: what is large and only opened on purpose
-HEAVY = ("files", "file")
 
 
 def shared() -> QuerySet[Release]:
@@ -63,6 +60,19 @@ def adaptations() -> QuerySet[Adaptation]:
     return found.order_by("-changed_at")
 
 
+def adaptation(pk: int) -> Adaptation | None:
+    """One adaptation with its files and its origin."""
+    return Adaptation.objects.select_related("origin").defer("origin__files").filter(pk=pk).first()
+
+
+def origin_of(package: Package) -> Received | None:
+    """The release that a package says it was adapted from, if it was received here."""
+    said = package.definition.origin
+    if said is None:
+        return None
+    return received().filter(ministry=said.ministry, content_hash=said.hash).first()
+
+
 def exchanges() -> QuerySet[Exchange]:
     """The register, the newest first, with what was said since."""
     found = Exchange.objects.select_related("release").defer("release__file")
@@ -83,8 +93,3 @@ def _loaded(pk: int, content_hash: str) -> Package:
 def decoded(files: Mapping[str, str]) -> dict[str, bytes]:
     """The files of a column, as bytes."""
     return {path: base64.b64decode(content) for path, content in files.items()}
-
-
-def countries(rows: Sequence[Exchange]) -> int:
-    """With how many countries something was exchanged."""
-    return len({row.country for row in rows})

@@ -65,6 +65,9 @@ DAILY = {
     "alliances:line", "alliances:call", "alliances:thank",
     # what goes to other ministries and comes from them; to believe a key no longer
     "sharing:receive", "sharing:share", "sharing:withdraw", "sharing:withdraw_key",
+    "sharing:adapt", "sharing:basis", "sharing:replace_basis", "sharing:drop_basis",
+    "sharing:services", "sharing:language", "sharing:texts", "sharing:newer",
+    "sharing:new_exchange", "sharing:word",
     # who helps, near; where a shelter is, each time on the record
     "directory:new", "directory:edit", "directory:verify", "directory:where",
     # to a service that the person agreed to, as letters go; and to an area of the post
