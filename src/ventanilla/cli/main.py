@@ -21,6 +21,7 @@ COMMANDS = (
     "migrate",
     "network",
     "country",
+    "norms",
     "directory",
     "alliances",
     "protocol",
