@@ -68,6 +68,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "audit_seal": {SEALER: "SELECT, INSERT"},
     "audit_head": {SEALER: "SELECT, INSERT"},
     "network.": {APP: ALL, DOOR: READ, WORKER: ALL, RULES: READ},
+    "norms.": {APP: READ, WORKER: ALL},
     "protocols.": {APP: READ, WORKER: KEEP},
     # What came from elsewhere, and what was said of it, is written once.
     "sharing_received": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
