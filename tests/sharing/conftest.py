@@ -2,10 +2,12 @@
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from tests.cast import seat
 from tests.factories import NOW, PostFactory
 from tests.sharing.packages import key
+from ventanilla.cli import main
 from ventanilla.network.roles import Role
 from ventanilla.security import approvals
 from ventanilla.security.oversight.models import Approval
@@ -67,3 +69,18 @@ def trusted(propose, decide, ramon):
     decide(ramon)
     held.refresh_from_db()
     return held
+
+
+@pytest.fixture
+def ventanilla(capsys, monkeypatch):
+    """Run a command in this process: (code, what it said, what it refused)."""
+
+    def run(line):
+        capsys.readouterr()
+        code = main.main(line.split())
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    yield run
+    translation.deactivate()

@@ -13,13 +13,15 @@ from ventanilla.sharing.country import Stands
 
 NETWORK = country.SOURCE / "network" / "data"
 FILES = {
-    "ministry.csv": "code,country,name_es,name_en\nMBO,BV,Cancillería de Boscovia,Ministry of Boscovia\n",
+    "ministry.csv": "code,country,name_es,name_en\n"
+    "MBO,BV,Cancillería de Boscovia,Ministry of Boscovia\n",
     "sources.csv": "code,title,date\ninvented,Invented for tests,2026\n",
-    "regions.csv": "country,code,number,name_es,name_en\nUS,TX,48,Texas,Texas\nUS,NM,35,Nuevo México,New Mexico\n",
+    "regions.csv": "country,code,number,name_es,name_en\n"
+    "US,TX,48,Texas,Texas\nUS,NM,35,Nuevo México,New Mexico\n",
     "posts.csv": "code,kind,name_es,name_en,city_es,city_en,country,region,lat,lon,zone,calendars,"
     "district_evidence,source\n"
-    "BHO,consulate,Consulado de Boscovia en Houston,Consulate of Boscovia in Houston,Houston,Houston,"
-    "US,TX,29.76,-95.37,America/Chicago,us,knowledge,invented\n",
+    "BHO,consulate,Consulado de Boscovia en Houston,Consulate of Boscovia in Houston,Houston,"
+    "Houston,US,TX,29.76,-95.37,America/Chicago,us,knowledge,invented\n",
     "districts.csv": "post,region,extent,county,fips,valid_from,valid_to,evidence,source,note\n"
     "BHO,TX,whole,,,,,knowledge,invented,\n",
     "areas.csv": "area,name_es,name_en,opens_cases\nproteccion,Protección,Protection,yes\n",

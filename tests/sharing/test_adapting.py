@@ -203,7 +203,10 @@ def test_a_part_is_rewritten_and_the_rest_stays():
 @pytest.mark.parametrize(
     ("text", "after"),
     [
-        ("- code: F\n  services: [a]  # why\n  z: 1\n", '- code: F\n  services: ["b"]  # why\n  z: 1\n'),
+        (
+            "- code: F\n  services: [a]  # why\n  z: 1\n",
+            '- code: F\n  services: ["b"]  # why\n  z: 1\n',
+        ),
         ("- code: F\n  z: 1\n", '- code: F\n  services: ["b"]\n  z: 1\n'),
         ("- {code: F, z: 1}\n", '- {services: ["b"], code: F, z: 1}\n'),
     ],

@@ -137,7 +137,9 @@ def _faults(part: Part, rows: Rows, folder: Path) -> list[str]:
     needed = [column for column in part.columns if column not in ("region", "source")]
     found = [
         f"{part.file}:{at}: {column}"
-        for at, row in enumerate(rows, start=2) for column in needed if not (row[column] or "").strip()
+        for at, row in enumerate(rows, start=2)
+        for column in needed
+        if not (row[column] or "").strip()
     ]  # fmt: skip
     for column, file, named in part.refers:
         there = folder / file

@@ -34,7 +34,7 @@ def put_words(text: str, entry: int, key: str, words: Sequence[str]) -> str:
     """The text of a file whose top is a list, with a list of words under a key of an entry."""
     wanted = list(read_yaml("", text).value)
     wanted[entry] = {**wanted[entry], key: list(words)}
-    node = yaml.compose(text, Loader=yaml.CSafeLoader).value[entry]
+    node = _root(text).value[entry]
     said = json.dumps(list(words), ensure_ascii=False)
     found = next((value for name, value in node.value if name.value == key), None)
     if found is not None:
@@ -57,8 +57,7 @@ def _lines_of(text: str, key: str, lines: Sequence[str]) -> tuple[int, int]:
 
     The end of the file where there is no such key.
     """
-    root = yaml.compose(text, Loader=yaml.CSafeLoader)
-    starts = [(name.value, name.start_mark.line) for name, __ in root.value]
+    starts = [(name.value, name.start_mark.line) for name, __ in _root(text).value]
     at = next((n for n, (name, __) in enumerate(starts) if name == key), None)
     if at is None:
         return len(lines), len(lines)
@@ -67,6 +66,11 @@ def _lines_of(text: str, key: str, lines: Sequence[str]) -> tuple[int, int]:
     while last > first + 1 and (not lines[last - 1].strip() or lines[last - 1].startswith("#")):
         last -= 1
     return first, last
+
+
+def _root(text: str) -> Any:
+    """The node at the top of a file; its marks say where everything stands."""
+    return yaml.compose(text, Loader=yaml.CSafeLoader)
 
 
 def _offset(text: str, mark: yaml.Mark) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -116,7 +117,10 @@ def set_services(
 def put_texts(
     *, adaptation: Adaptation, language: str, texts: Mapping[str, str], by: Seat, at: datetime
 ) -> None:
-    """Write translations down, by place; a language begins with its first call. Raises ``BadInput``."""
+    """Write translations down, by place; a language begins with its first call.
+
+    Raises ``BadInput``.
+    """
     if language in languages.OWN or not (language.isascii() and language.isalpha()):
         raise BadInput({"language": _("Write the two or three letters of a further language.")})
     held, files, _main = _held(adaptation, by)
@@ -158,7 +162,7 @@ def read(files: Mapping[str, bytes]) -> Package:
         ) from fault
 
 
-def _held(adaptation: Adaptation, by: Seat) -> tuple[Adaptation, Files, dict[str, object]]:
+def _held(adaptation: Adaptation, by: Seat) -> tuple[Adaptation, Files, dict[str, Any]]:
     """The adaptation for this transaction alone, its files, and what its main file says."""
     policies.may_keep(by).enforce()
     held = Adaptation.objects.select_for_update(of=("self",)).select_related("origin")

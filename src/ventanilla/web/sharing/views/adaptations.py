@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ventanilla.protocols.engine.check import check_files
+from ventanilla.protocols.engine.load import Package
 from ventanilla.sharing import archive, comparing, languages, policies, selectors
 from ventanilla.sharing.models import Adaptation
 from ventanilla.sharing.services import adapting
@@ -222,7 +223,7 @@ def folder(request: OfficerRequest, pk: int) -> HttpResponse:
     return download(content, media_type="application/zip", name=name)
 
 
-def find(request: OfficerRequest, pk: int) -> tuple[Adaptation, adapting.Package]:
+def find(request: OfficerRequest, pk: int) -> tuple[Adaptation, Package]:
     """An adaptation and its package. Raises ``Http404``, ``NotAllowed``."""
     policies.may_look(request.seat).enforce()
     found = selectors.adaptation(pk)
