@@ -21,7 +21,7 @@ FILES = {
     "posts.csv": "code,kind,name_es,name_en,city_es,city_en,country,region,lat,lon,zone,calendars,"
     "district_evidence,source\n"
     "BHO,consulate,Consulado de Boscovia en Houston,Consulate of Boscovia in Houston,Houston,"
-    "Houston,US,TX,29.76,-95.37,America/Chicago,us,knowledge,invented\n",
+    "Houston,US,TX,29.76,-95.37,America/Chicago,,knowledge,invented\n",
     "districts.csv": "post,region,extent,county,fips,valid_from,valid_to,evidence,source,note\n"
     "BHO,TX,whole,,,,,knowledge,invented,\n",
     "areas.csv": "area,name_es,name_en,opens_cases\nproteccion,Protección,Protection,yes\n",

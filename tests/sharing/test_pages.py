@@ -12,7 +12,7 @@ from tests.sharing.packages import edited, key, packed, small
 from tests.shipped import published, shipped
 from ventanilla.security.oversight.models import Approval
 from ventanilla.sharing import package
-from ventanilla.sharing.models import MinistryKey, Received
+from ventanilla.sharing.models import Exchange, MinistryKey, Received
 from ventanilla.sharing.services import receiving, releasing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -141,3 +141,62 @@ def test_the_menu_leads_there_for_whoever_works_with_it(hilda, alba, as_seat):
     address = reverse("sharing:received")
     assert address in text(as_seat(hilda).get("/protocols/"))
     assert address not in text(as_seat(alba).get("/protocols/"))
+
+
+def test_a_protocol_is_adapted_page_by_page(trusted, hilda, as_seat):
+    kept = receiving.receive(content=packed(shipped("general")), by=hilda, at=NOW)
+    client = as_seat(hilda)
+    begun = client.post(
+        f"/sharing/received/{kept.pk}/adapt/", {"protocol": "general", "version": "1.0.0"}
+    )
+    here = begun.url
+    assert "Adapted from the release 1.1.0 of Ministry of Arcadia." in text(client.get(here))
+    law = {"code": "LSEM", "citation_es": "Ley de Arcadia", "citation_en": "Law of Arcadia",
+           "link": "", "evidence": "read"}  # fmt: skip
+    assert "Mexican Foreign Service Law" in text(client.get(f"{here}basis/LSEM/"))
+    client.post(f"{here}basis/LSEM/", law)
+    refused = client.post(f"{here}basis/LSEM/drop/")
+    assert refused.status_code == 422
+    finding = shipped("general").definition.findings[0].name
+    client.post(f"{here}services/{finding}/", {"services": ["advocate"]})
+    assert "Which services answer it here?" in text(client.get(f"{here}services/{finding}/"))
+    assert client.post(f"{here}language/", {"language": "fr"}).url == f"{here}texts/fr/"
+    page = text(client.get(f"{here}texts/fr/"))
+    assert "0 of " in page
+    client.post(f"{here}texts/fr/", {"t0": "Soins", "t0_place": "title"})
+    page = text(client.get(here))
+    for words in ("Law of Arcadia", "ours", "of the origin", "What is other than in its origin"):
+        assert words in page
+    folder = client.get(f"{here}folder.zip")
+    assert b"languages/fr.json" in folder.content
+    assert client.get(f"{here}newer/").status_code == 404
+    theirs = edited(
+        shipped("general"),
+        ("protocol.yaml", "version: 1.1.0", "version: 1.2.0"),
+        ("tasks.yaml", "due: 24 h after notified_at", "due: 20 h after notified_at"),
+    )
+    receiving.receive(content=packed(theirs), by=hilda, at=NOW)
+    assert "was 24 h after notified_at" in text(client.get(f"{here}newer/"))
+    assert "is taken over" in text(client.post(f"{here}newer/", follow=True))
+    assert "Nothing keeps it from being published" in text(client.get(f"{here}check/"))
+    assert here in text(client.get("/sharing/adaptations/"))
+
+
+def test_an_exchange_is_written_down_with_an_office_and_what_became_of_it(hilda, as_seat):
+    client = as_seat(hilda)
+    typed = {"forum": "tricamex", "country": "gt", "contact": "Dirección de Asuntos Consulares",
+             "title": "Protocolo, en inglés", "released_on_day": "2", "released_on_month": "3",
+             "released_on_year": "2026"}  # fmt: skip
+    wrong = client.post("/sharing/exchanges/new/", {**typed, "contact": "ana@example.org"})
+    assert "Addresses of persons do not stand here" in text(wrong)
+    client.post("/sharing/exchanges/new/", typed)
+    page = text(client.get("/sharing/exchanges/"))
+    assert "TRICAMEX" in page
+    assert "Protocolo, en inglés" in page
+    address = f"/sharing/exchanges/{Exchange.objects.get().pk}/word/"
+    day = {"on_day": "3", "on_month": "3", "on_year": "2026"}
+    assert "Write what they said" in text(client.post(address, {**day, "text": ""}))
+    client.post(address, {**day, "adoption": "adapting", "text": "Lo prueban en dos oficinas."})
+    page = text(client.get("/sharing/exchanges/"))
+    assert "Lo prueban en dos oficinas." in page
+    assert "being adapted" in page

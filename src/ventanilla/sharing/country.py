@@ -80,7 +80,7 @@ PARTS = (
          "mandatory.csv", "notifications/data", ("country", "name", "evidence", "source")),
 )  # fmt: skip
 #: words of a norms file that say that it holds types of case
-TYPES = ("types:", "case_types:")
+TYPES = ("level: case",)
 
 
 def check(folder: Path | None = None) -> list[Finding]:
