@@ -21,7 +21,7 @@ FILES = {
     "posts.csv": "code,kind,name_es,name_en,city_es,city_en,country,region,lat,lon,zone,calendars,"
     "district_evidence,source\n"
     "BHO,consulate,Consulado de Boscovia en Houston,Consulate of Boscovia in Houston,Houston,"
-    "Houston,US,TX,29.76,-95.37,America/Chicago,,knowledge,invented\n",
+    "Houston,US,TX,29.76,-95.37,America/Chicago,us,knowledge,invented\n",
     "districts.csv": "post,region,extent,county,fips,valid_from,valid_to,evidence,source,note\n"
     "BHO,TX,whole,,,,,knowledge,invented,\n",
     "areas.csv": "area,name_es,name_en,opens_cases\nproteccion,Protección,Protection,yes\n",
@@ -98,7 +98,8 @@ def test_the_command_says_it_and_fails_where_something_is_missing(boscovia, vent
 
 @pytest.mark.django_db
 def test_the_network_of_a_second_country_loads_from_its_pack(boscovia):
-    for name in ("holidays.csv", "ports.csv", "port_hours.csv", "stations.csv"):
+    shutil.copy(NETWORK / "holidays.csv", boscovia)  # those of the host country
+    for name in ("ports.csv", "port_hours.csv", "stations.csv"):
         head = (NETWORK / name).read_text(encoding="utf-8").splitlines()[0]
         (boscovia / name).write_text(f"{head}\n", encoding="utf-8")
     loading.load(at=NOW, folder=boscovia)
