@@ -64,9 +64,11 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
         beside,
         calibration,
         directory,
+        headquarters,
         indexes,
         loading,
         notified,
+        proposals,
         referrals,
         windows,
     )
@@ -93,7 +95,9 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
                 windows.fill(seed=seed, now=timezone.now())
                 directory.fill(seed=seed, now=timezone.now())
                 alliances.fill(now=timezone.now())
+                proposals.fill(now=timezone.now())
                 referrals.fill(now=timezone.now())
                 notified.fill(seed=seed, now=timezone.now())
+                headquarters.fill(now=timezone.now())
         except Busy as error:
             raise SetupError("A worker seals the log here: stop it, then load.") from error

@@ -86,7 +86,9 @@ INSTALLED_APPS = [
     "ventanilla.referrals",
     "ventanilla.notifications",
     "ventanilla.exports",
+    "ventanilla.governance",
     "ventanilla.reports",
+    "ventanilla.headquarters",
     "ventanilla.web",
 ]
 

@@ -26,6 +26,10 @@ GRAVE = {
     "oversight:another", "oversight:hold", "oversight:review", "oversight:release_seat",
     # the second person; whose packages are believed
     "oversight:decide", "sharing:new_key",
+    # the second person
+    "oversight:decide",
+    # what every post does from then on
+    "governance:publish",
     # deleting
     "attachments:remove", "retention:record", "retention:lift", "retention:answer",
     # how one signs in
@@ -33,6 +37,10 @@ GRAVE = {
     "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_generate_recovery_codes",
 }  # fmt: skip
 DAILY = {
+    # drafts, which change nothing for anybody until two others approved; the cases of one's post
+    "governance:new", "governance:drop", "governance:words", "governance:entry",
+    "governance:file", "governance:send", "governance:ask", "governance:decide",
+    "governance:comment", "governance:resolve", "governance:cases",
     # the case, as its protocol asks; a second person, where one is needed, by the case's own rules
     "attachments:add", "cases:raise", "cases:confirm", "cases:discard", "cases:outcome",
     "cases:approve", "cases:give_back", "cases:close", "cases:reopen", "cases:task",
@@ -44,6 +52,8 @@ DAILY = {
     "interviews:submit", "interviews:suspend", "notices:register", "plans:review", "plans:page",
     # danger now: nobody is asked to prove anything while somebody waits on the telephone
     "notices:danger", "cases:press",
+    # headquarters takes up what nobody saw to, without seeing it; and tells posts
+    "headquarters:take", "headquarters:tell", "headquarters:acknowledge", "headquarters:withdraw",
     "network:hours", "notices:alike", "notices:elsewhere", "notices:link", "notices:take_back",
     # to reach the person, at the hours that they named
     "cases:contact", "cases:contact_show", "cases:contact_message", "cases:contact_sent",

@@ -31,9 +31,14 @@ SHARED_KEYS = {
     "exports_file exports_file_pkey": "the random id of an export, and only a job adds one",
     "security_dossier a_dossier_stands_in_one_scope": "begins with a random id",
     "oversight_freeze a_seat_is_frozen_once": "pages cannot add one: the functions do",
+    "protocols_publishedversion protocols_publishedversion_content_hash_key": "nothing is hidden",
+    "governance_review one_reviews_a_draft_once": "nothing is hidden",
     "oversight_alert oversight_alert_effect_key": "pages cannot add one: the functions do",
     "referrals_link referrals_link_digest_key": "a keyed hash of a random secret",
     "sharing_ministrykey a_key_is_written_down_once": "public keys, which everybody here reads",
+    "headquarters_load a_post_counts_a_thing_once": "only a job adds one",
+    "headquarters_escalation headquarters_escalation_alarm_key": "only a job adds one",
+    "headquarters_seen a_seat_acknowledges_a_notice_once": "a seat acknowledges for itself only",
 }
 #: columns that make a key one of a single dossier, or of something random
 OWN = frozenset(

@@ -105,12 +105,31 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "outreach_earliermonth": {APP: READ, WORKER: "SELECT, INSERT"},
     "outreach_event": {APP: KEEP, WORKER: KEEP},
     "outreach.": {APP: ALL, WORKER: ALL},
+    # Counts are a job's; a clock that climbed is taken up, and nothing else about it changes.
+    "headquarters_load": {APP: READ, WORKER: "SELECT, INSERT, DELETE"},
+    "headquarters_escalation": {
+        APP: "SELECT, UPDATE (taken_at, taken_by_id, note, asks)", WORKER: KEEP},
+    "headquarters_notice": dict.fromkeys(
+        (APP, WORKER), "SELECT, INSERT, UPDATE (withdrawn_at)"),
+    "headquarters_seen": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
     "reports.": {APP: READ, WORKER: ALL},
     "reports_opinion": {APP: ADD, WORKER: ALL},
     "exports_export": {
         APP: "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at)", WORKER: KEEP,
     },
     "exports_file": {APP: READ, WORKER: ALL},
+    # What is published stays; what was published before there was a key is signed once.
+    "protocols_publishedversion": {
+        APP: "SELECT, INSERT", WORKER: "SELECT, INSERT, UPDATE (signature)"},
+    "governance_draft": {APP: KEEP, WORKER: KEEP},
+    "governance_draftfile": {APP: ALL, WORKER: ALL},
+    # Who wrote and who approved is added to, and not taken back.
+    "governance_change": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
+    "governance_review": dict.fromkeys(
+        (APP, WORKER), "SELECT, INSERT, UPDATE (verdict, digest, note, decided_at)"),
+    "governance_comment": dict.fromkeys(
+        (APP, WORKER), "SELECT, INSERT, UPDATE (answer, resolved_by_id, resolved_at)"),
+    "governance_replay": {APP: READ, WORKER: ALL},
     "cases_case": {APP: KEEP, WORKER: KEEP, RULES: READ},
     "cases_track": {APP: KEEP, WORKER: KEEP, RULES: READ},
     "cases_owed": {APP: ALL, WORKER: ALL},
