@@ -214,6 +214,7 @@ def _calls(path: Path):
         "notifications",
         "sightings",
         "errands",
+        "support",
         "directory",
         "alliances",
         "sharing",

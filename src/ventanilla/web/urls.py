@@ -41,6 +41,7 @@ urlpatterns = [
     path("network/", include("ventanilla.web.headquarters.urls")),
     path("norms/", include("ventanilla.web.norms.urls")),
     path("", include("ventanilla.web.errands.urls")),
+    path("", include("ventanilla.web.support.urls")),
     path("hsds/3.0/", include("ventanilla.web.hsds.urls")),
     path("", include("ventanilla.web.interviews.urls")),
     path("", include("ventanilla.web.signin.urls")),
