@@ -24,8 +24,8 @@ GRAVE = {
     # who sees more, or whoever saw too much
     "cases:interpreter", "cases:walls", "cases:lift_wall", "desk:cover", "oversight:emergency",
     "oversight:another", "oversight:hold", "oversight:review", "oversight:release_seat",
-    # the second person; whose packages are believed
-    "oversight:decide", "sharing:new_key",
+    # whose packages are believed
+    "sharing:new_key",
     # the second person
     "oversight:decide",
     # what every post does from then on
