@@ -27,6 +27,7 @@ COMMANDS = (
     "officer",
     "seat",
     "certificate",
+    "course",
     "duty",
     "canary",
     "load-demo",
