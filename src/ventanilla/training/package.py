@@ -240,11 +240,12 @@ def _module(folder: Path, code: str, problems: list[Problem]) -> Module | None:
 
 def _twice(source: Source, said: ModuleFile) -> Iterator[Problem]:
     seen: set[str] = set()
-    for part, entries in (("questions", said.questions), ("exercises", said.exercises)):
-        for at, entry in enumerate(entries):
-            if entry.code in seen:
-                yield source.problem((part, at, "code"), f"“{entry.code}” is written twice")
-            seen.add(entry.code)
+    codes = [("questions", at, each.code) for at, each in enumerate(said.questions)]
+    codes += [("exercises", at, each.code) for at, each in enumerate(said.exercises)]
+    for part, at, code in codes:
+        if code in seen:
+            yield source.problem((part, at, "code"), f"“{code}” is written twice")
+        seen.add(code)
 
 
 def _source(folder: Path, name: str) -> Source:

@@ -58,6 +58,13 @@ def severity(code: str) -> str:
 
 
 @register.filter
+def course_title(code: str) -> str:
+    """A course as people call it; its code if it is not given any more."""
+    found = catalogue.course(code)
+    return words.spoken(found.definition.title) if found else code
+
+
+@register.filter
 def urgency(due_at: datetime | None, now: datetime) -> str:
     """How near a deadline is: late, soon (2 h), today (24 h), calm."""
     if due_at is None:
