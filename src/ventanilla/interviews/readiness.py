@@ -25,9 +25,7 @@ def lacks(package: Package, rule: SittingRule | None, *, seat: Seat, on: date) -
     return "" if held else competence.certificate
 
 
-def check(
-    work: Work, rule: SittingRule, *, by: Seat, on: date, emergency: Emergency | None
-) -> str:
+def check(work: Work, rule: SittingRule, *, by: Seat, on: date, emergency: Emergency | None) -> str:
     """Refuse while the gate is shut. It is asked as if the sitting had begun: beginning it is part
 
     of what it waits for. Returns the certificate that is lacking and was excepted; blank otherwise.

@@ -46,10 +46,10 @@ def _definition(
     if said.protocol and protocol is None:
         yield source.problem(("protocol",), f"there is no protocol “{said.protocol}”")
     competence = protocol.definition.competence if protocol else None
-    if competence and said.certificate == competence.certificate:
-        if said.validity_months > competence.valid_months:
-            most = f"the protocol lets its certificate hold {competence.valid_months} months at most"
-            yield source.problem(("validity_months",), most)
+    same = competence is not None and said.certificate == competence.certificate
+    if competence and same and said.validity_months > competence.valid_months:
+        most = f"the protocol lets this certificate hold {competence.valid_months} months at most"
+        yield source.problem(("validity_months",), most)
     asked = sum(len(module.questions) + len(module.exercises) for module in course.modules)
     if course.modules and not asked:
         yield source.problem(("modules",), "nothing is asked in this course: nobody can pass it")
@@ -75,7 +75,9 @@ def _exercises(
         where = ("exercises", at)
         protocol = packages(exercise.protocol)
         if protocol is None:
-            yield source.problem((*where, "protocol"), f"there is no protocol “{exercise.protocol}”")
+            yield source.problem(
+                (*where, "protocol"), f"there is no protocol “{exercise.protocol}”"
+            )
             continue
         named = {choice.code for choice in exercises.choices(protocol, exercise)}
         for code in exercise.offer:
@@ -85,6 +87,6 @@ def _exercises(
         if verdict is None:
             what = f"the protocol has no situation “{exercise.vignette}”"
             yield source.problem((*where, "vignette"), what)
-        elif len({line.right for line in verdict.lines}) < 2:  # noqa: PLR2004
+        elif len({line.right for line in verdict.lines}) < 2:
             what = "the protocol says the same of everything offered: offer right and wrong ones"
             yield source.problem((*where, "offer"), what)

@@ -31,7 +31,7 @@ class NotTold(NotNow):
 
     def __init__(self) -> None:
         super().__init__(
-            _("The protocol of this exercise is not published here, or does not know the situation.")
+            _("The protocol of this exercise is not published here, or has no such situation.")
         )
 
 

@@ -1,4 +1,4 @@
-"""Courses given and taken: editions, trainers, learners, certificates; and what a post has ready."""
+"""Courses given and taken: editions, trainers, learners, certificates; what a post has ready."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -47,9 +47,7 @@ class Edition(models.Model):
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     seats = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=2, default="es")
-    state = models.CharField(
-        max_length=10, choices=EditionState, default=EditionState.PLANNED
-    )
+    state = models.CharField(max_length=10, choices=EditionState, default=EditionState.PLANNED)
     planned_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")
     planned_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -65,9 +63,7 @@ class Edition(models.Model):
                 name="an_edition_ends_no_earlier_than_it_begins",
                 condition=Q(ends_on__gte=F("starts_on")),
             ),
-            models.CheckConstraint(
-                name="an_edition_has_a_seat_at_least", condition=Q(seats__gt=0)
-            ),
+            models.CheckConstraint(name="an_edition_has_a_seat_at_least", condition=Q(seats__gt=0)),
             models.CheckConstraint(
                 name="an_edition_that_is_over_says_when",
                 condition=Q(state=EditionState.PLANNED, closed_at=None)

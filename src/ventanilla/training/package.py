@@ -120,7 +120,7 @@ class Definition(Shape):
     @classmethod
     def _numbers(cls, value: str) -> str:
         parts = value.split(".")
-        if len(parts) != 3 or not all(part.isdigit() for part in parts):  # noqa: PLR2004
+        if len(parts) != 3 or not all(part.isdigit() for part in parts):
             raise ValueError("write three numbers like 1.0.0")
         return value
 
@@ -196,7 +196,9 @@ def read(folder: Path) -> Course:
     if definition is None:
         raise Faulty(problems)
     if definition.code != folder.name:
-        problems.append(source.problem(("code",), f"write “{folder.name}”, as the folder is called"))
+        problems.append(
+            source.problem(("code",), f"write “{folder.name}”, as the folder is called")
+        )
     modules = [_module(folder, code, problems) for code in definition.modules]
     if problems:
         raise Faulty(problems)
@@ -233,9 +235,7 @@ def _module(folder: Path, code: str, problems: list[Problem]) -> Module | None:
     if len(text["es"]) != len(text["en"]):
         what = f"{len(text['es'])} parts in Spanish, {len(text['en'])} in English: write the same"
         problems.append(Problem(f"modules/{code}.en.md", 1, what))
-    return Module(
-        code, said.title, said.hours, said.source, said.questions, said.exercises, text
-    )
+    return Module(code, said.title, said.hours, said.source, said.questions, said.exercises, text)
 
 
 def _twice(source: Source, said: ModuleFile) -> Iterator[Problem]:

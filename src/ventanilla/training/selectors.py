@@ -32,9 +32,7 @@ def valid(on: date) -> Q:
 
 def is_certified(officer: Officer, certificate: str, *, on: date) -> bool:
     """Whether an officer holds a certificate that is valid on a day."""
-    return Certificate.objects.filter(
-        valid(on), officer=officer, certificate=certificate
-    ).exists()
+    return Certificate.objects.filter(valid(on), officer=officer, certificate=certificate).exists()
 
 
 def certified_officers(certificate: str, *, on: date) -> set[int]:
@@ -105,9 +103,7 @@ def editions(seat: Seat) -> QuerySet[Edition]:
     """The editions that a seat sees, the newest first."""
     found = Edition.objects.all()
     if seat.role not in ALL_EDITIONS:
-        own = Q(enrolments__officer=seat.officer_id) | Q(
-            leadings__trainer__officer=seat.officer_id
-        )
+        own = Q(enrolments__officer=seat.officer_id) | Q(leadings__trainer__officer=seat.officer_id)
         found = found.filter(pk__in=Edition.objects.filter(own).values("pk"))
     return found.select_related("post").order_by("-starts_on", "course", "-number")
 

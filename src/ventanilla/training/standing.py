@@ -144,10 +144,7 @@ def _module(module: Module, steps: Sequence[Step]) -> ModuleStanding:
     return ModuleStanding(
         module,
         known.get((module.code, Part.QUIZ, "")),
-        [
-            (each, known.get((module.code, Part.EXERCISE, each.code)))
-            for each in module.exercises
-        ],
+        [(each, known.get((module.code, Part.EXERCISE, each.code))) for each in module.exercises],
     )
 
 

@@ -13,7 +13,7 @@ from ventanilla.audit import services as audit
 from ventanilla.common.errors import BadInput
 from ventanilla.network.models import Post
 from ventanilla.security.models import Officer, Seat
-from ventanilla.training import catalogue, policies, terms
+from ventanilla.training import catalogue, policies, selectors, terms
 from ventanilla.training.errors import Over
 from ventanilla.training.models import HUNDRED, Edition, Enrolment, Leading, Trainer
 from ventanilla.training.package import Course
@@ -92,7 +92,9 @@ def lead(*, edition: Edition, trainer: Trainer, by: Seat, at: datetime) -> None:
 
 
 @transaction.atomic
-def enrol(*, edition: Edition, officers: Sequence[Officer], by: Seat, on: date, at: datetime) -> int:
+def enrol(
+    *, edition: Edition, officers: Sequence[Officer], by: Seat, on: date, at: datetime
+) -> int:
     """Enrol officers; who is in already stays. Returns how many are new. Raises ``BadInput``."""
     policies.may_plan(by).enforce()
     held = _hold(edition)
@@ -100,10 +102,12 @@ def enrol(*, edition: Edition, officers: Sequence[Officer], by: Seat, on: date, 
     new = [officer for officer in officers if officer.pk not in there]
     if len(there) + len(new) > held.seats:
         raise BadInput({"people": _("There are not so many places in this edition.")})
+    if lacking := _lacking(course_of(held), new, held.starts_on):
+        names = ", ".join(officer.name for officer in lacking)
+        words = _("Without the certificate that this course builds on: %(names)s.")
+        raise BadInput({"people": words % {"names": names}})
     Enrolment.objects.bulk_create(
-        Enrolment(
-            officer=officer, course=held.course, version=held.version, edition=held, since=on
-        )
+        Enrolment(officer=officer, course=held.course, version=held.version, edition=held, since=on)
         for officer in new
     )
     detail: Detail = {"edition": held.pk, "people": len(new)}
@@ -218,6 +222,15 @@ def _outcome(row: Enrolment, course: Course, *, led: bool) -> Progress:
     if not (enough and knows):
         return Progress.FAILED
     return Progress.PASSED if led else Progress.COMPLETED
+
+
+def _lacking(course: Course, officers: Sequence[Officer], on: date) -> list[Officer]:
+    """Those who do not hold what a course builds on."""
+    needs = catalogue.course(course.definition.needs)
+    if needs is None:
+        return []
+    certified = selectors.certified_officers(needs.definition.certificate, on=on)
+    return [officer for officer in officers if officer.pk not in certified]
 
 
 def _problems(wanted: Plan) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Interview without a certificate, in an emergency: with a reason, told at once, looked at after."""
+"""Interview without a certificate, in an emergency: with a reason, told, and looked at after."""
 
 from datetime import datetime
 

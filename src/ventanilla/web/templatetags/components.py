@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.state import DueTask, FoundFinding, RunningClock
+from ventanilla.training import catalogue
 from ventanilla.web import deadlines, words
 from ventanilla.web.fields import DayWidget
 

@@ -84,13 +84,14 @@ class LeadForm(forms.Form):
     """Who leads an edition."""
 
     use_required_attribute = False
-    trainer = forms.ModelChoiceField(label=_("Which trainer?"), queryset=None)
+    trainer = forms.TypedChoiceField(label=_("Which trainer?"))
 
-    def __init__(self, *arguments: Any, trainers: Any, **more: Any) -> None:
+    def __init__(self, *arguments: Any, trainers: Iterable[Trainer], **more: Any) -> None:
         super().__init__(*arguments, **more)
+        known = {str(each.pk): each for each in trainers}
         field = self.fields["trainer"]
-        field.queryset = trainers  # type: ignore[attr-defined]
-        field.label_from_instance = _named  # type: ignore[attr-defined]
+        field.choices = [(pk, _named(each)) for pk, each in known.items()]  # type: ignore[attr-defined]
+        field.coerce = known.__getitem__  # type: ignore[attr-defined]
 
 
 def _named(trainer: Trainer) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ventanilla.protocols.engine.definition import Text
@@ -36,9 +35,7 @@ class QuizForm(forms.Form):
         super().__init__(*arguments, **more)
         self.module = module
         for question in module.questions:
-            options = [
-                (str(at), spoken(option.text)) for at, option in enumerate(question.options)
-            ]
+            options = [(str(at), spoken(option.text)) for at, option in enumerate(question.options)]
             kind = forms.MultipleChoiceField if question.several else forms.ChoiceField
             self.fields[question.code] = kind(
                 label=spoken(question.ask),
@@ -76,7 +73,7 @@ class ExerciseForm(forms.Form):
         self,
         *arguments: Any,
         offered: Sequence[tuple[str, Text]],
-        ask: str | Promise,
+        ask: Any,
         one: bool,
         **more: Any,
     ) -> None:
@@ -103,3 +100,7 @@ class EmergencyForm(forms.Form):
         label=_("Why can it not wait?"), choices=Emergency, widget=forms.RadioSelect,
         error_messages={"required": _("Say why it cannot wait.")},
     )  # fmt: skip
+
+    def reason(self) -> Emergency | None:
+        """What was chosen; none where nothing was sent."""
+        return Emergency(self.cleaned_data["emergency"]) if self.is_bound else None

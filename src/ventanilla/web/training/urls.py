@@ -10,9 +10,7 @@ urlpatterns = [
     path("courses/<slug:code>/", learning.course, name="course"),
     path("courses/<slug:code>/begin/", learning.begin, name="begin"),
     path("courses/<slug:code>/<slug:module>/", learning.module, name="module"),
-    path(
-        "courses/<slug:code>/<slug:module>/<slug:exercise>/", learning.exercise, name="exercise"
-    ),
+    path("courses/<slug:code>/<slug:module>/<slug:exercise>/", learning.exercise, name="exercise"),
     path("certificates/<int:pk>/certificate.pdf", papers.certificate, name="certificate"),
     path("certificates/<int:pk>/revoke/", papers.revoke, name="revoke"),
     path("exceptions/<int:pk>/", people.see, name="see"),
