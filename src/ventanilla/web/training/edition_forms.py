@@ -109,7 +109,7 @@ class ResultsForm(forms.Form):
         labels = {}
         for row in learners:
             self.fields[f"hours_{row.pk}"] = forms.DecimalField(
-                label=_("Hours"), min_value=Decimal(0), max_digits=5, decimal_places=1,
+                label=_("Hours taken"), min_value=Decimal(0), max_digits=5, decimal_places=1,
                 required=False, initial=row.hours or None,
             )  # fmt: skip
             labels[f"hours_{row.pk}"] = row.officer.name
