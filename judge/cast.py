@@ -15,7 +15,8 @@ from judge.place import Place
 from tests.cases.test_the_whole_path import Path as Steps
 from tests.cast import seat
 from tests.databases import administrator
-from tests.factories import PortFactory, PostFactory, UcaFactory
+from tests.factories import PortFactory, PostFactory
+from tests.shipped import published
 from ventanilla.cases.models import Track
 from ventanilla.exchange.services import noticing
 from ventanilla.exchange.services.noticing import Told
@@ -80,7 +81,7 @@ def enter() -> Cast:
     """Make them all, with the protocol that they work by. Needs a place's databases."""
     mcallen = PostFactory()
     laredo = PostFactory(code="LAR", city_es="Laredo", city_en="Laredo")
-    UcaFactory()
+    published("uca")
     return Cast(
         mcallen=mcallen,
         laredo=laredo,

@@ -1,15 +1,11 @@
 """A woman's restricted case, and ways to hear what she agrees to: for tests of consents."""
 
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
-from django.db import transaction
 
 from tests.factories import NOW, CertificateFactory, OfficerFactory, SeatFactory
-from tests.pages import served
 from ventanilla.cases.consents import Said
 from ventanilla.cases.models import Track
 from ventanilla.cases.selectors import open_track, opening
@@ -24,7 +20,6 @@ from ventanilla.people.identity import Names
 from ventanilla.protocols import library
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import load
-from ventanilla.security.identity import Identity, entered
 from ventanilla.security.models import Consent
 
 PROTOCOL = "gbv"
@@ -83,22 +78,6 @@ def register(mcallen, package, ada):
 def alma(register, beto):
     """The track of Alma's case."""
     return register(beto)
-
-
-@pytest.fixture
-def on_a_page(as_seat):
-    """Work with the rights of a page, as one seat, in a transaction."""
-    browsers = {}
-
-    @contextmanager
-    def begin(seat):
-        if seat not in browsers:
-            browsers[seat] = as_seat(seat)
-        secret = browsers[seat].cookies[settings.SESSION_COOKIE_NAME].value
-        with served(), entered(Identity(secret, seat.pk)), transaction.atomic():
-            yield
-
-    return begin
 
 
 def fresh(track):

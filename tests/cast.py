@@ -1,11 +1,13 @@
 """The cast, as fixtures: people with their seats, and the first case they meet."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 import time_machine
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 
 from tests.factories import (
@@ -15,13 +17,14 @@ from tests.factories import (
     PortFactory,
     PostFactory,
     SeatFactory,
-    UcaFactory,
 )
+from tests.pages import served
 from tests.shipped import published
 from ventanilla.exchange.services import noticing
 from ventanilla.exchange.services.noticing import Told
 from ventanilla.network.roles import Role
 from ventanilla.people.identity import Names
+from ventanilla.security.identity import Identity, entered
 
 ITZEL = Names(
     given_names="Itzel Guadalupe",
@@ -126,7 +129,7 @@ def steward(laredo):
 
 @pytest.fixture
 def uca(db):
-    return UcaFactory()
+    return published("uca")
 
 
 @pytest.fixture
@@ -195,3 +198,19 @@ def as_seat():
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def on_a_page(as_seat):
+    """Work with the rights of a page, as one seat, in a transaction."""
+    browsers = {}
+
+    @contextmanager
+    def begin(seat):
+        if seat not in browsers:
+            browsers[seat] = as_seat(seat)
+        secret = browsers[seat].cookies[settings.SESSION_COOKIE_NAME].value
+        with served(), entered(Identity(secret, seat.pk)), transaction.atomic():
+            yield
+
+    return begin

@@ -4,18 +4,13 @@ Alba heads protection in McAllen, bruno interviews there (certified), dora has t
 clara heads protection in Laredo and must never see a McAllen case; elena is the head of post.
 """
 
-import base64
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 
 import factory
 
 from ventanilla.network.models import Ministry, Port, Post, Region
 from ventanilla.network.roles import Role
 from ventanilla.network.states import Evidence, PostKind
-from ventanilla.protocols import services as protocols
-from ventanilla.protocols.engine.load import content_hash, read_folder
-from ventanilla.protocols.models import PublishedVersion
 from ventanilla.security.models import Credential, DutyTurn, Officer, Seat
 from ventanilla.training.models import Certificate
 
@@ -131,26 +126,3 @@ class DutyTurnFactory(factory.django.DjangoModelFactory):
     post = factory.SelfAttribute("seat.post")
     starts_at = NOW - timedelta(hours=12)
     ends_at = NOW + timedelta(hours=12)
-
-
-@lru_cache(maxsize=1)
-def uca_files() -> dict[str, str]:
-    """The UCA package as it is published, read once for all tests."""
-    files = read_folder(protocols.LIBRARY / "uca")
-    return {path: base64.b64encode(content).decode() for path, content in files.items()}
-
-
-class UcaFactory(factory.django.DjangoModelFactory):
-    """The published UCA protocol."""
-
-    class Meta:
-        model = PublishedVersion
-        django_get_or_create = ("content_hash",)
-
-    protocol = "uca"
-    version = "1.0.0"
-    content_hash = factory.LazyFunction(
-        lambda: content_hash({path: base64.b64decode(body) for path, body in uca_files().items()})
-    )
-    files = factory.LazyFunction(uca_files)
-    published_at = datetime(2026, 1, 1, tzinfo=UTC)

@@ -5,7 +5,7 @@ looks at afterwards, is not what it tests.
 """
 
 import copy
-import threading
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC
@@ -34,6 +34,8 @@ CONNECTIONS = {
 }
 #: the moment by which the database decides, moved with the tests' own clock; and who looks into the
 #: log afterwards
+#: whose rows are kept beside (tests/shipped.py)
+SHELVED = "protocols_publishedversion"
 PREPARED = f"""
     GRANT SELECT ON audit_event TO {WORKER};
     CREATE POLICY tests ON audit_event FOR SELECT TO {WORKER} USING (true);
@@ -41,9 +43,16 @@ PREPARED = f"""
       SELECT clock_timestamp()
              + coalesce(nullif(current_setting('tests.ahead', true), ''), '0')::float
              * interval '1 second'
-    $$
+    $$;
+    CREATE SCHEMA IF NOT EXISTS tests;
+    GRANT USAGE ON SCHEMA tests TO {WORKER};
+    CREATE TABLE IF NOT EXISTS tests.shelf (LIKE {SHELVED} INCLUDING STORAGE);
+    ALTER TABLE tests.shelf ALTER COLUMN id DROP NOT NULL;
+    GRANT SELECT, INSERT ON tests.shelf TO {WORKER}
 """
-_kept = threading.local()
+#: connections of pages that nobody uses now, by alias. A journey's server answers each request in a
+#: thread of its own, and what a new connection has to learn costs more than the request.
+_spare: defaultdict[str, deque[DatabaseWrapper]] = defaultdict(deque)
 _server: list[Server] = []
 
 
@@ -61,9 +70,9 @@ def connect(server: Server, names: Mapping[str, str]) -> None:
 def disconnect() -> None:
     """Let go of them, so that they can be dropped."""
     connections.close_all()
-    for page in getattr(_kept, "pages", {}).values():
-        page.close()
-    _kept.pages = {}
+    for spare in _spare.values():
+        while spare:
+            spare.pop().close()
 
 
 class Pages:
@@ -81,8 +90,7 @@ class Pages:
 def served() -> Iterator[None]:
     """As a page is served, by the tests' own clock."""
     outside = {alias: connections[alias] for alias in ROLES}
-    pages = {alias: _connection(alias) for alias in ROLES}
-    main = threading.current_thread() is threading.main_thread()
+    pages = {alias: _taken(alias) for alias in ROLES}
     try:
         for alias, page in pages.items():
             connections[alias] = page
@@ -92,9 +100,8 @@ def served() -> Iterator[None]:
     finally:
         for alias, connection in outside.items():
             connections[alias] = connection
-        for page in pages.values():
-            if not main:
-                page.close()
+        for alias, page in pages.items():
+            _put_back(alias, page)
 
 
 def _ahead() -> str:
@@ -108,10 +115,20 @@ def _ahead() -> str:
     return f"{(timezone.now() - there).total_seconds() + 0.005:.6f}"
 
 
-def _connection(alias: str) -> DatabaseWrapper:
-    pages = _kept.__dict__.setdefault("pages", {})
-    if alias not in pages:
+def _taken(alias: str) -> DatabaseWrapper:
+    """A connection as the role of pages: one that was used before, or a new one."""
+    try:
+        return _spare[alias].pop()
+    except IndexError:
         settings = copy.deepcopy(connections.settings[alias])
         settings |= {"USER": ROLES[alias], "PASSWORD": _server[0].password(ROLES[alias])}
-        pages[alias] = DatabaseWrapper(settings, alias)
-    return pages[alias]
+        page = DatabaseWrapper(settings, alias)
+        page.inc_thread_sharing()
+        return page
+
+
+def _put_back(alias: str, page: DatabaseWrapper) -> None:
+    if page.errors_occurred or page.in_atomic_block:
+        page.close()
+    else:
+        _spare[alias].append(page)

@@ -22,9 +22,7 @@ def arizona(db):
     return [PostFactory(code=code, city_es=code, city_en=code) for code in ARIZONA]
 
 
-def test_a_memorandum_of_five_posts_is_one_in_the_network_and_five_among_the_posts(
-    arizona, in_force
-):
+def test_check_4_a_memorandum_of_five_posts_is_one_in_the_network_and_five_there(arizona, in_force):
     first = seat("iris", arizona[0], Role.COMMUNITY_OFFICER)
     in_force(by=first, posts=arizona, topics=("labour",), since=days(-10))
     period = Period(days(-30), days(0))

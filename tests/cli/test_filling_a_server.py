@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import OfficerFactory, SeatFactory, UcaFactory
+from tests.factories import OfficerFactory, SeatFactory
+from tests.shipped import published
 from ventanilla.alliances.models import Alliance
 from ventanilla.audit.models import Event
 from ventanilla.cli import ready
@@ -317,7 +318,7 @@ def test_a_certificate_is_given_and_listed(ventanilla, uca, logged):
     ],
 )
 def test_a_certificate_that_cannot_be_is_refused(ventanilla, line, sentence):
-    UcaFactory()
+    published("uca")
     OfficerFactory(username="bruno")
     code, said, refused = ventanilla(f"certificate give bruno {line}")
     assert (code, said) == (2, "")

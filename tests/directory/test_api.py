@@ -53,7 +53,7 @@ def found(path, **parameters):
     return [each["name"] for each in answer.json()["contents"]]
 
 
-def test_the_first_address_says_which_version_and_profile_this_is():
+def test_check_1_the_first_address_says_which_version_and_profile_this_is():
     answer = ask("")
     said = answer.json()
     assert said["version"] == "3.0"
@@ -74,7 +74,7 @@ def test_a_list_is_a_page_of_objects_that_fit_the_official_schema(official, what
 
 
 @pytest.mark.parametrize("what", LISTS)
-def test_one_of_them_fits_the_official_schema_with_everything_in_it(official, what):
+def test_check_1_one_of_them_fits_the_official_schema_with_everything_in_it(official, what):
     name, full = LISTS[what]
     whole = ask(f"{what}/{example(full)['id']}").json()
     assert faults(name, whole) == []
@@ -99,7 +99,7 @@ def test_the_services_of_an_organization_come_by_name_or_whole(official):
     assert faults("service", whole) == []
 
 
-def test_pages_follow_one_another():
+def test_check_1_pages_follow_one_another():
     house = making.organization()
     for number in range(5):
         making.service(house, f"S{number}")

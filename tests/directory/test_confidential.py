@@ -169,7 +169,7 @@ def published(tmp_path, shelter):
         yield from (path.read_bytes() for path in folder.iterdir())
 
 
-def test_nothing_of_where_it_is_leaves(shelter, alba, tmp_path):
+def test_check_2_nothing_of_where_it_is_leaves(shelter, alba, tmp_path):
     conceal(shelter, alba)
     everything = b"".join(published(tmp_path, shelter)).decode()
     assert str(shelter.pk) in everything

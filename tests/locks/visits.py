@@ -19,9 +19,10 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.test import Client
 from psycopg import sql
 
-from tests.factories import MinistryFactory, UcaFactory
+from tests.factories import MinistryFactory
 from tests.locks import worlds
 from tests.locks.worlds import Placed, Row, Rows, World, track_of
+from tests.shipped import published
 from ventanilla.cases import policies
 from ventanilla.network.roles import Reach, describe
 from ventanilla.protocols import services as protocols
@@ -47,9 +48,9 @@ class Visits:
 
     def __init__(self, keys: psycopg.Connection, each: int = 10) -> None:
         self.keys, self.each = keys, each
-        published = UcaFactory()
-        self.package, self.ministry = published.pk, MinistryFactory().pk
-        instruments = protocols.package(published.content_hash).instruments.values()
+        version = published("uca")
+        self.package, self.ministry = version.pk, MinistryFactory().pk
+        instruments = protocols.package(version.content_hash).instruments.values()
         sealed = next(
             question.name
             for instrument in instruments

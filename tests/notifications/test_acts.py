@@ -61,14 +61,14 @@ def test_who_it_is_about_is_sealed_and_opens_for_the_desk(dora):
     assert not [word for word in ("Ibarra", "1991", "licence", "0419") if word in clear]
 
 
-def test_the_mandatory_list_has_57_countries_and_mexico_is_not_among_them():
+def test_check_8_the_list_has_57_countries_and_mexico_is_not_among_them():
     assert len(mandatory.countries()) == 57
     assert not mandatory.is_mandatory("MX")
     assert mandatory.countries()["CN"].note
     assert all(each.source for each in mandatory.countries().values())
 
 
-def test_a_notification_without_a_request_leaves_no_case(dora, uca):
+def test_check_8_a_notification_without_a_request_leaves_no_case(dora, uca):
     row = tell(dora)
     assert not Track.objects.exists()
 

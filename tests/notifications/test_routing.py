@@ -36,7 +36,7 @@ def code(state, county, on):
         ("FL", "De Soto", "ORL", "MIA"),
     ],
 )
-def test_a_county_that_changed_hands_goes_to_who_had_it_that_day(
+def test_check_3_a_county_that_changed_hands_goes_to_who_had_it_that_day(
     network, state, county, before, after
 ):
     assert (code(state, county, BEFORE), code(state, county, CHANGE)) == (before, after)
@@ -63,7 +63,7 @@ def test_a_county_nobody_names_is_left_to_a_person_where_posts_share_the_state(n
     assert code("", "99999", CHANGE) is None
 
 
-def test_every_county_has_one_post_or_none_on_every_day(network):
+def test_check_3_every_county_has_one_post_or_none_on_every_day(network):
     """No two rows of one county hold on one day, and no place is given to two posts."""
     rows = list(routing.districts())
     named = sorted((row for row in rows if row.county_fips), key=lambda row: row.county_fips)

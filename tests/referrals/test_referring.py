@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, connection
 
-from tests.agreed import LIGHT, ada, alma, beto, on_a_page, package, read, register
+from tests.agreed import LIGHT, ada, alma, beto, package, read, register
 from tests.cast import seat
 from tests.factories import NOW
 from tests.referrals.making import (
@@ -41,7 +41,7 @@ from ventanilla.referrals.services.answering import Said
 from ventanilla.referrals.states import MOVES, Answer, Mode, ReferralState, answers_after
 
 __all__ = [
-    "ada", "agreed", "alma", "beto", "on_a_page", "package", "proposed", "register", "sent",
+    "ada", "agreed", "alma", "beto", "package", "proposed", "register", "sent",
 ]  # fmt: skip
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

@@ -107,7 +107,7 @@ def test_at_night_the_box_is_emptied_under_other_ids(package, dora):
 
 def test_the_order_of_coming_is_not_the_order_of_rows(package, dora, monkeypatch):
     seen = []
-    monkeypatch.setattr(opinions, "_shuffle", lambda rows: (seen.append(len(rows)), rows.reverse()))
+    monkeypatch.setattr(opinions, "mixed", lambda rows: (seen.append(len(rows)), rows[::-1])[1])
     give(package, dora, {"fb_kind": "yes"})
     give(package, dora, {"fb_kind": "no"})
     opinions.empty_the_box()

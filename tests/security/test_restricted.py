@@ -3,17 +3,14 @@
 And nobody lets themselves in by SQL of their own, with the session of a page.
 """
 
-from contextlib import contextmanager
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from tests.factories import NOW
-from tests.pages import served
 from tests.restricted import (
     ada,
     beto,
@@ -30,7 +27,6 @@ from ventanilla.common.trips import Joined
 from ventanilla.network.roles import Role
 from ventanilla.security import access
 from ventanilla.security.decisions import Action, CaseFacts, GrantFacts, SeatFacts, decide
-from ventanilla.security.identity import Identity, entered
 from ventanilla.security.models import Grant, Wall
 
 __all__ = ["ada", "beto", "carla", "delia", "register_ruth", "ruth", "small"]
@@ -44,22 +40,6 @@ HOUR = timedelta(hours=1)
 def clock():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def on_a_page(as_seat):
-    """Work with the rights of a page, as one seat."""
-    browsers = {}
-
-    @contextmanager
-    def begin(seat):
-        if seat not in browsers:
-            browsers[seat] = as_seat(seat)
-        secret = browsers[seat].cookies[settings.SESSION_COOKIE_NAME].value
-        with served(), entered(Identity(secret, seat.pk)), transaction.atomic():
-            yield
-
-    return begin
 
 
 def facts_of(seat):

@@ -1,16 +1,13 @@
 """A track of another protocol in one's case, attacked with SQL and the rights of a page."""
 
-from contextlib import contextmanager
 from datetime import date
 from uuid import uuid4
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.db import Error, connection, transaction
 
 from tests.factories import NOW
-from tests.pages import served
 from tests.restricted import ada, register_ruth
 from tests.several import afraid, olga, raul, small
 from ventanilla.cases.models import Case, Entry, Owed, Section, Track, TrackCall
@@ -20,8 +17,6 @@ from ventanilla.common.trips import code_of
 from ventanilla.people.models import Identity
 from ventanilla.security import vault
 from ventanilla.security.access import scope_for
-from ventanilla.security.identity import Identity as Who
-from ventanilla.security.identity import entered
 from ventanilla.security.models import Dossier, Grant, Wall
 
 __all__ = ["ada", "olga", "raul", "register_ruth", "small"]
@@ -34,22 +29,6 @@ REFUSED = "42501"  # insufficient privilege
 def clock():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def on_a_page(as_seat):
-    """Work with the rights of a page, as one seat."""
-    browsers = {}
-
-    @contextmanager
-    def begin(seat):
-        if seat not in browsers:
-            browsers[seat] = as_seat(seat)
-        secret = browsers[seat].cookies[settings.SESSION_COOKIE_NAME].value
-        with served(), entered(Who(secret, seat.pk)), transaction.atomic():
-            yield
-
-    return begin
 
 
 @pytest.fixture

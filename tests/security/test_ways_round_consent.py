@@ -21,7 +21,6 @@ from tests.agreed import (
     beto,
     carla,
     give,
-    on_a_page,
     package,
     register,
 )
@@ -34,7 +33,7 @@ from ventanilla.people.identity import Names
 from ventanilla.security import vault
 from ventanilla.security.models import Consent, Grant
 
-__all__ = ["ada", "alma", "beto", "carla", "on_a_page", "package", "register"]
+__all__ = ["ada", "alma", "beto", "carla", "package", "register"]
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 

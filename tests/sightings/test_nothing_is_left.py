@@ -36,7 +36,7 @@ def hexed(sealed):
     return bytes(sealed).hex().encode()
 
 
-def test_a_declined_sighting_leaves_a_count_and_nothing_else(server, paula, bruno, capfd):
+def test_check_11_a_declined_sighting_leaves_a_count_and_nothing_else(server, paula, bruno, capfd):
     words = Canaries()
     said = {name: words.word(name[:3]) for name in FIELDS}
     letter = uuid.uuid4()

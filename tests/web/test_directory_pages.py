@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from tests.agreed import on_a_page
 from tests.cast import seat
 from tests.web.conftest import officer_with_factor
 from ventanilla.directory import loading, selectors
@@ -18,7 +17,6 @@ from ventanilla.directory.services.placing import Where
 from ventanilla.network.roles import Role
 from ventanilla.security.models import Seat
 
-__all__ = ["on_a_page"]
 pytestmark = pytest.mark.django_db
 WHAT = {
     "name": "Refugio Luz", "description": "Un techo", "access": "crisis", "status": "active",

@@ -20,6 +20,7 @@ COMMANDS = (
     "worker",
     "migrate",
     "network",
+    "norms",
     "directory",
     "alliances",
     "protocol",

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "django_linear_migrations",
     "ventanilla.network",
     "ventanilla.audit",
+    "ventanilla.norms",
     "ventanilla.security",
     "ventanilla.security.keys",
     "ventanilla.security.attempts",

@@ -32,6 +32,7 @@ from ventanilla.demo.accounts import ACCOUNTS
 from ventanilla.directory.models import Organization
 from ventanilla.exchange import typesetting
 from ventanilla.network.models import Post
+from ventanilla.norms import services as norms
 from ventanilla.security.models import Seat
 
 PAPER = b"""
@@ -122,7 +123,8 @@ class _Stage:
 
 @transaction.atomic
 def fill(*, now: datetime) -> None:
-    """Load the public memoranda and lines, and write down what is invented."""
+    """Load the norms, the public memoranda and lines, and write down what is invented."""
+    norms.load(at=now)
     loading.load(at=now)
     keepers = _keepers()
     if not keepers:

@@ -6,7 +6,6 @@ that lies in the box is written anew among the rows that are counted, in an orde
 under other ids; whoever holds copies of two days learns no more than that the box was not empty.
 """
 
-import random
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -17,6 +16,7 @@ from ventanilla.common.errors import BadInput
 from ventanilla.protocols.engine.instruments import Instrument, Question
 from ventanilla.protocols.engine.load import Package
 from ventanilla.reports import policies
+from ventanilla.reports.chance import mixed
 from ventanilla.reports.models import Opinion, RowFigures
 from ventanilla.reports.quarters import Quarter
 from ventanilla.reports.states import SILENT
@@ -24,8 +24,6 @@ from ventanilla.security.models import Seat
 
 #: an answer that nobody gives of themselves
 NOT_ASKED = "not_asked"
-# Not for chance in a game: the order of rows must not say who came first.
-_shuffle = random.SystemRandom().shuffle
 
 
 def asked(form: Instrument) -> tuple[Question, ...]:
@@ -81,7 +79,6 @@ def empty_the_box() -> int:
         )
         for opinion in found
     ]
-    _shuffle(rows)
-    RowFigures.objects.bulk_create(rows)
+    RowFigures.objects.bulk_create(mixed(rows))
     Opinion.objects.filter(pk__in=[opinion.pk for opinion in found]).delete()
     return len(rows)

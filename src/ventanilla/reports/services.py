@@ -1,6 +1,5 @@
 """Keep the figures up with the cases, without leaving a trace from one to the other."""
 
-import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -24,6 +23,7 @@ from ventanilla.protocols.engine.counting import Count
 from ventanilla.protocols.engine.definition import Figure
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.state import Value
+from ventanilla.reports.chance import mixed
 from ventanilla.reports.models import CaseFigures, RowFigures, SpanFigures
 from ventanilla.reports.quarters import Quarter
 from ventanilla.reports.states import (
@@ -47,8 +47,6 @@ BATCH = 500
 LOOKS_BACK = timedelta(days=8)
 NOON = time(12)
 COLUMNS = ["post", "protocol", "month", "route", "more", *Dimension.values]
-# Not for chance in a game: the order of rows must not say whose they are.
-_shuffle = random.SystemRandom().shuffle
 
 
 def refresh(*, at: datetime, most: int = 100_000) -> int:
@@ -130,10 +128,8 @@ class _Written:
         for model in (CaseFigures, RowFigures, SpanFigures):
             model._default_manager.filter(pk__in=self.gone).delete()
         store(self.cases)
-        _shuffle(self.rows)
-        RowFigures.objects.bulk_create(self.rows)
-        _shuffle(self.times)
-        SpanFigures.objects.bulk_create(self.times)
+        RowFigures.objects.bulk_create(mixed(self.rows))
+        SpanFigures.objects.bulk_create(mixed(self.times))
 
 
 def _write(tracks: Sequence[Track], opened: Vault, *, at: datetime) -> None:
@@ -143,10 +139,7 @@ def _write(tracks: Sequence[Track], opened: Vault, *, at: datetime) -> None:
     agreed = _agreed(tracks, opened)
     written = _Written()
     for track in tracks:
-        own = {
-            name: section for (dossier, name), section in sections.items()
-            if dossier == track.dossier_id
-        }  # fmt: skip
+        own = sections[track.dossier_id]
         record = cases.read_record(own, opened)
         record.consents = consents.records(agreed.get(track.dossier_id, ()))
         who = names.get(track.dossier_id, Names())
@@ -227,22 +220,26 @@ def store(rows: Iterable[CaseFigures]) -> None:
     To load many cases at once: :func:`figures_of` and :func:`link` for each, ``store`` for
     thousands together, and :func:`publish` at the end.
     """
-    mixed = list(rows)
-    _shuffle(mixed)
     CaseFigures.objects.bulk_create(
-        mixed, update_conflicts=True, unique_fields=["id"], update_fields=COLUMNS
+        mixed(rows), update_conflicts=True, unique_fields=["id"], update_fields=COLUMNS
     )
 
 
-def _sections(tracks: Sequence[Track]) -> Mapping[tuple[UUID, str], Section]:
-    """The sealed sections that counting needs; what is restricted only where it may be counted."""
+def _sections(tracks: Sequence[Track]) -> Mapping[UUID, Mapping[str, Section]]:
+    """The sealed sections that counting needs, dossier -> name -> section.
+
+    What is restricted is among them only where it may be counted.
+    """
     deeper = _deeper(tracks)
     every = [track.dossier_id for track in tracks]
     found = Section.objects.filter(
         Q(dossier_id__in=every, name__in=(STATE, FIGURES))
         | Q(dossier_id__in=deeper, name=RESTRICTED)
     )
-    return {(row.dossier_id, row.name): row for row in found}
+    by_dossier: dict[UUID, dict[str, Section]] = {dossier: {} for dossier in every}
+    for row in found:
+        by_dossier[row.dossier_id][row.name] = row
+    return by_dossier
 
 
 def _deeper(tracks: Iterable[Track]) -> list[UUID]:

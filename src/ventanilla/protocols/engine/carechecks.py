@@ -8,7 +8,7 @@ from ventanilla.protocols.engine.caring import SafetyPlan
 from ventanilla.protocols.engine.definition import Task
 from ventanilla.protocols.engine.instruments import Instrument
 from ventanilla.protocols.engine.load import Package
-from ventanilla.protocols.engine.references import Fault, events, unknown
+from ventanilla.protocols.engine.references import Fault, events, grounds, unknown
 from ventanilla.protocols.engine.sources import Where
 from ventanilla.protocols.engine.weighing import NO_TRANSFER, Weighing
 
@@ -142,15 +142,12 @@ def _legal_tests(package: Package) -> Iterator[Fault]:
         named = [element.fact, *element.said]
         yield from unknown(part, ("elements", at), named, facts, "fact")
     elements = [element.fact for element in tests.elements]
-    known = {source.id for source in package.definition.basis}
     for at, test in enumerate(tests.compared):
         where: Where = ("list", at)
         yield from unknown(part, (*where, "fact"), [test.fact], facts, "fact")
         yield from unknown(part, (*where, "findings"), test.findings, package.findings, "finding")
-        yield from unknown(part, (*where, "basis"), test.basis, known, "basis")
         yield from unknown(part, (*where, "asks"), test.asks, elements, "element")
-        if not test.basis:
-            yield part, where, f"“{test.fact}” names no basis: say what it rests on"
+        yield from grounds(package.definition, part, where, f"“{test.fact}”", test.basis)
         for name in (name for name in elements if name not in test.asks):
             said = f"“{test.fact}” does not say what it asks of “{name}”: a blank is misread"
             yield part, (*where, "asks"), said
@@ -163,15 +160,12 @@ def _remedies(package: Package) -> Iterator[Fault]:
     part, named = "remedies", [remedies.instrument]
     yield from unknown(part, ("instrument",), named, package.instruments, "instrument")
     yield from unknown(part, ("task",), [remedies.task], package.tasks, "task")
-    known = {source.id for source in package.definition.basis}
     for at, remedy in enumerate(remedies.screened):
         where: Where = ("list", at)
         named = [remedy.finding]
         yield from unknown(part, (*where, "finding"), named, package.findings, "finding")
         yield from unknown(part, (*where, "asks"), remedy.asks, package.rules.facts, "fact")
-        yield from unknown(part, (*where, "basis"), remedy.basis, known, "basis")
-        if not remedy.basis:
-            yield part, where, f"“{remedy.finding}” names no basis: say what it rests on"
+        yield from grounds(package.definition, part, where, f"“{remedy.finding}”", remedy.basis)
         if remedy.deadline is not None:
             start = remedy.deadline.start
             yield from unknown(part, (*where, "deadline", "from"), [start], package.facts, "fact")

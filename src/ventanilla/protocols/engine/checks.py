@@ -27,7 +27,7 @@ from ventanilla.protocols.engine.definition import (
 )
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.reading import Draft
-from ventanilla.protocols.engine.references import Fault, events, unknown
+from ventanilla.protocols.engine.references import Fault, events, grounds, unknown
 from ventanilla.protocols.engine.rules import named_facts
 from ventanilla.protocols.engine.sources import Where
 from ventanilla.protocols.engine.texts import missing
@@ -91,20 +91,17 @@ def _codes(definition: Protocol) -> Iterator[Fault]:
 
 
 def _sources(definition: Protocol) -> Iterator[Fault]:
-    known = {b.id for b in definition.basis}
-    for part in ("routes", "stages", "clocks", "tasks", "findings", "outcomes", "documents"):
-        needed = part in ("clocks", "tasks", "findings")
+    for part in ("clocks", "tasks", "findings"):
         for at, entry in enumerate(getattr(definition, part)):
-            if needed and not entry.basis:
-                yield part, (at,), f"{entry.code} names no basis: say what it rests on"
+            yield from grounds(definition, part, (at,), entry.code, entry.basis)
+    known = {basis.id for basis in definition.basis}
+    for part in ("routes", "stages", "outcomes", "documents"):
+        for at, entry in enumerate(getattr(definition, part)):
             yield from unknown(part, (at, "basis"), entry.basis, known, "basis")
     matrix = definition.disclosures
     for at, recipient in enumerate(matrix.recipients if matrix else ()):
         where = ("recipients", at)
-        if not recipient.basis:
-            said = f"{recipient.recipient} names no basis: say what it rests on"
-            yield "disclosures", where, said
-        yield from unknown("disclosures", (*where, "basis"), recipient.basis, known, "basis")
+        yield from grounds(definition, "disclosures", where, recipient.recipient, recipient.basis)
 
 
 def _bands(definition: Protocol) -> Iterator[Fault]:

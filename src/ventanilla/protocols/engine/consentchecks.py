@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ventanilla.protocols.engine.consents import Consent
 from ventanilla.protocols.engine.load import Package
-from ventanilla.protocols.engine.references import Fault, unknown
+from ventanilla.protocols.engine.references import Fault, grounds, unknown
 
 _PART = "consents"
 _BOTH = frozenset({"yes", "no"})
@@ -38,16 +38,15 @@ def _references(package: Package, at: int, consent: Consent) -> Iterator[Fault]:
     recipients = {r.recipient for r in matrix.recipients} if matrix else set()
     stages = {stage.code for stage in definition.stages}
     messages = {message.code for message in definition.messages}
-    basis = {b.id for b in definition.basis}
     asked = {name: fact for name, fact in package.facts.items() if fact.instrument}
     for key, used, known, what in (
         ("recipient", [consent.recipient], recipients, "recipient"),
         ("opens", consent.opens, stages, "stage"),
         ("informs", consent.informs, messages, "message"),
-        ("basis", consent.basis, basis, "basis"),
         ("asked_by", [consent.asked_by], asked, "question"),
     ):
         yield from unknown(_PART, (at, key), used, known, what)
+    yield from grounds(package.definition, _PART, (at,), consent.name, consent.basis)
     where = (at, "on_withdrawal", "tasks")
     yield from unknown(_PART, where, consent.on_withdrawal.tasks, package.tasks, "task")
 
@@ -56,8 +55,6 @@ def _meaning(package: Package, consent: Consent) -> Iterator[tuple[str, str]]:
     """Key and sentence of what cannot be meant."""
     if consent.recipient and not consent.to_provider:
         yield "recipient", f"“{consent.name}” is no referral: only a referral has a recipient"
-    if not consent.basis:
-        yield "name", f"{consent.name} names no basis: say what it rests on"
     fact = package.facts.get(consent.asked_by)
     if fact is None or not fact.instrument:
         return

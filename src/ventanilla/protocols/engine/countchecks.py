@@ -9,7 +9,7 @@ from ventanilla.protocols.engine.deadlines import DeadlineError
 from ventanilla.protocols.engine.expressions import compile_condition
 from ventanilla.protocols.engine.facts import FactNames
 from ventanilla.protocols.engine.instruments import Question
-from ventanilla.protocols.engine.references import Fault, unknown
+from ventanilla.protocols.engine.references import Fault, grounds, unknown
 from ventanilla.protocols.engine.syntax import ExpressionError
 from ventanilla.protocols.engine.values import known
 
@@ -115,15 +115,12 @@ def _deadline(span: Span) -> Iterator[str]:
 
 
 def _readiness(package: "Package") -> Iterator[Fault]:
-    bases = {basis.id for basis in package.definition.basis}
     seen: set[str] = set()
     for at, item in enumerate(package.definition.readiness):
         if item.code in seen:
             yield "readiness", (at, "code"), f"the code “{item.code}” is there twice"
         seen.add(item.code)
-        if not item.basis:
-            yield "readiness", (at,), f"{item.code} names no basis: say what it rests on"
-        yield from unknown("readiness", (at, "basis"), item.basis, bases, "basis")
+        yield from grounds(package.definition, "readiness", (at,), item.code, item.basis)
         yield from _inside(package, "readiness", (at, "role"), item.role)
         try:
             deadlines.parse_repeat(f"every {item.every}")

@@ -1,12 +1,13 @@
 """References of a package: names that must exist, and what is said where they do not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ventanilla.protocols.engine.sources import Where
 
 if TYPE_CHECKING:
+    from ventanilla.protocols.engine.definition import Protocol
     from ventanilla.protocols.engine.load import Package
 
 #: part, place and sentence
@@ -22,6 +23,16 @@ def unknown(
             near = get_close_matches(name, list(known), n=1, cutoff=0.5)
             meant = f"; did you mean “{near[0]}”?" if near else ""
             yield part, (*where, at), f"there is no {what} “{name}”{meant}"
+
+
+def grounds(
+    definition: "Protocol", part: str, where: Where, name: str, used: Sequence[str]
+) -> Iterator[Fault]:
+    """What rests on nothing, or on a basis that the package does not have."""
+    if not used:
+        yield part, where, f"{name} names no basis: say what it rests on"
+    known = {basis.id for basis in definition.basis}
+    yield from unknown(part, (*where, "basis"), used, known, "basis")
 
 
 def events(

@@ -68,6 +68,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "audit_seal": {SEALER: "SELECT, INSERT"},
     "audit_head": {SEALER: "SELECT, INSERT"},
     "network.": {APP: ALL, DOOR: READ, WORKER: ALL, RULES: READ},
+    "norms.": {APP: READ, WORKER: ALL},
     "protocols.": {APP: READ, WORKER: KEEP},
     "training.": {APP: KEEP, WORKER: KEEP},
     # What was issued, counted or done without a certificate stays as it was written.
