@@ -21,7 +21,10 @@ WORDS = "Make, look at, renew or back up the root key. Never prints the key itse
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what may stand after the command."""
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
-    acts.add_parser("create", help="make the root key's file, and the log's, where there is none")
+    acts.add_parser(
+        "create",
+        help="make the root key's file, the log's and that of certificates, where there is none",
+    )
     acts.add_parser("show", help="where it is, which keys it holds, how much each one wraps")
     acts.add_parser("rotate", help="put a new key on top and wrap every dossier's key anew")
     backup = acts.add_parser("backup", help="copy the file somewhere else, for its owner only")
@@ -46,17 +49,20 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def create() -> None:
-    """Make the root key file unless it is there, and the log's key unless it is there."""
+    """Make the root key file, the log's key and that of certificates, where there is none."""
     from django.conf import settings
 
     from ventanilla.security import signing
     from ventanilla.security.keys import root
 
     path, of_log = _path(), Path(settings.LOG_KEY_FILE)
+    of_badges = Path(settings.BADGE_KEY_FILE)
     if _made(path, root.create, root.load):
         print(f"A new root key is in {path}. Back it up: `ventanilla keys backup FILE`.")
     if _made(of_log, signing.create, signing.load):
         print(f"The log is signed with {of_log}. Give its {signing.public_file(of_log).name} away.")
+    if _made(of_badges, signing.create, signing.load):
+        print(f"Certificates are signed with {of_badges}. Back it up.")
 
 
 def _made(path: Path, make: Callable[[Path], object], load: Callable[[Path], object]) -> bool:

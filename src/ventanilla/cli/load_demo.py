@@ -68,6 +68,7 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
         loading,
         notified,
         referrals,
+        training,
         windows,
     )
 
@@ -95,5 +96,6 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
                 alliances.fill(now=timezone.now())
                 referrals.fill(now=timezone.now())
                 notified.fill(seed=seed, now=timezone.now())
+                training.fill(seed=seed, now=timezone.now())
         except Busy as error:
             raise SetupError("A worker seals the log here: stop it, then load.") from error

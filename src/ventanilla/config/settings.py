@@ -30,6 +30,9 @@ ROOT_KEY_FILE = Path(
 LOG_KEY_FILE = Path(
     environment.read("VENTANILLA_LOG_KEY_FILE") or ROOT_KEY_FILE.with_name("log.key")
 )
+BADGE_KEY_FILE = Path(
+    environment.read("VENTANILLA_BADGE_KEY_FILE") or ROOT_KEY_FILE.with_name("badge.key")
+)
 WITNESS_FILE = Path(environment.read("VENTANILLA_WITNESS_FILE") or place.witness_file(PROFILE))
 HEADS_EVERY = timedelta(minutes=float(environment.read("VENTANILLA_HEAD_MINUTES")))
 SHRED_LOG = Path(environment.read("VENTANILLA_SHRED_LOG") or STATE_DIRECTORY / "shreds.log")

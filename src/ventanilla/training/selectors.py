@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -14,15 +15,19 @@ from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.readying import Readiness, readiness
 from ventanilla.protocols.engine.state import Calendar
 from ventanilla.security.models import Officer, Seat
+from ventanilla.training import catalogue
 from ventanilla.training.models import (
     CODE_LENGTH,
     Certificate,
     Edition,
     Enrolment,
+    OutsideSession,
     Readied,
     Trainer,
     Uncertified,
 )
+from ventanilla.training.package import Course
+from ventanilla.training.states import EditionState, Progress
 
 
 def valid(on: date) -> Q:
@@ -188,3 +193,107 @@ def registry(text: str = "") -> QuerySet[Certificate]:
         like = Q(officer__name__icontains=text.strip()) | Q(officer__username=text.strip())
         found = found.filter(like)
     return found.order_by("-issued_on", "-pk")
+
+
+# --- figures --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class T6Row:
+    """One course in a period: what was given, who passed, and how many of its roles are certified.
+
+    ``completions``: ended within it, passed or without a certificate; ``staff_in_role`` and
+    ``certified``: officers, on the last day.
+    """
+
+    course: str
+    editions: int
+    cities: int
+    completions: int
+    certificates: int
+    staff_in_role: int
+    certified: int
+
+
+def t6(since: date, until: date) -> Sequence[T6Row]:
+    """Report T6, from the first to the last day: every course that is given, by its code."""
+    period = (since, until)
+    given = Edition.objects.filter(state=EditionState.CLOSED, ends_on__range=period)
+    ended = Enrolment.objects.filter(
+        state__in=(Progress.PASSED, Progress.COMPLETED), ended_on__range=period
+    )
+    editions = dict(_by_course(given, Count("pk")))
+    cities = dict(_by_course(given.exclude(city=""), Count("city", distinct=True)))
+    completed = dict(_by_course(ended, Count("pk")))
+    issued = Certificate.objects.filter(issued_on__range=period)
+    certificates = dict(_by_course(issued, Count("pk")))
+    rows = []
+    for code, course in sorted(catalogue.courses().items()):
+        if course.is_outside:
+            continue
+        staff = _in_role(course, until)
+        held = certified_officers(course.definition.certificate, on=until)
+        rows.append(
+            T6Row(
+                course=code,
+                editions=editions.get(code, 0),
+                cities=cities.get(code, 0),
+                completions=completed.get(code, 0),
+                certificates=certificates.get(code, 0),
+                staff_in_role=len(staff),
+                certified=len(staff & held),
+            )
+        )
+    return rows
+
+
+def _by_course(rows: QuerySet[Any], counted: Count) -> Iterable[tuple[str, int]]:
+    return rows.order_by().values("course").annotate(n=counted).values_list("course", "n")
+
+
+def _in_role(course: Course, on: date) -> set[int]:
+    """The officers who work in a role that has to take a course, on a day."""
+    said = course.definition
+    seats = Seat.objects.filter(role__in=said.roles, valid_from__lte=on, officer__is_active=True)
+    seats = seats.filter(Q(valid_until=None) | Q(valid_until__gt=on))
+    if said.protocol:
+        seats = seats.filter(protocols__contains=[said.protocol])
+    return set(seats.values_list("officer_id", flat=True))
+
+
+# --- people from outside --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Sums over sessions. Averages are weighted by how many came; None where nobody was tested."""
+
+    sessions: int
+    people: int
+    before: int | None
+    after: int | None
+
+
+def outside(seat: Seat) -> QuerySet[OutsideSession]:
+    """Sessions for people from outside: of the post; for training officers of all."""
+    found = OutsideSession.objects.select_related("post")
+    if seat.role != Role.TRAINING_OFFICER:
+        found = found.filter(post_id=seat.post_id)
+    return found.order_by("-on", "-pk")
+
+
+def outside_sums(rows: Iterable[OutsideSession]) -> Outside:
+    """How many sessions, how many people, and what they knew before and after."""
+    found = list(rows)
+    return Outside(
+        len(found),
+        sum(row.people for row in found),
+        _weighted([(row.before, row.people) for row in found]),
+        _weighted([(row.after, row.people) for row in found]),
+    )
+
+
+def _weighted(pairs: Iterable[tuple[int | None, int]]) -> int | None:
+    known = [(score, people) for score, people in pairs if score is not None]
+    people = sum(number for __, number in known)
+    return round(sum(score * number for score, number in known) / people) if people else None

@@ -63,7 +63,7 @@ DAILY = {
     # what is learned and taught; only to take a certificate back is grave
     "training:begin", "training:module", "training:exercise", "training:see", "training:trainers",
     "training:end_trainer", "training:plan", "training:enrol", "training:lead", "training:record",
-    "training:close", "training:cancel",
+    "training:close", "training:cancel", "training:write_outside",
     # what surrounds the cases: allies, lines to call, thanks
     "alliances:new", "alliances:edit", "alliances:step", "alliances:version", "alliances:text",
     "alliances:parties", "alliances:signatory", "alliances:promises", "alliances:take_back",

@@ -159,6 +159,13 @@ class MasterForm(forms.Form):
         self.fields["course"].choices = _courses(known)  # type: ignore[attr-defined]
 
 
+class PeriodForm(forms.Form):
+    """A period, by its first and last day."""
+
+    since = forms.DateField(required=False)
+    until = forms.DateField(required=False)
+
+
 class RevokeForm(forms.Form):
     """Why a certificate does not hold any more."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ventanilla.web.training.views import editions, learning, papers, people
+from ventanilla.web.training.views import coverage, editions, learning, papers, people
 
 app_name = "training"
 urlpatterns = [
@@ -12,8 +12,14 @@ urlpatterns = [
     path("courses/<slug:code>/<slug:module>/", learning.module, name="module"),
     path("courses/<slug:code>/<slug:module>/<slug:exercise>/", learning.exercise, name="exercise"),
     path("certificates/<int:pk>/certificate.pdf", papers.certificate, name="certificate"),
+    path("certificates/<int:pk>/badge.json", papers.badge, name="badge"),
+    path("statements.json", papers.statements, name="statements"),
     path("certificates/<int:pk>/revoke/", papers.revoke, name="revoke"),
     path("exceptions/<int:pk>/", people.see, name="see"),
+    path("coverage/", coverage.cover, name="coverage"),
+    path("outside/", coverage.outsiders, name="outside"),
+    path("outside/<slug:code>/material/", coverage.material, name="material"),
+    path("outside/new/", coverage.write_outside, name="write_outside"),
     path("people/", people.listing, name="people"),
     path("trainers/", people.trainers, name="trainers"),
     path("trainers/<int:pk>/end/", people.end, name="end_trainer"),

@@ -1,5 +1,8 @@
-"""A certificate on paper, and taken back."""
+"""A certificate on paper and as a badge, and taken back; what was learned, for other programs."""
 
+import json
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ventanilla.common.language import reading
-from ventanilla.training import policies, standing
+from ventanilla.training import badges, catalogue, policies, standing, xapi
 from ventanilla.training.services import certifying
 from ventanilla.training.states import Revoked
 from ventanilla.web.acts import perform
@@ -17,7 +20,7 @@ from ventanilla.web.http import OfficerRequest, download, for_windows
 from ventanilla.web.stepup import grave
 from ventanilla.web.training import printing
 from ventanilla.web.training.door import find_certificate
-from ventanilla.web.training.edition_forms import RevokeForm
+from ventanilla.web.training.edition_forms import PeriodForm, RevokeForm
 
 
 @for_windows
@@ -31,6 +34,38 @@ def certificate(request: OfficerRequest, pk: int) -> HttpResponse:
     check = request.build_absolute_uri(reverse("public:certificates", args=[language]))
     content = printing.print_out(found, check=check, language=language)
     return download(content, media_type="application/pdf", name=f"{_('certificate')}-{pk}.pdf")
+
+
+@for_windows
+@require_GET
+def badge(request: OfficerRequest, pk: int) -> HttpResponse:
+    """The same as an Open Badge 3.0: signed JSON that its holder carries away."""
+    found = find_certificate(request, pk)
+    course = catalogue.course(found.course)
+    if not found.code or course is None:
+        raise Http404
+    language = reading()
+    check = request.build_absolute_uri(reverse("public:certificates", args=[language]))
+    made = badges.badge(
+        found, course, check=check, language=language, path=settings.BADGE_KEY_FILE,
+        at=timezone.now(),
+    )  # fmt: skip
+    content = json.dumps(made, ensure_ascii=False, indent=1).encode()
+    return download(content, media_type="application/vc+ld+json", name=f"{_('badge')}-{pk}.json")
+
+
+@require_GET
+def statements(request: OfficerRequest) -> HttpResponse:
+    """What was learned in a period as xAPI statements, for a record store elsewhere."""
+    policies.may_plan(request.seat).enforce()
+    today = timezone.localdate()
+    form = PeriodForm(request.GET or None)
+    given = form.cleaned_data if form.is_valid() else {}
+    since = given.get("since") or today.replace(month=1, day=1)
+    home = request.build_absolute_uri("/")
+    made = list(xapi.statements(since, given.get("until") or today, home=home))
+    content = json.dumps(made, ensure_ascii=False, indent=1).encode()
+    return download(content, media_type="application/json", name="xapi.json")
 
 
 @grave
