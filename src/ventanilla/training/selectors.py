@@ -247,8 +247,9 @@ def t6(since: date, until: date) -> Sequence[T6Row]:
     return rows
 
 
-def _by_course(rows: QuerySet[Any], counted: Count) -> Iterable[tuple[str, int]]:
-    return rows.order_by().values("course").annotate(n=counted).values_list("course", "n")
+def _by_course(rows: QuerySet[Any], counted: Count) -> list[tuple[str, int]]:
+    found = rows.order_by().values("course").annotate(n=counted)
+    return [(row["course"], row["n"]) for row in found]
 
 
 def _in_role(course: Course, on: date) -> set[int]:

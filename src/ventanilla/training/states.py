@@ -26,11 +26,11 @@ OUTSIDE = frozenset({Kind.EXTERNAL_POLICE, Kind.EXTERNAL_ALLY})
 class Provider(models.TextChoices):
     """Who gives a course."""
 
-    IMR = "imr", _("Instituto Matías Romero")
-    UNICEF = "unicef", _("UNICEF")
+    IMR = "imr", "Instituto Matías Romero"
+    UNICEF = "unicef", "UNICEF"
     ONU_MUJERES = "onu_mujeres", _("UN Women")
     OIM = "oim", _("IOM")
-    POLARIS = "polaris", _("Polaris")
+    POLARIS = "polaris", "Polaris"
     DGPME = "dgpme", _("Directorate for protection")
     POST = "post", _("The post")
     OTHER = "other", _("Another organisation")

@@ -90,7 +90,7 @@ def material(request: OfficerRequest, code: str) -> HttpResponse:
 
 def _wanted(asked: Sequence[Asked], protocol: str) -> Asked | None:
     if not protocol:
-        return next((each for each in asked if each.protocol == "uca"), next(iter(asked), None))
+        return next(iter(asked), None)
     found = next((each for each in asked if each.protocol == protocol), None)
     if found is None:
         raise Http404
