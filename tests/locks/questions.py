@@ -10,6 +10,7 @@ from tests.locks import (
     bypasses,
     ended,
     granting,
+    headquarters,
     keeping,
     links,
     reaching,
@@ -107,5 +108,6 @@ QUESTIONS: tuple[Question, ...] = (
     *around.QUESTIONS,
     *links.QUESTIONS,
     *agreeing.QUESTIONS,
+    *headquarters.QUESTIONS,
     watched.nobody_may_more_than_is_declared,
 )

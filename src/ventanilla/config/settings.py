@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "ventanilla.notifications",
     "ventanilla.exports",
     "ventanilla.reports",
+    "ventanilla.headquarters",
     "ventanilla.web",
 ]
 

@@ -1,6 +1,6 @@
 """Reads of events, months and programme records. None of it is about one person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -177,8 +177,12 @@ def closed_month(post: Post, month: date) -> ClosedMonth | None:
 
 def due_by(post: Post, month: date) -> date:
     """The day by which a post closes a month: the fifth working day of the next one."""
+    return fifth_working_day(month, network.work_calendar(post, around=next_month(month)).holidays)
+
+
+def fifth_working_day(month: date, days_off: Collection[date]) -> date:
+    """The fifth working day of the month after one. ``days_off``: of whoever works."""
     day = next_month(month) - timedelta(days=1)
-    days_off = network.work_calendar(post, around=day).holidays
     left = CLOSES_BY
     while left:
         day += timedelta(days=1)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import ceil
 from statistics import median
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from ventanilla.security.models import Seat
 
 #: a link that was tried so often with a wrong code opens no more
 MOST_WRONG = 5
+HOURS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,11 @@ class Figures:
     declined: Mapping[str, int]
     given: int
     hours: float | None  # median until yes, no or waiting list
+
+    @property
+    def days(self) -> int | None:
+        """The same in days that were begun."""
+        return None if self.hours is None else ceil(self.hours / HOURS)
 
 
 def figures_of(organization: UUID, *, since: datetime | None = None) -> Figures:

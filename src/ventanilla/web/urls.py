@@ -37,6 +37,7 @@ urlpatterns = [
     path("events/", include("ventanilla.web.outreach.urls")),
     path("calendar/", include("ventanilla.web.outreach.urls_calendar")),
     path("network/", include("ventanilla.web.network.urls")),
+    path("network/", include("ventanilla.web.headquarters.urls")),
     path("norms/", include("ventanilla.web.norms.urls")),
     path("", include("ventanilla.web.errands.urls")),
     path("hsds/3.0/", include("ventanilla.web.hsds.urls")),

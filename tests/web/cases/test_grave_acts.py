@@ -46,6 +46,8 @@ DAILY = {
     "interviews:submit", "interviews:suspend", "notices:register", "plans:review", "plans:page",
     # danger now: nobody is asked to prove anything while somebody waits on the telephone
     "notices:danger", "cases:press",
+    # headquarters takes up what nobody saw to, without seeing it; and tells posts
+    "headquarters:take", "headquarters:tell", "headquarters:acknowledge", "headquarters:withdraw",
     "network:hours", "notices:alike", "notices:elsewhere", "notices:link", "notices:take_back",
     # to reach the person, at the hours that they named
     "cases:contact", "cases:contact_show", "cases:contact_message", "cases:contact_sent",

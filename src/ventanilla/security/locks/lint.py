@@ -33,6 +33,9 @@ SHARED_KEYS = {
     "oversight_freeze a_seat_is_frozen_once": "pages cannot add one: the functions do",
     "oversight_alert oversight_alert_effect_key": "pages cannot add one: the functions do",
     "referrals_link referrals_link_digest_key": "a keyed hash of a random secret",
+    "headquarters_load a_post_counts_a_thing_once": "only a job adds one",
+    "headquarters_escalation headquarters_escalation_alarm_key": "only a job adds one",
+    "headquarters_seen a_seat_acknowledges_a_notice_once": "a seat acknowledges for itself only",
 }
 #: columns that make a key one of a single dossier, or of something random
 OWN = frozenset(

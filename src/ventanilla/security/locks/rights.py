@@ -101,6 +101,13 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "outreach_earliermonth": {APP: READ, WORKER: "SELECT, INSERT"},
     "outreach_event": {APP: KEEP, WORKER: KEEP},
     "outreach.": {APP: ALL, WORKER: ALL},
+    # Counts are a job's; a clock that climbed is taken up, and nothing else about it changes.
+    "headquarters_load": {APP: READ, WORKER: "SELECT, INSERT, DELETE"},
+    "headquarters_escalation": {
+        APP: "SELECT, UPDATE (taken_at, taken_by_id, note, asks)", WORKER: KEEP},
+    "headquarters_notice": dict.fromkeys(
+        (APP, WORKER), "SELECT, INSERT, UPDATE (withdrawn_at)"),
+    "headquarters_seen": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
     "reports.": {APP: READ, WORKER: ALL},
     "reports_opinion": {APP: ADD, WORKER: ALL},
     "exports_export": {

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ventanilla.cases import desk, policies
 from ventanilla.cases.services import assigning
+from ventanilla.headquarters import selectors as headquarters
 from ventanilla.protocols import services as protocols
 from ventanilla.referrals import selectors as referrals
 from ventanilla.security.models import Seat
@@ -34,6 +35,7 @@ def mine(request: OfficerRequest) -> HttpResponse:
         "doors": _doors(seat) if not request.htmx else (),
         "token": uuid4(),
         "late_referrals": referrals.late_for(seat, at=now),
+        "told": headquarters.notices_for(seat, now) if not request.htmx else (),
         "may_register": policies.may_register(seat, next(iter(seat.protocols), "")),
     }
     template = "desk/mine.html#rows" if request.htmx else "desk/mine.html"
@@ -54,6 +56,7 @@ def post(request: OfficerRequest) -> HttpResponse:
     context = {
         "post": desk.of_post(seat, now),
         "unready": training.overdue_at(seat.post, seat.protocols, now),
+        "told": headquarters.notices_for(seat, now),
         "now": now,
     }
     return render(request, "desk/post.html", context)

@@ -7,11 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from ventanilla.headquarters import selectors as headquarters
+from ventanilla.headquarters.policies import may_watch
 from ventanilla.network import policies, selectors, services
 from ventanilla.network.models import Port
 from ventanilla.network.states import HoursKind
 from ventanilla.security import access
 from ventanilla.web.acts import perform
+from ventanilla.web.headquarters.titles import titles
 from ventanilla.web.http import OfficerRequest
 from ventanilla.web.network.forms import HoursForm, PostFilter
 
@@ -23,7 +26,9 @@ def posts(request: OfficerRequest) -> HttpResponse:
     found = form.narrow(selectors.posts())
     where = form.where(on=timezone.localdate())
     template = "network/posts.html#rows" if request.htmx else "network/posts.html"
-    return render(request, template, {"form": form, "posts": found, "where": where})
+    watches = may_watch(request.seat)
+    context = {"form": form, "posts": found, "where": where, "watches": watches}
+    return render(request, template, context)
 
 
 @require_GET
@@ -32,7 +37,10 @@ def post(request: OfficerRequest, code: str) -> HttpResponse:
     now = timezone.now()
     here = get_object_or_404(selectors.posts(), code=code)
     today = now.astimezone(here.zoneinfo).date()
+    watched = headquarters.watch_one(request.seat, here, now)
     context = {
+        "watched": watched,
+        "titles": titles() if watched else {},
         "post": here,
         "now": now,
         "local": now.astimezone(here.zoneinfo),
@@ -50,7 +58,8 @@ def ports(request: OfficerRequest) -> HttpResponse:
     """Every port with its hours and what it is now."""
     now = timezone.now()
     listed = [(port, selectors.port_state(port, now)) for port in selectors.ports()]
-    return render(request, "network/ports.html", {"ports": listed, "now": now})
+    context = {"ports": listed, "now": now, "watches": may_watch(request.seat)}
+    return render(request, "network/ports.html", context)
 
 
 @require_http_methods(["GET", "POST"])

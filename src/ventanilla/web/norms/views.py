@@ -6,9 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from ventanilla.headquarters.policies import may_watch
 from ventanilla.norms import selectors
 from ventanilla.norms.models import Counting
-from ventanilla.norms.states import Level
+from ventanilla.norms.selectors import Pair
+from ventanilla.norms.states import Level, Relation
 from ventanilla.notifications.states import Kind
 from ventanilla.protocols import services as protocols
 from ventanilla.web.http import OfficerRequest
@@ -20,7 +22,8 @@ from ventanilla.web.words import spoken
 def library(request: OfficerRequest) -> HttpResponse:
     """Every edition: since when it holds, and how much of it is known."""
     editions = list(selectors.with_counts())
-    return render(request, "norms/library.html", {"editions": editions})
+    context = {"editions": editions, "watches": may_watch(request.seat)}
+    return render(request, "norms/library.html", context)
 
 
 @require_GET
@@ -67,4 +70,23 @@ def compare(request: OfficerRequest) -> HttpResponse:
     sides = form.sides()
     kept = form.kept()
     pairs = [pair for pair in selectors.compare(*sides) if pair.relation in kept] if sides else []
-    return render(request, "norms/compare.html", {"form": form, "sides": sides, "pairs": pairs})
+    shared = _shared(pairs)
+    context = {
+        "form": form,
+        "sides": sides,
+        "pairs": [(pair, "" if pair.relation in shared else pair.reason) for pair in pairs],
+        "shared": shared.items(),
+    }
+    return render(request, "norms/compare.html", context)
+
+
+def _shared(pairs: Iterable[Pair]) -> dict[Relation, str]:
+    """The reasons that all pairs of a relation have: said once, not in each line."""
+    found: dict[Relation, set[str]] = {}
+    for pair in pairs:
+        found.setdefault(pair.relation, set()).add(pair.reason)
+    return {
+        relation: reasons.pop()
+        for relation, reasons in found.items()
+        if len(reasons) == 1 and "" not in reasons
+    }

@@ -1,5 +1,6 @@
 """One alliance: its page, a new one, its terms."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from ventanilla.alliances.models import Alliance
 from ventanilla.alliances.services import writing
 from ventanilla.alliances.services.writing import Ally
 from ventanilla.alliances.states import EFFECTIVE, SIGNED_ON, Basis, State, Topic
+from ventanilla.referrals import selectors as referrals
 from ventanilla.web.acts import perform
 from ventanilla.web.alliances.door import find, find_to_keep
 from ventanilla.web.alliances.forms import BeginForm, TermsForm, terms_of
@@ -51,8 +53,23 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
         "dates": _dates(alliance),
         "topics": [Topic(code).label for code in alliance.topics],
         "basis": [Basis(code).label for code in alliance.basis],
+        "answers": _answers(alliance),
     }
     return render(request, "alliances/detail.html", context)
+
+
+def _answers(alliance: Alliance) -> list[tuple[str, referrals.Figures | None]]:
+    """What each organisation of an alliance answered to referrals; None: too few to be told.
+
+    Whoever keeps alliances must not learn that a case exists.
+    """
+    least = int(settings.FIGURES_THRESHOLD)
+    found = []
+    for party in alliance.parties.all():
+        if party.organization_id is not None:
+            figures = referrals.figures_of(party.organization_id)
+            found.append((str(party), figures if figures.answered >= least else None))
+    return found
 
 
 @require_http_methods(FORM)

@@ -1,0 +1,1 @@
+"""Acts of headquarters: counting what posts have, climbing clocks, notices to posts."""
