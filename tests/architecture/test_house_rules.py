@@ -212,6 +212,7 @@ def _calls(path: Path):
         "notifications",
         "sightings",
         "errands",
+        "support",
         "directory",
         "alliances",
         "training",
