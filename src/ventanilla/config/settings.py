@@ -32,6 +32,7 @@ LOG_KEY_FILE = Path(
 )
 BADGE_KEY_FILE = Path(
     environment.read("VENTANILLA_BADGE_KEY_FILE") or ROOT_KEY_FILE.with_name("badge.key")
+)
 PROTOCOL_KEY_FILE = Path(
     environment.read("VENTANILLA_PROTOCOL_KEY_FILE") or ROOT_KEY_FILE.with_name("protocol.key")
 )
