@@ -25,18 +25,21 @@ from tests.databases import Cleaner, clones
 from ventanilla.cli.embedded import cluster
 from ventanilla.config.databases import OWNER
 from ventanilla.config.place import Server
+from ventanilla.security import signing
 from ventanilla.security.identity import Job, entered
 from ventanilla.security.keys import root
 
 # Every test may use both databases: a dossier's key lives in the second.
 TransactionTestCase.databases = "__all__"
 
-pytest_plugins = ["tests.cast", "tests.browser", "tests.events"]
+pytest_plugins = ["tests.cast", "tests.browser", "tests.events", "tests.money"]
 
 CLEANERS: dict[str, Cleaner] = {}
 
 with contextlib.suppress(FileExistsError):
     root.create(settings.ROOT_KEY_FILE)
+with contextlib.suppress(FileExistsError):
+    signing.create(settings.PROTOCOL_KEY_FILE)
 
 
 #: new objects between two sweeps of the collector: at Python's 700 it takes a seventh of the time

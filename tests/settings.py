@@ -22,3 +22,4 @@ MIDDLEWARE = ["tests.pages.Pages", *PRODUCTS]
 
 ROOT_KEY_FILE = STATE_DIRECTORY / "test.root.key"
 LOG_KEY_FILE = STATE_DIRECTORY / "test.log.key"
+PROTOCOL_KEY_FILE = STATE_DIRECTORY / "test.protocol.key"

@@ -148,6 +148,7 @@ def _django() -> Iterator[Finding]:
         ready.django_up(language="en")
         yield _guarded(_root_key)
         yield _guarded(_log_key)
+        yield _guarded(_protocol_key)
         ready.database_up()
         yield Finding("Databases", True, f"both answer ({environment.profile()})")
         yield _guarded(_roles)
@@ -183,6 +184,18 @@ def _log_key() -> Finding:
     if not path.exists():
         return Finding("Log's key", False, f"{path} is missing", "Run `ventanilla keys create`.")
     return Finding("Log's key", True, f"{signing.load(path).name} signs with {path}")
+
+
+def _protocol_key() -> Finding:
+    from django.conf import settings
+
+    from ventanilla.security import signing
+
+    path: Path = settings.PROTOCOL_KEY_FILE
+    if not path.exists():
+        remedy = "Run `ventanilla keys create`."
+        return Finding("Protocols' key", False, f"{path} is missing", remedy)
+    return Finding("Protocols' key", True, f"{signing.load(path).name} signs with {path}")
 
 
 def _scanner() -> Finding:

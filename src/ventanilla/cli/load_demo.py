@@ -68,7 +68,9 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
         indexes,
         loading,
         notified,
+        proposals,
         referrals,
+        support,
         windows,
     )
 
@@ -94,7 +96,9 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
                 windows.fill(seed=seed, now=timezone.now())
                 directory.fill(seed=seed, now=timezone.now())
                 alliances.fill(now=timezone.now())
+                proposals.fill(now=timezone.now())
                 referrals.fill(now=timezone.now())
+                support.fill(now=timezone.now())
                 notified.fill(seed=seed, now=timezone.now())
                 headquarters.fill(now=timezone.now())
         except Busy as error:

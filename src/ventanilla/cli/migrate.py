@@ -8,7 +8,7 @@ import os
 
 from ventanilla.cli.embedded import cluster
 from ventanilla.config import environment, place
-from ventanilla.config.databases import NAMES
+from ventanilla.config.databases import NAMES, ONLY_APP
 
 WORDS = "Bring the case database and the key database up to date (as their owner)."
 
@@ -38,7 +38,15 @@ def migrate(*, quiet: bool) -> None:
 
     django.setup()
     for alias in NAMES:
-        call_command("migrate", database=alias, verbosity=0 if quiet else 1, interactive=False)
+        # To record in the key database that the others have no tables there takes as long as
+        # making them.
+        call_command(
+            "migrate",
+            *filter(None, [ONLY_APP.get(alias)]),
+            database=alias,
+            verbosity=0 if quiet else 1,
+            interactive=False,
+        )
     from django.db import connections
 
     from ventanilla.security.locks import applying

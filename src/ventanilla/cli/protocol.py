@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 import ventanilla.protocols
+from ventanilla.cli import protocol_more
 from ventanilla.protocols.engine.check import Report, check
 from ventanilla.protocols.engine.diff import diff
 from ventanilla.protocols.engine.exporting.standards import schema
@@ -50,9 +51,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     comparing.add_argument("old", metavar="OLD")
     comparing.add_argument("new", metavar="NEW")
     comparing.add_argument("--lang", choices=("es", "en"), default="en")
+    comparing.add_argument(
+        "--replay", action="store_true", help="name the open cases whose tasks would change"
+    )
     describing = words.add_parser("schema", help="the JSON Schema of what an export gives")
     describing.add_argument("package", metavar="ID|FOLDER")
     describing.add_argument("export", metavar="EXPORT")
+    taking = words.add_parser("import", help="an XLSForm (.xlsx) becomes an instrument")
+    taking.add_argument("file", metavar="FILE.xlsx")
+    taking.add_argument("--into", required=True, metavar="FOLDER", help="the package's folder")
+    taking.add_argument("--name", help="what the instrument is called; default: the file's name")
+    taking.add_argument("--replace", action="store_true", help="write over one that is there")
+    giving = words.add_parser("export", help="an instrument as an XLSForm (.xlsx)")
+    giving.add_argument("package", metavar="ID|FOLDER")
+    giving.add_argument("instrument", metavar="INSTRUMENT")
+    giving.add_argument("--out", required=True, type=Path, metavar="FILE.xlsx")
+    printing = words.add_parser("booklet", help="the whole protocol to read and print, as PDF")
+    printing.add_argument("package", metavar="ID|FOLDER")
+    printing.add_argument("--lang", choices=("es", "en"), default="es")
+    printing.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
     publishing = words.add_parser("publish", help="check a package and publish it on this server")
     publishing.add_argument("package", metavar="ID|FOLDER")
 
@@ -61,7 +78,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Do what the word says; 0, or 1 with one line on stderr for each problem."""
     acts = {
         "list": _list, "check": _check, "run": _run, "diff": _diff, "schema": _schema,
-        "publish": _publish,
+        "publish": _publish, "import": protocol_more.take_in, "export": _export,
+        "booklet": _booklet,
     }  # fmt: skip
     try:
         return acts[arguments.word](arguments)
@@ -110,6 +128,15 @@ def _schema(arguments: argparse.Namespace) -> int:
     export, standard = package.exports[arguments.export]
     print(json.dumps(schema(standard, export), indent=2, ensure_ascii=False))
     return 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    return protocol_more.give_out(folder(arguments.package), arguments.instrument, arguments.out)
+
+
+def _booklet(arguments: argparse.Namespace) -> int:
+    package = load(folder(arguments.package))
+    return protocol_more.print_booklet(package, arguments.lang, arguments.out)
 
 
 def _publish(arguments: argparse.Namespace) -> int:
@@ -223,4 +250,4 @@ def _diff(arguments: argparse.Namespace) -> int:
         print(f"{'!' if change.weighty else ' '} {getattr(change.text, arguments.lang)}")
     if not changes:
         print("Nothing changed.")
-    return 0
+    return protocol_more.replay(old, new) if arguments.replay else 0

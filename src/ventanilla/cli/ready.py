@@ -5,7 +5,7 @@ import sys
 
 from ventanilla.cli.embedded import cluster
 from ventanilla.config import environment, place
-from ventanilla.config.databases import NAMES
+from ventanilla.config.databases import NAMES, ONLY_APP
 from ventanilla.config.place import SetupError
 
 
@@ -69,7 +69,7 @@ def missing_migrations() -> list[str]:
     for alias in NAMES:
         with entered(None):  # without its migrations nobody can enter
             executor = MigrationExecutor(connections[alias])
-        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes(ONLY_APP.get(alias)))
         missing += [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
     return sorted(set(missing))
 

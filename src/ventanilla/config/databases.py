@@ -32,6 +32,8 @@ LOGINS = {
     "keys": (OWNER, KEYS),
 }
 NAMES = {"default": "ventanilla", "keys": "ventanilla_keys"}
+#: the label of the one app that has tables in a database; any other has those of all other apps
+ONLY_APP = {"keys": "keys"}
 #: Statements find rows by indexes: to plan them anew each time took longer than to run them, and
 #: to start a second process for one takes 6 ms.
 PLANS = "-c plan_cache_mode=force_generic_plan -c max_parallel_workers_per_gather=0"
@@ -145,4 +147,5 @@ class Apart:
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
         """The tables of ``keys`` only in the key database, all others only in the case one."""
-        return db == ("keys" if app_label == "keys" else "default")
+        apart = app_label in ONLY_APP.values()
+        return ONLY_APP.get(db) == app_label if apart else db == "default"

@@ -45,6 +45,12 @@ SETTINGS = (
         "root key. Only its owner may read it; its public half stands beside it in `.pub`.",
     ),
     Setting(
+        "VENTANILLA_PROTOCOL_KEY_FILE",
+        "",
+        "The file with the key that signs published protocols. Without it: `protocol.key` beside "
+        "the root key. Only its owner may read it; its public half stands beside it in `.pub`.",
+    ),
+    Setting(
         "VENTANILLA_WITNESS_FILE",
         "",
         "The file to which each signed head of the log is added, outside of the database. Without "
@@ -125,7 +131,12 @@ SETTINGS = (
         "VENTANILLA_FIGURES_THRESHOLD",
         "5",
         "Counts of episodes from 1 to one below it are hidden in figures, with as many others as "
-        "it takes. 5 serves inside a ministry; set 10 where the tables are given to the public.",
+        "it takes. 5 serves inside a ministry.",
+    ),
+    Setting(
+        "VENTANILLA_FIGURES_PUBLIC_THRESHOLD",
+        "10",
+        "The same for tables that are given to the public; no lower than the one inside.",
     ),
     Setting(
         "VENTANILLA_WINDOW_HOURS",

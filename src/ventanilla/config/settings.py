@@ -30,6 +30,9 @@ ROOT_KEY_FILE = Path(
 LOG_KEY_FILE = Path(
     environment.read("VENTANILLA_LOG_KEY_FILE") or ROOT_KEY_FILE.with_name("log.key")
 )
+PROTOCOL_KEY_FILE = Path(
+    environment.read("VENTANILLA_PROTOCOL_KEY_FILE") or ROOT_KEY_FILE.with_name("protocol.key")
+)
 WITNESS_FILE = Path(environment.read("VENTANILLA_WITNESS_FILE") or place.witness_file(PROFILE))
 HEADS_EVERY = timedelta(minutes=float(environment.read("VENTANILLA_HEAD_MINUTES")))
 SHRED_LOG = Path(environment.read("VENTANILLA_SHRED_LOG") or STATE_DIRECTORY / "shreds.log")
@@ -82,6 +85,8 @@ INSTALLED_APPS = [
     "ventanilla.referrals",
     "ventanilla.notifications",
     "ventanilla.exports",
+    "ventanilla.support",
+    "ventanilla.governance",
     "ventanilla.reports",
     "ventanilla.headquarters",
     "ventanilla.web",
@@ -272,6 +277,7 @@ PROCRASTINATE_IMPORT_PATHS: list[str] = []
 
 # Figures
 FIGURES_THRESHOLD = int(environment.read("VENTANILLA_FIGURES_THRESHOLD"))
+FIGURES_PUBLIC_THRESHOLD = int(environment.read("VENTANILLA_FIGURES_PUBLIC_THRESHOLD"))
 
 # What windows notice
 #: from and until which hour a post is open, on working days

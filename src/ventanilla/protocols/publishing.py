@@ -1,7 +1,7 @@
 """Publish a package as whoever runs the server: checked first, and written to the log."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from ventanilla.audit import services as audit
 from ventanilla.common.errors import BadInput
 from ventanilla.network.roles import Role
 from ventanilla.protocols import services
-from ventanilla.protocols.engine.check import check_files
+from ventanilla.protocols.engine.check import Report, check_files
 from ventanilla.protocols.engine.load import assemble, content_hash, read_folder
 from ventanilla.protocols.engine.sources import Faulty, Problem
 from ventanilla.protocols.models import PublishedVersion
+from ventanilla.security.models import Seat
 
 NOBODY = "nobody here holds a seat called “{seat}”: name one of {known}, or say external: true"
 
@@ -50,40 +51,54 @@ def find(name: str) -> Path:
     )
 
 
-@transaction.atomic
 def publish(*, folder: Path, at: datetime) -> Publication:
-    """Check a package and publish it. The same bytes are published once.
+    """Check a package and publish it, signed. The same bytes are published once.
 
     Raises ``Faulty`` with every problem by file and line, and ``BadInput`` where other bytes
     are published under the same version.
     """
-    files = read_folder(folder)
+    return publish_files(files=read_folder(folder), name=folder.name, by=None, at=at)
+
+
+@transaction.atomic
+def publish_files(
+    *, files: dict[str, bytes], name: str, by: Seat | None, at: datetime
+) -> Publication:
+    """The same of files by their path. ``by``: who publishes; None: whoever runs the server."""
     known = PublishedVersion.objects.defer("files").filter(content_hash=content_hash(files)).first()
     if known:
+        if not known.signature:
+            services.sign(version=known)
         return Publication(known, False, services.newest(known.protocol))
-    report = check_files(files, name=folder.name)
-    if report.package is None or not report.green:
-        raise Faulty(report.problems)
-    if problems := _roles_that_nobody_holds(files):
-        raise Faulty(problems)
-    if PublishedVersion.objects.filter(protocol=report.id, version=report.version).exists():
+    checked = report(files, name=name)
+    if checked.package is None or not checked.green:
+        raise Faulty(checked.problems)
+    if PublishedVersion.objects.filter(protocol=checked.id, version=checked.version).exists():
         raise BadInput(
             {
                 "version": _(
                     "%(protocol)s %(version)s is published already, with other contents. "
                     "Raise “version” in protocol.yaml: what is published never changes."
                 )
-                % {"protocol": report.id, "version": report.version}
+                % {"protocol": checked.id, "version": checked.version}
             }
         )
-    published = services.store(package=report.package, at=at)
+    published = services.store(package=checked.package, at=at)
     audit.record(
-        by=None,
+        by=by,
         action="protocol.published",
         at=at,
-        detail={"protocol": report.id, "version": report.version, "hash": published.content_hash},
+        detail={"protocol": checked.id, "version": checked.version, "hash": published.content_hash},
     )
     return Publication(published, True, published)
+
+
+def report(files: dict[str, bytes], *, name: str) -> Report:
+    """What checking files finds, and whether their roles can be held here."""
+    found = check_files(files, name=name)
+    if found.package is None or not found.green:
+        return found
+    return replace(found, problems=tuple(_roles_that_nobody_holds(files)))
 
 
 def named(codes: Iterable[str]) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+from ventanilla.protocols import signing
 from ventanilla.protocols.engine import load as engine_load
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.errors import NotPublished
@@ -27,7 +28,10 @@ def publish(*, folder: Path, at: datetime) -> PublishedVersion:
 
 
 def store(*, package: Package, at: datetime) -> PublishedVersion:
-    """Store a package under its hash; the same bytes are published once."""
+    """Store a package under its hash, signed; the same bytes are published once.
+
+    Raises ImproperlyConfigured where there is no key to sign with.
+    """
     published, __ = PublishedVersion.objects.get_or_create(
         content_hash=package.content_hash,
         defaults={
@@ -37,9 +41,22 @@ def store(*, package: Package, at: datetime) -> PublishedVersion:
                 path: base64.b64encode(content).decode() for path, content in package.files.items()
             },
             "published_at": at,
+            "signature": signing.sign(
+                package.content_hash,
+                protocol=package.definition.id,
+                version=package.definition.version,
+            ),
         },
     )
     return published
+
+
+def sign(*, version: PublishedVersion) -> None:
+    """Sign a version that was published before there was a key."""
+    version.signature = signing.sign(
+        version.content_hash, protocol=version.protocol, version=version.version
+    )
+    version.save(update_fields=["signature"])
 
 
 def newest(protocol: str) -> PublishedVersion:

@@ -1,7 +1,7 @@
-"""The key that signs the heads of the log: Ed25519, in the form of C2SP signed notes.
+"""Keys that sign, the log's and the protocols': Ed25519, in the form of C2SP signed notes.
 
 The private key is a file of one line, ``PRIVATE+KEY+name+id+key``, for its owner only. Beside it,
-``.pub``: the public keys that were ever used here, ``name+id+key`` a line. Whoever checks the log
+``.pub``: the public keys that were ever used here, ``name+id+key`` a line. Whoever checks notes
 elsewhere carries the ``.pub`` away while it is still believed.
 """
 
@@ -51,6 +51,10 @@ class Keys:
 
     def is_signed(self, note: str) -> bool:
         """Whether one of these keys signed a note of one signature."""
+        return self.signer(note) is not None
+
+    def signer(self, note: str) -> str | None:
+        """Under which name one of these keys signed a note of one signature; None if none did."""
         body, __, last = note.partition("\n\n")
         mark, __, rest = last.partition(MARK)
         name, __, encoded = rest.rstrip("\n").rpartition(" ")
@@ -59,8 +63,8 @@ class Keys:
             key = self.known[name, signature[:ID_BYTES]]
             key.verify(signature[ID_BYTES:], f"{body}\n".encode())
         except (KeyError, InvalidSignature, binascii.Error, UnicodeError):
-            return False
-        return not mark
+            return None
+        return None if mark else name
 
 
 def create(path: Path) -> None:
@@ -91,13 +95,11 @@ def load(path: Path) -> Signer:
         words, mode = path.read_text().strip(), path.stat().st_mode
     except (OSError, UnicodeError) as error:
         raise ImproperlyConfigured(
-            _("The log's key %(path)s cannot be read. Run `ventanilla keys create`.")
-            % {"path": path}
+            _("The key %(path)s cannot be read. Run `ventanilla keys create`.") % {"path": path}
         ) from error
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise ImproperlyConfigured(
-            _("The log's key %(path)s can be read by others. Run: chmod 600 %(path)s")
-            % {"path": path}
+            _("The key %(path)s can be read by others. Run: chmod 600 %(path)s") % {"path": path}
         )
     try:
         name, known, key = words.removeprefix(f"{BEGINNING}+").split("+", 2)

@@ -26,6 +26,8 @@ GRAVE = {
     "oversight:another", "oversight:hold", "oversight:review", "oversight:release_seat",
     # the second person
     "oversight:decide",
+    # what every post does from then on
+    "governance:publish",
     # deleting
     "attachments:remove", "retention:record", "retention:lift", "retention:answer",
     # how one signs in
@@ -33,6 +35,10 @@ GRAVE = {
     "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_generate_recovery_codes",
 }  # fmt: skip
 DAILY = {
+    # drafts, which change nothing for anybody until two others approved; the cases of one's post
+    "governance:new", "governance:drop", "governance:words", "governance:entry",
+    "governance:file", "governance:send", "governance:ask", "governance:decide",
+    "governance:comment", "governance:resolve", "governance:cases",
     # the case, as its protocol asks; a second person, where one is needed, by the case's own rules
     "attachments:add", "cases:raise", "cases:confirm", "cases:discard", "cases:outcome",
     "cases:approve", "cases:give_back", "cases:close", "cases:reopen", "cases:task",
@@ -60,6 +66,8 @@ DAILY = {
     "outreach:campaigns", "outreach:late",
     "outreach:count", "outreach:correct", "outreach:month", "outreach:programme",
     "readiness:done", "opinions:form",
+    # figures of nobody: kept as they were given out, corrected beside it, and to whom they went
+    "reports:freeze", "reports:correct", "reports:release",
     # what surrounds the cases: allies, lines to call, thanks
     "alliances:new", "alliances:edit", "alliances:step", "alliances:version", "alliances:text",
     "alliances:parties", "alliances:signatory", "alliances:promises", "alliances:take_back",
@@ -70,6 +78,12 @@ DAILY = {
     # to a service that the person agreed to, as letters go; and to an area of the post
     "referrals:propose", "referrals:send", "referrals:make_link", "referrals:end_link",
     "referrals:told", "referrals:close", "errands:areas", "errands:withdraw", "errands:answer",
+    # economic support: each step takes another person, whom the database knows
+    "support:ask", "support:ask_again", "support:cancel", "support:review", "support:authorise",
+    "support:send_back", "support:pay", "support:sign", "support:refund", "support:prove",
+    "support:doubt", "support:reconcile", "support:close", "support:new_fund", "support:line",
+    "support:move", "support:rates", "support:count", "support:correct", "support:exempt",
+    "support:month",
     # what a window noticed: somebody waits for whoever goes
     "window:form", "window:letters", "window:slips", "reviews:act", "reviews:accept",
     # what protects more, or takes something back
@@ -91,6 +105,7 @@ GAPS = {
     "slug": "x",
     "str": "x",
     "month": "2026-01",
+    "books_month": "2026-01",
     "event": "BCDFGH",
     "path": "x",
     "language": "es",

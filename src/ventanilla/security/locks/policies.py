@@ -12,8 +12,9 @@ from django.apps import apps
 from django.db.models import Model
 
 from ventanilla.config.databases import DOOR, RULES, SEALER, WORKER
-from ventanilla.security.locks import desks, headquarters, rights
+from ventanilla.security.locks import desks, headquarters, money, rights
 from ventanilla.security.locks.policy import JOB, Policy
+from ventanilla.security.locks.protocols import of_protocols
 from ventanilla.security.models import Consent, Dossier, Grant, OfDossier
 
 #: seen by whoever may know that there is a case
@@ -44,6 +45,7 @@ def declared() -> list[Policy]:
         *_of_the_log(),
         *desks.of_exports(),
         *_of_disposal(),
+        *of_protocols(),
         *_of_consents(),
         *(Policy(table, "rules", "SELECT", "true", roles=RULES) for table in READ_BY_RULES),
         *(Policy(table, "rules_add", "INSERT", "true", roles=RULES) for table in ADDED_BY_RULES),
@@ -53,8 +55,10 @@ def declared() -> list[Policy]:
         ),
         *desks.of_oversight(),
         *_of_contacts(),
+        *desks.of_frozen_figures(),
         *desks.of_letters(),
         *desks.of_errands(),
+        *money.of_support(),
         *headquarters.of_headquarters(),
         Policy("audit_event", "rules_read", "SELECT", "true", roles=RULES),
         Policy("audit_event", "rules_write", "INSERT", "true", roles=RULES),

@@ -34,6 +34,7 @@ WORDS: Mapping[str, str | Promise] = {
     "case.route_changed": _("Route changed to %(route)s: %(reason)s"),
     "track.called": _("Another protocol was asked for: %(protocol)s. %(reason)s"),
     "track.opened": _("Opened from another part of this case. %(reason)s"),
+    "track.version_moved": _("Goes on with version %(after)s, after %(before)s: %(reason)s"),
     "track.asked": _("Another part of this case asked for this protocol too. %(reason)s"),
     "wall.set": _("A wall was set before %(officer)s"),
     "consent.given": _("Consent given: %(consent)s %(to)s"),

@@ -272,6 +272,7 @@ def openings(events: Iterable[Any]) -> list[Opening]:
         "desk.listed": _("saw it in a list"),
         "search.names": _("searched for a name"),
         "track.answered": _("passed on that another protocol was asked for"),
+        "track.replayed": _("looked at what another version would change"),
         "case.whole": _("opened the case with all its parts"),
         "answers.read": _("read the answers"),
         "sitting.read": _("read an interview"),

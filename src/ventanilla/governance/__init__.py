@@ -1,0 +1,1 @@
+"""How a protocol is changed: drafts, review by organisations, publishing, moving open cases."""

@@ -1,0 +1,1 @@
+"""The acts of governing protocols: drafting, reviewing, publishing, moving cases."""
