@@ -37,6 +37,8 @@ COMMANDS = (
     "doctor",
     "postgres",
     "keys",
+    "backup",
+    "restore",
     "letterbox",
     "messages",
     "reference",

@@ -93,6 +93,14 @@ SETTINGS = (
         "with backups of its own.",
     ),
     Setting("KEYS_OWNER_URL", "", "The same as the owner's role: for `ventanilla migrate`."),
+    Setting(
+        "DATABASE_BACKUP_URL",
+        "",
+        "The case database, as a role that row-level security does not hold: for `ventanilla "
+        "backup`; for `ventanilla restore` the administrator of a server with an empty database. "
+        "Never in the site's settings.",
+    ),
+    Setting("KEYS_BACKUP_URL", "", "The key database, in the same way."),
     Setting("VENTANILLA_POOL", "0", "Connections kept open by each worker; 0 opens as needed."),
     Setting(
         "VENTANILLA_HOSTS",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("about/", pages.about, name="about"),
     path("help/seat/", pages.seat_help, name="seat_help"),
     path("help/ask/", include("ventanilla.web.asking.urls")),
+    path("help/", include("ventanilla.web.help.urls")),
     path("window/", include("ventanilla.web.window.urls")),
     path("reviews/", include("ventanilla.web.reviews.urls")),
     path("", include("ventanilla.web.desk.urls")),
