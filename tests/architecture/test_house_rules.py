@@ -58,6 +58,7 @@ OPEN_PAGES = {
     "public:protocol_list",
     "public:package",
     "public:key",  # the public half
+    "public:certificates",  # whether a certificate holds, for whoever has its code
     "public:nothing",  # that there is no such page, said without a cookie
 }
 # allauth's doors that nobody may use here: accounts are made, and factors recovered, by people.
@@ -165,6 +166,7 @@ JOBS = {"tasks.py", "emptying.py"}
 # Forms of anybody: a token needs a cookie, and these pages set none.
 TOKENLESS = {
     *("public:services", "public:events", "public:ruler", "public:edition", "public:posts"),
+    "public:certificates",  # asked by code, answered in words; nothing changes
     "asking:ask",
     # a partner has no session: the link and the code are what nobody can forge
     *("partner:page", "partner:nothing"),
@@ -218,6 +220,7 @@ def _calls(path: Path):
         "directory",
         "alliances",
         "sharing",
+        "training",
     ],
 )
 def test_the_domain_is_told_the_time(app):

@@ -29,6 +29,7 @@ COMMANDS = (
     "officer",
     "seat",
     "certificate",
+    "course",
     "duty",
     "canary",
     "load-demo",

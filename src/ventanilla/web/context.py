@@ -71,6 +71,10 @@ def _exchanges(role: Role) -> bool:
     return role in CONFIRMERS
 
 
+def _anybody(role: Role) -> bool:
+    return True
+
+
 def _only_sends(role: Role) -> bool:
     return ROLES[role].reach is Reach.SENDS
 
@@ -112,6 +116,7 @@ PLACES = (
     Place(_("Alarms"), "oversight:alarms", "/alarms/", _watches_alarms),
     Place(_("Directory"), "directory:search", "/directory/", _reads_the_directory),
     Place(_("Alliances"), "alliances:list", "/alliances/", _knows_allies),
+    Place(_("Training"), "training:home", "/training/", _anybody),
     Place(_("Protocols"), "protocols:list", "/protocols/", _anybody_who_reads),
     Place(_("Other ministries"), "sharing:received", "/sharing/", _exchanges),
     Place(_("Network"), "network:posts", "/network/", _anybody_who_reads),

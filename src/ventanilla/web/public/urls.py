@@ -2,7 +2,13 @@
 
 from django.urls import path, register_converter
 
-from ventanilla.web.public import anybody, views, views_places, views_protocols
+from ventanilla.web.public import (
+    anybody,
+    views,
+    views_certificates,
+    views_places,
+    views_protocols,
+)
 
 app_name = "public"
 register_converter(anybody.Language, "language")
@@ -20,5 +26,6 @@ urlpatterns = [
     path("<language:language>/protocols/list.json", views_protocols.listing, name="protocol_list"),
     path("<language:language>/protocols/key/<str:name>", views_protocols.key, name="key"),
     path("<language:language>/protocols/<str:name>", views_protocols.package, name="package"),
+    path("<language:language>/certificates/", views_certificates.check, name="certificates"),
     path("<language:language>/<path:rest>/", views.nothing, name="nothing"),
 ]
