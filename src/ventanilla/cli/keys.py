@@ -1,6 +1,7 @@
 """``ventanilla keys create|show|rotate|backup``: the root key, which opens everything.
 
 Beside it stand the keys that sign the log and published protocols, which open nothing.
+``ventanilla keys identity``: a pair of keys for whoever keeps the backups.
 ``ventanilla keys replay-shreds``: what was destroyed stays so after a restore.
 """
 
@@ -21,11 +22,16 @@ WORDS = "Make, look at, renew or back up the root key. Never prints the key itse
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what may stand after the command."""
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
-    acts.add_parser("create", help="make the root, the log's and the protocols' key, where missing")
+    acts.add_parser(
+        "create",
+        help="make the root, the log's, the protocols' and the certificates' key, where missing",
+    )
     acts.add_parser("show", help="where it is, which keys it holds, how much each one wraps")
     acts.add_parser("rotate", help="put a new key on top and wrap every dossier's key anew")
     backup = acts.add_parser("backup", help="copy the file somewhere else, for its owner only")
     backup.add_argument("copy", type=Path)
+    identity = acts.add_parser("identity", help="make the pair of keys that backups are sealed to")
+    identity.add_argument("file", type=Path, help="where its private half goes: not on a server")
     replay = acts.add_parser(
         "replay-shreds", help="after a restore: destroy again every key that was destroyed"
     )
@@ -38,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     acts = {"create": create, "show": _show, "rotate": _rotate}
     if arguments.act == "backup":
         _backup(arguments.copy)
+    elif arguments.act == "identity":
+        _make_identity(arguments.file)
     elif arguments.act == "replay-shreds":
         _replay(arguments.log)
     else:
@@ -46,7 +54,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def create() -> None:
-    """Make the files of the root key, the log's and the protocols', each unless it is there."""
+    """Make the files of the root key, the log's, the protocols' and the certificates', each unless
+
+    it is there.
+    """
     from django.conf import settings
 
     from ventanilla.security import signing
@@ -54,6 +65,7 @@ def create() -> None:
 
     path, of_log = _path(), Path(settings.LOG_KEY_FILE)
     of_protocols = Path(settings.PROTOCOL_KEY_FILE)
+    of_badges = Path(settings.BADGE_KEY_FILE)
     if _made(path, root.create, root.load):
         print(f"A new root key is in {path}. Back it up: `ventanilla keys backup FILE`.")
     if _made(of_log, signing.create, signing.load):
@@ -61,6 +73,8 @@ def create() -> None:
     if _made(of_protocols, signing.create, signing.load):
         public = signing.public_file(of_protocols).name
         print(f"Protocols are signed with {of_protocols}. Give its {public} away.")
+    if _made(of_badges, signing.create, signing.load):
+        print(f"Certificates are signed with {of_badges}. Back it up.")
 
 
 def _made(path: Path, make: Callable[[Path], object], load: Callable[[Path], object]) -> bool:
@@ -141,6 +155,16 @@ def _backup(copy: Path) -> None:
     root.load(path)
     _copy(path, copy)
     print(f"{copy} opens every dossier. Keep it away from the copies of the databases.")
+
+
+def _make_identity(path: Path) -> None:
+    from ventanilla.cli.copies import manifest
+    from ventanilla.security import age
+
+    made = age.new_identity()
+    with manifest.private(path) as file:
+        file.write(f"{made}\n".encode())
+    print(age.public_of(made))
 
 
 def _replay(log: Path | None) -> None:

@@ -51,6 +51,12 @@ SETTINGS = (
         "the root key. Only its owner may read it; its public half stands beside it in `.pub`.",
     ),
     Setting(
+        "VENTANILLA_BADGE_KEY_FILE",
+        "",
+        "The file with the key that signs certificates as Open Badges. Without it: `badge.key` "
+        "beside the root key. Only its owner may read it.",
+    ),
+    Setting(
         "VENTANILLA_WITNESS_FILE",
         "",
         "The file to which each signed head of the log is added, outside of the database. Without "
@@ -87,6 +93,14 @@ SETTINGS = (
         "with backups of its own.",
     ),
     Setting("KEYS_OWNER_URL", "", "The same as the owner's role: for `ventanilla migrate`."),
+    Setting(
+        "DATABASE_BACKUP_URL",
+        "",
+        "The case database, as a role that row-level security does not hold: for `ventanilla "
+        "backup`; for `ventanilla restore` the administrator of a server with an empty database. "
+        "Never in the site's settings.",
+    ),
+    Setting("KEYS_BACKUP_URL", "", "The key database, in the same way."),
     Setting("VENTANILLA_POOL", "0", "Connections kept open by each worker; 0 opens as needed."),
     Setting(
         "VENTANILLA_HOSTS",

@@ -66,6 +66,10 @@ def _anybody_who_reads(role: Role) -> bool:
     return not _only_sends(role)
 
 
+def _anybody(role: Role) -> bool:
+    return True
+
+
 def _only_sends(role: Role) -> bool:
     return ROLES[role].reach is Reach.SENDS
 
@@ -107,6 +111,7 @@ PLACES = (
     Place(_("Alarms"), "oversight:alarms", "/alarms/", _watches_alarms),
     Place(_("Directory"), "directory:search", "/directory/", _reads_the_directory),
     Place(_("Alliances"), "alliances:list", "/alliances/", _knows_allies),
+    Place(_("Training"), "training:home", "/training/", _anybody),
     Place(_("Protocols"), "protocols:list", "/protocols/", _anybody_who_reads),
     Place(_("Network"), "network:posts", "/network/", _anybody_who_reads),
 )

@@ -30,6 +30,8 @@ GRAVE = {
     "governance:publish",
     # deleting
     "attachments:remove", "retention:record", "retention:lift", "retention:answer",
+    # what opens an interview, taken back
+    "training:revoke",
     # how one signs in
     "change_password", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn",
     "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_generate_recovery_codes",
@@ -66,6 +68,10 @@ DAILY = {
     "outreach:campaigns", "outreach:late",
     "outreach:count", "outreach:correct", "outreach:month", "outreach:programme",
     "readiness:done", "opinions:form",
+    # what is learned and taught; only to take a certificate back is grave
+    "training:begin", "training:module", "training:exercise", "training:see", "training:trainers",
+    "training:end_trainer", "training:plan", "training:enrol", "training:lead", "training:record",
+    "training:close", "training:cancel", "training:write_outside",
     # figures of nobody: kept as they were given out, corrected beside it, and to whom they went
     "reports:freeze", "reports:correct", "reports:release",
     # what surrounds the cases: allies, lines to call, thanks

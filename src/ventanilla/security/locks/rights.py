@@ -70,7 +70,14 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "network.": {APP: ALL, DOOR: READ, WORKER: ALL, RULES: READ},
     "norms.": {APP: READ, WORKER: ALL},
     "protocols.": {APP: READ, WORKER: KEEP},
-    "training.": {APP: READ, WORKER: KEEP},
+    "training.": {APP: KEEP, WORKER: KEEP},
+    # What was issued, counted or done without a certificate stays as it was written.
+    "training_certificate": {
+        APP: "SELECT, INSERT, UPDATE (revoked_on, revoked_why, revoked_by_id)", WORKER: KEEP},
+    "training_leading": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
+    "training_outsidesession": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
+    "training_uncertified": dict.fromkeys(
+        (APP, WORKER), "SELECT, INSERT, UPDATE (seen_by_id, seen_at)"),
     "training_readied": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
     "directory.": {APP: ALL, WORKER: ALL},
     "directory_verification": {APP: "SELECT, INSERT", WORKER: ALL},

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from ventanilla.web.public import anybody, views, views_places
+from ventanilla.web.public import anybody, views, views_certificates, views_places
 
 app_name = "public"
 register_converter(anybody.Language, "language")
@@ -16,5 +16,6 @@ urlpatterns = [
     path("<language:language>/help/", views.ask_for_help, name="help"),
     path("<language:language>/consulates/", views_places.posts, name="posts"),
     path("<language:language>/consulates/<slug:code>/", views_places.post, name="post"),
+    path("<language:language>/certificates/", views_certificates.check, name="certificates"),
     path("<language:language>/<path:rest>/", views.nothing, name="nothing"),
 ]
