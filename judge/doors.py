@@ -45,7 +45,8 @@ GAP = re.compile(r"<(?:(\w+):)?(\w+)>")
 GROUP = re.compile(r"\(\?P<\w+>[^)]*\)")
 EDGE = re.compile(r"\^|\$|\\Z")
 WORDS = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000", "month": "2026-01",
-         "event": "BCDFGH", "language": "es"}  # fmt: skip
+         "books_month": "2026-01", "event": "BCDFGH", "language": "es", "table": "T1",
+         "grid": "T1.sex", "form": "pdf"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from ventanilla.security.keys import root
 # Every test may use both databases: a dossier's key lives in the second.
 TransactionTestCase.databases = "__all__"
 
-pytest_plugins = ["tests.cast", "tests.browser", "tests.events"]
+pytest_plugins = ["tests.cast", "tests.browser", "tests.events", "tests.money"]
 
 CLEANERS: dict[str, Cleaner] = {}
 

@@ -17,6 +17,7 @@ from ventanilla.alliances.services.writing import Person
 from ventanilla.alliances.states import Change, Line, State
 from ventanilla.audit.models import Event
 from ventanilla.network.roles import Role
+from ventanilla.referrals.models import Tally
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 TERMS = {
@@ -114,6 +115,21 @@ def test_who_works_with_something_else_sees_nothing(as_seat, mcallen, in_force, 
 
     for address in ("", "attention/", "lines/", "thanks/", f"{alliance.pk}/"):
         assert page.get(f"/alliances/{address}").status_code in (403, 302, 404)
+
+
+def test_what_an_ally_answered_is_told_when_it_is_not_few(as_seat, nora, casa, in_force):
+    alliance = in_force(since=days(-10))
+    page = as_seat(nora)
+
+    def answered(number):
+        for _each in range(number):
+            Tally.objects.create(
+                organization=casa.pk, month=days(0).replace(day=1), answer="accepted", hours=30
+            )
+        return text(page.get(f"/alliances/{alliance.pk}/"))
+
+    assert "Too few to be told." in answered(4)
+    assert "5 answers · 2 days until an answer" in " ".join(answered(1).split())
 
 
 def test_whom_to_call_is_for_those_who_refer(as_seat, nora, bruno, mcallen, in_force):

@@ -210,6 +210,7 @@ def _calls(path: Path):
         "notifications",
         "sightings",
         "errands",
+        "support",
         "directory",
         "alliances",
     ],

@@ -156,10 +156,10 @@ def test_the_first_day_calls_things_as_the_pages_do():
         *(CHECKOUT / "frontend" / "src").glob("*words.ts"),
     ]
     elsewhere = "".join(path.read_text(encoding="utf-8") for path in files)
-    guides = ("first-day-at-the-desk.md", "primer-dia-en-la-mesa.md")
+    guides = ("en/first-day.md", "es/first-day.md")
     unknown = []
     for guide, written in zip(guides, zip(*pairs(), strict=True), strict=True):
-        text = (CHECKOUT / "docs" / "guides" / guide).read_text(encoding="utf-8")
+        text = (CHECKOUT / "docs" / "officers" / guide).read_text(encoding="utf-8")
         said = {re.sub(r"\d+ (?:h|min) ?", "", label) for label in LABEL.findall(text)}
         known = {re.sub(r"%\(\w+\)\w ?", "", words) for words in written}
         unknown += [f"{guide}: {label}" for label in said - known if label not in elsewhere]

@@ -1,19 +1,21 @@
 """Takes the pictures of the documentation, of invented people: not a test, and run by name.
 
-VENTANILLA_PICTURES=docs/pictures .venv/bin/python -m pytest -n0 tests/journeys/pictures.py
+.venv/bin/python -m pytest -n0 -p no:randomly tests/journeys/pictures.py
 """
 
-import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
+from io import BytesIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import Page
 
 from tests.cases.test_the_whole_path import AFRAID, CALM, SEEN
@@ -26,18 +28,24 @@ from tests.journeys.talk import Talk
 from tests.reports.invented import give_a_year, open_posts
 from ventanilla.cases.models import Track
 from ventanilla.cases.services import closing
-from ventanilla.demo import living
+from ventanilla.config.place import CHECKOUT
+from ventanilla.demo import alliances, beside, directory, living, notified, referrals, windows
 from ventanilla.exchange.models import HandOver
 from ventanilla.exchange.services import noticing
 from ventanilla.exchange.services.noticing import Told
 from ventanilla.network.models import Port
 from ventanilla.network.roles import Role
+from ventanilla.notifications.models import Notification
+from ventanilla.outreach.models import Event
 from ventanilla.people.identity import Names
+from ventanilla.referrals.models import Referral
 from ventanilla.security.models import Seat
 
 __all__ = ["certified", "guarded", "jefa", "noche", "olga"]
 certified = window.certified
-FOLDER = Path(os.environ.get("VENTANILLA_PICTURES", "."))
+#: colours of a picture: text stays sharp, and a file is a third as long
+COLOURS = 96
+FOLDER = CHECKOUT / "docs" / "pictures"
 DESKTOP, TABLET, PHONE = (1200, 820), (820, 1000), (390, 844)
 ITZEL = Names(
     given_names="Itzel Guadalupe", first_surname="Méndez", second_surname="Ñúñez",
@@ -45,10 +53,29 @@ ITZEL = Names(
 )  # fmt: skip
 
 
+@pytest.fixture(params=["es", "en"])
+def language(request):
+    """Each picture is taken in both."""
+    return request.param
+
+
+@pytest.fixture
+def opens(page_of, language):
+    """``opens(seat)``: a window in the language of this round."""
+    return lambda seat, **how: Camera(page_of(seat, language=language, **how))
+
+
 @pytest.fixture
 def network(db, server):
     """The network of the demo, on a Tuesday at nine in the morning."""
-    load(server, cases=len(living.told()), seed=1, walked=None, now=timezone.now())
+    now = timezone.now()
+    load(server, cases=len(living.told()), seed=1, walked=None, now=now)
+    beside.fill(seed=1, now=now)
+    windows.fill(seed=1, now=now)
+    directory.fill(seed=1, now=now)
+    alliances.fill(now=now)
+    referrals.fill(now=now)
+    notified.fill(seed=1, now=now)
 
 
 @pytest.fixture
@@ -76,6 +103,14 @@ class Camera:
     def __init__(self, page: Page) -> None:
         self.page = page
 
+    def keeps(self, name: str) -> None:
+        """What the window shows, as a small file beside those of the same language."""
+        language = self.page.evaluate("document.documentElement.lang")
+        folder = FOLDER / language
+        folder.mkdir(parents=True, exist_ok=True)
+        with Image.open(BytesIO(self.page.screenshot())) as shot:
+            shot.convert("RGB").quantize(COLOURS).save(folder / f"{name}.png", optimize=True)
+
     def opens(self, name: str, *args: object, query: str = "") -> None:
         self.page.goto(reverse(name, args=args) + query)
 
@@ -94,7 +129,7 @@ class Camera:
         """
         width, height = size
         if stay:
-            self.page.screenshot(path=str(FOLDER / f"{name}.png"))
+            self.keeps(name)
             return
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.evaluate("document.activeElement.blur()")
@@ -102,7 +137,7 @@ class Camera:
             whole = self.page.evaluate("document.documentElement.scrollHeight")
             self.page.set_viewport_size({"width": width, "height": min(most, whole)})
         self.page.evaluate("window.scrollTo(0, 0)")
-        self.page.screenshot(path=str(FOLDER / f"{name}.png"))
+        self.keeps(name)
 
 
 def registers(dora: Seat, *, names: Names = ITZEL, ago: timedelta = timedelta(minutes=50)) -> Track:
@@ -164,7 +199,7 @@ def talks(camera: Camera, track: Track) -> None:
     camera.takes("interview", TABLET, stay=True)
 
 
-def test_every_picture(network, page_of):
+def test_every_picture(network, opens):
     brenda, tomas, dora = map(sits, ("brenda", "tomas", "dora"))
     port = Port.objects.filter(post=dora.post).first()
     spelt = replace(ITZEL, given_names="Itsel Guadalupe", first_surname="Mendez", called="")
@@ -178,7 +213,7 @@ def test_every_picture(network, page_of):
     )
     walk = Walk(registers(dora), tomas, brenda, dora, port)
 
-    guard = Camera(page_of(dora))
+    guard = opens(dora)
     fills_a_notice(guard)
     guard.opens("notices:alike", walk.track.pk)
     guard.takes("known", most=1100)
@@ -187,7 +222,7 @@ def test_every_picture(network, page_of):
     guard.page.wait_for_url("**/cases/**")
 
     walk.prepare()
-    officer = Camera(page_of(brenda))
+    officer = opens(brenda)
     talks(officer, walk.track)
     walk.submit("initial_evaluation", AFRAID)
     walk.submit("observation", SEEN)
@@ -199,7 +234,7 @@ def test_every_picture(network, page_of):
     officer.opens("cases:outcome", walk.track.pk)
     officer.takes("outcome", most=1300)
 
-    head = Camera(page_of(tomas))
+    head = opens(tomas)
     head.opens("exchange:document", walk.track.pk, "D-2")
     head.page.fill("[name=to]", "Jefatura de la estación")
     head.page.locator("[name=act][value=check]").click()
@@ -216,14 +251,14 @@ def test_every_picture(network, page_of):
     guard.takes("hand-over", most=1100)
 
 
-def test_the_figures(page_of, mcallen, uca):
+def test_the_figures(opens, mcallen, uca):
     give_a_year(open_posts())
-    analyst = Camera(page_of(seat("rita", mcallen, Role.ANALYST)))
+    analyst = opens(seat("rita", mcallen, Role.ANALYST))
     analyst.opens("reports:figures", query="?since=2026-1&until=2026-1&table=post-cause")
     analyst.takes("figures", most=1700)
 
 
-def test_a_desk(page_of, alba, bruno, dora, hidalgo, uca):
+def test_a_desk(opens, alba, bruno, dora, hidalgo, uca):
     bruno.officer.name = "Bruno Paz Llanes"
     bruno.officer.save()
     for given, minutes, done in (
@@ -236,17 +271,17 @@ def test_a_desk(page_of, alba, bruno, dora, hidalgo, uca):
             walk.prepare()
         if done > 1:
             walk.submit("initial_evaluation", AFRAID)
-    officer = Camera(page_of(bruno))
+    officer = opens(bruno)
     officer.opens("desk:mine")
     officer.takes("desk")
 
 
-def test_danger_now(page_of, guarded, noche, jefa):
+def test_danger_now(opens, guarded, noche, jefa):
     """The urgent path: the desk, the screen as it opens, and after a minute."""
     jefa.officer.name, noche.officer.name = "Jimena Rangel", "Noemí Chan"
     jefa.officer.save()
     noche.officer.save()
-    guard = Camera(page_of(noche, phone=True))
+    guard = opens(noche, phone=True)
     guard.opens("desk:mine")
     guard.takes("danger-desk", PHONE)
     guard.opens("notices:register")
@@ -262,7 +297,7 @@ def test_danger_now(page_of, guarded, noche, jefa):
     guard.takes("danger-told", PHONE, most=1150)
 
 
-def test_at_the_window(sits, guarded, certified, noche, olga, jefa):
+def test_at_the_window(sits, language, guarded, certified, noche, olga, jefa):
     """The journey of a woman at the window, from the officer's pages that a guide explains."""
     jefa.officer.name, olga.officer.name = "Jimena Rangel", "Olga Dzul"
     jefa.officer.save()
@@ -275,11 +310,80 @@ def test_at_the_window(sits, guarded, certified, noche, olga, jefa):
             Camera(page).takes(f"window-{name}", PHONE, most=shown[name])
 
     guard, officer, head = (
-        window.Watched(sits(each, language="es", phone=True), keeps) for each in (noche, olga, jefa)
+        window.Watched(sits(each, language=language, phone=True), keeps)
+        for each in (noche, olga, jefa)
     )
     track = window.sights(guard)
     window.takes(head, officer, track, olga)
     window.hears(officer, track)
-    window.weighs(officer, track, "Peligro alto")
+    window.weighs(officer, track, {"es": "Peligro alto", "en": "High danger"}[language])
     window.plans(officer, track)
     window.refers(officer, track)
+
+
+def test_the_whole_consulate(network, page_of):
+    """What the guides show of windows, allies, notifications, events and a trafficking case."""
+    for language in ("es", "en"):
+        _of_the_windows(lambda name: Camera(page_of(sits(name), language=language)))  # noqa: B023
+        _of_the_post(lambda name: Camera(page_of(sits(name), language=language)))  # noqa: B023
+        _of_a_case(Camera(page_of(sits("lucia"), language=language)))
+
+
+def _of_the_windows(opens: Callable[[str], Camera]) -> None:
+    paula, lucia = opens("paula"), opens("lucia")
+    paula.opens("window:form")
+    paula.takes("window", PHONE, most=1100)
+    lucia.opens("reviews:list")
+    lucia.takes("reviews", most=900)
+    lucia.page.locator(".review a").first.click()
+    lucia.page.wait_for_url("**/reviews/*/")
+    lucia.takes("review", most=1000)
+
+
+def _of_the_post(opens: Callable[[str], Camera]) -> None:
+    dora, celia, tomas = opens("dora"), opens("celia"), opens("tomas")
+    dora.opens("notifications:list")
+    dora.takes("notifications", most=1000)
+    dora.opens("notifications:new")
+    dora.takes("notification-form", most=1300)
+    told = Notification.objects.filter(post__code="MCA", outcome="", wiped_at=None)
+    dora.opens("notifications:detail", told.latest("received_at").pk)
+    dora.takes("notification", most=1200)
+    celia.opens("outreach:events")
+    celia.takes("events", most=1000)
+    held = Event.objects.filter(post__code="MCA", ends_at__lt=timezone.now())
+    last = held.order_by(F("count").asc(nulls_first=True), "-starts_at")[0]
+    celia.opens("outreach:count", last.code)
+    celia.takes("event-count", most=1000)
+    tomas.opens("alliances:list")
+    tomas.takes("allies", most=900)
+
+
+def _of_a_case(lucia: Camera) -> None:
+    hers = Track.objects.filter(assigned__officer__username="lucia", state="open")
+    traffic = hers.filter(protocol="trafficking").order_by("-opened_on")[0]
+    lucia.opens("cases:detail", traffic.pk)
+    lucia.takes("trafficking", most=1250)
+    lucia.opens("plans:tests", traffic.pk)
+    lucia.takes("tests", most=1100)
+    brought = Referral.objects.filter(track__in=hers).order_by("pk")[0]
+    lucia.opens("referrals:list", brought.track_id)
+    lucia.takes("referrals", most=1000)
+    lucia.opens("referrals:detail", brought.track_id, brought.pk)
+    lucia.takes("referral", most=1000)
+
+
+def test_a_dead_line(opens, walk, bruno):
+    """A talk was to be sent, and there is no connection."""
+    walk.prepare()
+    page = opens(bruno, phone=True, expected="ERR_INTERNET_DISCONNECTED").page
+    page.goto(reverse("interviews:start", args=[walk.track.pk, "initial_evaluation"]))
+    page.locator("main form button").first.click()
+    page.wait_for_selector("body[data-ready]")
+    talk = Talk(page)
+    talk.to_the_end(CALM)
+    page.context.set_offline(True)
+    talk.goes_on()
+    page.locator(".iv-notice").wait_for()
+    Camera(page).takes("interview-offline", PHONE, stay=True)
+    page.context.set_offline(False)

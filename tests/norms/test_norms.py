@@ -84,6 +84,7 @@ def test_every_fault_of_a_file_has_its_line(folder):
     found = faults(folder)
 
     assert any(line.startswith("2012.yaml:16: ") and "level" in line for line in found)
+    assert not any("in time" in line for line in found)
     text = (folder / "2017.yaml").read_text(encoding="utf-8").splitlines()
     assert any(line.startswith("2017.yaml:") and "ended" in line for line in found)
     change(folder, "2012.yaml", "level: world", "level: field")

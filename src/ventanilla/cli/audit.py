@@ -91,7 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Do the act."""
     ready.acting_up()
     acts: dict[str, Callable[[argparse.Namespace], int]] = {
-        "seal": _seal, "verify": _verify, "accept": _accept,
+        "seal": _seal, "verify": verify, "accept": _accept,
     }  # fmt: skip
     return acts[arguments.act](arguments)
 
@@ -165,7 +165,8 @@ def _accept(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _verify(arguments: argparse.Namespace) -> int:
+def verify(arguments: argparse.Namespace) -> int:
+    """Look whether the log is whole, and say it; 1 when it is not. Raises ``BadInput``."""
     from django.conf import settings
 
     from ventanilla.security import signing

@@ -1,6 +1,7 @@
 """``ventanilla keys create|show|rotate|backup``: the root key, which opens everything.
 
 Beside it stand the keys that sign the log and published protocols, which open nothing.
+``ventanilla keys identity``: a pair of keys for whoever keeps the backups.
 ``ventanilla keys replay-shreds``: what was destroyed stays so after a restore.
 """
 
@@ -26,6 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     acts.add_parser("rotate", help="put a new key on top and wrap every dossier's key anew")
     backup = acts.add_parser("backup", help="copy the file somewhere else, for its owner only")
     backup.add_argument("copy", type=Path)
+    identity = acts.add_parser("identity", help="make the pair of keys that backups are sealed to")
+    identity.add_argument("file", type=Path, help="where its private half goes: not on a server")
     replay = acts.add_parser(
         "replay-shreds", help="after a restore: destroy again every key that was destroyed"
     )
@@ -38,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     acts = {"create": create, "show": _show, "rotate": _rotate}
     if arguments.act == "backup":
         _backup(arguments.copy)
+    elif arguments.act == "identity":
+        _make_identity(arguments.file)
     elif arguments.act == "replay-shreds":
         _replay(arguments.log)
     else:
@@ -141,6 +146,16 @@ def _backup(copy: Path) -> None:
     root.load(path)
     _copy(path, copy)
     print(f"{copy} opens every dossier. Keep it away from the copies of the databases.")
+
+
+def _make_identity(path: Path) -> None:
+    from ventanilla.cli.copies import manifest
+    from ventanilla.security import age
+
+    made = age.new_identity()
+    with manifest.private(path) as file:
+        file.write(f"{made}\n".encode())
+    print(age.public_of(made))
 
 
 def _replay(log: Path | None) -> None:

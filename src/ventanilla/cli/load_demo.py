@@ -70,6 +70,7 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
         notified,
         proposals,
         referrals,
+        support,
         windows,
     )
 
@@ -97,6 +98,7 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
                 alliances.fill(now=timezone.now())
                 proposals.fill(now=timezone.now())
                 referrals.fill(now=timezone.now())
+                support.fill(now=timezone.now())
                 notified.fill(seed=seed, now=timezone.now())
                 headquarters.fill(now=timezone.now())
         except Busy as error:

@@ -36,6 +36,8 @@ COMMANDS = (
     "doctor",
     "postgres",
     "keys",
+    "backup",
+    "restore",
     "letterbox",
     "messages",
     "reference",

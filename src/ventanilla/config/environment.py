@@ -87,6 +87,14 @@ SETTINGS = (
         "with backups of its own.",
     ),
     Setting("KEYS_OWNER_URL", "", "The same as the owner's role: for `ventanilla migrate`."),
+    Setting(
+        "DATABASE_BACKUP_URL",
+        "",
+        "The case database, as a role that row-level security does not hold: for `ventanilla "
+        "backup`; for `ventanilla restore` the administrator of a server with an empty database. "
+        "Never in the site's settings.",
+    ),
+    Setting("KEYS_BACKUP_URL", "", "The key database, in the same way."),
     Setting("VENTANILLA_POOL", "0", "Connections kept open by each worker; 0 opens as needed."),
     Setting(
         "VENTANILLA_HOSTS",
@@ -131,7 +139,12 @@ SETTINGS = (
         "VENTANILLA_FIGURES_THRESHOLD",
         "5",
         "Counts of episodes from 1 to one below it are hidden in figures, with as many others as "
-        "it takes. 5 serves inside a ministry; set 10 where the tables are given to the public.",
+        "it takes. 5 serves inside a ministry.",
+    ),
+    Setting(
+        "VENTANILLA_FIGURES_PUBLIC_THRESHOLD",
+        "10",
+        "The same for tables that are given to the public; no lower than the one inside.",
     ),
     Setting(
         "VENTANILLA_WINDOW_HOURS",

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "ventanilla.referrals",
     "ventanilla.notifications",
     "ventanilla.exports",
+    "ventanilla.support",
     "ventanilla.governance",
     "ventanilla.reports",
     "ventanilla.headquarters",
@@ -276,6 +277,7 @@ PROCRASTINATE_IMPORT_PATHS: list[str] = []
 
 # Figures
 FIGURES_THRESHOLD = int(environment.read("VENTANILLA_FIGURES_THRESHOLD"))
+FIGURES_PUBLIC_THRESHOLD = int(environment.read("VENTANILLA_FIGURES_PUBLIC_THRESHOLD"))
 
 # What windows notice
 #: from and until which hour a post is open, on working days

@@ -103,6 +103,7 @@ ROLES: Mapping[str, RoleDescription] = {
         may=(
             _("See how many cases there are, how late they are and who has them."),
             _("Sign what a task gives for signature: that one case, for a limited time."),
+            _("Authorise supports that a line leaves to this role, and close months of the books."),
         ),
         may_not=(_("Open a case that no task has given."),),
     ),
@@ -220,6 +221,7 @@ ROLES: Mapping[str, RoleDescription] = {
         may=(
             _("Open funds and lines, with their limits."),
             _("Read the books of every post, and take back what was not spent."),
+            _("Authorise supports that a line leaves to headquarters."),
         ),
         may_not=(
             _("Pay, or request a support."),

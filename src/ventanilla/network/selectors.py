@@ -13,6 +13,7 @@ from ventanilla.network import holidays
 from ventanilla.network.errors import UnknownDistrict
 from ventanilla.network.models import (
     Closing,
+    Department,
     District,
     HolidayRule,
     Port,
@@ -269,3 +270,9 @@ def work_calendars(of: Iterable[Post], *, years: Iterable[int]) -> Mapping[int, 
 def work_calendar(post: Post, *, around: date) -> WorkCalendar:
     """The calendar of one post for the year of a day, the one before and the one after."""
     return work_calendars([post], years=range(around.year - 1, around.year + 2))[post.pk]
+
+
+def area_names() -> dict[str, str]:
+    """What the areas of posts are called, by code."""
+    rows = Department.objects.order_by("area", "pk").distinct("area")
+    return {row.area: row.name for row in rows}

@@ -171,15 +171,16 @@ def read(folder: Path = DATA) -> Sequence[EditionFile]:
         known = sources(folder)
     except Faulty as faulty:
         faults, known = list(faulty.faults), {}
-    for path in sorted(folder.glob("*.yaml")):
-        if path.name != SOURCES:
-            try:
-                found.append(_edition(path))
-            except Faulty as faulty:
-                faults += faulty.faults
+    paths = [path for path in sorted(folder.glob("*.yaml")) if path.name != SOURCES]
+    for path in paths:
+        try:
+            found.append(_edition(path))
+        except Faulty as faulty:
+            faults += faulty.faults
     found.sort(key=lambda file: first_day(file.shape.since))
     faults += [fault for file in found for fault in _inside(file, known)]
-    faults += list(_between(found))
+    if len(found) == len(paths):  # what could not be read is missing to those beside it
+        faults += list(_between(found))
     if faults or not found:
         raise Faulty(faults or [Fault(folder.name, 1, "there is no edition here")])
     return found

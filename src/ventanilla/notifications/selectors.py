@@ -1,13 +1,13 @@
 """Notifications as a seat sees them: the desk, one that is opened, who else it may be, figures."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from ventanilla.network.models import Post
 from ventanilla.notifications import routing
@@ -24,6 +24,8 @@ from ventanilla.security.vault import Vault
 
 #: how many settled ones a desk shows
 LATEST = 30
+#: where a count says what came of it, and nothing has yet
+WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +188,25 @@ def figures(seat: Seat, at: datetime, *, months: Sequence[str]) -> list[Figures]
         if delay is not None:
             line.delays.append(delay)
     return sorted(found.values(), key=lambda line: line.agency)
+
+
+def counted(since: date, until: date) -> Counter[tuple[str, ...]]:
+    """How many by post, kind and outcome, received from a day to before another.
+
+    The code of a post is its id, as text; what waits has the outcome ``waiting``. One that was
+    given to another post counts there. Only a job sees all of them.
+    """
+    rows = Notification.objects.filter(received_at__date__gte=since, received_at__date__lt=until)
+    grouped = (
+        rows.exclude(outcome=Outcome.TRANSFERRED)
+        .values_list("post_id", "kind", "outcome")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return Counter({(str(post), kind, outcome or WAITING): n for post, kind, outcome, n in grouped})
+
+
+def first_day() -> date | None:
+    """The day of the first notification that there is."""
+    found: datetime | None = Notification.objects.aggregate(first=Min("received_at"))["first"]
+    return found.date() if found else None

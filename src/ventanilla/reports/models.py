@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from ventanilla.common.tiers import tiered
 from ventanilla.network.models import Post
-from ventanilla.reports.states import UNDECIDED, UNKNOWN
+from ventanilla.reports.states import UNDECIDED, UNKNOWN, Audience, Form
+from ventanilla.security.models import Seat
 
 
 @tiered(o="id post protocol month route age_band sex origin cause outcome repeat more")
@@ -127,13 +128,14 @@ class Opinion(models.Model):
         return f"{self.protocol} {self.form} {self.quarter:%Y-%m}"
 
 
-@tiered(o="id protocol quarter digest threshold written_on tables times")
+@tiered(o="id protocol quarter digest threshold written_on tables wide times")
 class Edition(models.Model):
     """The protected tables of one finished quarter, as they are given out.
 
-    ``tables``: code of a table → its document, where hidden counts are not even stored; empty for
-    a quarter with too few episodes. ``times``: name → how long it took (:mod:`times`).
-    ``digest`` tells whether the figures behind have changed.
+    ``protocol``: or another record that is counted the same way (:mod:`counted`). ``tables``: code
+    of a table → its document, where hidden counts are not even stored; empty for a quarter with
+    too few episodes. ``wide``: the same for the public, with its higher threshold. ``times``:
+    name → how long it took (:mod:`times`). ``digest`` tells whether the figures behind changed.
     """
 
     protocol = models.CharField(max_length=24)
@@ -142,6 +144,7 @@ class Edition(models.Model):
     threshold = models.PositiveSmallIntegerField()
     written_on = models.DateField()
     tables = models.JSONField(default=dict)
+    wide = models.JSONField(default=dict)
     times = models.JSONField(default=dict)
 
     class Meta:
@@ -153,3 +156,73 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.protocol} {self.quarter:%Y-%m}"
+
+
+@tiered(
+    o="id table kind since until audience threshold cut_off digest documents corrects reason"
+    " made_by made_at"
+)
+class FrozenEdition(models.Model):
+    """A table of the yearbook as it was given out: nothing of it ever changes.
+
+    ``documents``: language → all that it says, with the query of each grid. ``cut_off``: the
+    moment up to which records are counted. ``digest``: of everything but who made it. A mistake
+    is corrected by another edition, which names this one and says why.
+    """
+
+    table = models.CharField(max_length=4)
+    kind = models.CharField(max_length=8)
+    since = models.DateField()
+    until = models.DateField()
+    audience = models.CharField(max_length=8, choices=Audience)
+    threshold = models.PositiveSmallIntegerField()
+    cut_off = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+    documents = models.JSONField()
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="corrected_by"
+    )
+    reason = models.CharField(max_length=300, blank=True)
+    made_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["table", "since", "until"], name="editions_of_a_period")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["table", "kind", "since", "until", "audience"],
+                condition=Q(corrects=None),
+                name="a_period_has_one_first_edition",
+            ),
+            models.CheckConstraint(
+                name="a_correction_says_why",
+                condition=Q(corrects=None, reason="") | (Q(corrects__isnull=False) & ~Q(reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.since:%Y-%m} {self.until:%Y-%m}"
+
+
+@tiered(o="id edition form recipient purpose basis given_by given_at")
+class Release(models.Model):
+    """To whom an edition was given, for what, and on which legal ground. Only added to."""
+
+    edition = models.ForeignKey(FrozenEdition, on_delete=models.PROTECT, related_name="releases")
+    form = models.CharField(max_length=8, choices=Form)
+    recipient = models.CharField(max_length=160)
+    purpose = models.CharField(max_length=300)
+    basis = models.CharField(max_length=300)
+    given_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_release_says_to_whom_and_why",
+                condition=~Q(recipient="") & ~Q(purpose="") & ~Q(basis=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.given_at:%Y-%m-%d}"

@@ -37,3 +37,22 @@ def may_ask(seat: Seat, package: Package, form: str) -> Verdict:
     if seat.role in {package.seat_role(role) for role in rule.not_by}:
         return no(_("Somebody else hands over this form: whoever attends does not ask about it."))
     return YES
+
+
+def may_read_yearbook(seat: Seat) -> Verdict:
+    """Read the ministry's tables, with a line for every post."""
+    if sees_all_posts(seat):
+        return YES
+    return no(_("Headquarters reads the tables of the whole network."))
+
+
+def may_freeze(seat: Seat) -> Verdict:
+    """Keep a table for good, or correct one that was kept."""
+    if seat.role == Role.ANALYST:
+        return YES
+    return no(_("The analyst freezes and corrects what the ministry gives out."))
+
+
+def may_release(seat: Seat) -> Verdict:
+    """Give an edition to somebody outside the room."""
+    return may_freeze(seat)

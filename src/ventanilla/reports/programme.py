@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from ventanilla.outreach.selectors import Tally, tallies
 from ventanilla.reports.quarters import Quarter
-from ventanilla.reports.suppression import SIGN, Protected, protect
+from ventanilla.reports.suppression import SIGN, Protected, protect_for
 
 #: a number; None where it is hidden
 Cell = int | None
@@ -140,8 +140,12 @@ class ProgrammeFigures:
         return lines
 
 
-def read(*, today: date, threshold: int) -> ProgrammeFigures:
-    """The programme's figures of all quarters that are over."""
+def read(*, today: date, threshold: int, public: int | None = None) -> ProgrammeFigures:
+    """The programme's figures of all quarters that are over.
+
+    ``public``: the threshold of other readers, who see no more than those with ``threshold``.
+    """
+    thresholds = (threshold,) if public is None else (threshold, public)
     by_quarter: dict[Quarter, list[Tally]] = defaultdict(list)
     running = Quarter.of(today)
     counted = [tally for tally in tallies(SERIES) if Quarter.of(tally.month) < running]
@@ -149,7 +153,7 @@ def read(*, today: date, threshold: int) -> ProgrammeFigures:
         by_quarter[Quarter.of(tally.month)].append(tally)
     return ProgrammeFigures(
         tables=tuple(
-            _table(quarter, rows, threshold) for quarter, rows in sorted(by_quarter.items())
+            _table(quarter, rows, thresholds) for quarter, rows in sorted(by_quarter.items())
         ),
         digest=_digest(counted),
         invented=any(tally.origin == "invented" for tally in counted),
@@ -157,7 +161,7 @@ def read(*, today: date, threshold: int) -> ProgrammeFigures:
     )
 
 
-def _table(quarter: Quarter, rows: Sequence[Tally], threshold: int) -> QuarterTable:
+def _table(quarter: Quarter, rows: Sequence[Tally], thresholds: tuple[int, ...]) -> QuarterTable:
     posts = tuple(sorted({row.post_id for row in rows}))
     places = {(row.post_id, (row.month.month - 1) % MONTHS): row for row in rows}
     linked = all(row.cases is not None for row in rows)
@@ -166,25 +170,25 @@ def _table(quarter: Quarter, rows: Sequence[Tally], threshold: int) -> QuarterTa
         posts=posts,
         events={place: row.events for place, row in places.items()},
         attendances=_protected(
-            posts, {at: row.attendances for at, row in places.items()}, threshold
+            posts, {at: row.attendances for at, row in places.items()}, thresholds
         ),
-        cases=_protected(posts, {at: row.cases or 0 for at, row in places.items()}, threshold)
+        cases=_protected(posts, {at: row.cases or 0 for at, row in places.items()}, thresholds)
         if linked
         else None,
     )
 
 
 def _protected(
-    posts: Sequence[int], counts: Mapping[tuple[int, int], int], threshold: int
+    posts: Sequence[int], counts: Mapping[tuple[int, int], int], thresholds: tuple[int, ...]
 ) -> Protected:
     interior = tuple(tuple(counts.get((post, at), 0) for at in range(MONTHS)) for post in posts)
-    return _protect(interior, threshold)
+    return _protect(interior, thresholds)
 
 
 @lru_cache(maxsize=256)
-def _protect(interior: tuple[tuple[int, ...], ...], threshold: int) -> Protected:
+def _protect(interior: tuple[tuple[int, ...], ...], thresholds: tuple[int, ...]) -> Protected:
     """The same counts give the same table: it is worked out once."""
-    return protect(interior, threshold=threshold)
+    return protect_for(interior, thresholds)
 
 
 def in_figures(cell: Cell) -> str:

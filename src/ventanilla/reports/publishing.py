@@ -9,10 +9,10 @@ from django.conf import settings
 
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import Package
-from ventanilla.reports import selectors
+from ventanilla.reports import counted, selectors
 from ventanilla.reports.models import Edition
 from ventanilla.reports.quarters import Quarter
-from ventanilla.reports.tables import Episodes, quarter_tables
+from ventanilla.reports.tables import Episodes, Table, quarter_tables
 from ventanilla.reports.times import Taken, time_of
 from ventanilla.reports.units import EPISODES, Unit, units_of
 
@@ -34,26 +34,67 @@ def publish(*, today: date) -> int:
 
 
 def _publish_quarter(package: Package, quarter: Quarter, today: date) -> bool:
-    threshold = int(settings.FIGURES_THRESHOLD)
-    counted = [(unit, _counted(package, quarter, unit)) for unit in units_of(package).values()]
+    units = [(unit, _counted(package, quarter, unit)) for unit in units_of(package).values()]
     taken = selectors.taken(package.id, quarter)
-    digest = _digest(counted, taken)
-    kept: dict[str, Any] = {"protocol": package.id, "quarter": quarter.first_month}
-    if Edition.objects.filter(**kept, digest=digest, threshold=threshold).exists():
+    return _store(package.id, quarter, units, taken, today)
+
+
+def publish_counted(*, today: date) -> int:
+    """The same for the records beside cases that are counted (:mod:`counted`)."""
+    made = 0
+    for source in counted.SOURCES:
+        for quarter in source.quarters(today):
+            units = [(source.unit, source.episodes(quarter))]
+            made += _store(source.code, quarter, units, {}, today)
+    return made
+
+
+def _store(
+    protocol: str,
+    quarter: Quarter,
+    units: Sequence[tuple[Unit, Episodes]],
+    taken: Mapping[str, Sequence[Taken]],
+    today: date,
+) -> bool:
+    """Keep the tables of a quarter, if anything behind them changed; says whether it did.
+
+    What an earlier edition hid stays hidden: it may have been frozen, and somebody may keep both.
+    """
+    threshold = int(settings.FIGURES_THRESHOLD)
+    public = max(int(settings.FIGURES_PUBLIC_THRESHOLD), threshold)
+    digest = _digest(units, taken, public)
+    kept: dict[str, Any] = {"protocol": protocol, "quarter": quarter.first_month}
+    before = Edition.objects.filter(**kept).first()
+    if before and (before.digest, before.threshold) == (digest, threshold):
         return False
-    tables = {
-        code: table.to_document()
-        for unit, episodes in counted
-        for code, table in quarter_tables(episodes, unit=unit, threshold=threshold).items()
-    }
+    tables: dict[str, Table] = {}
+    wide: dict[str, Table] = {}
+    for unit, episodes in units:
+        given = [read_tables(before.tables)] if before else []
+        inside = quarter_tables(episodes, unit=unit, threshold=threshold, given=given)
+        given = [inside, *([read_tables(before.wide)] if before else [])]
+        tables |= inside
+        wide |= quarter_tables(episodes, unit=unit, threshold=public, given=given)
     times = {
         name: time.to_document()
         for name, each in taken.items()
         if (time := time_of(each, threshold=threshold))
     }
-    made = {"digest": digest, "threshold": threshold, "written_on": today}
-    Edition.objects.update_or_create(**kept, defaults={**made, "tables": tables, "times": times})
+    made = {
+        "digest": digest,
+        "threshold": threshold,
+        "written_on": today,
+        "tables": {code: table.to_document() for code, table in tables.items()},
+        "wide": {code: table.to_document() for code, table in wide.items()},
+        "times": times,
+    }
+    Edition.objects.update_or_create(**kept, defaults=made)
     return True
+
+
+def read_tables(documents: Mapping[str, Any]) -> dict[str, Table]:
+    """Tables as they were stored."""
+    return {code: Table.from_document(document) for code, document in documents.items()}
 
 
 def _counted(package: Package, quarter: Quarter, unit: Unit) -> Episodes:
@@ -62,6 +103,8 @@ def _counted(package: Package, quarter: Quarter, unit: Unit) -> Episodes:
     return selectors.rows(package.id, quarter, unit)
 
 
-def _digest(counted: Sequence[tuple[Unit, Episodes]], taken: Mapping[str, Sequence[Taken]]) -> str:
-    told = [(unit.name, unit.tables, sorted(episodes.items())) for unit, episodes in counted]
-    return hashlib.sha256(repr((told, sorted(taken.items()))).encode()).hexdigest()
+def _digest(
+    units: Sequence[tuple[Unit, Episodes]], taken: Mapping[str, Sequence[Taken]], public: int
+) -> str:
+    told = [(unit.name, unit.tables, sorted(episodes.items())) for unit, episodes in units]
+    return hashlib.sha256(repr((told, sorted(taken.items()), public)).encode()).hexdigest()

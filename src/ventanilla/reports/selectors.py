@@ -4,15 +4,24 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 
+from ventanilla.outreach.models import ClosedMonth, EarlierMonth
 from ventanilla.protocols.models import PublishedVersion
-from ventanilla.reports.models import CaseFigures, Edition, RowFigures, SpanFigures
+from ventanilla.reports.models import (
+    CaseFigures,
+    Edition,
+    FrozenEdition,
+    Release,
+    RowFigures,
+    SpanFigures,
+)
 from ventanilla.reports.quarters import Quarter, finished
-from ventanilla.reports.states import UNKNOWN, Dimension
+from ventanilla.reports.states import UNKNOWN, Audience, Dimension
 from ventanilla.reports.tables import Episodes
 from ventanilla.reports.times import Taken
 from ventanilla.reports.units import Unit
+from ventanilla.reports.yearbook.periods import Period
 
 
 def published_protocols() -> list[str]:
@@ -86,3 +95,38 @@ def taken(protocol: str, quarter: Quarter) -> Mapping[str, Sequence[Taken]]:
     for name, hours, in_time in spans.values_list("name", "hours", "in_time"):
         found[name].append((hours, in_time))
     return {name: sorted(each, key=str) for name, each in sorted(found.items())}
+
+
+def first_counted() -> date | None:
+    """The first month of which anything is counted here: cases, events, what was reported."""
+    known = [
+        Edition.objects.aggregate(first=Min("quarter"))["first"],
+        EarlierMonth.objects.aggregate(first=Min("month"))["first"],
+        ClosedMonth.objects.aggregate(first=Min("month"))["first"],
+    ]
+    return min((day for day in known if day), default=None)
+
+
+def frozen() -> QuerySet[FrozenEdition]:
+    """Every frozen edition, the newest first."""
+    found = FrozenEdition.objects.select_related("made_by__officer", "corrects", "corrected_by")
+    return found.defer("documents").order_by("-made_at", "-pk")
+
+
+def frozen_one(pk: int, *, public_only: bool) -> FrozenEdition | None:
+    """One of them; None if there is none, or it is not for this reader."""
+    found = FrozenEdition.objects.select_related("made_by__officer", "corrects", "corrected_by")
+    if public_only:
+        found = found.filter(audience=Audience.PUBLIC)
+    return found.filter(pk=pk).first()
+
+
+def frozen_of(period: Period, table: str, audience: str) -> FrozenEdition | None:
+    """The newest edition of a table and a period, if any was frozen."""
+    wanted = {"table": table, "kind": period.kind, "since": period.since, "until": period.until}
+    return frozen().filter(**wanted, audience=audience).first()
+
+
+def releases(edition: FrozenEdition) -> QuerySet[Release]:
+    """To whom an edition was given, the newest first."""
+    return edition.releases.select_related("given_by__officer").order_by("-given_at", "-pk")

@@ -39,6 +39,22 @@ class Dimension(models.TextChoices):
     REPEAT = "repeat", _("Detentions, this one included")
 
 
+class Audience(models.TextChoices):
+    """For whom a table is made: each has a threshold of its own."""
+
+    INSIDE = "inside", _("Inside the ministry")
+    PUBLIC = "public", _("For the public")
+
+
+class Form(models.TextChoices):
+    """In what form a table leaves the house."""
+
+    PDF = "pdf", "PDF"
+    XLSX = "xlsx", "XLSX"
+    CSV = "csv", "CSV"
+    JSON = "json", "JSON"
+
+
 class Role(StrEnum):
     """What a line of a table is: a class of its own, several shown as one, or the total."""
 

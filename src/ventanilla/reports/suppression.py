@@ -39,19 +39,22 @@ def protect(
     threshold: int,
     hidden_rows: Sequence[bool] = (),
     hidden_columns: Sequence[bool] = (),
+    also: Iterable[Cell] = (),
 ) -> Protected:
     """Hide every count from 1 to ``threshold`` − 1, and a few others that make them safe.
 
     ``interior``: counts without totals. ``hidden_rows`` and ``hidden_columns``: totals that another
-    table hides already, and so must this one. The result satisfies :func:`width` ≥ threshold for
-    every hidden cell. Totals of 2 × threshold or more, two rows and two columns of them at least,
-    are never hidden: then hiding the whole interior is enough, and mostly far less is.
+    table hides already, and so must this one; ``also``: cells that it hides. The result satisfies
+    :func:`width` ≥ threshold for every hidden cell. Totals of 2 × threshold or more, two rows and
+    two columns of them at least, are never hidden: then hiding the whole interior is enough, and
+    mostly far less is.
     """
     counts = _with_totals(interior)
     last_row, last_column = len(counts) - 1, len(counts[0]) - 1
     small = {cell for cell in _cells(counts) if 0 < counts[cell[0]][cell[1]] < threshold}
     small |= {(row, last_column) for row, yes in enumerate(hidden_rows) if yes}
     small |= {(last_row, column) for column, yes in enumerate(hidden_columns) if yes}
+    small |= set(also)
     network = Network(counts)
     waiting = deque(sorted(small, key=lambda cell: (counts[cell[0]][cell[1]], cell)))
     network.hide(waiting)
@@ -63,6 +66,17 @@ def protect(
             network.hide(more)
             waiting.extend(more)
     return Protected(tuple(tuple(line) for line in counts), frozenset(network.hidden))
+
+
+def protect_for(interior: Counts, thresholds: Sequence[int]) -> Protected:
+    """The same for readers with the last of some thresholds, where others read with the first.
+
+    Each hides whatever the one before hid: whoever reads both learns no more than from the first.
+    """
+    made = protect(interior, threshold=thresholds[0])
+    for threshold in thresholds[1:]:
+        made = protect(interior, threshold=threshold, also=made.hidden)
+    return made
 
 
 def width(counts: Counts, hidden: Iterable[Cell], cell: Cell) -> int:

@@ -1,6 +1,6 @@
 """The tables that are given out: fixed, with small numbers hidden the same way in all of them.
 
-The tables of a quarter are made in three steps, and longer periods in a fourth:
+The tables of a quarter are made in four steps, and longer periods in a fifth:
 
 1. **Small lines are shown as one.** A post (a state, a cause …) with fewer than 2 × threshold
    episodes in the quarter is joined with the others like it, and with the smallest of the rest, so
@@ -10,13 +10,16 @@ The tables of a quarter are made in three steps, and longer periods in a fourth:
    totals are large, all can be shown: each table may be protected by itself.
 3. **All tables are attacked together** (:mod:`linked`). A class that this way becomes too well
    known is joined with the small ones, and the quarter is made anew.
-4. **A longer period is the sum of what its quarters show**: where one of them hides a cell, the sum
+4. **What was read before stays hidden.** Tables that are made anew, after a correction or with a
+   higher threshold, join and hide whatever those before them did.
+5. **A longer period is the sum of what its quarters show**: where one of them hides a cell, the sum
    hides it. So no difference between periods says more than the quarters do.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, Self
 
 from ventanilla.reports.linked import Bounds
@@ -25,6 +28,8 @@ from ventanilla.reports.units import Crossed, Unit
 
 #: (post, age band, sex …), in the order of a unit's dimensions → how many are alike in all of this
 Episodes = Mapping[tuple[str, ...], int]
+#: the tables of one quarter, by code
+Given = Mapping[str, "Table"]
 #: the classes that one line of a table stands for; more than one are shown together
 Line = frozenset[str]
 
@@ -73,20 +78,31 @@ class Table:
         )
 
 
-def quarter_tables(episodes: Episodes, *, unit: Unit, threshold: int) -> dict[str, Table]:
-    """Every table of a unit in one quarter by its code; none below 2 × threshold counted."""
+def quarter_tables(
+    episodes: Episodes, *, unit: Unit, threshold: int, given: Sequence[Given] = ()
+) -> dict[str, Table]:
+    """Every table of a unit in one quarter by its code; none below 2 × threshold counted.
+
+    ``given``: tables of the same quarter that somebody has read already, before a correction or
+    with a lower threshold. What they join is joined, and what they hide is hidden.
+    """
     if sum(episodes.values()) < 2 * threshold:
         return {}
     names = unit.dimensions
     totals = {name: _totals(episodes, names.index(name)) for name in names}
+    kept = {name: _joined(given, unit, name) for name in names}
     too_well_known: dict[str, set[str]] = {name: set() for name in names}
     while True:
         lines = {
-            name: lines_of(totals[name], threshold=threshold, also=too_well_known[name])
+            name: lines_of(
+                totals[name], threshold=threshold, also=too_well_known[name], kept=kept[name]
+            )
             for name in names
         }
         made = {
-            (crossed.row, crossed.column): _protected(episodes, names, crossed, lines, threshold)
+            (crossed.row, crossed.column): _protected(
+                episodes, names, crossed, lines, threshold, given
+            )
             for crossed in unit.tables
         }
         bounds = Bounds({pair: (table.counts, table.hidden) for pair, table in made.items()})
@@ -101,19 +117,26 @@ def quarter_tables(episodes: Episodes, *, unit: Unit, threshold: int) -> dict[st
 
 
 def lines_of(
-    totals: Mapping[str, int], *, threshold: int, also: Collection[str] = ()
+    totals: Mapping[str, int],
+    *,
+    threshold: int,
+    also: Collection[str] = (),
+    kept: Collection[str] = (),
 ) -> list[Line]:
     """Each class on a line of its own; the small ones and the smallest of the others on one.
 
-    ``also``: classes that are joined like small ones.
+    ``also``: classes that are joined like small ones. ``kept``: those that were joined before, the
+    smallest of the others among them: no further one has to hide them.
     """
     by_size = sorted(
         (code for code in totals if totals[code]), key=lambda code: (totals[code], code)
     )
-    few = {code for code in by_size if totals[code] < 2 * threshold or code in also}
+    few = {code for code in by_size if totals[code] < 2 * threshold or code in also or code in kept}
     rest = [code for code in by_size if code not in few]
     if not few:
         return [frozenset({code}) for code in rest]
+    if few <= set(kept) and len(few) > 1 and sum(totals[c] for c in few) >= 2 * threshold:
+        return [*(frozenset({code}) for code in rest), frozenset(few)]
     return [*(frozenset({code}) for code in rest[1:]), frozenset(few | set(rest[:1]))]
 
 
@@ -130,6 +153,7 @@ def _protected(
     crossed: Crossed,
     lines: Mapping[str, Sequence[Line]],
     threshold: int,
+    given: Sequence[Given],
 ) -> Protected:
     row_at, column_at = names.index(crossed.row), names.index(crossed.column)
     row_of = {code: at for at, line in enumerate(lines[crossed.row]) for code in line}
@@ -137,7 +161,38 @@ def _protected(
     interior = [[0] * len(lines[crossed.column]) for _ in lines[crossed.row]]
     for classes, count in episodes.items():
         interior[row_of[classes[row_at]]][column_of[classes[column_at]]] += count
-    return protect(interior, threshold=threshold)
+    # Where all stand on one line, its cells are the totals, which everybody knows.
+    apart = len(interior) > 1 and len(interior[0]) > 1
+    also = {
+        (row_of[row], column_of[column])
+        for tables in given
+        for row, column in _hidden(tables.get(crossed.code))
+        if apart and row in row_of and column in column_of
+    }
+    return protect(interior, threshold=threshold, also=also)
+
+
+def _joined(given: Sequence[Given], unit: Unit, name: str) -> frozenset[str]:
+    """The classes of a dimension that some tables show as one."""
+    found = frozenset[str]()
+    for tables in given:
+        for crossed in unit.tables:
+            table = tables.get(crossed.code, Table())
+            for own, lines in ((crossed.row, table.rows), (crossed.column, table.columns)):
+                found |= frozenset[str]().union(
+                    *(line for line in lines if own == name and len(line) > 1)
+                )
+    return found
+
+
+def _hidden(table: Table | None) -> Iterator[tuple[str, str]]:
+    """What a table hides, as every two classes whose cell it is."""
+    if table is None:
+        return
+    for row, cells in zip(table.rows, table.cells, strict=False):
+        for column, cell in zip(table.columns, cells, strict=False):
+            if cell is None:
+                yield from product(row, column)
 
 
 def _table(

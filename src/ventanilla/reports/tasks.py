@@ -20,3 +20,4 @@ def refresh(timestamp: int) -> None:
         services.refresh(at=now)
         opinions.empty_the_box()
         publishing.publish(today=now.date())
+        publishing.publish_counted(today=now.date())

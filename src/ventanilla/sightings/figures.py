@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median, quantiles
 
+from django.db.models import Count, Min
+
 from ventanilla.network.models import Post
 from ventanilla.sightings.models import Origin, Sighting
 from ventanilla.sightings.states import TALKED, State
@@ -82,3 +84,19 @@ def _p90(seconds: Sequence[float]) -> int | None:
     if len(seconds) < LEAST:
         return round(seconds[0] / 60) if seconds else None
     return round(quantiles(seconds, n=10, method="inclusive")[-1] / 60)
+
+
+def counted(since: date, until: date) -> Counter[tuple[str, ...]]:
+    """How many by post, area and how far they came, from a day to before another.
+
+    The code of a post is its id, as text. Only a job sees all of them.
+    """
+    rows = Sighting.objects.filter(day__gte=since, day__lt=until)
+    grouped = rows.values_list("post_id", "area", "state").annotate(n=Count("pk")).order_by()
+    return Counter({(str(post), area, state): n for post, area, state, n in grouped})
+
+
+def first_day() -> date | None:
+    """The day of the first sighting that there is."""
+    found: date | None = Sighting.objects.aggregate(first=Min("day"))["first"]
+    return found

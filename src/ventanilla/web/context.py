@@ -20,6 +20,7 @@ from ventanilla.outreach import policies as outreach
 from ventanilla.security.alerts import WATCH
 from ventanilla.security.appointing import CONFIRM
 from ventanilla.security.models import Officer, Seat
+from ventanilla.support import policies as support
 from ventanilla.web import idle, seats
 
 WITH_CASES = (Reach.RECORD, Reach.ASSIGNED)
@@ -77,6 +78,10 @@ def _goes_to_events(role: Role) -> bool:
     return role in outreach.SEES
 
 
+def _handles_money(role: Role) -> bool:
+    return role in support.COMES
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """An entry of the navigation. ``start``: the addresses below it count as being there."""
@@ -95,6 +100,7 @@ PLACES = (
     Place(_("Notifications"), "notifications:list", "/notifications/", _opens_cases),
     Place(_("The post"), "desk:post", "/post/", _watches_a_post),
     Place(_("Events"), "outreach:events", "/events/", _goes_to_events),
+    Place(_("Support"), "support:queue", "/support/", _handles_money),
     Place(_("Figures"), "reports:figures", "/figures/", _watches_a_post),
     Place(_("Keeping"), "retention:calendar", "/retention/", _keeps_records),
     Place(_("Second person"), "oversight:approvals", "/approvals/", _may_be_asked),

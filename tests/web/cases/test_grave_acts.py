@@ -66,6 +66,8 @@ DAILY = {
     "outreach:campaigns", "outreach:late",
     "outreach:count", "outreach:correct", "outreach:month", "outreach:programme",
     "readiness:done", "opinions:form",
+    # figures of nobody: kept as they were given out, corrected beside it, and to whom they went
+    "reports:freeze", "reports:correct", "reports:release",
     # what surrounds the cases: allies, lines to call, thanks
     "alliances:new", "alliances:edit", "alliances:step", "alliances:version", "alliances:text",
     "alliances:parties", "alliances:signatory", "alliances:promises", "alliances:take_back",
@@ -76,6 +78,12 @@ DAILY = {
     # to a service that the person agreed to, as letters go; and to an area of the post
     "referrals:propose", "referrals:send", "referrals:make_link", "referrals:end_link",
     "referrals:told", "referrals:close", "errands:areas", "errands:withdraw", "errands:answer",
+    # economic support: each step takes another person, whom the database knows
+    "support:ask", "support:ask_again", "support:cancel", "support:review", "support:authorise",
+    "support:send_back", "support:pay", "support:sign", "support:refund", "support:prove",
+    "support:doubt", "support:reconcile", "support:close", "support:new_fund", "support:line",
+    "support:move", "support:rates", "support:count", "support:correct", "support:exempt",
+    "support:month",
     # what a window noticed: somebody waits for whoever goes
     "window:form", "window:letters", "window:slips", "reviews:act", "reviews:accept",
     # what protects more, or takes something back
@@ -97,6 +105,7 @@ GAPS = {
     "slug": "x",
     "str": "x",
     "month": "2026-01",
+    "books_month": "2026-01",
     "event": "BCDFGH",
     "path": "x",
     "language": "es",

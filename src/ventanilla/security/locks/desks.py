@@ -24,6 +24,14 @@ def of_exports() -> Iterator[Policy]:
     yield Policy("exports_file", "over", "DELETE", JOB, roles=WORKER)
 
 
+def of_frozen_figures() -> Iterator[Policy]:
+    """What was frozen is there for all who work here; the analyst adds to it, in their own name."""
+    analyst = f"{ROLE} = 'analyst'"
+    for table, by in (("reports_frozenedition", "made_by_id"), ("reports_release", "given_by_id")):
+        yield Policy(table, "see", "SELECT", "true")
+        yield Policy(table, "add", "INSERT", f"{JOB} OR ({by} = (SELECT sec.seat()) AND {analyst})")
+
+
 def of_letters() -> Iterator[Policy]:
     """Whoever notices puts a letter in, in no other name, and sees that it came; no more.
 

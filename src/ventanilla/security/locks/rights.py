@@ -94,6 +94,9 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "outreach_earliermonth": {APP: READ, WORKER: "SELECT, INSERT"},
     "outreach_event": {APP: KEEP, WORKER: KEEP},
     "outreach.": {APP: ALL, WORKER: ALL},
+    # What was frozen or given out is added to, and never changes.
+    "reports_frozenedition": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
+    "reports_release": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
     # Counts are a job's; a clock that climbed is taken up, and nothing else about it changes.
     "headquarters_load": {APP: READ, WORKER: "SELECT, INSERT, DELETE"},
     "headquarters_escalation": {
@@ -168,6 +171,12 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "referrals_reply": {
         APP: READ, WORKER: "SELECT, UPDATE (collected_at)", RULES: "SELECT, INSERT"},
     "referrals_tally": {APP: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
+    # What was booked, counted and closed is written once.
+    "support.": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
+    "support_fund": {APP: KEEP, WORKER: KEEP},
+    "support_line": {APP: KEEP, WORKER: KEEP},
+    "support_request": {APP: KEEP, WORKER: KEEP},
+    "support_need": dict.fromkeys((APP, WORKER), "SELECT, INSERT, UPDATE (sealed)"),
     "procrastinate.": {WORKER: ALL},
 }  # fmt: skip
 #: of the key database

@@ -26,13 +26,15 @@ def figures(request: OfficerRequest) -> HttpResponse:
     """A table of a period, its totals, two charts, and where people come from."""
     policies.may_see(request.seat).enforce()
     form, published = asked(request.GET, seat=request.seat)
+    yearbook = policies.may_read_yearbook(request.seat)
     if form is None or published is None:
-        return render(request, "reports/nothing.html")
+        return render(request, "reports/nothing.html", {"yearbook": yearbook})
     crossed = form.crossed()
     printed = published.printed(crossed)
     origins = published.amounts(Dimension.ORIGIN)
     context = {
         "form": form,
+        "yearbook": yearbook,
         "published": published,
         "printed": printed,
         "many": len(printed.columns) > MANY,

@@ -8,6 +8,7 @@ timeline, empty, tabs, file_list, evidence, summary_list.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -31,6 +32,12 @@ SOON_S, TODAY_S = 2 * words.HOUR, 24 * words.HOUR
 register.filter("spoken", words.spoken)
 register.filter("span", words.span)
 register.filter("short_day", words.short_day, expects_localtime=True)
+
+
+@register.filter
+def money(amount: Decimal) -> str:
+    """`{{ amount|money }}`: "1,234.50", as Mexico writes it in either language."""
+    return f"{amount:,.2f}".replace("-", "−")
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""Copies of both databases: taken cases first and keys after, put back keys first."""

@@ -1,0 +1,56 @@
+"""What a table of the yearbook is made of: the period, for whom, and names of posts."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.conf import settings
+
+from ventanilla.network import selectors as network
+from ventanilla.network.models import Post
+from ventanilla.reports.models import Edition
+from ventanilla.reports.publishing import read_tables
+from ventanilla.reports.states import Audience
+from ventanilla.reports.tables import Table
+from ventanilla.reports.yearbook.periods import Period
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A table that somebody asks for. ``today``: what is not over by then is left out."""
+
+    period: Period
+    audience: Audience
+    today: date
+
+    @property
+    def threshold(self) -> int:
+        """Below which a count of theirs is hidden."""
+        return self.thresholds[-1]
+
+    @property
+    def thresholds(self) -> tuple[int, ...]:
+        """Those of all who read with a lower one, too: what is hidden from them stays hidden."""
+        inside = int(settings.FIGURES_THRESHOLD)
+        if self.audience == Audience.INSIDE:
+            return (inside,)
+        return (inside, max(inside, int(settings.FIGURES_PUBLIC_THRESHOLD)))
+
+    @cached_property
+    def posts(self) -> dict[str, Post]:
+        """Every post by its id, as text."""
+        return {str(post.pk): post for post in network.posts()}
+
+    @cached_property
+    def editions(self) -> dict[str, list[Edition]]:
+        """What was given out for the quarters of the period, by protocol or source, in order."""
+        quarters = [quarter.first_month for quarter in self.period.quarters]
+        found: dict[str, list[Edition]] = {}
+        for edition in Edition.objects.filter(quarter__in=quarters).order_by("quarter"):
+            found.setdefault(edition.protocol, []).append(edition)
+        return found
+
+    def tables(self, edition: Edition) -> dict[str, Table]:
+        """The tables of a quarter that are for these readers."""
+        public = self.audience == Audience.PUBLIC
+        return read_tables(edition.wide if public else edition.tables)

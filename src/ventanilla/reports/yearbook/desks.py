@@ -1,0 +1,173 @@
+"""T7 and T8: consular notifications, and what windows noticed.
+
+Made of the editions of quarters that a job keeps (:mod:`ventanilla.reports.counted`).
+"""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from ventanilla.network import selectors as network
+from ventanilla.notifications.selectors import WAITING
+from ventanilla.notifications.states import Kind, Outcome
+from ventanilla.reports.counted import NOTIFICATIONS, SIGHTINGS, Source
+from ventanilla.reports.quarters import span_words
+from ventanilla.reports.states import POST
+from ventanilla.reports.suppression import SIGN
+from ventanilla.reports.tables import summed
+from ventanilla.reports.yearbook.asking import Asked
+from ventanilla.reports.yearbook.lines import Spread, Words, count_columns, crossed, spread
+from ventanilla.reports.yearbook.sheets import Cell, Column, Grid, Row, Sheet, added
+from ventanilla.sightings.states import State
+
+QUERY = "SUM over quarters %(quarters)s of reports_edition.%(column)s[%(table)s] WHERE protocol = '%(source)s'"  # noqa: E501 - as it is shown
+#: how far a sighting came → the states in which it came that far at least
+FUNNEL = (
+    ("noticed", tuple(State)),
+    ("went", tuple(state for state in State if state != State.SENT)),
+    ("talked", (State.CASE_OPENED, State.INFO_GIVEN, State.DECLINED)),
+    ("accepted", (State.CASE_OPENED,)),
+)
+
+
+def notified(asked: Asked) -> Sheet:
+    """T7: notifications by post, kind and outcome."""
+    kinds = {value: str(label) for value, label in Kind.choices}
+    outcomes = {WAITING: _("Waiting for an answer")}
+    outcomes |= {value: str(label) for value, label in Outcome.choices}
+    words: Mapping[str, Words] = {
+        POST: lambda code: asked.posts[code].short_name,
+        "kind": lambda code: kinds.get(code, code),
+        "outcome": lambda code: outcomes.get(code, code),
+    }
+    grids = _grids(
+        asked, NOTIFICATIONS, words, tuple(outcomes), "#indicator+notifications",
+        {
+            "kind-outcome": (_("Kind by outcome"), _("Kind"), "#activity+kind"),
+            "post-outcome": (_("Post by outcome"), _("Post"), "#org+post"),
+            "post-kind": (_("Post by kind"), _("Post"), "#org+post"),
+        },
+    )  # fmt: skip
+    return Sheet(
+        "T7", _("Consular notifications"), asked.period.words, grids,
+        (
+            _("A notification counts at the post that answers it, in the quarter it came."),
+            *_notes(asked),
+        ),
+        missing="" if grids else _nothing(asked),
+    )  # fmt: skip
+
+
+def noticed(asked: Asked) -> Sheet:
+    """T8: how far what windows noticed came; by area and by post. Never by who sent or went."""
+    states = {value: str(label) for value, label in State.choices}
+    areas = network.area_names()
+    words: Mapping[str, Words] = {
+        POST: lambda code: asked.posts[code].short_name,
+        "area": lambda code: areas.get(code, code) or _("Public site"),
+        "state": lambda code: states.get(code, code),
+    }
+    grids = _grids(
+        asked, SIGHTINGS, words, tuple(State), "#indicator+sightings",
+        {
+            "area-state": (_("Window by how far it came"), _("Window"), "#activity+area"),
+            "post-state": (_("Post by how far it came"), _("Post"), "#org+post"),
+        },
+    )  # fmt: skip
+    if grids:
+        grids = (_funnel(asked), *grids)
+    return Sheet(
+        "T8", _("What windows noticed"), asked.period.words, grids,
+        (
+            _("What a window noticed is no case: it becomes one only if the person accepts."),
+            *_notes(asked),
+        ),
+        missing="" if grids else _nothing(asked),
+    )  # fmt: skip
+
+
+def _funnel(asked: Asked) -> Grid:
+    tables = [asked.tables(edition) for edition in asked.editions[SIGHTINGS.code]]
+    states = spread(tables, "state")
+    titles = {
+        "noticed": _("Noticed"),
+        "went": _("Somebody went"),
+        "talked": _("Talked in private"),
+        "accepted": _("Accepted: a case was opened"),
+    }
+    return Grid(
+        "T8.funnel",
+        _("From noticing to a case"),
+        Column(_("Step"), "#indicator+step"),
+        (Column(_("Network"), "#indicator+sightings"),),
+        tuple(Row(titles[code], (_reached(states, reached),)) for code, reached in FUNNEL),
+        _query(asked, SIGHTINGS, "state"),
+        chart=0,
+    )
+
+
+def _reached(states: Spread, wanted: Sequence[str]) -> Cell:
+    """How many of some states; those that stand only together count where all are wanted."""
+    own = set(wanted)
+    alone: list[Cell] = [states.alone.get(code, 0) for code in wanted if code not in states.joined]
+    if not own & states.joined:
+        return added(alone)
+    return added([*alone, states.together]) if states.joined <= own else SIGN
+
+
+def _grids(
+    asked: Asked,
+    source: Source,
+    words: Mapping[str, Words],
+    order: Sequence[str],
+    hxl: str,
+    wanted: Mapping[str, tuple[str, str, str]],
+) -> tuple[Grid, ...]:
+    quarters = [asked.tables(edition) for edition in asked.editions.get(source.code, ())]
+    made = []
+    for code, (title, corner, tag) in wanted.items():
+        rows, columns = code.split("-")
+        table = summed([tables[code] for tables in quarters if code in tables])
+        if not table.total:
+            continue
+        titles, lines, notes = crossed(table, words[rows], words[columns], order)
+        made.append(
+            Grid(
+                f"{'T7' if source is NOTIFICATIONS else 'T8'}.{code.replace('-', '_')}",
+                title,
+                Column(corner, tag),
+                count_columns(titles, hxl),
+                lines,
+                _query(asked, source, code),
+                notes,
+                chart=len(titles) - 1,
+            )
+        )
+    return tuple(made)
+
+
+def _query(asked: Asked, source: Source, table: str) -> str:
+    quarters = asked.period.quarters
+    return QUERY % {
+        "quarters": f"{quarters[0].code}..{quarters[-1].code}" if quarters else "–",
+        "column": "wide" if asked.audience == "public" else "tables",
+        "table": table,
+        "source": source.code,
+    }
+
+
+def _notes(asked: Asked) -> tuple[str, ...]:
+    quarters = asked.period.quarters
+    hides = _(
+        "“%(sign)s” hides a number from 1 to %(most)d, or one from which such a number could be "
+        "worked out."
+    ) % {"sign": SIGN, "most": asked.threshold - 1}
+    if not quarters:
+        return (hides,)
+    return (_("Given by whole quarters: %(quarters)s.") % {"quarters": span_words(quarters)}, hides)
+
+
+def _nothing(asked: Asked) -> str:
+    if not asked.period.quarters:
+        return _("This table is given by whole quarters, and never by month.")
+    return _("No quarter of this period has enough of these to show a table.")

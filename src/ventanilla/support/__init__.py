@@ -1,0 +1,1 @@
+"""Economic support to cases: funds, requests, payments with proof, and books that balance."""

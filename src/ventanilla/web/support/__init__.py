@@ -1,0 +1,1 @@
+"""Pages of economic support: what waits for whom, the life of a request, the books."""
