@@ -54,6 +54,11 @@ OPEN_PAGES = {
     "public:help",  # how to ask for help, and numbers to call
     "public:posts",  # which consulate answers for a place
     "public:post",  # how to reach one consulate
+    "public:protocols",  # what this ministry shares with others, and how to verify it
+    "public:protocol_list",
+    "public:package",
+    "public:key",  # the public half
+    "public:certificates",  # whether a certificate holds, for whoever has its code
     "public:nothing",  # that there is no such page, said without a cookie
 }
 # allauth's doors that nobody may use here: accounts are made, and factors recovered, by people.
@@ -161,6 +166,7 @@ JOBS = {"tasks.py", "emptying.py"}
 # Forms of anybody: a token needs a cookie, and these pages set none.
 TOKENLESS = {
     *("public:services", "public:events", "public:ruler", "public:edition", "public:posts"),
+    "public:certificates",  # asked by code, answered in words; nothing changes
     "asking:ask",
     # a partner has no session: the link and the code are what nobody can forge
     *("partner:page", "partner:nothing"),
@@ -213,6 +219,8 @@ def _calls(path: Path):
         "support",
         "directory",
         "alliances",
+        "sharing",
+        "training",
     ],
 )
 def test_the_domain_is_told_the_time(app):

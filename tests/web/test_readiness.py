@@ -11,8 +11,9 @@ from ventanilla.audit.models import Event
 from ventanilla.common.errors import BadInput, NotAllowed, NotNow
 from ventanilla.network.roles import Role
 from ventanilla.protocols import services as protocols
-from ventanilla.training import selectors, services
+from ventanilla.training import selectors
 from ventanilla.training.models import Readied
+from ventanilla.training.services import readying as services
 
 pytestmark = pytest.mark.django_db
 ROOM, NUMBERS = "/post/readiness/small/P-1/", "/post/readiness/small/P-2/"

@@ -31,9 +31,9 @@ def _give(arguments: argparse.Namespace) -> None:
     from django.utils.translation import gettext as _
 
     from ventanilla.cli import given
-    from ventanilla.training import services
+    from ventanilla.training.services import certifying
 
-    certificate = services.give_certificate(
+    certificate = certifying.give_certificate(
         officer=given.officer(arguments),
         kind=arguments.kind,
         issued_on=given.day(arguments.on),

@@ -22,7 +22,10 @@ WORDS = "Make, look at, renew or back up the root key. Never prints the key itse
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what may stand after the command."""
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
-    acts.add_parser("create", help="make the root, the log's and the protocols' key, where missing")
+    acts.add_parser(
+        "create",
+        help="make the root, the log's, the protocols' and the certificates' key, where missing",
+    )
     acts.add_parser("show", help="where it is, which keys it holds, how much each one wraps")
     acts.add_parser("rotate", help="put a new key on top and wrap every dossier's key anew")
     backup = acts.add_parser("backup", help="copy the file somewhere else, for its owner only")
@@ -51,7 +54,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def create() -> None:
-    """Make the files of the root key, the log's and the protocols', each unless it is there."""
+    """Make the files of the root key, the log's, the protocols' and the certificates', each unless
+
+    it is there.
+    """
     from django.conf import settings
 
     from ventanilla.security import signing
@@ -59,6 +65,7 @@ def create() -> None:
 
     path, of_log = _path(), Path(settings.LOG_KEY_FILE)
     of_protocols = Path(settings.PROTOCOL_KEY_FILE)
+    of_badges = Path(settings.BADGE_KEY_FILE)
     if _made(path, root.create, root.load):
         print(f"A new root key is in {path}. Back it up: `ventanilla keys backup FILE`.")
     if _made(of_log, signing.create, signing.load):
@@ -66,6 +73,8 @@ def create() -> None:
     if _made(of_protocols, signing.create, signing.load):
         public = signing.public_file(of_protocols).name
         print(f"Protocols are signed with {of_protocols}. Give its {public} away.")
+    if _made(of_badges, signing.create, signing.load):
+        print(f"Certificates are signed with {of_badges}. Back it up.")
 
 
 def _made(path: Path, make: Callable[[Path], object], load: Callable[[Path], object]) -> bool:

@@ -71,6 +71,7 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
         proposals,
         referrals,
         support,
+        training,
         windows,
     )
 
@@ -100,6 +101,7 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
                 referrals.fill(now=timezone.now())
                 support.fill(now=timezone.now())
                 notified.fill(seed=seed, now=timezone.now())
+                training.fill(seed=seed, now=timezone.now())
                 headquarters.fill(now=timezone.now())
         except Busy as error:
             raise SetupError("A worker seals the log here: stop it, then load.") from error

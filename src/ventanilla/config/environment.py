@@ -51,6 +51,12 @@ SETTINGS = (
         "the root key. Only its owner may read it; its public half stands beside it in `.pub`.",
     ),
     Setting(
+        "VENTANILLA_BADGE_KEY_FILE",
+        "",
+        "The file with the key that signs certificates as Open Badges. Without it: `badge.key` "
+        "beside the root key. Only its owner may read it.",
+    ),
+    Setting(
         "VENTANILLA_WITNESS_FILE",
         "",
         "The file to which each signed head of the log is added, outside of the database. Without "

@@ -30,6 +30,9 @@ ROOT_KEY_FILE = Path(
 LOG_KEY_FILE = Path(
     environment.read("VENTANILLA_LOG_KEY_FILE") or ROOT_KEY_FILE.with_name("log.key")
 )
+BADGE_KEY_FILE = Path(
+    environment.read("VENTANILLA_BADGE_KEY_FILE") or ROOT_KEY_FILE.with_name("badge.key")
+)
 PROTOCOL_KEY_FILE = Path(
     environment.read("VENTANILLA_PROTOCOL_KEY_FILE") or ROOT_KEY_FILE.with_name("protocol.key")
 )
@@ -74,6 +77,7 @@ INSTALLED_APPS = [
     "ventanilla.alliances",
     "ventanilla.outreach",
     "ventanilla.protocols",
+    "ventanilla.sharing",
     "ventanilla.training",
     "ventanilla.people",
     "ventanilla.cases",

@@ -89,6 +89,8 @@ ACCOUNTS = (
     Account("victor", "Víctor Manuel Salas Ugalde",
             "a clinic's nurse at the health window in McAllen: only sends",
             (("MCA", Role.WINDOW_PARTNER),), area="vds"),
+    Account("rosa", "Rosa Elvira Carmona Tun", "runs training: courses, trainers, certificates",
+            (("DPC", Role.TRAINING_OFFICER),), works_with=With.ALL),
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from ventanilla.reports.models import CaseFigures, RowFigures, SpanFigures
 from ventanilla.reports.quarters import Quarter
 from ventanilla.reports.states import SILENT, UNKNOWN, Dimension
 from ventanilla.security.models import Seat
-from ventanilla.training import services as training
+from ventanilla.training.services import readying as training
 
 F = TypeVar("F", bound=models.Model)
 #: how many days ago a post saw to something; None: never. The longer ones are overdue by now

@@ -10,28 +10,28 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ventanilla.cases import policies
-from ventanilla.cases.errors import NotAgreed, StillMissing
+from ventanilla.cases.errors import NotAgreed
 from ventanilla.cases.models import Track
 from ventanilla.cases.services import closing, consenting, contacting, planning
 from ventanilla.cases.services.consenting import Heard
 from ventanilla.cases.services.progress import Work
 from ventanilla.cases.services.recording import check_open
 from ventanilla.cases.states import TrackState
-from ventanilla.cases.words import in_words
 from ventanilla.common.errors import BadInput, NotNow
 from ventanilla.common.trips import Trip
-from ventanilla.interviews import problems, submissions
-from ventanilla.interviews.errors import AlreadySubmitted, AnotherContent, NotCertified
+from ventanilla.interviews import problems, readiness, submissions
+from ventanilla.interviews.errors import AlreadySubmitted, AnotherContent
 from ventanilla.interviews.models import Sitting, Submission
 from ventanilla.interviews.states import SittingState
-from ventanilla.protocols.engine.definition import EventWhen, SittingRule
+from ventanilla.protocols.engine.definition import EventWhen
 from ventanilla.protocols.engine.evaluation import Evaluation
 from ventanilla.protocols.engine.forms import BadSubmission, evaluate
 from ventanilla.protocols.engine.sittings import happened_at, waits_for_consent
 from ventanilla.protocols.engine.state import Plan, Value
 from ventanilla.security import tokens
 from ventanilla.security.models import Seat
-from ventanilla.training.selectors import is_certified
+from ventanilla.training.services import excepting
+from ventanilla.training.states import Emergency
 
 #: a submission larger than this is no interview (bytes of XML)
 LARGEST = 1_000_000
@@ -64,11 +64,13 @@ class Sent:
 
 @transaction.atomic
 def open_sitting(
-    *, track: Track, instrument: str, task: str = "", by: Seat, at: datetime
-) -> Sitting:
+    *, track: Track, instrument: str, task: str = "", emergency: Emergency | None = None, by: Seat,
+    at: datetime,
+) -> Sitting:  # fmt: skip
     """Begin a sitting, or go on with the one that is open. Refuses while its gate is shut.
 
-    Only a certified officer interviews where the package asks for it.
+    Only a certified officer interviews where the package asks for it; ``emergency``: why somebody
+    else does, this once. The heads of the post are told.
     """
     work = Work.begin(track, by=by, at=at, act="sitting.opened")
     policies.may_work(by, work.track).enforce()
@@ -79,9 +81,10 @@ def open_sitting(
     if going := _going_on(work, instrument):
         return going
     rule = work.package.sitting_rule(instrument)
+    lacking = ""
     if rule:
         _put_events(work, [item for item in rule.start if item.event not in work.record.events])
-        _check_ready(work, rule, by)
+        lacking = readiness.check(work, rule, by=by, on=_day(work), emergency=emergency)
     waits = waits_for_consent(rule, work.track.route)
     if waits:
         consenting.check_attended(work)
@@ -97,7 +100,16 @@ def open_sitting(
     work.writes.insert(work.opened.seal(sitting, document))
     if work.track.state == TrackState.SUSPENDED:
         closing.move(work.track, TrackState.OPEN)
-    work.finish("sitting.opened", {"instrument": instrument})
+    if not (lacking and emergency):
+        work.finish("sitting.opened", {"instrument": instrument})
+        return sitting
+    work.finish(
+        "sitting.uncertified",
+        {"instrument": instrument, "exception": f"uncertified.{emergency.value}"},
+    )
+    excepting.except_once(
+        protocol=work.track.protocol, certificate=lacking, reason=emergency, by=by, at=at
+    )
     return sitting
 
 
@@ -196,20 +208,6 @@ def _begin(sitting: Sitting, sent: Sent | None, *, by: Seat, at: datetime, act: 
 def _check_known(work: Work, instrument: str) -> None:
     if instrument not in work.package.forms:
         raise BadInput({"instrument": _("This protocol has no such form.")})
-
-
-def _check_ready(work: Work, rule: SittingRule, by: Seat) -> None:
-    """The gate is asked as if the sitting had begun: beginning it is part of what it waits for."""
-    competence = work.package.definition.competence
-    if (
-        rule.certified
-        and competence
-        and not is_certified(by.officer, competence.certificate, on=_day(work))
-    ):
-        raise NotCertified
-    gate = next((gate for gate in work.plan().gates if gate.stage == rule.gate), None)
-    if gate is not None and not gate.open:
-        raise StillMissing([in_words(sentence) for sentence in gate.missing])
 
 
 def _going_on(work: Work, instrument: str) -> Sitting | None:

@@ -59,6 +59,17 @@ def tell_heads(*, effect: str, post: Post, protocol: str, by: Seat, at: datetime
     return len(officers)
 
 
+def tell_of_training(*, effect: str, post: Post, by: Seat, at: datetime) -> None:
+    """Write to the heads of a post that somebody interviewed without a certificate."""
+    for officer in _watchers(post, by.officer_id, at):
+        with translation.override(officer.language):
+            body = _(
+                "Something at your post needs the eyes of a head of protection.\n\n"
+                "Sign in and open “Training”."
+            )
+            _send(effect, officer, body, at)
+
+
 def _write(
     effect: str, post: Post, about: int | None, protocol: str, kind: str, at: datetime
 ) -> None:

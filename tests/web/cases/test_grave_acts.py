@@ -24,12 +24,16 @@ GRAVE = {
     # who sees more, or whoever saw too much
     "cases:interpreter", "cases:walls", "cases:lift_wall", "desk:cover", "oversight:emergency",
     "oversight:another", "oversight:hold", "oversight:review", "oversight:release_seat",
+    # whose packages are believed
+    "sharing:new_key",
     # the second person
     "oversight:decide",
     # what every post does from then on
     "governance:publish",
     # deleting
     "attachments:remove", "retention:record", "retention:lift", "retention:answer",
+    # what opens an interview, taken back
+    "training:revoke",
     # how one signs in
     "change_password", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn",
     "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_generate_recovery_codes",
@@ -66,6 +70,10 @@ DAILY = {
     "outreach:campaigns", "outreach:late",
     "outreach:count", "outreach:correct", "outreach:month", "outreach:programme",
     "readiness:done", "opinions:form",
+    # what is learned and taught; only to take a certificate back is grave
+    "training:begin", "training:module", "training:exercise", "training:see", "training:trainers",
+    "training:end_trainer", "training:plan", "training:enrol", "training:lead", "training:record",
+    "training:close", "training:cancel", "training:write_outside",
     # figures of nobody: kept as they were given out, corrected beside it, and to whom they went
     "reports:freeze", "reports:correct", "reports:release",
     # what surrounds the cases: allies, lines to call, thanks
@@ -73,6 +81,11 @@ DAILY = {
     "alliances:parties", "alliances:signatory", "alliances:promises", "alliances:take_back",
     "alliances:contacts", "alliances:contact", "alliances:together", "alliances:add_line",
     "alliances:line", "alliances:call", "alliances:thank",
+    # what goes to other ministries and comes from them; to believe a key no longer
+    "sharing:receive", "sharing:share", "sharing:withdraw", "sharing:withdraw_key",
+    "sharing:adapt", "sharing:basis", "sharing:replace_basis", "sharing:drop_basis",
+    "sharing:services", "sharing:language", "sharing:texts", "sharing:newer",
+    "sharing:new_exchange", "sharing:word",
     # who helps, near; where a shelter is, each time on the record
     "directory:new", "directory:edit", "directory:verify", "directory:where",
     # to a service that the person agreed to, as letters go; and to an area of the post

@@ -17,6 +17,7 @@ from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.engine.load import Package
 from ventanilla.referrals.states import Answer, Decline, Result
 from ventanilla.security.models import Seat
+from ventanilla.training.states import Emergency
 from ventanilla.web.words import spoken, unbroken
 
 #: verb of the history -> its words; %(subject)s and the like are filled from the line's detail
@@ -49,6 +50,9 @@ WORDS: Mapping[str, str | Promise] = {
     "outcome.approved": _("Outcome approved: %(subject)s"),
     "outcome.returned": _("Proposal given back: %(subject)s"),
     "sitting.opened": _("Opened: %(instrument)s"),
+    "sitting.uncertified": _(
+        "Opened without a certificate, in an emergency: %(instrument)s. %(exception)s"
+    ),
     "sitting.submitted": _("Completed: %(instrument)s"),
     "sitting.stopped": _("Stopped at the person's wish: %(instrument)s"),
     "facts.known": _("Something known was written down"),
@@ -168,6 +172,7 @@ def _titles(package: Package) -> Mapping[str, str | Text]:
         **{f"file.{kind.value}": str(kind.label) for kind in FileKind},
         **{f"answer.{each.value}": str(each.label) for each in Answer},
         **{f"reason.{each.value}": str(each.label) for each in (*Decline, *Result)},
+        **{f"uncertified.{each.value}": str(each.label) for each in Emergency},
         "reason.": "",
         **{finding.name: finding.title for finding in definition.findings},
         **{outcome.code: outcome.title for outcome in definition.outcomes},

@@ -13,17 +13,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ventanilla.common.errors import BadInput, DomainError, NotAllowed
-from ventanilla.interviews import selectors, services
+from ventanilla.interviews import readiness, selectors, services
 from ventanilla.interviews.models import Sitting
 from ventanilla.interviews.selectors import OpenSitting
 from ventanilla.interviews.states import SittingState
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.models import PublishedVersion
+from ventanilla.training import catalogue
 from ventanilla.web import neutral
 from ventanilla.web.doors import find_track, open_case
 from ventanilla.web.http import OfficerRequest
 from ventanilla.web.interviews import contract, views_officer
+from ventanilla.web.training.forms import EmergencyForm
 
 KINDS = {
     "svg": "image/svg+xml",
@@ -41,11 +43,13 @@ FORBIDDEN, CONFLICT, UNPROCESSABLE = 403, 409, 422
 def start(request: OfficerRequest, track: UUID, instrument: str, task: str = "") -> HttpResponse:
     """Begin a sitting, or go on with the one that is open."""
     now = timezone.now()
-    if request.method == "POST":
+    urgent = EmergencyForm(request.POST if "uncertified" in request.POST else None)
+    if request.method == "POST" and (not urgent.is_bound or urgent.is_valid()):
         sitting = services.open_sitting(
             track=find_track(request, track, now),
             instrument=instrument,
             task=task,
+            emergency=urgent.reason(),
             by=request.seat,
             at=now,
         )
@@ -55,6 +59,7 @@ def start(request: OfficerRequest, track: UUID, instrument: str, task: str = "")
         raise Http404
     rule = case.package.sitting_rule(instrument)
     gate = next((g for g in case.plan.gates if rule and g.stage == rule.gate), None)
+    lacking = readiness.lacks(case.package, rule, seat=request.seat, on=timezone.localdate(now))
     form = case.package.instruments[instrument]
     return render(
         request,
@@ -65,6 +70,9 @@ def start(request: OfficerRequest, track: UUID, instrument: str, task: str = "")
             "title": rule.title if rule else form.title,
             "with_person": form.with_person,
             "missing": gate.missing if gate and not gate.open else (),
+            "courses": catalogue.opening(lacking) if lacking else [],
+            "lacking": lacking,
+            "urgent": urgent,
         },
     )
 

@@ -13,8 +13,9 @@ from ventanilla.common.verdicts import Verdict
 from ventanilla.network.roles import Role
 from ventanilla.protocols.engine.load import Package
 from ventanilla.security.models import Seat
-from ventanilla.training import policies, selectors, services
+from ventanilla.training import policies, selectors
 from ventanilla.training.selectors import Ready
+from ventanilla.training.services import readying
 from ventanilla.web.http import OfficerRequest
 
 
@@ -47,7 +48,7 @@ def done(request: OfficerRequest, protocol: str, item: str) -> HttpResponse:
     found = selectors.ready_for(request.seat.post, [protocol], now)
     if not found:
         raise Http404
-    services.mark_ready(package=found[0][0], item=item, by=request.seat, at=now)
+    readying.mark_ready(package=found[0][0], item=item, by=request.seat, at=now)
     messages.success(request, _("It is written down, with your name and the day."))
     return redirect("readiness:items")
 

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.state import DueTask, FoundFinding, RunningClock
+from ventanilla.training import catalogue, policies
 from ventanilla.web import deadlines, words
 from ventanilla.web.fields import DayWidget
 
@@ -62,6 +63,29 @@ def deadline(due: str, package: Package) -> str:
 def severity(code: str) -> str:
     """`{{ finding.severity.value|severity }}`: the colour of a finding, in words."""
     return {"red": _("Red"), "amber": _("Amber"), "blue": _("Blue")}[code]
+
+
+@register.inclusion_tag("training/tabs.html", takes_context=True)
+def training_tabs(context: Context, here: str) -> Mapping[str, Any]:
+    """The pages of training that a seat has; nothing where it has only its own courses."""
+    seat = context["request"].seat
+    pages = [
+        ("home", _("My courses"), True),
+        ("editions", _("Editions"), policies.may_plan(seat)),
+        ("trainers", _("Trainers"), policies.may_plan(seat)),
+        ("people", _("Certificates"), policies.may_plan(seat)),
+        ("coverage", _("Who is certified"), policies.may_see_coverage(seat)),
+        ("outside", _("People from outside"), policies.may_give_outside(seat)),
+    ]
+    shown = [(f"training:{name}", words, name == here) for name, words, may in pages if may]
+    return {"pages": shown if len(shown) > 1 else []}
+
+
+@register.filter
+def course_title(code: str) -> str:
+    """A course as people call it; its code if it is not given any more."""
+    found = catalogue.course(code)
+    return words.spoken(found.definition.title) if found else code
 
 
 @register.filter

@@ -1,5 +1,7 @@
-"""Give certificates, as whoever runs the server; write down what a post has seen to."""
+"""Certificates: written down by hand, given to whoever passed, taken back with a reason."""
 
+import base64
+import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -8,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from ventanilla.audit import services as audit
 from ventanilla.common.errors import BadInput, NotNow
-from ventanilla.network.models import Post
 from ventanilla.protocols import services as protocols
-from ventanilla.protocols.engine.load import Package
 from ventanilla.security.models import Officer, Seat
-from ventanilla.training import policies
-from ventanilla.training.models import Certificate, Readied
+from ventanilla.training import policies, terms
+from ventanilla.training.models import Certificate, Enrolment
+from ventanilla.training.package import Course
+from ventanilla.training.states import Revoked
+
+#: 80 bits make sixteen signs of base 32
+CODE_BYTES = 10
 
 
 def kinds() -> Sequence[str]:
@@ -47,31 +52,58 @@ def give_certificate(
     return given
 
 
-@transaction.atomic
-def mark_ready(*, package: Package, item: str, by: Seat, at: datetime) -> Readied:
-    """Write down that the seat's post has seen to something that the protocol asks of it.
+def new_code() -> str:
+    """A code that nobody guesses."""
+    return base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode()
 
-    Earlier times stay. Raises ``NotAllowed``, ``BadInput``, ``NotNow``.
+
+def issue(
+    *, enrolment: Enrolment, course: Course, generation: int | None, on: date, at: datetime,
+    by: Seat | None,
+) -> Certificate | None:  # fmt: skip
+    """Give whoever passed their certificate, in the transaction of its cause.
+
+    None where the course gives no certificate.
     """
-    wanted = next((one for one in package.definition.readiness if one.code == item), None)
-    if wanted is None:
-        raise BadInput({"item": _("This protocol asks for no such thing.")})
-    policies.may_ready(by, package, wanted).enforce()
-    Post.objects.select_for_update(no_key=True).get(pk=by.post_id)  # two who press at once
-    zone = by.post.zoneinfo
-    last = (
-        Readied.objects.filter(post_id=by.post_id, protocol=package.id, item=item)
-        .order_by("-done_at")
-        .first()
+    said = course.definition
+    if not said.certificate:
+        return None
+    given = Certificate.objects.create(
+        officer_id=enrolment.officer_id,
+        certificate=said.certificate,
+        issued_on=on,
+        valid_until=terms.months_later(on, said.validity_months),
+        course=said.code,
+        version=enrolment.version,
+        code=new_code(),
+        generation=generation,
+        enrolment=enrolment,
     )
-    if last and last.done_at.astimezone(zone).date() >= at.astimezone(zone).date():
-        raise NotNow(_("This was written down today already."))
-    done = Readied.objects.create(
-        post_id=by.post_id, protocol=package.id, item=item, done_at=at, seat=by
-    )
-    detail = {"post": by.post.code, "protocol": package.id, "item": item}
-    audit.record(by=by, action="readiness.done", at=at, detail=detail)
-    return done
+    detail: dict[str, str | int | bool] = {
+        "officer": given.officer_id,
+        "certificate": given.certificate,
+        "course": given.course,
+        "until": given.valid_until.isoformat(),
+    }
+    audit.record(by=by, action="certificate.issued", at=at, detail=detail)
+    return given
+
+
+@transaction.atomic
+def revoke(*, certificate: Certificate, why: Revoked, by: Seat, on: date, at: datetime) -> None:
+    """Take a certificate back, from this day on. Raises ``NotAllowed``, ``NotNow``."""
+    policies.may_revoke(by, certificate.officer_id).enforce()
+    held = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if held.revoked_on is not None:
+        raise NotNow(_("This certificate was taken back already."))
+    held.revoked_on, held.revoked_why, held.revoked_by = on, why, by
+    held.save(update_fields=["revoked_on", "revoked_why", "revoked_by"])
+    detail: dict[str, str | int | bool] = {
+        "officer": held.officer_id,
+        "certificate": held.certificate,
+        "why": str(why),
+    }
+    audit.record(by=by, action="certificate.revoked", at=at, detail=detail)
 
 
 def _problems(

@@ -1,0 +1,1 @@
+"""Acts of training, one module for each group of them."""

@@ -1,0 +1,1 @@
+"""Courses, editions and certificates, as learners, trainers and training officers see them."""
