@@ -3,7 +3,7 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid5
 
@@ -65,13 +65,15 @@ def fill(*, now: datetime) -> int:
         return 0
     began = max(now - timedelta(days=APART * len(STAGES)), now.replace(month=1, day=1))
     fund = _fund(people, began)
-    walked = 0
+    walked, rated = 0, set[date]()
     for number, (track, asks) in enumerate(_tracks(people, now)):
         stage, line = STAGES[number]
         at = max(now - timedelta(days=APART * (len(STAGES) - 1 - number)), began)
         rate = Decimal("17.20") + Decimal(number) / 20
         on = at.astimezone(people.post.zoneinfo).date()
-        funding.enter_rate(on=on, pesos=rate, source=SOURCE, by=people.keeps, at=at)
+        if on not in rated:  # in the first days of a year several begin on one day
+            funding.enter_rate(on=on, pesos=rate, source=SOURCE, by=people.keeps, at=at)
+            rated.add(on)
         _Walk(track, asks, people, at).go(stage, Line.objects.get(fund=fund, code=line))
         walked += 1
     return walked

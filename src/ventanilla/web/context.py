@@ -108,19 +108,21 @@ PLACES = (
     Place(_("Cases"), "cases:list", "/cases/", _works_with_cases),
     Place(_("Notifications"), "notifications:list", "/notifications/", _opens_cases),
     Place(_("The post"), "desk:post", "/post/", _watches_a_post),
-    Place(_("Events"), "outreach:events", "/events/", _goes_to_events),
-    Place(_("Support"), "support:queue", "/support/", _handles_money),
-    Place(_("Figures"), "reports:figures", "/figures/", _watches_a_post),
     Place(_("Keeping"), "retention:calendar", "/retention/", _keeps_records),
     Place(_("Second person"), "oversight:approvals", "/approvals/", _may_be_asked),
     Place(_("Alarms"), "oversight:alarms", "/alarms/", _watches_alarms),
     Place(_("Directory"), "directory:search", "/directory/", _reads_the_directory),
+    Place(_("Events"), "outreach:events", "/events/", _goes_to_events),
+    Place(_("Support"), "support:queue", "/support/", _handles_money),
     Place(_("Alliances"), "alliances:list", "/alliances/", _knows_allies),
+    Place(_("Figures"), "reports:figures", "/figures/", _watches_a_post),
     Place(_("Training"), "training:home", "/training/", _anybody),
     Place(_("Protocols"), "protocols:list", "/protocols/", _anybody_who_reads),
     Place(_("Other ministries"), "sharing:received", "/sharing/", _exchanges),
     Place(_("Network"), "network:posts", "/network/", _anybody_who_reads),
 )
+#: so many places stand in view, the most used first; the others behind one word, if they are several
+IN_VIEW = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +135,19 @@ class Link:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``seat``, ``seats``, ``places``, ``other_language``, ``synthetic``,
+    """Context processor: ``seat``, ``seats``, ``places`` and ``more`` of them,
 
-    ``idle`` (what the page watches) and ``passkey`` ("owed", "advised" or nothing).
+    ``other_language``, ``synthetic``, ``idle`` (what the page watches) and ``passkey`` ("owed",
+    "advised" or nothing).
     """
     seat: Seat | None = getattr(request, "seat", None)
     spanish = (get_language() or "es").startswith("es")
+    places, more = _in_view(_places(seat, request.path) if seat else [])
     return {
         "seat": seat,
         "seats": getattr(request, "seats", ()),
-        "places": _places(seat, request.path) if seat else [],
+        "places": places,
+        "more": more,
         "synthetic": settings.PROFILE == "demo",
         "idle": idle.watch(request),
         "passkey": _passkey(request) if request.user.is_authenticated else "",
@@ -168,3 +173,12 @@ def _places(seat: Seat, path: str) -> list[Link]:
             continue
         links.append(Link(str(place.title), address, path.startswith(place.start)))
     return links
+
+
+def _in_view(links: list[Link]) -> tuple[list[Link], list[Link]]:
+    """What stands in view, where one is among it, and what stands behind "More"."""
+    if len(links) <= IN_VIEW + 1:
+        return links, []
+    behind = links[IN_VIEW:]
+    here = [link for link in behind if link.here]
+    return links[:IN_VIEW] + here, [link for link in behind if not link.here]

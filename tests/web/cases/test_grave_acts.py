@@ -120,6 +120,9 @@ GAPS = {
     "month": "2026-01",
     "books_month": "2026-01",
     "event": "BCDFGH",
+    "table": "T1",
+    "grid": "T1.sex",
+    "form": "csv",
     "path": "x",
     "language": "es",
 }
