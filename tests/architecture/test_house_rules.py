@@ -54,6 +54,10 @@ OPEN_PAGES = {
     "public:help",  # how to ask for help, and numbers to call
     "public:posts",  # which consulate answers for a place
     "public:post",  # how to reach one consulate
+    "public:protocols",  # what this ministry shares with others, and how to verify it
+    "public:protocol_list",
+    "public:package",
+    "public:key",  # the public half
     "public:certificates",  # whether a certificate holds, for whoever has its code
     "public:nothing",  # that there is no such page, said without a cookie
 }
@@ -215,6 +219,7 @@ def _calls(path: Path):
         "support",
         "directory",
         "alliances",
+        "sharing",
         "training",
     ],
 )

@@ -19,6 +19,7 @@ from tests.locks import (
     reaching,
     restricted,
     second_persons,
+    trusted,
     watched,
     working,
 )
@@ -91,6 +92,7 @@ QUESTIONS: tuple[Question, ...] = (
     second_persons.a_second_person_is_another,
     second_persons.a_wall_falls_by_two,
     second_persons.tables_hold_that_two_are_two,
+    trusted.a_key_is_believed_by_two,
     watched.the_door_writes_who_came,
     watched.a_stopped_seat_is_released_by_another,
     watched.alarms_are_heads_and_auditors,

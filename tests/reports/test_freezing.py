@@ -169,3 +169,6 @@ def test_a_table_is_frozen_by_a_button(ministry, ana, as_seat):
     assert (edition.table, edition.since, edition.audience) == ("T3", date(2025, 10, 1), "public")
     again = client.post(address, {"period": "quarter-2025-10-2025-12", "audience": "public"})
     assert again.status_code == 409
+    client.post(address, {"period": "custom-2025-11-2026-03", "audience": "inside"})
+    assert FrozenEdition.objects.get(kind="custom").since == date(2025, 11, 1)
+    assert client.post(address, {"period": "custom-x", "audience": "inside"}).status_code == 404

@@ -20,6 +20,7 @@ COMMANDS = (
     "worker",
     "migrate",
     "network",
+    "country",
     "norms",
     "directory",
     "alliances",

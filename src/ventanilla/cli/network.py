@@ -1,6 +1,7 @@
 """``ventanilla network load``: posts, districts, ports and the rest, from their files."""
 
 import argparse
+from pathlib import Path
 
 from ventanilla.cli import columns, ready
 
@@ -23,7 +24,10 @@ FILES = {
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what may stand after the command."""
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
-    acts.add_parser("load", help="load the files; says what changed, all or nothing")
+    loading = acts.add_parser("load", help="load the files; says what changed, all or nothing")
+    loading.add_argument(
+        "--folder", type=Path, help="the pack of another country; default: those that come with it"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -33,9 +37,10 @@ def run(arguments: argparse.Namespace) -> int:
     from django.utils.translation import gettext as _
 
     from ventanilla.network import loading
+    from ventanilla.network.reading import DATA
     from ventanilla.outreach.services import programme
 
-    changes = loading.load(at=timezone.now())
+    changes = loading.load(at=timezone.now(), folder=arguments.folder or DATA)
     records = programme.load_known(at=timezone.now())
     if records:
         print(_("%(number)s programme records written from publications") % {"number": records})

@@ -1,6 +1,6 @@
 """``ventanilla protocol …``: list, check, run and compare packages, and publish one.
 
-Only publishing needs a database.
+Publishing, and what goes to other ministries or comes from them, needs a database.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 import ventanilla.protocols
-from ventanilla.cli import protocol_more
+from ventanilla.cli import protocol_more, sharing
 from ventanilla.protocols.engine.check import Report, check
 from ventanilla.protocols.engine.diff import diff
 from ventanilla.protocols.engine.exporting.standards import schema
@@ -72,6 +72,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     printing.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
     publishing = words.add_parser("publish", help="check a package and publish it on this server")
     publishing.add_argument("package", metavar="ID|FOLDER")
+    sharing.add_words(words)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -79,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
     acts = {
         "list": _list, "check": _check, "run": _run, "diff": _diff, "schema": _schema,
         "publish": _publish, "import": protocol_more.take_in, "export": _export,
-        "booklet": _booklet,
+        "booklet": _booklet, **dict.fromkeys(sharing.ACTS, sharing.run),
     }  # fmt: skip
     try:
         return acts[arguments.word](arguments)

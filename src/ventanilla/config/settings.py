@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "ventanilla.alliances",
     "ventanilla.outreach",
     "ventanilla.protocols",
+    "ventanilla.sharing",
     "ventanilla.training",
     "ventanilla.people",
     "ventanilla.cases",

@@ -1,5 +1,6 @@
 """A draft of the child protocol in the demo: half written, with one comment open."""
 
+import re
 from datetime import datetime, timedelta
 
 from ventanilla.governance import passages, selectors
@@ -8,7 +9,10 @@ from ventanilla.governance.services import drafting, reviewing
 from ventanilla.protocols.engine.sources import Where
 from ventanilla.security.models import Seat
 
-PATH, CODE = "tasks.yaml", "T-002"
+PATH = "tasks.yaml"
+#: a deadline of so many minutes, which the draft makes shorter
+MINUTES = re.compile(r"(\d+) min (after .+)")
+SHORTER = 15
 LEAD = "hilda"
 #: reviewers of the demo, and the invented organisations that they read for
 REVIEWERS = {"rebeca": "Niñez Primero (inventada)", "sergio": "Red de Abogadas (inventada)"}
@@ -36,9 +40,14 @@ def fill(*, now: datetime) -> Draft:
 def _changes(draft: Draft) -> tuple[dict[Where, str], str]:
     """A shorter deadline, and a name that changed in Spanish only; and where the deadline is."""
     text = selectors.text_of(selectors.files_of(draft), PATH) or ""
-    task = next(each for each in passages.entries(PATH, text) if each.code == CODE)
-    places = {each.place.partition(".")[2]: each for each in passages.passages(task)}
-    due, title = places["due"], places["title.es"]
-    event = due.value.rpartition(" ")[2]
-    values = {due.where: f"15 min after {event}", title.where: f"{title.value}, antes de llamar"}
-    return values, due.place
+    for task in passages.entries(PATH, text):
+        places = {each.place.partition(".")[2]: each for each in passages.passages(task)}
+        due, title = places["due"], places["title.es"]
+        found = MINUTES.fullmatch(due.value)
+        if found and int(found[1]) > SHORTER:
+            values = {
+                due.where: f"{SHORTER} min {found[2]}",
+                title.where: f"{title.value}, antes de llamar",
+            }
+            return values, due.place
+    raise LookupError(PATH)

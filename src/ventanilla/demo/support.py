@@ -84,7 +84,8 @@ def _people() -> People | None:
     wanted = (Role.SUPERVISOR, Role.HEAD_OF_POST, Role.CASHIER)
     if keeps is None or any(role not in here for role in wanted):
         return None
-    return People(here[wanted[0]].post, *(here[role] for role in wanted), keeps)
+    reviews, answers, pays = (here[role] for role in wanted)
+    return People(reviews.post, reviews, answers, pays, keeps)
 
 
 def _fund(people: People, at: datetime) -> Fund:

@@ -10,6 +10,7 @@ import binascii
 import os
 import secrets
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -113,20 +114,25 @@ def load(path: Path) -> Signer:
 
 def load_public(path: Path) -> Keys:
     """The public keys of a file, one a line. Raises ImproperlyConfigured."""
-    known = {}
     try:
-        for line in path.read_text().split():
-            name, identity, encoded = line.split("+", 2)
-            key = Ed25519PublicKey.from_public_bytes(_decoded(encoded))
-            if _id(name, key).hex() != identity:
-                raise _damaged(path)
-            known[name, _id(name, key)] = key
-    except (ValueError, binascii.Error) as error:
+        return public_keys(path.read_text().split())
+    except ValueError as error:
         raise _damaged(path) from error
     except OSError as error:
         raise ImproperlyConfigured(
             _("The file of public keys %(path)s cannot be read.") % {"path": path}
         ) from error
+
+
+def public_keys(lines: Iterable[str]) -> Keys:
+    """Public keys of lines like ``name+id+key``. Raises ValueError for one that is damaged."""
+    known = {}
+    for line in lines:
+        name, identity, encoded = line.split("+", 2)
+        key = Ed25519PublicKey.from_public_bytes(_decoded(encoded))
+        if _id(name, key).hex() != identity:
+            raise ValueError(identity)
+        known[name, _id(name, key)] = key
     return Keys(known)
 
 

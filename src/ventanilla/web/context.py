@@ -20,6 +20,7 @@ from ventanilla.outreach import policies as outreach
 from ventanilla.security.alerts import WATCH
 from ventanilla.security.appointing import CONFIRM
 from ventanilla.security.models import Officer, Seat
+from ventanilla.sharing.states import CONFIRMERS
 from ventanilla.support import policies as support
 from ventanilla.web import idle, seats
 
@@ -51,7 +52,7 @@ def _watches_alarms(role: Role) -> bool:
 
 
 def _may_be_asked(role: Role) -> bool:
-    return role in WATCH or role in CONFIRM
+    return role in WATCH or role in CONFIRM or role in CONFIRMERS
 
 
 def _knows_allies(role: Role) -> bool:
@@ -64,6 +65,10 @@ def _reads_the_directory(role: Role) -> bool:
 
 def _anybody_who_reads(role: Role) -> bool:
     return not _only_sends(role)
+
+
+def _exchanges(role: Role) -> bool:
+    return role in CONFIRMERS
 
 
 def _anybody(role: Role) -> bool:
@@ -113,6 +118,7 @@ PLACES = (
     Place(_("Alliances"), "alliances:list", "/alliances/", _knows_allies),
     Place(_("Training"), "training:home", "/training/", _anybody),
     Place(_("Protocols"), "protocols:list", "/protocols/", _anybody_who_reads),
+    Place(_("Other ministries"), "sharing:received", "/sharing/", _exchanges),
     Place(_("Network"), "network:posts", "/network/", _anybody_who_reads),
 )
 

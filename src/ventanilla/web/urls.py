@@ -35,6 +35,7 @@ urlpatterns = [
     path("figures/", include("ventanilla.web.reports.urls")),
     path("directory/", include("ventanilla.web.directory.urls")),
     path("alliances/", include("ventanilla.web.alliances.urls")),
+    path("sharing/", include("ventanilla.web.sharing.urls")),
     path("training/", include("ventanilla.web.training.urls")),
     path("events/", include("ventanilla.web.outreach.urls")),
     path("calendar/", include("ventanilla.web.outreach.urls_calendar")),

@@ -24,6 +24,8 @@ GRAVE = {
     # who sees more, or whoever saw too much
     "cases:interpreter", "cases:walls", "cases:lift_wall", "desk:cover", "oversight:emergency",
     "oversight:another", "oversight:hold", "oversight:review", "oversight:release_seat",
+    # whose packages are believed
+    "sharing:new_key",
     # the second person
     "oversight:decide",
     # what every post does from then on
@@ -79,6 +81,11 @@ DAILY = {
     "alliances:parties", "alliances:signatory", "alliances:promises", "alliances:take_back",
     "alliances:contacts", "alliances:contact", "alliances:together", "alliances:add_line",
     "alliances:line", "alliances:call", "alliances:thank",
+    # what goes to other ministries and comes from them; to believe a key no longer
+    "sharing:receive", "sharing:share", "sharing:withdraw", "sharing:withdraw_key",
+    "sharing:adapt", "sharing:basis", "sharing:replace_basis", "sharing:drop_basis",
+    "sharing:services", "sharing:language", "sharing:texts", "sharing:newer",
+    "sharing:new_exchange", "sharing:word",
     # who helps, near; where a shelter is, each time on the record
     "directory:new", "directory:edit", "directory:verify", "directory:where",
     # to a service that the person agreed to, as letters go; and to an area of the post

@@ -78,6 +78,7 @@ __all__ = [
     "Indicator",
     "Message",
     "Opens",
+    "Origin",
     "Outcome",
     "Outward",
     "Part",
@@ -140,6 +141,15 @@ class Credit(Part):
     name: str
     role: Literal["ministry", "partner", "funder", "reviewer", "author"]
     note: Text | None = None
+
+
+class Origin(Part):
+    """The release of another ministry that a package was adapted from; ``hash``: of its files."""
+
+    ministry: str
+    protocol: Slug
+    version: str
+    hash: str
 
 
 class Competence(Part):
@@ -256,6 +266,7 @@ class Protocol(Part):
     level: Literal["ordinary", "restricted"] = "ordinary"
     basis: tuple[Basis, ...]
     credits: tuple[Credit, ...] = ()
+    origin: Origin | None = None
     competence: Competence | None = None
     roles: tuple[Role, ...]
     bands: tuple[Band, ...] = ()

@@ -34,7 +34,7 @@ _TOLD = frozenset({"id", "version", "level", "disclosures", *KINDS})
 #: what changes nothing that anybody does
 _UNWEIGHTY = frozenset(
     {"title", "summary", "why", "because", "evidence", "basis", "neutral_title", "subject",
-     "disclaimer", "licence", "credits", "published_on"}
+     "disclaimer", "licence", "credits", "origin", "published_on"}
 )  # fmt: skip
 #: the other parts of a package, as they are called; a part that has no name here has its key
 _PARTS = {
@@ -51,6 +51,7 @@ _PARTS = {
     "figures_never": Text(es="los cruces que no se publican", en="crossings never published"),
     "identity": Text(es="el dato de la identidad", en="fact of the identity"),
     "retention": Text(es="la conservación", en="retention"),
+    "origin": Text(es="el origen", en="origin"),
     "competence": Text(es="el certificado", en="certificate"),
 }
 _MATRIX = Text(es="en lo que se comparte,", en="in what is shared,")
@@ -104,13 +105,17 @@ _GIVEN = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change. ``kind``: added, removed or changed. ``weighty``: it may change what is done."""
+    """One change. ``kind``: added, removed or changed. ``weighty``: it may change what is done.
+
+    ``field``: which field of an entry changed; blank where the whole entry did.
+    """
 
     part: str
     code: str
     kind: str
     text: Text
     weighty: bool = False
+    field: str = ""
 
 
 def diff(old: Package, new: Package) -> tuple[Change, ...]:
@@ -162,7 +167,8 @@ def _compared(part: str, name: Text, key: str, old: Any, new: Any) -> Iterator[C
             yield from _compared(part, name, entry, before.get(entry), after.get(entry))
     elif old is None or new is None:
         kind = "added" if old is None else "removed"
-        yield Change(part, key or part, kind, _appeared(called, old is None), weighty=True)
+        yield Change(part, key or part, kind, _appeared(called, old is None),
+                     weighty=part not in _UNWEIGHTY)  # fmt: skip
     elif isinstance(new, Part) and not isinstance(new, Text):
         yield from _fields(part, name, key, old, new)
     else:
@@ -210,7 +216,7 @@ def _fields(part: str, kind: Text, key: str, before: Any, after: Any) -> Iterato
         what = _FIELDS.get(field, Text(es=f"«{field}»", en=f"“{field}”"))
         called = Text(es=f"{name.es}: {what.es}", en=f"{name.en}: {what.en}")
         weighty = field not in _UNWEIGHTY
-        yield Change(part, key or part, "changed", _turned(called, old, new), weighty)
+        yield Change(part, key or part, "changed", _turned(called, old, new), weighty, field)
 
 
 def _sharing(old: Package, new: Package) -> Iterator[Change]:
@@ -304,7 +310,7 @@ def _instrument(name: str, old: Instrument | None, new: Instrument | None) -> It
                 what = _FIELDS.get(field, Text(es=f"«{field}»", en=f"“{field}”"))
                 called = Text(es=f"{kind.es} {key}: {what.es}", en=f"{kind.en} {key}: {what.en}")
                 weighty = field not in ("title", "easy")
-                yield Change(name, key, "changed", _turned(called, was, now), weighty)
+                yield Change(name, key, "changed", _turned(called, was, now), weighty, field)
 
 
 def _named(kind: Text, key: str, title: Text | None) -> Text:

@@ -1,4 +1,4 @@
-"""T4 and T6: economic support, and training."""
+"""T4 and T6, economic support and training: announced, and said not to be made yet."""
 
 from django.utils.translation import gettext as _
 
@@ -7,16 +7,16 @@ from ventanilla.reports.yearbook.sheets import Sheet
 
 
 def supported(asked: Asked) -> Sheet:
-    """T4: economic support by line and post."""
+    """T4: a sentence in place of numbers."""
     return Sheet(
         "T4", _("Economic support"), asked.period.words,
-        missing=_("This installation does not keep economic support, so this table is empty."),
+        missing=_("This table is not made yet. The books of each post say what was given."),
     )  # fmt: skip
 
 
 def trained(asked: Asked) -> Sheet:
-    """T6: editions of courses, who completed them, and coverage."""
+    """T6: a sentence in place of numbers."""
     return Sheet(
         "T6", _("Training"), asked.period.words,
-        missing=_("This installation does not keep editions of courses, so this table is empty."),
+        missing=_("This table is not made yet. The pages on training say who is certified."),
     )  # fmt: skip

@@ -183,9 +183,10 @@ def by_protocol(asked: Asked) -> Sheet:
     ]
     together = [each.together if each.joined else 0 for each in spreads.values()]
     totals = [each.total for each in spreads.values()]
+    if any(each.joined for each in spreads.values()):
+        rows.append(_with_total(_("Posts shown together"), together))
     rows = [
         *rows,
-        _with_total(_("Posts shown together"), together),
         total_row([Row("", (*totals, sum(totals)))]),
     ]
     names = [found.titles[name] for name in spreads]
@@ -220,15 +221,17 @@ def _by(found: Counted, name: str, order: Sequence[str], code: str, title: str) 
     codes = [each for each in order if each in classes]
     codes += sorted(classes - set(codes))
     titles = [found.words(name, each) for each in codes]
+    if any(each.joined for each in spreads.values()):
+        titles.append(_("Shown together"))
     return Grid(
         code,
         title,
         Column(_("Subject"), "#subject+name"),
-        count_columns((*titles, _("Shown together"), _("Total")), CASES),
+        count_columns((*titles, _("Total")), CASES),
         grid_rows(spreads, codes, found.titles) if spreads else (),
         found.query(f"*-{name}"),
         together_notes(spreads, found.titles, lambda each: found.words(name, each)),
-        chart=len(codes) + 1,
+        chart=len(titles),
     )
 
 

@@ -54,13 +54,17 @@ def spread(tables: Sequence[Mapping[str, Table]], name: str) -> Spread:
 def grid_rows(
     spreads: Mapping[str, Spread], codes: Sequence[str], titles: Mapping[str, str]
 ) -> tuple[Row, ...]:
-    """A row for each key: its classes, what stands together, its total; and one for all."""
+    """A row for each key: its classes, what stands together, its total; and one for all.
+
+    Where nothing stands together anywhere, there is no column for it.
+    """
+    some = any(each.joined for each in spreads.values())
     rows = [
         Row(
             titles[key],
             (
                 *(each.cell(code) for code in codes),
-                each.together if each.joined else 0,
+                *((each.together if each.joined else 0,) if some else ()),
                 each.total,
             ),
         )

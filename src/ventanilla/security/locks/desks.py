@@ -121,3 +121,28 @@ def of_oversight() -> Iterator[Policy]:
     yield Policy(table, "at_the_door", "SELECT", "true", roles=DOOR)
     yield Policy(table, "acknowledge", "UPDATE", f"{JOB} OR ({here} AND {ROLE} = 'supervisor')")
     yield Policy(table, "wall", "ALL", free, restrictive=True)
+
+
+def of_trust() -> Iterator[Policy]:
+    """A key of another ministry is proposed in one's own name, and believed once another agreed.
+
+    What is no longer believed stays so.
+    """
+    table, me, own = "sharing_ministrykey", "(SELECT sec.officer())", "(SELECT sec.seat())"
+    yield Policy(table, "see", "SELECT", "true")
+    yield Policy(
+        table, "propose", "INSERT",
+        f"{JOB} OR (state = 'proposed' AND proposed_by_id = {own} AND proposer_id = {me} "
+        "AND confirmer_id IS NULL)",
+    )  # fmt: skip
+    agreed = (
+        "EXISTS (SELECT FROM oversight_approval AS a WHERE a.kind = 'ministry_key' "
+        f"AND a.verdict = 'approved' AND a.target = {table}.id::text "
+        f"AND a.asked_officer_id = {table}.proposer_id AND a.decided_officer_id = {me})"
+    )
+    believed = f"state = 'trusted' AND confirmed_by_id = {own} AND confirmer_id = {me} AND {agreed}"
+    over = f"state = 'withdrawn' AND withdrawn_by_id = {own}"
+    yield Policy(
+        table, "change", "UPDATE", "state <> 'withdrawn'",
+        becoming=f"{JOB} OR ({believed}) OR ({over})",
+    )  # fmt: skip

@@ -45,6 +45,7 @@ SHARED_KEYS = {
     "governance_review one_reviews_a_draft_once": "nothing is hidden",
     "oversight_alert oversight_alert_effect_key": "pages cannot add one: the functions do",
     "referrals_link referrals_link_digest_key": "a keyed hash of a random secret",
+    "sharing_ministrykey a_key_is_written_down_once": "public keys, which everybody here reads",
     "headquarters_load a_post_counts_a_thing_once": "only a job adds one",
     "headquarters_escalation headquarters_escalation_alarm_key": "only a job adds one",
     "headquarters_seen a_seat_acknowledges_a_notice_once": "a seat acknowledges for itself only",

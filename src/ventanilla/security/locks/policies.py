@@ -54,6 +54,7 @@ def declared() -> list[Policy]:
             for table in CHANGED_BY_RULES
         ),
         *desks.of_oversight(),
+        *desks.of_trust(),
         *_of_contacts(),
         *desks.of_frozen_figures(),
         *desks.of_letters(),

@@ -70,6 +70,17 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "network.": {APP: ALL, DOOR: READ, WORKER: ALL, RULES: READ},
     "norms.": {APP: READ, WORKER: ALL},
     "protocols.": {APP: READ, WORKER: KEEP},
+    # What came from elsewhere, and what was said of it, is written once.
+    "sharing_received": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
+    "sharing_word": dict.fromkeys((APP, WORKER), "SELECT, INSERT"),
+    "sharing_release": dict.fromkeys(
+        (APP, WORKER), "SELECT, INSERT, UPDATE (withdrawn_at, withdrawn_by_id)"),
+    "sharing_ministrykey": {
+        APP: "SELECT, INSERT, UPDATE (state, confirmed_at, confirmed_by_id, confirmer_id, "
+        "withdrawn_at, withdrawn_by_id)",
+        WORKER: KEEP,
+    },
+    "sharing.": {APP: KEEP, WORKER: KEEP},
     "training.": {APP: KEEP, WORKER: KEEP},
     # What was issued, counted or done without a certificate stays as it was written.
     "training_certificate": {

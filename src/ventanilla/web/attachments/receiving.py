@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from ventanilla.attachments.formats import LARGEST
 
-PAGES = frozenset({"attachments:add", "alliances:text", "notifications:sheet"})
+PAGES = frozenset({"attachments:add", "alliances:text", "notifications:sheet", "sharing:receive"})
 
 
 class InMemory(FileUploadHandler):

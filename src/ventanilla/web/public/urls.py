@@ -2,7 +2,13 @@
 
 from django.urls import path, register_converter
 
-from ventanilla.web.public import anybody, views, views_certificates, views_places
+from ventanilla.web.public import (
+    anybody,
+    views,
+    views_certificates,
+    views_places,
+    views_protocols,
+)
 
 app_name = "public"
 register_converter(anybody.Language, "language")
@@ -16,6 +22,10 @@ urlpatterns = [
     path("<language:language>/help/", views.ask_for_help, name="help"),
     path("<language:language>/consulates/", views_places.posts, name="posts"),
     path("<language:language>/consulates/<slug:code>/", views_places.post, name="post"),
+    path("<language:language>/protocols/", views_protocols.protocols, name="protocols"),
+    path("<language:language>/protocols/list.json", views_protocols.listing, name="protocol_list"),
+    path("<language:language>/protocols/key/<str:name>", views_protocols.key, name="key"),
+    path("<language:language>/protocols/<str:name>", views_protocols.package, name="package"),
     path("<language:language>/certificates/", views_certificates.check, name="certificates"),
     path("<language:language>/<path:rest>/", views.nothing, name="nothing"),
 ]

@@ -31,10 +31,8 @@ class PeriodForm(forms.Form):
     )
 
     def __init__(self, data: Mapping[str, Any], *, first: date, today: date) -> None:
-        self._newest = periods.around(Kind.YEAR, today.replace(day=1), first=first, last=today)
-        last_year = self._newest.since.replace(year=today.year - 1)
-        if first <= last_year:
-            self._newest = periods.around(Kind.YEAR, last_year, first=first, last=today)
+        year = today.year - (first.year < today.year)
+        self._newest = periods.around(Kind.YEAR, date(year, 1, 1), first=first, last=today)
         default = {"period": self._newest.code, "audience": Audience.INSIDE}
         names = ("period", "since", "until", "audience")
         super().__init__({name: data.get(name) or default.get(name, "") for name in names})
@@ -84,6 +82,8 @@ class PeriodForm(forms.Form):
     @staticmethod
     def _offered(first: date, today: date, chosen: Period | None) -> list[tuple[Any, Any]]:
         groups = []
+        if chosen and chosen.kind == Kind.CUSTOM:
+            groups.append((chosen.kind.label, [(chosen.code, chosen.words)]))
         for kind in ORDER:
             found = list(periods.given(kind, first=first, last=today))[: OFFERED.get(kind)]
             if chosen and chosen.kind == kind and chosen not in found:

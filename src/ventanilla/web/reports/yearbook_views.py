@@ -97,6 +97,8 @@ def freeze(request: OfficerRequest, code: str) -> HttpResponse:
     if code not in catalogue.TABLES:
         raise Http404
     form = _form(request)
+    if not form.is_valid():
+        raise Http404
     wish = Wish(code, form.asked(), form.audience_asked())
     edition = freezing.freeze(wish=wish, by=request.seat, at=timezone.now())
     messages.success(request, _("The edition is kept, and never changes."))
