@@ -19,6 +19,7 @@ from ventanilla.headquarters.states import Kind, Level, What
 from ventanilla.outbox.models import Message
 from ventanilla.outreach.models import Programme
 from ventanilla.outreach.states import Policy, ProgrammeStatus
+from ventanilla.training.models import Certificate
 
 pytestmark = pytest.mark.django_db
 NOTE = "Llamo a la jefa de protección."
@@ -88,6 +89,8 @@ def test_an_alliance_a_certificate_and_a_month_alert(
 
 def test_a_certified_officer_ends_the_alert(hilda, bruno, mcallen, uca):
     assert (Kind.CERTIFICATE, "nobody") not in kinds(hilda, mcallen)
+    Certificate.objects.update(revoked_on=NOW.date(), revoked_why="mistake", revoked_by=hilda)
+    assert (Kind.CERTIFICATE, "nobody") in kinds(hilda, mcallen)
 
 
 def test_a_clock_that_nobody_sees_to_climbs_step_by_step(itzel, alba, elena, hilda):

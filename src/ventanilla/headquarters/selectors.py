@@ -25,6 +25,7 @@ from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.readying import readiness
 from ventanilla.protocols.engine.state import Calendar
 from ventanilla.security.models import Officer, Seat
+from ventanilla.training import selectors as training
 from ventanilla.training.models import Certificate, Readied
 
 Alerts = dict[int, list[Alert]]
@@ -109,7 +110,7 @@ def _of_certificates(
     }
     valid: dict[str, dict[int, date]] = defaultdict(dict)
     rows = Certificate.objects.filter(
-        certificate__in=set(needs.values()), issued_on__lte=on, valid_until__gt=on
+        training.valid(on), certificate__in=set(needs.values())
     ).order_by("valid_until")
     for certificate, officer, until in rows.values_list("certificate", "officer_id", "valid_until"):
         valid[certificate][officer] = until - timedelta(days=1)
