@@ -53,7 +53,7 @@ def test_t1_to_t10_say_the_same_where_they_say_the_same_thing(ministry):
     assert said["Events of the programme"] == last(sheets["T3"], "T3.month")[0]
 
 
-def test_the_paragraph_says_the_numbers_of_its_tables_in_both_languages(ministry):
+def test_check_12_the_paragraph_says_the_numbers_of_its_tables_in_both_languages(ministry):
     sheet = made("T10")
     spoken = dict(sheet.paragraphs)
     assert set(spoken) == {"es", "en"}

@@ -4,10 +4,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from tests.factories import NOW, CertificateFactory
 from tests.training.conftest import TODAY, course, trainer
 from ventanilla.common.errors import BadInput, NotAllowed
+from ventanilla.reports.states import Audience
+from ventanilla.reports.yearbook import catalogue as yearbook
+from ventanilla.reports.yearbook import periods
+from ventanilla.reports.yearbook.asking import Asked
 from ventanilla.training import terms
 from ventanilla.training.errors import Over
 from ventanilla.training.models import Certificate, Trainer
@@ -158,3 +163,17 @@ def test_a_master_is_named_by_another(rosa, bruno):
         trainers.name_master(
             officer=rosa.officer, course=given, since=TODAY, by=rosa, on=TODAY, at=NOW
         )
+
+
+def test_t6_of_the_yearbook_says_what_was_given_and_who_is_certified(seminar, bruno, paula):
+    close(seminar(led_by=[trainer(bruno)], learners=[paula]), bruno)
+
+    period = periods.between(date(2026, 1, 1), date(2026, 3, 31))
+    with override("en"):
+        sheet = yearbook.made("T6", Asked(period, Audience.INSIDE, TODAY))
+    rows = {row.title: row.cells for row in sheet.grids[0].rows}
+    editions_, cities, completed, certificates, in_role, certified = rows[
+        course("uca-seminar").definition.title.en
+    ]
+    assert (editions_, cities, completed, certificates) == (1, 1, 1, 1)
+    assert certified <= in_role

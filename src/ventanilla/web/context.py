@@ -121,7 +121,7 @@ PLACES = (
     Place(_("Other ministries"), "sharing:received", "/sharing/", _exchanges),
     Place(_("Network"), "network:posts", "/network/", _anybody_who_reads),
 )
-#: so many places stand in view, the most used first; the others behind one word, if they are several
+#: so many places stand in view, the most used first; several others stand behind one word
 IN_VIEW = 7
 
 
