@@ -142,7 +142,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """
     seat: Seat | None = getattr(request, "seat", None)
     spanish = (get_language() or "es").startswith("es")
-    places, more = _in_view(_places(seat, request.path) if seat else [])
+    places, more = split(_places(seat, request.path) if seat else [])
     return {
         "seat": seat,
         "seats": getattr(request, "seats", ()),
@@ -175,7 +175,7 @@ def _places(seat: Seat, path: str) -> list[Link]:
     return links
 
 
-def _in_view(links: list[Link]) -> tuple[list[Link], list[Link]]:
+def split(links: list[Link]) -> tuple[list[Link], list[Link]]:
     """What stands in view, where one is among it, and what stands behind "More"."""
     if len(links) <= IN_VIEW + 1:
         return links, []
