@@ -27,8 +27,12 @@ RULES = {
         r"[\"'](?=[^\"']*[0-9])(?=[^\"']*[a-z])[A-Za-z0-9+/=_-]{24,}[\"']"
     ),
 }
-#: words of manuals, in which nobody's password stands
-EXAMPLES = re.compile(r"://(?:user|usuario|name|NAME|someone):(?:password|PASSWORD|secret|\.\.\.)@")
+#: words of manuals, in which nobody's password stands; and a key that was made for a test alone
+EXAMPLES = re.compile(
+    r"://(?:user|usuario|name|NAME|someone):(?:password|PASSWORD|secret|\.\.\.)@"
+    r"|://\w+:CHANGE@"
+    r"|AGE-SECRET-KEY-1DDZNXXGDQ2LA3WE3JJVZ"
+)
 #: files of hashes and of built code, where everything looks like a secret
 SKIPPED = re.compile(r"(?:\.lock|package-lock\.json|\.min\.js|\.svg|\.png|\.po|\.mo)$")
 

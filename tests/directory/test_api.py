@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.directory import making
 from tests.directory.official import EXAMPLES, example, faults
+from tests.pages import next_page
 from ventanilla.directory.models import (
     Attribute,
     Location,
@@ -243,10 +244,8 @@ def test_it_only_reads_needs_nobody_and_leaves_nothing(official):
 @pytest.mark.parametrize("what", ["services", "organizations", "service_at_locations"])
 @pytest.mark.parametrize("full", ["true", "false"])
 def test_a_list_asks_as_often_for_many_as_for_few(what, full):
-    from tests.pages import _connection
-
     def asked():
-        with CaptureQueriesContext(_connection("default")) as captured:
+        with CaptureQueriesContext(next_page("default")) as captured:
             ask(what, full=full)
         return len(captured)
 

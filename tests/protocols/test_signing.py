@@ -3,9 +3,10 @@
 import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
 
-from tests.factories import NOW, UcaFactory
+from tests.databases import administrator
+from tests.factories import NOW
 from ventanilla.protocols import services, signing
 from ventanilla.protocols.models import PublishedVersion
 from ventanilla.security import signing as keys
@@ -63,9 +64,15 @@ def test_what_is_published_is_stored_with_its_note():
     assert said.content_hash == version.content_hash
 
 
+def unsigned():
+    return PublishedVersion.objects.create(
+        protocol="uca", version="0.9.0", content_hash="0" * 64, files={}, published_at=NOW
+    )
+
+
 @pytest.mark.django_db
 def test_what_was_published_before_there_was_a_key_is_signed_once():
-    version = UcaFactory()
+    version = unsigned()
     assert version.signature == ""
     services.sign(version=version)
 
@@ -75,10 +82,11 @@ def test_what_was_published_before_there_was_a_key_is_signed_once():
 
 
 @pytest.mark.django_db
-def test_not_even_the_owner_changes_or_removes_what_is_published(owner):
-    UcaFactory()
+def test_not_even_the_administrator_changes_or_removes_what_is_published(server):
+    unsigned()
     table = PublishedVersion._meta.db_table
-    for act in ("UPDATE {} SET files = '{{}}'", "UPDATE {} SET version = '9', signature = 'x'",
-                "DELETE FROM {}", "TRUNCATE {} CASCADE"):  # fmt: skip
-        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="stays as it is"):
-            owner.execute(act.format(table))
+    with administrator(server, connection.settings_dict["NAME"]) as everything:
+        for act in ("UPDATE {} SET files = '{{}}'", "UPDATE {} SET version = '9', signature = 'x'",
+                    "DELETE FROM {}", "TRUNCATE {} CASCADE"):  # fmt: skip
+            with pytest.raises(psycopg.errors.InsufficientPrivilege, match="stays as it is"):
+                everything.execute(act.format(table))

@@ -37,7 +37,8 @@ FORM = {"urgency": "today", "slip": "41", "observations": ["companion_answers"]}
 #: all that a window is shown, besides what everybody is shown who has signed in
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 WINDOWS = {"/", "/window/", "/window/today/", "/window/letters/", "/window/slips/", "/help/seat/",
-           "/window/requests/", f"/window/requests/{NOWHERE}/"}  # fmt: skip
+           "/window/requests/", f"/window/requests/{NOWHERE}/", "/help/", "/training/",
+           "/training/courses/x/begin/"}  # fmt: skip
 
 
 def shown(client, path):

@@ -14,6 +14,7 @@ from pydantic.json_schema import models_json_schema
 from ventanilla.web.interviews import described as interviews
 from ventanilla.web.operations import Answer, Operation, Schema
 from ventanilla.web.pages import described as pages
+from ventanilla.web.public import described as public
 from ventanilla.web.routes import routes
 from ventanilla.web.signin import described as signin
 from ventanilla.web.window import described as window
@@ -21,6 +22,7 @@ from ventanilla.web.window import described as window
 OPERATIONS: tuple[Operation, ...] = (
     *interviews.OPERATIONS,
     *pages.OPERATIONS,
+    *public.OPERATIONS,
     *signin.OPERATIONS,
     *window.OPERATIONS,
 )
@@ -35,6 +37,7 @@ CONVERTERS: dict[str, Schema] = {
     },
     "slug": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},
     "str": {"type": "string", "pattern": "^[^/]+$"},
+    "language": {"type": "string", "enum": ["es", "en"]},
 }
 
 
@@ -52,7 +55,7 @@ def document(operations: Iterable[Operation] = OPERATIONS) -> dict[str, Any]:
         "info": {
             "title": "Ventanilla",
             "version": "1",
-            "summary": "What the pages of an interview ask of the server, and a monitor.",
+            "summary": "What pages of an interview, a monitor and other ministries ask.",
             "license": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"},
         },
         "paths": paths,
