@@ -135,19 +135,19 @@ class Link:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``seat``, ``seats``, ``places`` and ``more`` of them,
+    """Context processor: ``seat``, ``seats``, ``places`` in view and ``places_behind`` a word,
 
     ``other_language``, ``synthetic``, ``idle`` (what the page watches) and ``passkey`` ("owed",
     "advised" or nothing).
     """
     seat: Seat | None = getattr(request, "seat", None)
     spanish = (get_language() or "es").startswith("es")
-    places, more = split(_places(seat, request.path) if seat else [])
+    places, behind = in_view(_places(seat, request.path) if seat else [])
     return {
         "seat": seat,
         "seats": getattr(request, "seats", ()),
         "places": places,
-        "more": more,
+        "places_behind": behind,
         "synthetic": settings.PROFILE == "demo",
         "idle": idle.watch(request),
         "passkey": _passkey(request) if request.user.is_authenticated else "",
@@ -175,7 +175,7 @@ def _places(seat: Seat, path: str) -> list[Link]:
     return links
 
 
-def split(links: list[Link]) -> tuple[list[Link], list[Link]]:
+def in_view(links: list[Link]) -> tuple[list[Link], list[Link]]:
     """What stands in view, where one is among it, and what stands behind "More"."""
     if len(links) <= IN_VIEW + 1:
         return links, []
