@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from django.utils.translation import get_language
+from ventanilla.common.language import reading
 
 FILE = Path(__file__).parent / "data" / "languages.csv"
 
@@ -26,4 +26,4 @@ def name(code: str) -> str:
     known = _languages().get(code)
     if known is None:
         return code
-    return known["en" if (get_language() or "es").startswith("en") else "es"]
+    return known[reading()]

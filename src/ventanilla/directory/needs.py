@@ -13,9 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from uuid import UUID, uuid5
 
-from django.utils.translation import get_language
-
 from ventanilla.common.errors import BadInput
+from ventanilla.common.language import reading
 
 DATA = Path(__file__).parent / "data"
 #: of our taxonomy, and of each term in it: the same on every machine
@@ -41,7 +40,7 @@ class Need:
     @property
     def name(self) -> str:
         """The name in the language of whoever reads."""
-        return self.en if (get_language() or "es").startswith("en") else self.es
+        return self.en if reading() == "en" else self.es
 
 
 @lru_cache(maxsize=1)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from django.utils.translation import get_language
-
+from ventanilla.common.language import reading
 from ventanilla.network.reading import rows
 from ventanilla.network.states import Evidence
 
@@ -21,7 +20,7 @@ VAIM = "vaim"
 
 def in_words(es: str, en: str) -> str:
     """One of two texts, in the language of whoever reads."""
-    return en if (get_language() or "es").startswith("en") else es
+    return en if reading() == "en" else es
 
 
 @dataclass(frozen=True, slots=True)

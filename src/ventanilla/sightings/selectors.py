@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Value, When
-from django.utils.translation import get_language
 
+from ventanilla.common.language import reading
 from ventanilla.network.models import Department, Post
 from ventanilla.security import access, vault
 from ventanilla.security.models import Seat
@@ -69,7 +69,7 @@ class Read:
 
 def in_words(entry: catalogue.Entry) -> str:
     """An entry of a list in the language of whoever reads."""
-    return entry.en if (get_language() or "es").startswith("en") else entry.es
+    return entry.en if reading() == "en" else entry.es
 
 
 def desk(*, seat: Seat, at: datetime) -> Desk:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from ventanilla.common.language import reading
+from ventanilla.cases.words import in_words
 from ventanilla.reports.yearbook.asking import Asked
 from ventanilla.reports.yearbook.sheets import Column, Grid, Row, Sheet
 from ventanilla.training import catalogue as training
@@ -28,8 +28,7 @@ def trained(asked: Asked) -> Sheet:
     period = asked.period
     found = [row for row in selectors.t6(period.since, period.until) if _tells(row)]
     titles = {
-        code: str(getattr(course.definition.title, reading()))
-        for code, course in training.courses().items()
+        code: in_words(course.definition.title) for code, course in training.courses().items()
     }
     columns = (
         Column(_("Editions"), "#activity+editions"),

@@ -2,9 +2,9 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from ventanilla.common.language import reading
 from ventanilla.web.help import guides
 from ventanilla.web.http import OfficerRequest, for_windows
 
@@ -19,7 +19,7 @@ def index(request: OfficerRequest) -> HttpResponse:
     shown = {
         "guide": _guide(guides.INDEX),
         "sought": sought,
-        "hits": guides.search(_language(), sought),
+        "hits": guides.search(reading(), sought),
     }
     return render(request, "help/index.html", shown)
 
@@ -28,7 +28,7 @@ def index(request: OfficerRequest) -> HttpResponse:
 @require_GET
 def guide(request: OfficerRequest, name: str) -> HttpResponse:
     """One guide, with what comes before and after it."""
-    shown, order = _guide(name), guides.names(_language())
+    shown, order = _guide(name), guides.names(reading())
     if name not in order:
         raise Http404
     place = order.index(name)
@@ -50,12 +50,8 @@ def picture(request: OfficerRequest, language: str, name: str) -> HttpResponse:
     return HttpResponse(path.read_bytes(), content_type="image/png", headers=headers)
 
 
-def _language() -> str:
-    return "en" if get_language() == "en" else "es"
-
-
 def _guide(name: str) -> guides.Guide:
-    found = guides.read(_language(), name)
+    found = guides.read(reading(), name)
     if found is None:
         raise Http404
     return found

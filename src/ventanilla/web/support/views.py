@@ -11,10 +11,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from ventanilla.common.language import reading
 from ventanilla.security.models import Seat
 from ventanilla.support import policies, selectors
 from ventanilla.support import queue as queue_of
@@ -129,7 +129,7 @@ def voucher(request: OfficerRequest, request_id: UUID) -> HttpResponse:
     found = find(request, request_id)
     if found.authorised_at is None:
         raise Http404
-    language = "en" if (get_language() or "es").startswith("en") else "es"
+    language = reading()
     made = papers.voucher(found, language=language, at=timezone.now())
     return download(made, media_type=PDF, name=f"{found.voucher}.pdf")
 
