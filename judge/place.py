@@ -67,15 +67,11 @@ class Place:
 
         Around requests Django works in this process as a job, in them as a page.
         """
-        from django.conf import settings
-
-        from tests import pages
+        from tests import keys, pages
         from tests.databases import clones
         from ventanilla.security.identity import Job, entered
-        from ventanilla.security.keys import root
 
-        with contextlib.suppress(FileExistsError):
-            root.create(settings.ROOT_KEY_FILE)
+        keys.create()
         server = self.server
         with clones(server) as self.names, entered(Job("judge")):
             pages.connect(server, self.names)

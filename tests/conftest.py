@@ -9,25 +9,21 @@ The cast (alba, bruno, clara and the others) stands in ``tests/cast.py``, made b
 ``tests/factories.py``.
 """
 
-import contextlib
 import gc
 from collections.abc import Iterator
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from tests import pages
+from tests import keys, pages
 from tests.databases import Cleaner, clones
 from ventanilla.cli.embedded import cluster
 from ventanilla.config.databases import OWNER
 from ventanilla.config.place import Server
-from ventanilla.security import signing
 from ventanilla.security.identity import Job, entered
-from ventanilla.security.keys import root
 
 # Every test may use both databases: a dossier's key lives in the second.
 TransactionTestCase.databases = "__all__"
@@ -36,11 +32,7 @@ pytest_plugins = ["tests.cast", "tests.browser", "tests.events", "tests.money"]
 
 CLEANERS: dict[str, Cleaner] = {}
 
-with contextlib.suppress(FileExistsError):
-    root.create(settings.ROOT_KEY_FILE)
-with contextlib.suppress(FileExistsError):
-    signing.create(settings.PROTOCOL_KEY_FILE)
-
+keys.create()
 
 #: new objects between two sweeps of the collector: at Python's 700 it takes a seventh of the time
 SWEEP = 200_000
