@@ -9,7 +9,6 @@ from ventanilla.outreach.models import EarlierMonth
 from ventanilla.reports import counted, publishing
 from ventanilla.reports.models import Edition
 from ventanilla.reports.quarters import Quarter
-from ventanilla.reports.tables import quarter_tables
 
 #: a day after the year that is given
 AFTER = datetime(2026, 7, 9, 15, tzinfo=UTC)
@@ -17,7 +16,7 @@ QUARTERS = (Quarter(2025, 4), Quarter(2026, 1))
 
 
 def open_ministry():
-    """Posts with cases, notifications, sightings and months of the programme; an analyst."""
+    """Posts with something of all that is counted, and months of the programme; an analyst."""
     posts = open_posts()
     give_a_year(posts)
     ids = [str(post.pk) for post in posts]
@@ -37,6 +36,14 @@ def open_ministry():
             for state, n in (("sent", 2), ("declined", 12), ("info_given", 14), ("case_opened", 9))
         }
         keep(counted.SIGHTINGS, quarter, seen)
+        given = {
+            (post, line): n + at + 2 * place
+            for place, post in enumerate(ids[:4])
+            for line, n in (("food", 14), ("lodging", 9 * (place != 2)), ("phone", 2))
+        }
+        pesos = {place: n * 125_050 + 7 for place, n in given.items()}
+        dollars = {place: n * 6_760 for place, n in given.items()}
+        keep(counted.SUPPORTS, quarter, given, {"MXN": pesos, "USD": dollars})
     EarlierMonth.objects.bulk_create(
         EarlierMonth(
             post=post, month=month, series="vaim", events=3 + place, attendances=90 + 7 * place,
@@ -50,10 +57,11 @@ def open_ministry():
     return posts, seat("ana", posts[0], Role.ANALYST)
 
 
-def keep(source, quarter, episodes):
+def keep(source, quarter, episodes, sums=None):
     """What a night makes of a source that is counted."""
-    inside = quarter_tables(episodes, unit=source.unit, threshold=5)
-    wide = quarter_tables(episodes, unit=source.unit, threshold=10, given=[inside])
+    material = publishing.Material(source.unit, episodes, sums or {})
+    inside = material.tables(threshold=5, given=[])
+    wide = material.tables(threshold=10, given=[inside])
     Edition.objects.create(
         protocol=source.code, quarter=quarter.first_month, digest="", threshold=5,
         written_on=AFTER.date(),

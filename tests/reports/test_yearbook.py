@@ -72,6 +72,8 @@ def test_totals_are_the_sum_of_what_is_shown(ministry):
                 continue  # an alliance of two posts is one in the network
             rows = [row for row in grid.rows if row.role != Role.TOTAL]
             for at, cell in enumerate(total[0].cells):
+                if grid.columns[at].hxl.endswith("+mean"):
+                    continue
                 own = [row.cells[at] for row in rows]
                 if not any(isinstance(each, str) for each in (cell, *own)):
                     assert sum(own) == cell, (grid.code, at)
@@ -100,6 +102,32 @@ def test_what_is_hidden_inside_is_hidden_from_the_public(ministry):
                 for title, cell in zip(titles, row.cells, strict=True):
                     if cell == SIGN and not title.startswith("Shown"):
                         assert theirs.get(title, SIGN) in (SIGN, 0), (grid.code, row.title, title)
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_an_amount_is_hidden_exactly_where_the_number_of_its_supports_is(ministry, audience):
+    sheet = made("T4", audience=audience)
+    assert [grid.code for grid in sheet.grids] == [
+        "T4.line", "T4.post", "T4.post_line", "T4.post_line_mxn", "T4.post_line_usd",
+        "T4.post_line_mean",
+    ]  # fmt: skip
+    counts, *money = sheet.grids[2:]
+    signs = [[cell == SIGN for cell in row.cells] for row in counts.rows]
+    assert any(map(any, signs))
+    for grid in money:
+        assert [[cell == SIGN for cell in row.cells] for row in grid.rows] == signs
+    for grid in sheet.grids[:2]:
+        assert SIGN not in [cell for row in grid.rows for cell in row.cells]
+
+
+def test_t4_says_the_same_by_line_by_post_and_crossed(ministry):
+    line, post, counts, pesos, dollars, means = made("T4").grids
+    network = [grid.rows[-1].cells[-1] for grid in (counts, pesos, dollars, means)]
+    assert list(line.rows[-1].cells) == list(post.rows[-1].cells) == network
+    assert network[3] == round(network[1] / network[0], 2)
+    for grid in (line, post):
+        for at in range(3):
+            assert sum(row.cells[at] for row in grid.rows[:-1]) == grid.rows[-1].cells[at]
 
 
 def test_a_month_shows_events_and_no_cases(ministry):

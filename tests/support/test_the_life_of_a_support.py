@@ -8,7 +8,7 @@ import pytest
 from tests.factories import NOW
 from tests.money import TODAY, Life, wanted
 from ventanilla.common.errors import BadInput, NotAllowed, NotNow
-from ventanilla.support import books, selectors
+from ventanilla.support import books, figures, selectors
 from ventanilla.support.models import Line, Request
 from ventanilla.support.services import asking, deciding, paying, proving
 from ventanilla.support.services.paying import Payment
@@ -192,14 +192,26 @@ def test_nothing_is_paid_without_a_rate_of_these_days(life):
         life.pay(on=life.now.date())
 
 
-def test_t4_counts_what_was_paid_and_takes_off_what_came_back(life, file, nora):
+def test_what_came_back_whole_is_no_support_and_the_rest_is_taken_off(life, file, nora):
     life.paid().sign().prove(file, spent="50.00").reconcile()
     paying.refund(request=life.row, amount=Decimal("10.00"), by=nora, at=life.next())
     life.ask("legal", amount=Decimal("80.00")).review().authorise().pay()
     paying.refund(request=life.row, amount=Decimal("80.00"), by=nora, at=life.next())
+    tomorrow, later = (TODAY + timedelta(days=n) for n in (1, 9))
+    food = (str(life.row.post_id), "food")
 
-    food, legal = selectors.t4(TODAY.replace(day=1), TODAY)
-    assert (food.post, food.line, food.n) == ("MCA", "food", 1)
-    assert (food.amount_usd, food.amount_mxn, food.mean) == (50, 925, 925)
-    assert (legal.line, legal.n, legal.amount_usd, legal.mean) == ("legal", 0, 0, None)
-    assert selectors.t4(TODAY + timedelta(days=1), TODAY + timedelta(days=9)) == []
+    assert figures.counted(TODAY, tomorrow) == {food: 1}
+    assert figures.amounts(TODAY, tomorrow) == {"MXN": {food: 92_500}, "USD": {food: 5_000}}
+    assert figures.first_day() == TODAY
+    assert not figures.counted(tomorrow, later)
+
+
+def test_what_comes_back_after_a_period_leaves_its_numbers_alone(life, nora):
+    life.ask().review().authorise().pay()
+    tomorrow = TODAY + timedelta(days=1)
+    before = figures.counted(TODAY, tomorrow), figures.amounts(TODAY, tomorrow)
+    life.now += timedelta(days=1)
+    paying.refund(request=life.row, amount=life.row.amount, by=nora, at=life.next())
+
+    assert (figures.counted(TODAY, tomorrow), figures.amounts(TODAY, tomorrow)) == before
+    assert not figures.counted(tomorrow, tomorrow + timedelta(days=9))

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,38 @@ from django.conf import settings
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import Package
 from ventanilla.reports import counted, selectors
+from ventanilla.reports.counted import Sums
 from ventanilla.reports.models import Edition
 from ventanilla.reports.quarters import Quarter
-from ventanilla.reports.tables import Episodes, Table, quarter_tables
+from ventanilla.reports.tables import Episodes, Given, Table, carried, quarter_tables
 from ventanilla.reports.times import Taken, time_of
 from ventanilla.reports.units import EPISODES, Unit, units_of
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a quarter has of a unit: how many are alike, and what is added up of them."""
+
+    unit: Unit
+    episodes: Episodes
+    sums: Sums = field(default_factory=dict)
+
+    def tables(self, *, threshold: int, given: Sequence[Given]) -> dict[str, Table]:
+        """The protected tables, by code; of sums, by code and name: ``post-line/MXN``."""
+        made = quarter_tables(self.episodes, unit=self.unit, threshold=threshold, given=given)
+        return made | {
+            sum_code(crossed.code, name): carried(
+                made[crossed.code], sums, unit=self.unit, crossed=crossed
+            )
+            for crossed in self.unit.tables
+            for name, sums in self.sums.items()
+            if crossed.code in made
+        }
+
+
+def sum_code(table: str, name: str) -> str:
+    """The code of a table of sums."""
+    return f"{table}/{name}"
 
 
 def publish(*, today: date) -> int:
@@ -34,9 +62,11 @@ def publish(*, today: date) -> int:
 
 
 def _publish_quarter(package: Package, quarter: Quarter, today: date) -> bool:
-    units = [(unit, _counted(package, quarter, unit)) for unit in units_of(package).values()]
+    material = [
+        Material(unit, _counted(package, quarter, unit)) for unit in units_of(package).values()
+    ]
     taken = selectors.taken(package.id, quarter)
-    return _store(package.id, quarter, units, taken, today)
+    return _store(package.id, quarter, material, taken, today)
 
 
 def publish_counted(*, today: date) -> int:
@@ -44,15 +74,15 @@ def publish_counted(*, today: date) -> int:
     made = 0
     for source in counted.SOURCES:
         for quarter in source.quarters(today):
-            units = [(source.unit, source.episodes(quarter))]
-            made += _store(source.code, quarter, units, {}, today)
+            material = Material(source.unit, source.episodes(quarter), source.sums(quarter))
+            made += _store(source.code, quarter, [material], {}, today)
     return made
 
 
 def _store(
     protocol: str,
     quarter: Quarter,
-    units: Sequence[tuple[Unit, Episodes]],
+    material: Sequence[Material],
     taken: Mapping[str, Sequence[Taken]],
     today: date,
 ) -> bool:
@@ -62,19 +92,19 @@ def _store(
     """
     threshold = int(settings.FIGURES_THRESHOLD)
     public = max(int(settings.FIGURES_PUBLIC_THRESHOLD), threshold)
-    digest = _digest(units, taken, public)
+    digest = _digest(material, taken, public)
     kept: dict[str, Any] = {"protocol": protocol, "quarter": quarter.first_month}
     before = Edition.objects.filter(**kept).first()
     if before and (before.digest, before.threshold) == (digest, threshold):
         return False
     tables: dict[str, Table] = {}
     wide: dict[str, Table] = {}
-    for unit, episodes in units:
+    for each in material:
         given = [read_tables(before.tables)] if before else []
-        inside = quarter_tables(episodes, unit=unit, threshold=threshold, given=given)
+        inside = each.tables(threshold=threshold, given=given)
         given = [inside, *([read_tables(before.wide)] if before else [])]
         tables |= inside
-        wide |= quarter_tables(episodes, unit=unit, threshold=public, given=given)
+        wide |= each.tables(threshold=public, given=given)
     times = {
         name: time.to_document()
         for name, each in taken.items()
@@ -103,8 +133,14 @@ def _counted(package: Package, quarter: Quarter, unit: Unit) -> Episodes:
     return selectors.rows(package.id, quarter, unit)
 
 
-def _digest(
-    units: Sequence[tuple[Unit, Episodes]], taken: Mapping[str, Sequence[Taken]], public: int
-) -> str:
-    told = [(unit.name, unit.tables, sorted(episodes.items())) for unit, episodes in units]
+def _digest(material: Sequence[Material], taken: Mapping[str, Sequence[Taken]], public: int) -> str:
+    told = [
+        (
+            each.unit.name,
+            each.unit.tables,
+            sorted(each.episodes.items()),
+            sorted((name, sorted(sums.items())) for name, sums in each.sums.items()),
+        )
+        for each in material
+    ]
     return hashlib.sha256(repr((told, sorted(taken.items()), public)).encode()).hexdigest()

@@ -1,6 +1,6 @@
 """The tables that are given out: fixed, with small numbers hidden the same way in all of them.
 
-The tables of a quarter are made in four steps, and longer periods in a fifth:
+The tables of a quarter are made in five steps, and longer periods in a sixth:
 
 1. **Small lines are shown as one.** A post (a state, a cause …) with fewer than 2 × threshold
    episodes in the quarter is joined with the others like it, and with the smallest of the rest, so
@@ -12,7 +12,9 @@ The tables of a quarter are made in four steps, and longer periods in a fifth:
    known is joined with the small ones, and the quarter is made anew.
 4. **What was read before stays hidden.** Tables that are made anew, after a correction or with a
    higher threshold, join and hide whatever those before them did.
-5. **A longer period is the sum of what its quarters show**: where one of them hides a cell, the sum
+5. **What is added up of the same records is shown where their number is** (:func:`carried`), and
+   nowhere else: a sum that can be worked out is one of at least ``threshold`` records.
+6. **A longer period is the sum of what its quarters show**: where one of them hides a cell, the sum
    hides it. So no difference between periods says more than the quarters do.
 """
 
@@ -114,6 +116,25 @@ def quarter_tables(
             }
         name, at = narrow[0]
         too_well_known[name] |= lines[name][at]
+
+
+def carried(table: Table, sums: Episodes, *, unit: Unit, crossed: Crossed) -> Table:
+    """The same lines with something else added up, hidden wherever the counts are."""
+    row_at, column_at = unit.dimensions.index(crossed.row), unit.dimensions.index(crossed.column)
+    added = [[0] * len(line) for line in table.cells]
+    for classes, amount in sums.items():
+        row = _within(frozenset({classes[row_at]}), table.rows)
+        column = _within(frozenset({classes[column_at]}), table.columns)
+        for r, c in product((row, -1), (column, -1)):
+            added[r][c] += amount
+    return Table(
+        rows=table.rows,
+        columns=table.columns,
+        cells=tuple(
+            tuple(None if count is None else amount for count, amount in zip(*pair, strict=True))
+            for pair in zip(table.cells, added, strict=True)
+        ),
+    )
 
 
 def lines_of(

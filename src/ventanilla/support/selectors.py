@@ -13,7 +13,7 @@ from ventanilla.cases.models import Track
 from ventanilla.cases.selectors import OpenCase
 from ventanilla.network.roles import Role
 from ventanilla.security.models import Seat
-from ventanilla.support.ledger import ZERO, cents, exchanged
+from ventanilla.support.ledger import ZERO
 from ventanilla.support.models import (
     ClosedMonth,
     Entry,
@@ -26,14 +26,8 @@ from ventanilla.support.models import (
     Request,
     Step,
 )
-from ventanilla.support.states import (
-    AT_THE_TILL,
-    Account,
-    Kind,
-)
+from ventanilla.support.states import AT_THE_TILL, Account
 
-#: what is paid has a rate: a constraint
-ONE = Decimal(1)
 FULL = ("line__fund", "post", "requested_by__officer")
 
 
@@ -155,54 +149,3 @@ def sums_until(post: int, month: date, account: Account) -> Mapping[str, Decimal
     rows = Entry.objects.filter(post=post, account=account, month__lte=month)
     found = rows.values("fund__currency").annotate(total=Sum("amount")).order_by("fund__currency")
     return {row["fund__currency"]: row["total"] for row in found}
-
-
-# --- figures ---
-
-
-@dataclass(frozen=True, slots=True)
-class T4Row:
-    """Supports of one line at one post in a period. ``post``: its code.
-
-    ``n``: supports paid and not wholly paid back; the amounts are net of what came back; ``mean``:
-    pesos for one, none where there is none.
-    """
-
-    post: str
-    line: str
-    n: int
-    amount_mxn: Decimal
-    amount_usd: Decimal
-    mean: Decimal | None
-
-
-def t4(since: date, until: date) -> Sequence[T4Row]:
-    """T4: supports by line and post, paid on days from ``since`` to ``until``, both included.
-
-    What came back is taken off in the period in which it came back, at the rate of its payment.
-    A support that came back whole counts no more; one that did so in a later period than it was
-    paid in makes that period's ``n`` smaller, so that periods add up.
-    """
-    kinds = (Kind.PAID, Kind.REFUNDED)
-    rows = Entry.objects.filter(
-        account=Account.ADVANCE, movement__kind__in=kinds, movement__on__range=(since, until)
-    )
-    found: dict[tuple[str, str], list[Decimal]] = {}
-    for row in rows.values(
-        "post__code", "line", "fund__currency", "movement__kind", "movement__rate", "amount",
-        "movement__whole",
-    ):  # fmt: skip
-        sums = found.setdefault((row["post__code"], row["line"]), [ZERO, ZERO, ZERO])
-        pesos, dollars = exchanged(
-            row["amount"], row["fund__currency"], row["movement__rate"] or ONE
-        )
-        sums[0] += pesos
-        sums[1] += dollars
-        if row["movement__kind"] == Kind.PAID:
-            sums[2] += 1
-        elif row["movement__whole"]:
-            sums[2] -= 1
-    return [
-        T4Row(post, line, int(n), pesos, dollars, cents(pesos / n) if n > 0 else None)
-        for (post, line), (pesos, dollars, n) in sorted(found.items())
-    ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ventanilla.reports.yearbook import activities, beside, cases, desks, paragraph
+from ventanilla.reports.yearbook import activities, cases, courses, desks, money, paragraph
 from ventanilla.reports.yearbook.asking import Asked
 from ventanilla.reports.yearbook.sheets import Sheet
 
@@ -29,10 +29,10 @@ _ENTRIES = (
     Entry("T3", _("VAIM: events, attendances, cases"),
           _("Three counters of the programme, by month and by post."), activities.events),
     Entry("T4", _("Economic support"), _("Supports and amounts by line and post."),
-          beside.supported),
+          money.supported),
     Entry("T5", _("Alliances"), _("In force, begun, renewed and ended."), activities.agreements),
     Entry("T6", _("Training"), _("Editions of courses, who completed them, and coverage."),
-          beside.trained),
+          courses.trained),
     Entry("T7", _("Consular notifications"), _("By kind, by post, and what came of them."),
           desks.notified),
     Entry("T8", _("What windows noticed"), _("From noticing to a case, by window and post."),

@@ -11,16 +11,23 @@ from ventanilla.network import selectors as network
 from ventanilla.notifications.selectors import WAITING
 from ventanilla.notifications.states import Kind, Outcome
 from ventanilla.reports.counted import NOTIFICATIONS, SIGHTINGS, Source
-from ventanilla.reports.quarters import span_words
 from ventanilla.reports.states import POST
 from ventanilla.reports.suppression import SIGN
 from ventanilla.reports.tables import summed
 from ventanilla.reports.yearbook.asking import Asked
-from ventanilla.reports.yearbook.lines import Spread, Words, count_columns, crossed, spread
+from ventanilla.reports.yearbook.lines import (
+    Spread,
+    Words,
+    count_columns,
+    crossed,
+    hidden_notes,
+    nothing_to_show,
+    quarters_query,
+    spread,
+)
 from ventanilla.reports.yearbook.sheets import Cell, Column, Grid, Row, Sheet, added
 from ventanilla.sightings.states import State
 
-QUERY = "SUM over quarters %(quarters)s of reports_edition.%(column)s[%(table)s] WHERE protocol = '%(source)s'"  # noqa: E501 - as it is shown
 #: how far a sighting came → the states in which it came that far at least
 FUNNEL = (
     ("noticed", tuple(State)),
@@ -52,9 +59,9 @@ def notified(asked: Asked) -> Sheet:
         "T7", _("Consular notifications"), asked.period.words, grids,
         (
             _("A notification counts at the post that answers it, in the quarter it came."),
-            *_notes(asked),
+            *hidden_notes(asked),
         ),
-        missing="" if grids else _nothing(asked),
+        missing="" if grids else nothing_to_show(asked),
     )  # fmt: skip
 
 
@@ -80,9 +87,9 @@ def noticed(asked: Asked) -> Sheet:
         "T8", _("What windows noticed"), asked.period.words, grids,
         (
             _("What a window noticed is no case: it becomes one only if the person accepts."),
-            *_notes(asked),
+            *hidden_notes(asked),
         ),
-        missing="" if grids else _nothing(asked),
+        missing="" if grids else nothing_to_show(asked),
     )  # fmt: skip
 
 
@@ -101,7 +108,7 @@ def _funnel(asked: Asked) -> Grid:
         Column(_("Step"), "#indicator+step"),
         (Column(_("Network"), "#indicator+sightings"),),
         tuple(Row(titles[code], (_reached(states, reached),)) for code, reached in FUNNEL),
-        _query(asked, SIGHTINGS, "state"),
+        quarters_query(asked, SIGHTINGS, "state"),
         chart=0,
     )
 
@@ -138,36 +145,9 @@ def _grids(
                 Column(corner, tag),
                 count_columns(titles, hxl),
                 lines,
-                _query(asked, source, code),
+                quarters_query(asked, source, code),
                 notes,
                 chart=len(titles) - 1,
             )
         )
     return tuple(made)
-
-
-def _query(asked: Asked, source: Source, table: str) -> str:
-    quarters = asked.period.quarters
-    return QUERY % {
-        "quarters": f"{quarters[0].code}..{quarters[-1].code}" if quarters else "–",
-        "column": "wide" if asked.audience == "public" else "tables",
-        "table": table,
-        "source": source.code,
-    }
-
-
-def _notes(asked: Asked) -> tuple[str, ...]:
-    quarters = asked.period.quarters
-    hides = _(
-        "“%(sign)s” hides a number from 1 to %(most)d, or one from which such a number could be "
-        "worked out."
-    ) % {"sign": SIGN, "most": asked.threshold - 1}
-    if not quarters:
-        return (hides,)
-    return (_("Given by whole quarters: %(quarters)s.") % {"quarters": span_words(quarters)}, hides)
-
-
-def _nothing(asked: Asked) -> str:
-    if not asked.period.quarters:
-        return _("This table is given by whole quarters, and never by month.")
-    return _("No quarter of this period has enough of these to show a table.")

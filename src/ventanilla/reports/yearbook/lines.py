@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from ventanilla.reports.states import UNKNOWN, Role
+from ventanilla.reports.counted import Source
+from ventanilla.reports.quarters import span_words
+from ventanilla.reports.states import UNKNOWN, Audience, Role
 from ventanilla.reports.suppression import SIGN
 from ventanilla.reports.tables import Line, Table, summed
+from ventanilla.reports.yearbook.asking import Asked
 from ventanilla.reports.yearbook.sheets import Cell, Column, Row, added, shown
 
+QUERY = "SUM over quarters %(quarters)s of reports_edition.%(column)s[%(table)s] WHERE protocol = '%(source)s'"  # noqa: E501 - as it is shown
 #: what a class is called
 Words = Callable[[str], str]
 
@@ -118,9 +122,39 @@ def crossed(
     return (*(_title(line, columns) for line in across), _("Total")), tuple(made), notes
 
 
-def count_columns(titles: Iterable[str], hxl: str) -> tuple[Column, ...]:
-    """Columns of counts, all of one kind; ``hxl``: their tag."""
-    return tuple(Column(title, hxl) for title in titles)
+def count_columns(titles: Iterable[str], hxl: str, places: int = 0) -> tuple[Column, ...]:
+    """Columns of counts, all of one kind; ``hxl``: their tag; ``places``: of their decimals."""
+    return tuple(Column(title, hxl, places) for title in titles)
+
+
+def quarters_query(asked: Asked, source: Source, table: str) -> str:
+    """What the numbers of a source that is counted beside cases were asked of."""
+    quarters = asked.period.quarters
+    return QUERY % {
+        "quarters": f"{quarters[0].code}..{quarters[-1].code}" if quarters else "–",
+        "column": "wide" if asked.audience == Audience.PUBLIC else "tables",
+        "table": table,
+        "source": source.code,
+    }
+
+
+def hidden_notes(asked: Asked) -> tuple[str, ...]:
+    """What has to be known of a table of quarters that hides small numbers."""
+    hides = _(
+        "“%(sign)s” hides a number from 1 to %(most)d, or one from which such a number could be "
+        "worked out."
+    ) % {"sign": SIGN, "most": asked.threshold - 1}
+    quarters = asked.period.quarters
+    if not quarters:
+        return (hides,)
+    return (_("Given by whole quarters: %(quarters)s.") % {"quarters": span_words(quarters)}, hides)
+
+
+def nothing_to_show(asked: Asked) -> str:
+    """Why a source of quarters gives no table."""
+    if not asked.period.quarters:
+        return _("This table is given by whole quarters, and never by month.")
+    return _("No quarter of this period has enough of these to show a table.")
 
 
 def _title(line: Line, words: Words) -> str:

@@ -1,4 +1,4 @@
-"""T4 and T6: economic support, which is not made yet, and training."""
+"""T6: training."""
 
 from django.utils.translation import gettext as _
 
@@ -13,14 +13,6 @@ COURSES = (
     "training.selectors.t6(%(since)s, %(until)s): closed editions, ended enrolments and issued "
     "certificates within it; officers in the roles of a course, and certified, on its last day"
 )
-
-
-def supported(asked: Asked) -> Sheet:
-    """T4: a sentence in place of numbers."""
-    return Sheet(
-        "T4", _("Economic support"), asked.period.words,
-        missing=_("This table is not made yet. The books of each post say what was given."),
-    )  # fmt: skip
 
 
 def trained(asked: Asked) -> Sheet:
