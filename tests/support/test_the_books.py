@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.factories import NOW
 from tests.money import TODAY, Life
 from ventanilla.common.errors import BadInput, NotAllowed, NotNow
+from ventanilla.common.months import next_month
 from ventanilla.support import books
 from ventanilla.support.migrations import __name__ as MIGRATIONS
 from ventanilla.support.models import ClosedMonth, Entry, Line, Movement, Request
@@ -20,7 +21,7 @@ from ventanilla.support.states import MOVES, Kind
 
 pytestmark = pytest.mark.django_db
 MONTH = TODAY.replace(day=1)
-NEXT = books.next_month(MONTH)
+NEXT = next_month(MONTH)
 #: a moment of the month after
 LATER = NOW + timedelta(days=40)
 

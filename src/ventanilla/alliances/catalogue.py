@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ventanilla.alliances.models import said
 from ventanilla.alliances.states import Obliged, Topic
+from ventanilla.common.language import of_two
 from ventanilla.network.reading import rows
 from ventanilla.network.states import Evidence
 
@@ -28,7 +28,7 @@ class Commitment:
     @property
     def words(self) -> str:
         """The promise, in the language of whoever reads."""
-        return said(self.es, self.en)
+        return of_two(self.es, self.en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Counted:
     @property
     def words(self) -> str:
         """What was counted, in the language of whoever reads."""
-        return said(self.es, self.en)
+        return of_two(self.es, self.en)
 
 
 def read_commitments(folder: Path = DATA) -> Mapping[str, Commitment]:

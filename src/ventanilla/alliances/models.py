@@ -19,7 +19,7 @@ from ventanilla.alliances.states import (
     PartyRole,
     State,
 )
-from ventanilla.common.language import reading
+from ventanilla.common.language import of_two
 from ventanilla.common.tiers import tiered
 from ventanilla.directory.models import Organization
 from ventanilla.network.models import Named, Post
@@ -303,22 +303,22 @@ class Hotline(Named):
     @property
     def operator(self) -> str:
         """Who answers, in the language of whoever reads."""
-        return said(self.operator_es, self.operator_en)
+        return of_two(self.operator_es, self.operator_en)
 
     @property
     def hours(self) -> str:
         """When, in the language of whoever reads."""
-        return said(self.hours_es, self.hours_en)
+        return of_two(self.hours_es, self.hours_en)
 
     @property
     def languages(self) -> str:
         """In which ones somebody answers, in the language of whoever reads."""
-        return said(self.languages_es, self.languages_en)
+        return of_two(self.languages_es, self.languages_en)
 
     @property
     def note(self) -> str:
         """What one has to know, in the language of whoever reads."""
-        return said(self.note_es, self.note_en)
+        return of_two(self.note_es, self.note_en)
 
 
 @tiered(o="id hotline line number word place")
@@ -386,9 +386,4 @@ class Recognition(models.Model):
     @property
     def reason(self) -> str:
         """For what, in the language of whoever reads."""
-        return said(self.reason_es, self.reason_en)
-
-
-def said(es: str, en: str) -> str:
-    """The words in the language of whoever reads."""
-    return en if reading() == "en" else es
+        return of_two(self.reason_es, self.reason_en)

@@ -20,7 +20,6 @@ from ventanilla.alliances.models import (
     Move,
     Party,
     Recognition,
-    said,
 )
 from ventanilla.alliances.states import (
     COMING,
@@ -34,6 +33,7 @@ from ventanilla.alliances.states import (
     onward,
 )
 from ventanilla.alliances.watching import Warning
+from ventanilla.common.language import of_two
 from ventanilla.directory.models import Organization
 from ventanilla.network.models import Post
 from ventanilla.security.models import Seat
@@ -162,7 +162,7 @@ def promises_of(
     found: dict[UUID, list[Promise]] = defaultdict(list)
     for organization, pk, es, en, code, obliged, text in rows:
         if organization is not None and code in known:
-            title = said(es, en)
+            title = of_two(es, en)
             found[organization].append(Promise(pk, title, known[code], Obliged(obliged), text))
     return found
 

@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from ventanilla.common.language import reading
+from ventanilla.common.language import of_two
 from ventanilla.network.states import Evidence
 
 DATA = Path(__file__).parent / "data"
@@ -27,7 +27,7 @@ class Words(Kept):
     en: str
 
     def __str__(self) -> str:
-        return self.en if reading() == "en" else self.es
+        return of_two(self.es, self.en)
 
 
 class Sure(Kept):

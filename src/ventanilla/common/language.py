@@ -10,3 +10,8 @@ Language = Literal["es", "en"]
 def reading() -> Language:
     """Spanish, unless English was asked for."""
     return "en" if (get_language() or "es").startswith("en") else "es"
+
+
+def of_two(es: str, en: str) -> str:
+    """One of two texts, in the language of whoever reads."""
+    return en if reading() == "en" else es

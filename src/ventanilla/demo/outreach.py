@@ -11,6 +11,7 @@ from random import Random
 
 from django.db import transaction
 
+from ventanilla.common.months import next_month, previous_month
 from ventanilla.network import selectors as network
 from ventanilla.network.models import Post
 from ventanilla.network.roles import Role
@@ -97,7 +98,7 @@ def _cells(
         for number in range(count):
             if number >= begins:
                 yield post, month, size * (1 + number / count)
-            month = selectors.next_month(month)
+            month = next_month(month)
 
 
 def divide(total: int, weights: Sequence[float]) -> list[int]:
@@ -148,14 +149,14 @@ def _live(rng: Random, now: datetime) -> None:
     )  # fmt: skip
     month = this
     for _month in range(PAST):
-        month = selectors.previous_month(month)
-    while month <= selectors.next_month(this):
+        month = previous_month(month)
+    while month <= next_month(this):
         for event in _planned(rng, month, keeper, now):
             if event.ends_at < now:
                 _count(rng, event, keeper)
-        if selectors.next_month(month) < this:
+        if next_month(month) < this:
             _close(month, head, now)
-        month = selectors.next_month(month)
+        month = next_month(month)
     _correct(keeper, now)
     _group(keeper, now)
 

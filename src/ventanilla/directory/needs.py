@@ -14,7 +14,7 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 from ventanilla.common.errors import BadInput
-from ventanilla.common.language import reading
+from ventanilla.common.language import of_two
 
 DATA = Path(__file__).parent / "data"
 #: of our taxonomy, and of each term in it: the same on every machine
@@ -40,7 +40,7 @@ class Need:
     @property
     def name(self) -> str:
         """The name in the language of whoever reads."""
-        return self.en if reading() == "en" else self.es
+        return of_two(self.es, self.en)
 
 
 @lru_cache(maxsize=1)

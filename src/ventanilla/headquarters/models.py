@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from ventanilla.common.language import reading
+from ventanilla.common.language import of_two
 from ventanilla.common.tiers import tiered
 from ventanilla.headquarters.states import Level, What
 from ventanilla.network.models import Post
@@ -101,12 +101,12 @@ class Notice(models.Model):
     @property
     def title(self) -> str:
         """In the language of whoever reads."""
-        return self.title_en if reading() == "en" else self.title_es
+        return of_two(self.title_es, self.title_en)
 
     @property
     def text(self) -> str:
         """In the language of whoever reads."""
-        return self.text_en if reading() == "en" else self.text_es
+        return of_two(self.text_es, self.text_en)
 
     def is_for(self, seat: Seat) -> bool:
         """Whether it is told to a seat."""

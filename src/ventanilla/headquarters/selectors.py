@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from ventanilla.alliances.models import Party
 from ventanilla.alliances.states import State as AllianceState
 from ventanilla.cases.policies import WORKS_ON_CASES
+from ventanilla.common.months import previous_month
 from ventanilla.headquarters import watching
 from ventanilla.headquarters.models import Escalation, Load, Notice
 from ventanilla.headquarters.states import ENDING_DAYS, LEADS, WATCHES, Kind, Level, What
@@ -144,7 +145,7 @@ def _of_readiness(
 
 def _of_months(alerts: Alerts, on: date, calendars: Mapping[int, WorkCalendar]) -> None:
     """Posts where the programme runs, and that did not close the last month in time."""
-    month = outreach.previous_month(on.replace(day=1))
+    month = previous_month(on.replace(day=1))
     running = Programme.objects.filter(status=ProgrammeStatus.ACTIVE, started__lte=month)
     closed = set(ClosedMonth.objects.filter(month=month).values_list("post_id", flat=True))
     closed |= set(EarlierMonth.objects.filter(month=month).values_list("post_id", flat=True))

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from ventanilla.common.language import reading
+from ventanilla.common.language import of_two
 from ventanilla.common.tiers import tiered
 from ventanilla.network.states import (
     CONSULAR_KINDS,
@@ -18,10 +18,6 @@ from ventanilla.network.states import (
     HoursKind,
     PostKind,
 )
-
-
-def _in_words(es: str, en: str) -> str:
-    return en if reading() == "en" else es
 
 
 class Named(models.Model):
@@ -39,7 +35,7 @@ class Named(models.Model):
     @property
     def name(self) -> str:
         """The name in the language of whoever reads."""
-        return _in_words(self.name_es, self.name_en)
+        return of_two(self.name_es, self.name_en)
 
 
 @tiered(o="id code title read_on")
@@ -140,7 +136,7 @@ class Post(Named):
     @property
     def city(self) -> str:
         """The city, in the language of whoever reads."""
-        return _in_words(self.city_es, self.city_en)
+        return of_two(self.city_es, self.city_en)
 
     @property
     def short_name(self) -> str:

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
-from ventanilla.common.language import reading
+from ventanilla.common.language import of_two
 from ventanilla.common.tiers import tiered
 from ventanilla.network.models import Named
 from ventanilla.network.states import Evidence
@@ -29,7 +29,7 @@ class Reasoned(models.Model):
     @property
     def reason(self) -> str:
         """Why it is as it is, in the language of whoever reads."""
-        return self.reason_en if reading() == "en" else self.reason_es
+        return of_two(self.reason_es, self.reason_en)
 
 
 @tiered(

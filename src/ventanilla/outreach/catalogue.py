@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ventanilla.common.language import reading
+from ventanilla.common.language import of_two
 from ventanilla.network.reading import rows
 from ventanilla.network.states import Evidence
 
@@ -16,11 +16,6 @@ DATA = Path(__file__).parent / "data"
 KINDS = ("series", "topic", "audience", "service", "neutral", "language")
 #: the series whose figures are the programme's
 VAIM = "vaim"
-
-
-def in_words(es: str, en: str) -> str:
-    """One of two texts, in the language of whoever reads."""
-    return en if reading() == "en" else es
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,7 @@ class Term:
     source: str
 
     def __str__(self) -> str:
-        return in_words(self.es, self.en)
+        return of_two(self.es, self.en)
 
 
 @lru_cache(maxsize=1)

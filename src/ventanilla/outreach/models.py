@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from ventanilla.common.language import of_two
 from ventanilla.common.tiers import tiered
 from ventanilla.network.models import Named, Post
 from ventanilla.network.states import Evidence
@@ -127,7 +128,7 @@ class Event(models.Model):
     @property
     def title(self) -> str:
         """What it is called, for officers and for the public."""
-        return catalogue.in_words(self.title_es, self.title_en)
+        return of_two(self.title_es, self.title_en)
 
     @property
     def outward_title(self) -> str:
@@ -334,7 +335,7 @@ class Programme(models.Model):
     @property
     def note(self) -> str:
         """What has to be known of the record."""
-        return catalogue.in_words(self.note_es, self.note_en)
+        return of_two(self.note_es, self.note_en)
 
     @property
     def source_words(self) -> str:

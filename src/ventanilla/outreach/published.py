@@ -11,9 +11,10 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from ventanilla.common.language import of_two
 from ventanilla.network.reading import Row, rows
 from ventanilla.network.states import Evidence
-from ventanilla.outreach.catalogue import DATA, in_words, sources
+from ventanilla.outreach.catalogue import DATA, sources
 from ventanilla.outreach.states import UNIT_WORDS, Unit
 
 COLUMNS = (
@@ -53,12 +54,12 @@ class Figure:
     @property
     def subject(self) -> str:
         """What it is a number of."""
-        return in_words(self.subject_es, self.subject_en)
+        return of_two(self.subject_es, self.subject_en)
 
     @property
     def definition(self) -> str:
         """What was counted, as far as the source says."""
-        return in_words(self.definition_es, self.definition_en)
+        return of_two(self.definition_es, self.definition_en)
 
     @property
     def unit_words(self) -> str:
@@ -96,12 +97,12 @@ class Conflict:
     @property
     def title(self) -> str:
         """What they are all said of."""
-        return in_words(self.title_es, self.title_en)
+        return of_two(self.title_es, self.title_en)
 
     @property
     def note(self) -> str:
         """Why they differ, as far as it is known."""
-        return in_words(self.note_es, self.note_en)
+        return of_two(self.note_es, self.note_en)
 
 
 @lru_cache(maxsize=1)

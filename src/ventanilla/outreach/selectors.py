@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count as HowMany
 from django.db.models import Q, QuerySet, Sum
 
+from ventanilla.common.months import next_month
 from ventanilla.network import selectors as network
 from ventanilla.network.models import Department, Post
 from ventanilla.outreach.models import (
@@ -29,16 +30,6 @@ LOOKS_BACK = timedelta(days=62)
 def month_of(at: datetime, post: Post) -> date:
     """The month that a moment belongs to at a post: its first day."""
     return at.astimezone(post.zoneinfo).date().replace(day=1)
-
-
-def next_month(month: date) -> date:
-    """The first day of the month after one."""
-    return (month + timedelta(days=31)).replace(day=1)
-
-
-def previous_month(month: date) -> date:
-    """The first day of the month before one."""
-    return (month - timedelta(days=1)).replace(day=1)
 
 
 # --- events --------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from ventanilla.common.language import of_two
+
 DATA = Path(__file__).with_name("data")
 EVERYWHERE = "*"
 #: signs of trafficking that a consulate made public; every area may see them
@@ -24,6 +26,11 @@ class Entry:
     areas: frozenset[str]
     es: str
     en: str
+
+    @property
+    def title(self) -> str:
+        """What it says, in the language of whoever reads."""
+        return of_two(self.es, self.en)
 
     def is_for(self, area: str) -> bool:
         """Whether it is offered in an area. Where the area is not known, everything is."""

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Case, Value, When
 
-from ventanilla.common.language import reading
 from ventanilla.network.models import Department, Post
 from ventanilla.security import access, vault
 from ventanilla.security.models import Seat
@@ -50,26 +49,19 @@ class Read:
     def observations(self) -> list[str]:
         """What was noticed, in words."""
         known = catalogue.observations()
-        return [
-            in_words(known[code]) for code in self.said.get("observations", ()) if code in known
-        ]
+        return [known[code].title for code in self.said.get("observations", ()) if code in known]
 
     @property
     def pretext(self) -> str:
         """What the person was told, in words."""
         found = catalogue.pretexts().get(self.said.get("pretext", ""))
-        return in_words(found) if found else ""
+        return found.title if found else ""
 
     @property
     def language(self) -> str:
         """What the person speaks, in words."""
         code = self.said.get("language")
         return str(Language(code).label) if code in Language.values else ""
-
-
-def in_words(entry: catalogue.Entry) -> str:
-    """An entry of a list in the language of whoever reads."""
-    return entry.en if reading() == "en" else entry.es
 
 
 def desk(*, seat: Seat, at: datetime) -> Desk:

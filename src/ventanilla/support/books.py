@@ -11,6 +11,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ventanilla.common.months import next_month
 from ventanilla.network.models import Post
 from ventanilla.support.ledger import ZERO, Book
 from ventanilla.support.models import (
@@ -23,11 +24,6 @@ from ventanilla.support.models import (
     Request,
 )
 from ventanilla.support.states import PROMISED, UNPROVED, Account, Item, Kind
-
-
-def next_month(month: date) -> date:
-    """The first day of the month after."""
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def book_of(post: int, fund: int) -> Book:

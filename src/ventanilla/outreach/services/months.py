@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ventanilla.audit import services as audit
 from ventanilla.common.errors import NotNow
+from ventanilla.common.months import next_month
 from ventanilla.outreach import policies, selectors
 from ventanilla.outreach.errors import MonthIsClosed
 from ventanilla.outreach.models import ClosedMonth, EarlierMonth, Event
@@ -24,7 +25,7 @@ def close_month(*, month: date, by: Seat, at: datetime) -> ClosedMonth:
     """
     policies.may_close_month(by).enforce()
     post = hold(by.post_id)
-    if selectors.next_month(month) > at.astimezone(post.zoneinfo).date():
+    if next_month(month) > at.astimezone(post.zoneinfo).date():
         raise NotNow(_("This month is not over yet."))
     if selectors.is_closed(post.pk, month):
         raise MonthIsClosed

@@ -15,6 +15,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ventanilla.common.months import next_month
 from ventanilla.reports.quarters import Quarter, span
 
 #: the month in which the year of the Informe begins
@@ -129,7 +130,7 @@ def _months(since: date, until: date) -> Iterator[date]:
     month = since.replace(day=1)
     while month <= until:
         yield month
-        month = (month + timedelta(days=31)).replace(day=1)
+        month = next_month(month)
 
 
 def _end(day: date) -> date:

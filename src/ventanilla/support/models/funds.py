@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from ventanilla.common.language import reading
+from ventanilla.common.language import of_two
 from ventanilla.common.tiers import tiered
 from ventanilla.security.models import Seat
 from ventanilla.support.states import Currency, Item, Level
@@ -48,7 +48,7 @@ class Fund(models.Model):
     @property
     def name(self) -> str:
         """In the reader's language."""
-        return self.name_en if reading() == "en" else self.name_es
+        return of_two(self.name_es, self.name_en)
 
 
 @tiered(o="id fund code item unit_cap days_cap level needs_report set_by set_at")

@@ -118,7 +118,15 @@ def tell(request: OfficerRequest) -> HttpResponse:
     if request.method == "POST" and perform(form, lambda: _tell(request, form)):
         messages.success(request, _("The notice is on the desks."))
         return redirect("headquarters:notices")
-    return render(request, "headquarters/tell.html", {"form": form})
+    context = {
+        "form": form,
+        "title": _("Write a notice"),
+        "about": _(
+            "It stands on every desk that it is for. Never write about a case, or about a person."
+        ),
+        "act": _("Put it on the desks"),
+    }
+    return render(request, "headquarters/tell.html", context)
 
 
 def _tell(request: OfficerRequest, form: NoticeForm) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ventanilla.common.months import next_month, previous_month
 from ventanilla.outreach import policies, printing, selectors
 from ventanilla.outreach.models import COUNTED, SEXES, Event
 from ventanilla.outreach.selectors import Counted
@@ -53,8 +54,8 @@ def events(request: OfficerRequest) -> HttpResponse:
         "late": [(each, selectors.due_by(post, each.month)) for each in late],
         "today": timezone.localdate(now, request.seat.post.zoneinfo),
         "found": selectors.events_of(post, since=month, until=month),
-        "before": selectors.previous_month(month),
-        "after": selectors.next_month(month),
+        "before": previous_month(month),
+        "after": next_month(month),
         "may_keep": policies.may_keep(request.seat),
         "may_close": policies.may_close_month(request.seat),
         "closed": selectors.closed_month(post, month),
@@ -216,7 +217,7 @@ def _asked(written: str, otherwise: date) -> date:
 def _around(month: date) -> tuple[date, date]:
     first = last = month
     for _month in range(BEFORE):
-        first = selectors.previous_month(first)
+        first = previous_month(first)
     for _month in range(AFTER):
-        last = selectors.next_month(last)
+        last = next_month(last)
     return first, last

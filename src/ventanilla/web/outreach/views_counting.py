@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ventanilla.common.errors import BadInput
+from ventanilla.common.months import next_month
 from ventanilla.outreach import policies, selectors
 from ventanilla.outreach.models import Event
 from ventanilla.outreach.services import counting, months
@@ -122,7 +123,7 @@ def close_month(request: OfficerRequest, month: date) -> HttpResponse:
             if each.post_id == post.pk
         ],
         "due": selectors.due_by(post, month),
-        "over": selectors.next_month(month) <= timezone.localdate(now, request.seat.post.zoneinfo),
+        "over": next_month(month) <= timezone.localdate(now, request.seat.post.zoneinfo),
         "may_close": policies.may_close_month(request.seat),
         "may_keep": policies.may_keep(request.seat),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ventanilla.common.cells import to_csv
+from ventanilla.common.months import next_month
 from ventanilla.network import selectors as network
 from ventanilla.reports import services as reports
 from ventanilla.security.models import Seat
@@ -42,7 +43,7 @@ def cash_book(request: OfficerRequest) -> HttpResponse:
         "tabs": tabs(request, "books"),
         "month": month,
         "before": _previous(month),
-        "after": books.next_month(month) if books.next_month(month) <= today else None,
+        "after": next_month(month) if next_month(month) <= today else None,
         "closed": selectors.is_closed(seat.post_id, month),
         "found": [(state, books.cash_book(seat.post, state.fund, month)) for state in states],
         "correctable": CORRECTABLE,

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from ventanilla.sightings import catalogue
 from ventanilla.sightings.catalogue import Entry
 from ventanilla.sightings.content import CONTACT, MOST_MINORS, NAME, NOTE, Noticed
-from ventanilla.sightings.selectors import in_words
 from ventanilla.sightings.states import PLACES, Hint, Language, Modality, Urgency
 from ventanilla.web.fields import MomentField
 
@@ -74,7 +73,7 @@ class NoticedForm(forms.Form):
             field.widget.attrs.setdefault("autocomplete", "off")
 
     def _choose(self, name: str, entries: list[Entry], *, blank: bool = False) -> None:
-        choices = [(each.code, in_words(each)) for each in entries]
+        choices = [(each.code, each.title) for each in entries]
         self.fields[name].choices = [*([OTHER] if blank else []), *choices]  # type: ignore[attr-defined]
 
     def noticed(self, at: datetime) -> Noticed:

@@ -58,7 +58,11 @@ def begin(request: OfficerRequest) -> HttpResponse:
     if request.method == "POST" and perform(form, act):
         messages.success(request, _("The draft is begun. Nobody works with it yet."))
         return redirect("governance:detail", made[0].pk)
-    return render(request, "governance/begin.html", {"form": form})
+    about = _(
+        "It begins as the newest version stands. Nothing changes for anybody until it is published."
+    )
+    context = {"form": form, "title": _("Begin a draft"), "about": about, "act": _("Begin")}
+    return render(request, "governance/begin.html", context)
 
 
 @require_GET

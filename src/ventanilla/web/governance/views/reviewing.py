@@ -40,7 +40,7 @@ def send(request: OfficerRequest, pk: int) -> HttpResponse:
     hurdles = selectors.unsent(draft, selectors.files_of(draft))
     context = {
         "draft": draft, "form": form, "hurdles": hurdles, "title": _("Send to review"),
-        "press": _("Send to review"),
+        "act": _("Send to review"),
     }  # fmt: skip
     return render(request, "governance/form.html", context)
 
@@ -57,7 +57,7 @@ def ask(request: OfficerRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and perform(form, act):
         messages.success(request, _("The review is asked for."))
         return redirect("governance:detail", pk)
-    context = {"draft": draft, "form": form, "title": _("Ask for a review"), "press": _("Ask")}
+    context = {"draft": draft, "form": form, "title": _("Ask for a review"), "act": _("Ask")}
     return render(request, "governance/form.html", context)
 
 
@@ -82,7 +82,7 @@ def decide(request: OfficerRequest, pk: int, review: int) -> HttpResponse:
         messages.success(request, _("Your verdict is written down."))
         return redirect("governance:detail", pk)
     context = {
-        "draft": draft, "form": form, "title": _("Your verdict"), "press": _("Write it down"),
+        "draft": draft, "form": form, "title": _("Your verdict"),
         "changes": selectors.changes(draft), "about": asked.organisation,
     }  # fmt: skip
     return render(request, "governance/form.html", context)
@@ -107,7 +107,7 @@ def comment(request: OfficerRequest, pk: int) -> HttpResponse:
         return (
             redirect("governance:entry", pk, at, path) if at else redirect("governance:detail", pk)
         )
-    context = {"draft": draft, "form": form, "title": _("Comment"), "press": _("Write it down")}
+    context = {"draft": draft, "form": form, "title": _("Comment")}
     return render(request, "governance/form.html", context)
 
 
@@ -126,7 +126,7 @@ def resolve(request: OfficerRequest, pk: int, comment: int) -> HttpResponse:
         messages.success(request, _("The comment is answered."))
         return redirect("governance:detail", pk)
     context = {
-        "draft": draft, "form": form, "title": _("Answer a comment"), "press": _("Write it down"),
+        "draft": draft, "form": form, "title": _("Answer a comment"),
         "quoted": said,
     }  # fmt: skip
     return render(request, "governance/form.html", context)

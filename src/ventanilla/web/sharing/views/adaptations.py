@@ -61,7 +61,7 @@ def begin(request: OfficerRequest, pk: int) -> HttpResponse:
         "title": _("Begin an adaptation"),
         "about": _("A protocol of your own, from this release. What came stays as it came, and the "
                    "two can be compared at any time."),
-        "does": _("Begin"),
+        "act": _("Begin"),
         "back": "sharing:received",
     }  # fmt: skip
     return render(request, "sharing/form.html", context)

@@ -46,7 +46,6 @@ def new(request: OfficerRequest) -> HttpResponse:
         "form": form,
         "title": _("Something given to another country"),
         "about": _("Countries and offices stand here, never a person."),
-        "does": _("Write it down"),
         "back": "sharing:exchanges",
     }
     return render(request, "sharing/form.html", context)
@@ -76,7 +75,6 @@ def word(request: OfficerRequest, pk: int) -> HttpResponse:
         "form": form,
         "title": _("What became of it"),
         "about": f"{exchange.country} · {exchange.release or exchange.title}",
-        "does": _("Write it down"),
         "back": "sharing:exchanges",
     }
     return render(request, "sharing/form.html", context)

@@ -48,7 +48,7 @@ def propose(request: OfficerRequest) -> HttpResponse:
         "title": _("The key of another ministry"),
         "about": _("Whatever is signed with it can be taken in here. A second person calls that "
                    "ministry and compares the fingerprint before it counts."),
-        "does": _("Ask a second person"),
+        "act": _("Ask a second person"),
         "back": "sharing:keys",
     }  # fmt: skip
     return render(request, "sharing/form.html", context)

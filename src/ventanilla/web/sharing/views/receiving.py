@@ -52,7 +52,7 @@ def receive(request: OfficerRequest) -> HttpResponse:
         "title": _("Take a package in"),
         "about": _("Its signature and the hash of every file are checked first. Nothing in it is "
                    "run, and no case opens with it."),
-        "does": _("Check it and take it in"),
+        "act": _("Check it and take it in"),
         "back": "sharing:received",
         "takes": True,
     }  # fmt: skip
