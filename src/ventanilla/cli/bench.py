@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     seen |= _measure(five.environment, "weight", "queries", "registering", "raw")
     seen |= _measure(own.environment, "search")
     seen |= _measure(few.environment, "directory")
-    seen |= _measure(full.environment, "locks", "in_sql", "elsewhere")
+    seen |= _measure(full.environment, "locks", "in_sql", "elsewhere", "yearbook")
     seen |= {"desk_ratio": None, "post_ratio": None, "page_ratio": None}
     if arguments.size != "5k":
         small, many = _measure(few.environment, "pages"), _measure(full.environment, "pages", "csv")

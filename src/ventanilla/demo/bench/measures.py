@@ -27,7 +27,7 @@ from ventanilla.cases import selectors
 from ventanilla.cases.models import Case
 from ventanilla.cases.services import assigning
 from ventanilla.demo import people
-from ventanilla.demo.bench import locks, officers, raw, services, tracks
+from ventanilla.demo.bench import locks, officers, raw, services, tracks, yearbook
 from ventanilla.demo.bench.client import Answer, Request, Site
 from ventanilla.demo.bench.material import registered, seat_of
 from ventanilla.demo.stories import of_the_year
@@ -274,4 +274,5 @@ MEASURES: Mapping[str, Callable[[int], Figures]] = {
     "search": locks.searching,
     "elsewhere": locks.elsewhere,
     "directory": services.of_services,
+    "yearbook": yearbook.of_the_tables,
 }

@@ -69,6 +69,19 @@ BARS = (
     Bar("directory_bare", "  need, language and place in bare SQL, median", None, "ms"),
     Bar("directory_ratio", "  the page against that", None, "×"),
     Bar("directory_services", "  services in the directory", None, "", most=False),
+    *(
+        Bar(
+            f"yearbook_t{number}",
+            f"T{number} of the yearbook, since the beginning, median",
+            2000,
+            "ms",
+        )
+        for number in range(1, 11)
+    ),
+    Bar("yearbook_bare", "  all cases counted by the bare statement", None, "ms"),
+    Bar("yearbook_ratio", "  the slowest of the ten against that", None, "×"),
+    Bar("yearbook_night", "  the night that made the tables anew", None, "s"),
+    Bar("yearbook_cases", "  cases counted", None, "", most=False),
     Bar("plan_ms", "plan() of a full case, median", 1, "ms"),
     Bar("track_plan_ms", "A case with three tracks: plan() of the slowest, median", 1, "ms"),
     Bar("tracks_ms", "  all three, and what they come to together", None, "ms"),

@@ -7,6 +7,7 @@ YAML 1.1 would read ``yes``, ``no`` and dates as something else than what was wr
 import re
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -70,8 +71,13 @@ for _tag, _rule, _first in (
     )
 
 
+@lru_cache(maxsize=256)
 def read_yaml(file: str, text: str) -> Source:
-    """Read a file. Raises :class:`Faulty` with the line where it is no YAML."""
+    """Read a file. Raises :class:`Faulty` with the line where it is no YAML.
+
+    A draft of twenty files is read anew at each press of a key, and one of them has changed: what
+    was read is kept. So nobody changes what is given out here; whoever wants to copies it.
+    """
     loader = _Loader(text)
     try:
         root = loader.get_single_node()

@@ -13,9 +13,8 @@ from ventanilla.outreach import windows
 from ventanilla.reports import programme
 from ventanilla.reports.programme import NOTHING, Counters, QuarterTable
 from ventanilla.reports.states import Role
-from ventanilla.reports.suppression import SIGN
 from ventanilla.reports.yearbook.asking import Asked
-from ventanilla.reports.yearbook.lines import count_columns
+from ventanilla.reports.yearbook.lines import count_columns, hides
 from ventanilla.reports.yearbook.months import Counter, columns_of
 from ventanilla.reports.yearbook.sheets import NOT_KNOWN, Cell, Column, Grid, Row, Sheet, shown
 
@@ -41,13 +40,6 @@ PARTS = {"female": "#reached+f", "male": "#reached+m", "other": "#reached+other"
 
 def _asked_of(query: str, asked: Asked) -> str:
     return query % {"since": asked.period.since, "until": asked.period.until}
-
-
-def _hidden(asked: Asked) -> str:
-    return _(
-        "“%(sign)s” hides a number from 1 to %(most)d, or one from which such a number could be "
-        "worked out."
-    ) % {"sign": SIGN, "most": asked.threshold - 1}
 
 
 # --- T3: the programme ---------------------------------------------------------------------------
@@ -100,7 +92,7 @@ def events(asked: Asked) -> Sheet:
         _("An event counts once, at the post that held it. Whoever came twice counts twice."),
         _("A dash: which cases came of events was not linked."),
         _("Months that are closed, of quarters that are over."),
-        _hidden(asked),
+        hides(asked),
     )
     if read.invented:
         notes = (_("Numbers of this installation are invented."), *notes)
@@ -257,7 +249,7 @@ def services(asked: Asked) -> Sheet:
     notes = (
         _("Three counters with three units: nothing adds them."),
         _("Services given at events of closed months, of quarters that are over."),
-        _hidden(asked),
+        hides(asked),
     )
     nothing = _("No window has reported a service in a quarter that is over.")
     return Sheet(

@@ -138,16 +138,23 @@ def quarters_query(asked: Asked, source: Source, table: str) -> str:
     }
 
 
-def hidden_notes(asked: Asked) -> tuple[str, ...]:
-    """What has to be known of a table of quarters that hides small numbers."""
-    hides = _(
+def hides(asked: Asked) -> str:
+    """What the sign hides."""
+    return _(
         "“%(sign)s” hides a number from 1 to %(most)d, or one from which such a number could be "
         "worked out."
     ) % {"sign": SIGN, "most": asked.threshold - 1}
+
+
+def hidden_notes(asked: Asked) -> tuple[str, ...]:
+    """What has to be known of a table of quarters that hides small numbers."""
     quarters = asked.period.quarters
     if not quarters:
-        return (hides,)
-    return (_("Given by whole quarters: %(quarters)s.") % {"quarters": span_words(quarters)}, hides)
+        return (hides(asked),)
+    return (
+        _("Given by whole quarters: %(quarters)s.") % {"quarters": span_words(quarters)},
+        hides(asked),
+    )
 
 
 def nothing_to_show(asked: Asked) -> str:
