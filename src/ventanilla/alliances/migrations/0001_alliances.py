@@ -59,6 +59,10 @@ class Migration(migrations.Migration):
                 ('supersedes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next_versions', to='alliances.alliance')),
                 ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'ends_on'], name='alliances_by_their_end')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='a_public_memorandum_is_there_once'), models.UniqueConstraint(condition=models.Q(('state', 'dropped'), _negated=True), fields=('supersedes',), name='an_alliance_has_one_next_version'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_force'), _negated=True), models.Q(('kind__in', ('task_force', 'informal')), ('starts_on__isnull', False)), models.Q(('signatures__gte', 2), ('signed_on__isnull', False), ('starts_on__isnull', False), models.Q(('paper', ''), _negated=True)), _connector='OR'), name='in_force_with_first_day_signatures_and_text'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('mou', 'agreement')), _negated=True), models.Q(('state__in', ('agreed', 'signed', 'in_force')), _negated=True), models.Q(('opinion', ''), _negated=True), _connector='OR'), name='between_institutions_headquarters_is_asked'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='an_alliance_ends_no_earlier_than_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), _negated=True), ('signed_on__isnull', False), _connector='OR'), name='signed_has_its_day'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('expired', 'terminated', 'superseded')), _negated=True), ('ended_on__isnull', False), _connector='OR'), name='what_ended_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(models.Q(('source', ''), _negated=True), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='known_from_a_publication_names_it'), models.CheckConstraint(condition=models.Q(('supersedes', None), models.Q(('supersedes', models.F('id')), _negated=True), _connector='OR'), name='a_version_is_not_its_own_successor')],
+            },
         ),
         migrations.CreateModel(
             name='Clause',
@@ -71,6 +75,7 @@ class Migration(migrations.Migration):
                 ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='alliances.alliance')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('alliance', 'number'), name='a_clause_has_one_number'), models.UniqueConstraint(fields=('alliance', 'commitment', 'obliged'), name='a_promise_is_written_once')],
                 'ordering': ['number'],
             },
         ),
@@ -122,6 +127,7 @@ class Migration(migrations.Migration):
                 ('hotline', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='numbers', to='alliances.hotline')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('hotline', 'line', 'number'), name='a_number_stands_once_in_its_line')],
                 'ordering': ['place'],
             },
         ),
@@ -137,6 +143,9 @@ class Migration(migrations.Migration):
                 ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='alliances.alliance')),
                 ('seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['alliance', '-on'], name='acts_of_an_alliance')],
+            },
         ),
         migrations.CreateModel(
             name='LineCheck',
@@ -149,6 +158,9 @@ class Migration(migrations.Migration):
                 ('hotline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='alliances.hotline')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['hotline', '-on'], name='checks_of_a_line')],
+            },
         ),
         migrations.CreateModel(
             name='Move',
@@ -162,6 +174,9 @@ class Migration(migrations.Migration):
                 ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='alliances.alliance')),
                 ('seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['alliance', '-at'], name='moves_of_an_alliance')],
+            },
         ),
         migrations.CreateModel(
             name='Paper',
@@ -175,6 +190,9 @@ class Migration(migrations.Migration):
                 ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='alliances.alliance')),
                 ('kept_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['alliance', '-kept_at'], name='papers_of_an_alliance')],
+            },
         ),
         migrations.CreateModel(
             name='Party',
@@ -190,6 +208,9 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organization')),
                 ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('organization__isnull', False), ('ours', False), ('post', None)), models.Q(('name', ''), ('organization', None), ('ours', True), ('post__isnull', False)), models.Q(('organization', None), ('post', None), models.Q(('name', ''), _negated=True)), _connector='OR'), name='a_party_is_one_thing'), models.UniqueConstraint(fields=('alliance', 'organization'), name='an_organisation_is_a_party_once'), models.UniqueConstraint(fields=('alliance', 'post'), name='a_post_is_a_party_once')],
+            },
         ),
         migrations.CreateModel(
             name='Recognition',
@@ -205,89 +226,8 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='alliance',
-            index=models.Index(fields=['state', 'ends_on'], name='alliances_by_their_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='alliance',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='a_public_memorandum_is_there_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='alliance',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'dropped'), _negated=True), fields=('supersedes',), name='an_alliance_has_one_next_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='alliance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_force'), _negated=True), models.Q(('kind__in', ('task_force', 'informal')), ('starts_on__isnull', False)), models.Q(('signatures__gte', 2), ('signed_on__isnull', False), ('starts_on__isnull', False), models.Q(('paper', ''), _negated=True)), _connector='OR'), name='in_force_with_first_day_signatures_and_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='alliance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('mou', 'agreement')), _negated=True), models.Q(('state__in', ('agreed', 'signed', 'in_force')), _negated=True), models.Q(('opinion', ''), _negated=True), _connector='OR'), name='between_institutions_headquarters_is_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='alliance',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='an_alliance_ends_no_earlier_than_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='alliance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), _negated=True), ('signed_on__isnull', False), _connector='OR'), name='signed_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='alliance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('expired', 'terminated', 'superseded')), _negated=True), ('ended_on__isnull', False), _connector='OR'), name='what_ended_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='alliance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(models.Q(('source', ''), _negated=True), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='known_from_a_publication_names_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='alliance',
-            constraint=models.CheckConstraint(condition=models.Q(('supersedes', None), models.Q(('supersedes', models.F('id')), _negated=True), _connector='OR'), name='a_version_is_not_its_own_successor'),
-        ),
-        migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('alliance', 'number'), name='a_clause_has_one_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('alliance', 'commitment', 'obliged'), name='a_promise_is_written_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='hotlinenumber',
-            constraint=models.UniqueConstraint(fields=('hotline', 'line', 'number'), name='a_number_stands_once_in_its_line'),
-        ),
-        migrations.AddIndex(
-            model_name='jointact',
-            index=models.Index(fields=['alliance', '-on'], name='acts_of_an_alliance'),
-        ),
-        migrations.AddIndex(
-            model_name='linecheck',
-            index=models.Index(fields=['hotline', '-on'], name='checks_of_a_line'),
-        ),
-        migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['alliance', '-at'], name='moves_of_an_alliance'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['alliance', '-kept_at'], name='papers_of_an_alliance'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('organization__isnull', False), ('ours', False), ('post', None)), models.Q(('name', ''), ('organization', None), ('ours', True), ('post__isnull', False)), models.Q(('organization', None), ('post', None), models.Q(('name', ''), _negated=True)), _connector='OR'), name='a_party_is_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('alliance', 'organization'), name='an_organisation_is_a_party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('alliance', 'post'), name='a_post_is_a_party_once'),
-        ),
-        migrations.AddIndex(
-            model_name='recognition',
-            index=models.Index(fields=['post', '-given_on'], name='recognitions_of_a_post'),
+            options={
+                'indexes': [models.Index(fields=['post', '-given_on'], name='recognitions_of_a_post')],
+            },
         ),
     ]

@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
                 ('track', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='cases.track')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('track', 'place'), name='a_place_of_a_track_holds_one_file'), models.CheckConstraint(condition=models.Q(('place', None), models.Q(('place__gte', 1), ('place__lte', 50)), _connector='OR'), name='a_track_has_places_for_fifty_files')],
+            },
         ),
         migrations.CreateModel(
             name='Chunk',
@@ -41,6 +44,9 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.dossier')),
                 ('scope', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.scope')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('attachment', 'kind', 'index'), name='a_piece_of_a_copy_stands_once')],
+            },
         ),
         migrations.CreateModel(
             name='Original',
@@ -55,17 +61,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('track', 'place'), name='a_place_of_a_track_holds_one_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('place', None), models.Q(('place__gte', 1), ('place__lte', 50)), _connector='OR'), name='a_track_has_places_for_fifty_files'),
-        ),
-        migrations.AddConstraint(
-            model_name='chunk',
-            constraint=models.UniqueConstraint(fields=('attachment', 'kind', 'index'), name='a_piece_of_a_copy_stands_once'),
         ),
     ]

@@ -47,6 +47,10 @@ class Migration(migrations.Migration):
                 ('package', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protocols.publishedversion')),
                 ('scope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.scope')),
             ],
+            options={
+                'indexes': [models.Index(fields=['scope', 'state', 'due_at'], name='tracks_by_what_is_due'), models.Index(fields=['scope', '-opened_on', 'id'], name='tracks_newest_first'), models.Index(fields=['assigned', 'due_at'], name='tracks_of_a_seat'), models.Index(condition=models.Q(('figures_stale', True)), fields=['id'], name='tracks_with_stale_figures')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'protocol'), name='a_protocol_runs_once_in_a_case'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='a_track_is_closed_exactly_when_it_has_a_closing_day')],
+            },
         ),
         migrations.CreateModel(
             name='Owed',
@@ -63,6 +67,10 @@ class Migration(migrations.Migration):
                 ('seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
                 ('track', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='owed', to='cases.track')),
             ],
+            options={
+                'indexes': [models.Index(fields=['scope', 'role', 'due_at'], name='owed_by_a_role'), models.Index(fields=['seat', 'due_at'], name='owed_by_a_seat')],
+                'constraints': [models.UniqueConstraint(fields=('track', 'role'), name='a_role_owes_a_track_once')],
+            },
         ),
         migrations.CreateModel(
             name='Alarm',
@@ -77,6 +85,9 @@ class Migration(migrations.Migration):
                 ('scope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.scope')),
                 ('track', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alarms', to='cases.track')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('called_at__isnull', True)), fields=['due_at'], name='alarms_to_ring')],
+            },
         ),
         migrations.CreateModel(
             name='CaseLink',
@@ -136,45 +147,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('dossier', 'name'), name='one_section_of_a_name_in_a_dossier')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='track',
-            index=models.Index(fields=['scope', 'state', 'due_at'], name='tracks_by_what_is_due'),
-        ),
-        migrations.AddIndex(
-            model_name='track',
-            index=models.Index(fields=['scope', '-opened_on', 'id'], name='tracks_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='track',
-            index=models.Index(fields=['assigned', 'due_at'], name='tracks_of_a_seat'),
-        ),
-        migrations.AddIndex(
-            model_name='track',
-            index=models.Index(condition=models.Q(('figures_stale', True)), fields=['id'], name='tracks_with_stale_figures'),
-        ),
-        migrations.AddConstraint(
-            model_name='track',
-            constraint=models.UniqueConstraint(fields=('case', 'protocol'), name='a_protocol_runs_once_in_a_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='track',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='a_track_is_closed_exactly_when_it_has_a_closing_day'),
-        ),
-        migrations.AddIndex(
-            model_name='owed',
-            index=models.Index(fields=['scope', 'role', 'due_at'], name='owed_by_a_role'),
-        ),
-        migrations.AddIndex(
-            model_name='owed',
-            index=models.Index(fields=['seat', 'due_at'], name='owed_by_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='owed',
-            constraint=models.UniqueConstraint(fields=('track', 'role'), name='a_role_owes_a_track_once'),
-        ),
-        migrations.AddIndex(
-            model_name='alarm',
-            index=models.Index(condition=models.Q(('called_at__isnull', True)), fields=['due_at'], name='alarms_to_ring'),
         ),
     ]

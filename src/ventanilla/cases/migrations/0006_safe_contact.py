@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
                 ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
                 ('track', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.track')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('dossier',), name='one_contact_stands'), models.CheckConstraint(condition=models.Q(('begins__lt', models.F('ends')), ('days__lte', 127), ('ends__lte', 1440)), name='the_hours_of_a_contact_are_of_one_day'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('valid_until', None)), models.Q(('confirmed_at__isnull', False), ('valid_until__gt', models.F('confirmed_at')), ('valid_until__isnull', False), ('valid_until__lte', django.db.models.expressions.CombinedExpression(models.F('confirmed_at'), '+', models.Value(datetime.timedelta(days=14))))), _connector='OR'), name='a_contact_is_valid_for_fourteen_days_at_most')],
+            },
         ),
         migrations.CreateModel(
             name='ContactLine',
@@ -46,22 +49,9 @@ class Migration(migrations.Migration):
                 ('scope', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.scope')),
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.safecontact')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='safecontact',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('dossier',), name='one_contact_stands'),
-        ),
-        migrations.AddConstraint(
-            model_name='safecontact',
-            constraint=models.CheckConstraint(condition=models.Q(('begins__lt', models.F('ends')), ('days__lte', 127), ('ends__lte', 1440)), name='the_hours_of_a_contact_are_of_one_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='safecontact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('valid_until', None)), models.Q(('confirmed_at__isnull', False), ('valid_until__gt', models.F('confirmed_at')), ('valid_until__isnull', False), ('valid_until__lte', django.db.models.expressions.CombinedExpression(models.F('confirmed_at'), '+', models.Value(datetime.timedelta(days=14))))), _connector='OR'), name='a_contact_is_valid_for_fourteen_days_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactline',
-            constraint=models.UniqueConstraint(fields=('dossier', 'contact'), name='a_contact_has_one_line'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'contact'), name='a_contact_has_one_line')],
+            },
         ),
         *belongs('cases_safecontact', 'cases_contactline'),
         *uncompressed('cases_contactline'),

@@ -121,6 +121,9 @@ class Migration(migrations.Migration):
                 ('modified_at', models.DateTimeField()),
                 ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organizations', to='network.post')),
             ],
+            options={
+                'indexes': [models.Index(fields=['name', 'id'], name='organizations_by_name')],
+            },
         ),
         migrations.AddField(
             model_name='location',
@@ -210,6 +213,10 @@ class Migration(migrations.Migration):
                 ('verified_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='security.seat')),
                 ('warm_handoff_contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='directory.contact')),
             ],
+            options={
+                'indexes': [models.Index(fields=['name', 'id'], name='services_by_name'), models.Index(fields=['status', 'name'], name='services_by_status'), models.Index(fields=['last_modified'], name='services_by_last_change'), models.Index(condition=models.Q(('status', 'defunct'), _negated=True), fields=['verified_on'], name='services_to_verify'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='services_by_words')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['active', 'inactive', 'defunct', 'temporarily closed'])), name='a_service_has_a_status_of_hsds'), models.CheckConstraint(condition=models.Q(('access__in', ['crisis', 'ordinary'])), name='a_service_is_for_a_crisis_or_not'), models.CheckConstraint(condition=models.Q(('partner_window__in', ['', 'vds', 'voe', 'vaf'])), name='a_partner_runs_a_known_window'), models.CheckConstraint(condition=models.Q(('verify_every_days__gte', 1), ('verify_every_days__lte', 730)), name='a_service_is_verified_within_two_years')],
+            },
         ),
         migrations.CreateModel(
             name='RequiredDocument',
@@ -251,6 +258,9 @@ class Migration(migrations.Migration):
                 ('phone', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='languages', to='directory.phone')),
                 ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='languages', to='directory.service')),
             ],
+            options={
+                'indexes': [models.Index(fields=['code', 'service'], name='languages_by_code')],
+            },
         ),
         migrations.CreateModel(
             name='Funding',
@@ -299,6 +309,9 @@ class Migration(migrations.Migration):
                 ('nationwide', models.BooleanField(default=False)),
                 ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='service_areas', to='directory.service')),
             ],
+            options={
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['counties'], name='service_areas_by_county'), django.contrib.postgres.indexes.GinIndex(fields=['regions'], name='service_areas_by_region'), models.Index(condition=models.Q(('nationwide', True)), fields=['service'], name='service_areas_of_all')],
+            },
         ),
         migrations.CreateModel(
             name='ServiceAtLocation',
@@ -339,6 +352,9 @@ class Migration(migrations.Migration):
                 ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='schedules', to='directory.service')),
                 ('service_at_location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='schedules', to='directory.serviceatlocation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('freq__in', ['', 'WEEKLY', 'MONTHLY'])), name='a_schedule_comes_again_as_hsds_says'), models.CheckConstraint(condition=models.Q(('wkst__in', ['', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'])), name='a_week_starts_on_a_day')],
+            },
         ),
         migrations.AddField(
             model_name='phone',
@@ -364,6 +380,9 @@ class Migration(migrations.Migration):
                 ('term_uri', models.TextField(blank=True)),
                 ('taxonomy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='directory.taxonomy')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('taxonomy', 'code'), name='a_taxonomy_has_a_code_once', nulls_distinct=False)],
+            },
         ),
         migrations.CreateModel(
             name='Attribute',
@@ -375,6 +394,9 @@ class Migration(migrations.Migration):
                 ('value', models.TextField(blank=True)),
                 ('taxonomy_term', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attributes', to='directory.taxonomyterm')),
             ],
+            options={
+                'indexes': [models.Index(fields=['link_id'], name='attributes_of_an_entry'), models.Index(fields=['taxonomy_term', 'link_entity', 'link_id'], name='entries_by_term')],
+            },
         ),
         migrations.CreateModel(
             name='Whereabouts',
@@ -387,6 +409,7 @@ class Migration(migrations.Migration):
                 ('scope', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.scope')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('scope', 'location'), name='a_desk_knows_once_where_a_location_is')],
                 'abstract': False,
             },
         ),
@@ -412,10 +435,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(fields=['name', 'id'], name='organizations_by_name'),
-        ),
-        migrations.AddIndex(
             model_name='location',
             index=models.Index(fields=['latitude', 'longitude'], name='locations_on_the_map'),
         ),
@@ -434,82 +453,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='location',
             constraint=models.CheckConstraint(condition=models.Q(('confidential', False), ('post__isnull', False), _connector='OR'), name='a_confidential_location_is_kept_by_a_post'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['name', 'id'], name='services_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['status', 'name'], name='services_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['last_modified'], name='services_by_last_change'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(condition=models.Q(('status', 'defunct'), _negated=True), fields=['verified_on'], name='services_to_verify'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='services_by_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'inactive', 'defunct', 'temporarily closed'])), name='a_service_has_a_status_of_hsds'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('access__in', ['crisis', 'ordinary'])), name='a_service_is_for_a_crisis_or_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('partner_window__in', ['', 'vds', 'voe', 'vaf'])), name='a_partner_runs_a_known_window'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('verify_every_days__gte', 1), ('verify_every_days__lte', 730)), name='a_service_is_verified_within_two_years'),
-        ),
-        migrations.AddIndex(
-            model_name='language',
-            index=models.Index(fields=['code', 'service'], name='languages_by_code'),
-        ),
-        migrations.AddIndex(
-            model_name='servicearea',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['counties'], name='service_areas_by_county'),
-        ),
-        migrations.AddIndex(
-            model_name='servicearea',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['regions'], name='service_areas_by_region'),
-        ),
-        migrations.AddIndex(
-            model_name='servicearea',
-            index=models.Index(condition=models.Q(('nationwide', True)), fields=['service'], name='service_areas_of_all'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('freq__in', ['', 'WEEKLY', 'MONTHLY'])), name='a_schedule_comes_again_as_hsds_says'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('wkst__in', ['', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'])), name='a_week_starts_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='taxonomyterm',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('taxonomy', 'code'), name='a_taxonomy_has_a_code_once', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='attribute',
-            index=models.Index(fields=['link_id'], name='attributes_of_an_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='attribute',
-            index=models.Index(fields=['taxonomy_term', 'link_entity', 'link_id'], name='entries_by_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='whereabouts',
-            constraint=models.UniqueConstraint(fields=('scope', 'location'), name='a_desk_knows_once_where_a_location_is'),
         ),
         migrations.RunSQL(OPEN, UNSAID),
         *uncompressed("directory_whereabouts"),

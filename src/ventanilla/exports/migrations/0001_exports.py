@@ -39,6 +39,10 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['seat', '-asked_at'], name='exports_of_a_seat'), models.Index(fields=['state', 'asked_at'], name='exports_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('officer')), _negated=True), _connector='OR'), name='nobody_agrees_to_an_export_of_their_own'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), ('rows__lte', 25), ('decided_by__isnull', False), _connector='OR'), name='many_rows_leave_with_a_second_person'), models.CheckConstraint(condition=models.Q(('rows__lte', 200)), name='an_export_has_an_end')],
+            },
         ),
         migrations.CreateModel(
             name='File',
@@ -47,25 +51,5 @@ class Migration(migrations.Migration):
                 ('sealed', models.BinaryField()),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='export',
-            index=models.Index(fields=['seat', '-asked_at'], name='exports_of_a_seat'),
-        ),
-        migrations.AddIndex(
-            model_name='export',
-            index=models.Index(fields=['state', 'asked_at'], name='exports_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('officer')), _negated=True), _connector='OR'), name='nobody_agrees_to_an_export_of_their_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), ('rows__lte', 25), ('decided_by__isnull', False), _connector='OR'), name='many_rows_leave_with_a_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(('rows__lte', 200)), name='an_export_has_an_end'),
         ),
     ]

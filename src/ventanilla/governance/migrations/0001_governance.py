@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
                 ('base', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protocols.publishedversion')),
                 ('published', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protocols.publishedversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('writing', 'review'))), fields=('protocol',), name='a_protocol_has_one_draft_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('published__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published', None)), _connector='OR'), name='a_published_draft_names_its_version')],
+            },
         ),
         migrations.CreateModel(
             name='Comment',
@@ -51,6 +54,9 @@ class Migration(migrations.Migration):
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='governance.draft')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('resolved_at', None), ('resolved_by', None)), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='a_resolved_comment_says_by_whom')],
+            },
         ),
         migrations.CreateModel(
             name='Change',
@@ -73,6 +79,9 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='governance.draft')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('draft', 'path'), name='a_draft_has_a_file_once')],
+            },
         ),
         migrations.CreateModel(
             name='Replay',
@@ -100,29 +109,8 @@ class Migration(migrations.Migration):
                 ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('writing', 'review'))), fields=('protocol',), name='a_protocol_has_one_draft_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published', None)), _connector='OR'), name='a_published_draft_names_its_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at', None), ('resolved_by', None)), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='a_resolved_comment_says_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftfile',
-            constraint=models.UniqueConstraint(fields=('draft', 'path'), name='a_draft_has_a_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('draft', 'officer'), name='one_reviews_a_draft_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), models.Q(('digest', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a_verdict_says_on_what_and_when'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('draft', 'officer'), name='one_reviews_a_draft_once'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), models.Q(('digest', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a_verdict_says_on_what_and_when')],
+            },
         ),
     ]

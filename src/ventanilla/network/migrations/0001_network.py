@@ -92,6 +92,9 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.region')),
                 ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.source')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z]{3}$')), name='a_post_code_is_three_capitals'), models.CheckConstraint(condition=models.Q(('supervised_by', models.F('id')), _negated=True), name='a_post_does_not_supervise_itself')],
+            },
         ),
         migrations.CreateModel(
             name='Port',
@@ -131,6 +134,10 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.region')),
                 ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.source')),
             ],
+            options={
+                'indexes': [models.Index(fields=['county_fips'], name='districts_of_a_county')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='a_district_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('county_fips__regex', '^\\d{5}$'), ('extent', 'county')), models.Q(models.Q(('extent', 'county'), _negated=True), ('county', ''), ('county_fips', '')), _connector='OR'), name='only_a_county_has_a_fips_code'), models.UniqueConstraint(condition=models.Q(('county_fips', ''), _negated=True), fields=('county_fips', 'valid_from'), name='a_county_begins_with_one_post_on_a_day', nulls_distinct=False)],
+            },
         ),
         migrations.CreateModel(
             name='Station',
@@ -189,29 +196,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('post', 'day'), name='a_post_closes_once_a_day')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z]{3}$')), name='a_post_code_is_three_capitals'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('supervised_by', models.F('id')), _negated=True), name='a_post_does_not_supervise_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='district',
-            index=models.Index(fields=['county_fips'], name='districts_of_a_county'),
-        ),
-        migrations.AddConstraint(
-            model_name='district',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='a_district_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='district',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('county_fips__regex', '^\\d{5}$'), ('extent', 'county')), models.Q(models.Q(('extent', 'county'), _negated=True), ('county', ''), ('county_fips', '')), _connector='OR'), name='only_a_county_has_a_fips_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='district',
-            constraint=models.UniqueConstraint(condition=models.Q(('county_fips', ''), _negated=True), fields=('county_fips', 'valid_from'), name='a_county_begins_with_one_post_on_a_day', nulls_distinct=False),
         ),
     ]

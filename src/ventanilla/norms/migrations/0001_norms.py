@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='categories', to='norms.edition')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'code'), name='a_category_is_in_an_edition_once'), models.CheckConstraint(condition=models.Q(('level', 'case_type'), ('parent', None), _connector='OR'), name='only_a_case_type_stands_below_another')],
                 'ordering': ['place'],
             },
         ),
@@ -69,6 +70,9 @@ class Migration(migrations.Migration):
                 ('before', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='norms.category')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='norms.edition')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'before', 'after'), name='a_category_becomes_another_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('after__isnull', False), ('before__isnull', False), ('relation__in', ('same', 'split', 'merged'))), models.Q(('after__isnull', False), ('before', None), ('relation', 'new')), models.Q(('after', None), ('before__isnull', False), ('relation', 'ended')), models.Q(('after__isnull', False), ('before', None), ('relation', 'unknown')), models.Q(('after', None), ('before__isnull', False), ('relation', 'unknown')), _connector='OR'), name='a_succession_has_the_ends_that_it_says')],
+            },
         ),
         migrations.CreateModel(
             name='Counting',
@@ -86,21 +90,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('edition', 'protocol', 'kind'), name='a_thing_counts_once_in_an_edition'), models.CheckConstraint(condition=models.Q(models.Q(('protocol', ''), _negated=True), models.Q(('kind', ''), _negated=True), _connector='OR'), name='something_counts'), models.CheckConstraint(condition=models.Q(('category__isnull', False), models.Q(models.Q(('reason_es', ''), _negated=True), models.Q(('reason_en', ''), _negated=True)), _connector='OR'), name='what_counts_nowhere_says_why')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='a_category_is_in_an_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('level', 'case_type'), ('parent', None), _connector='OR'), name='only_a_case_type_stands_below_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('edition', 'before', 'after'), name='a_category_becomes_another_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('after__isnull', False), ('before__isnull', False), ('relation__in', ('same', 'split', 'merged'))), models.Q(('after__isnull', False), ('before', None), ('relation', 'new')), models.Q(('after', None), ('before__isnull', False), ('relation', 'ended')), models.Q(('after__isnull', False), ('before', None), ('relation', 'unknown')), models.Q(('after', None), ('before__isnull', False), ('relation', 'unknown')), _connector='OR'), name='a_succession_has_the_ends_that_it_says'),
         ),
     ]

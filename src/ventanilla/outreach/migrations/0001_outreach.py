@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField()),
                 ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_campaign_ends_after_it_begins')],
+            },
         ),
         migrations.CreateModel(
             name='ClosedMonth',
@@ -49,6 +52,9 @@ class Migration(migrations.Migration):
                 ('closed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('post', 'month'), name='a_month_is_closed_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='a_closed_month_is_a_month'), models.CheckConstraint(condition=models.Q(('attendances', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('female'), '+', models.F('male')), '+', models.F('other')), '+', models.F('unknown')))), name='a_closed_month_is_the_sum')],
+            },
         ),
         migrations.CreateModel(
             name='EarlierMonth',
@@ -62,6 +68,9 @@ class Migration(migrations.Migration):
                 ('origin', models.CharField(max_length=60)),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('post', 'month', 'series'), name='an_earlier_month_stands_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='an_earlier_month_is_a_month'), models.CheckConstraint(condition=models.Q(('origin', ''), _negated=True), name='an_earlier_month_says_its_origin')],
+            },
         ),
         migrations.CreateModel(
             name='Event',
@@ -95,6 +104,10 @@ class Migration(migrations.Migration):
                 ('planned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='network.post')),
             ],
+            options={
+                'indexes': [models.Index(fields=['post', 'month'], name='events_of_a_month'), models.Index(fields=['starts_at'], name='events_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[23456789BCDFGHJKMNPQRTVWX]{6}$')), name='an_event_code_can_be_read_aloud'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='an_event_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='an_event_belongs_to_a_month'), models.CheckConstraint(condition=models.Q(models.Q(('openness', 'neutral'), _negated=True), models.Q(('address', ''), ('county_fips', ''), ('place', ''), models.Q(('neutral', ''), _negated=True)), _connector='OR'), name='a_confidential_place_is_not_stored'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', 'held')), models.Q(models.Q(('status', 'held'), _negated=True), ('closed_at', None)), _connector='OR'), name='only_what_was_held_is_closed')],
+            },
         ),
         migrations.CreateModel(
             name='Count',
@@ -114,6 +127,9 @@ class Migration(migrations.Migration):
                 ('materials', models.JSONField(default=dict)),
                 ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='count', to='outreach.event')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('attendances', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('female'), '+', models.F('male')), '+', models.F('other')), '+', models.F('unknown')))), name='attendances_are_the_sum_of_the_sexes'), models.CheckConstraint(condition=models.Q(('attendances__gte', 0), ('contacts__gte', 0), ('female__gte', 0), ('male__gte', 0), ('minors__gte', 0), ('other__gte', 0), ('reach__gte', 0), ('unknown__gte', 0)), name='nobody_is_counted_below_nothing'), models.CheckConstraint(condition=models.Q(('minors__lte', models.F('attendances'))), name='minors_are_among_the_attendances'), models.CheckConstraint(condition=models.Q(('people', None), models.Q(('people__gte', 0), ('people__lte', models.F('attendances'))), _connector='OR'), name='people_are_no_more_than_attendances')],
+            },
         ),
         migrations.CreateModel(
             name='Adjustment',
@@ -133,6 +149,9 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='outreach.event')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('attendances', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('female'), '+', models.F('male')), '+', models.F('other')), '+', models.F('unknown')))), name='an_adjustment_is_the_sum_of_the_sexes'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_adjustment_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='Programme',
@@ -150,6 +169,9 @@ class Migration(migrations.Migration):
                 ('launch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.event')),
                 ('post', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='programme', to='network.post')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('status', 'planned'), ('started__isnull', False), _connector='OR'), name='a_running_programme_has_begun')],
+            },
         ),
         migrations.CreateModel(
             name='FocalPoint',
@@ -159,93 +181,8 @@ class Migration(migrations.Migration):
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='focal_points', to='outreach.programme')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_campaign_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='closedmonth',
-            constraint=models.UniqueConstraint(fields=('post', 'month'), name='a_month_is_closed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='closedmonth',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='a_closed_month_is_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='closedmonth',
-            constraint=models.CheckConstraint(condition=models.Q(('attendances', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('female'), '+', models.F('male')), '+', models.F('other')), '+', models.F('unknown')))), name='a_closed_month_is_the_sum'),
-        ),
-        migrations.AddConstraint(
-            model_name='earliermonth',
-            constraint=models.UniqueConstraint(fields=('post', 'month', 'series'), name='an_earlier_month_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='earliermonth',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='an_earlier_month_is_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='earliermonth',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', ''), _negated=True), name='an_earlier_month_says_its_origin'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['post', 'month'], name='events_of_a_month'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['starts_at'], name='events_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[23456789BCDFGHJKMNPQRTVWX]{6}$')), name='an_event_code_can_be_read_aloud'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='an_event_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='an_event_belongs_to_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('openness', 'neutral'), _negated=True), models.Q(('address', ''), ('county_fips', ''), ('place', ''), models.Q(('neutral', ''), _negated=True)), _connector='OR'), name='a_confidential_place_is_not_stored'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', 'held')), models.Q(models.Q(('status', 'held'), _negated=True), ('closed_at', None)), _connector='OR'), name='only_what_was_held_is_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='count',
-            constraint=models.CheckConstraint(condition=models.Q(('attendances', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('female'), '+', models.F('male')), '+', models.F('other')), '+', models.F('unknown')))), name='attendances_are_the_sum_of_the_sexes'),
-        ),
-        migrations.AddConstraint(
-            model_name='count',
-            constraint=models.CheckConstraint(condition=models.Q(('attendances__gte', 0), ('contacts__gte', 0), ('female__gte', 0), ('male__gte', 0), ('minors__gte', 0), ('other__gte', 0), ('reach__gte', 0), ('unknown__gte', 0)), name='nobody_is_counted_below_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='count',
-            constraint=models.CheckConstraint(condition=models.Q(('minors__lte', models.F('attendances'))), name='minors_are_among_the_attendances'),
-        ),
-        migrations.AddConstraint(
-            model_name='count',
-            constraint=models.CheckConstraint(condition=models.Q(('people', None), models.Q(('people__gte', 0), ('people__lte', models.F('attendances'))), _connector='OR'), name='people_are_no_more_than_attendances'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(('attendances', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('female'), '+', models.F('male')), '+', models.F('other')), '+', models.F('unknown')))), name='an_adjustment_is_the_sum_of_the_sexes'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_adjustment_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'planned'), ('started__isnull', False), _connector='OR'), name='a_running_programme_has_begun'),
-        ),
-        migrations.AddConstraint(
-            model_name='focalpoint',
-            constraint=models.UniqueConstraint(fields=('programme', 'area'), name='an_area_has_one_focal_point'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('programme', 'area'), name='an_area_has_one_focal_point')],
+            },
         ),
     ]

@@ -1,8 +1,9 @@
 """Instruments: an XLSForm in Markdown becomes a catalogue of questions and an XForm."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from pyxform.errors import PyXFormError
@@ -116,15 +117,14 @@ class Instrument:
     @cached_property
     def xform(self) -> str:
         """The XForm as XML. Raises :class:`Faulty` on an error or a warning of pyxform."""
-        warnings: list[str] = []
         try:
-            result = convert(_pyxform(self._book, self.previews), warnings=warnings)
+            xform, warned = _converted(json.dumps(_pyxform(self._book, self.previews)))
         except PyXFormError as error:
             raise Faulty([self._complaint(str(error))]) from error
-        warnings = [w for w in warnings if not self._only_variants(w)]
+        warnings = [w for w in warned if not self._only_variants(w)]
         if warnings:
             raise Faulty([self._complaint(w) for w in warnings])
-        return str(result.xform)
+        return xform
 
     def _only_variants(self, warning: str) -> bool:
         """Whether pyxform only misses private-use codes (``es-x-p``), which BCP 47 allows."""
@@ -247,6 +247,14 @@ def question_fact(instrument: Instrument, question: Question) -> FactInfo:
         repeat=question.repeat,
         unknowns=bool({"dk", "pns", "not_asked"} & choices.keys()),
     )
+
+
+@lru_cache(maxsize=64)
+def _converted(document: str) -> tuple[str, tuple[str, ...]]:
+    """The XForm of a document of pyxform, and its warnings: of the same words, worked out once."""
+    warnings: list[str] = []
+    result = convert(json.loads(document), warnings=warnings)
+    return str(result.xform), tuple(warnings)
 
 
 def _pyxform(book: Workbook, previews: Iterable[tuple[str, str]]) -> dict[str, Any]:

@@ -49,6 +49,10 @@ class Migration(migrations.Migration):
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
                 ('track', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='cases.track')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='referrals_by_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('due_at', None), ('disclosure__isnull', False), _connector='OR'), name='what_is_awaited_was_told')],
+            },
         ),
         migrations.CreateModel(
             name='Link',
@@ -69,6 +73,9 @@ class Migration(migrations.Migration):
                 ('scope', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.scope')),
                 ('referral', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.referral')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('disclosure',), name='one_link_of_a_disclosure_at_a_time'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at')), ('expires_at__lte', django.db.models.expressions.CombinedExpression(models.F('made_at'), '+', models.Value(datetime.timedelta(days=3))))), name='a_link_lasts_three_days_at_most')],
+            },
         ),
         migrations.CreateModel(
             name='Reply',
@@ -82,30 +89,10 @@ class Migration(migrations.Migration):
                 ('link', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='referrals.link')),
                 ('scope', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.scope')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='referrals_by_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at', None), ('disclosure__isnull', False), _connector='OR'), name='what_is_awaited_was_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('disclosure',), name='one_link_of_a_disclosure_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at')), ('expires_at__lte', django.db.models.expressions.CombinedExpression(models.F('made_at'), '+', models.Value(datetime.timedelta(days=3))))), name='a_link_lasts_three_days_at_most'),
-        ),
-        migrations.AddIndex(
-            model_name='reply',
-            index=models.Index(condition=models.Q(('collected_at', None)), fields=['at'], name='replies_to_collect'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(fields=('link', 'answer'), name='each_answer_once'),
+            options={
+                'indexes': [models.Index(condition=models.Q(('collected_at', None)), fields=['at'], name='replies_to_collect')],
+                'constraints': [models.UniqueConstraint(fields=('link', 'answer'), name='each_answer_once')],
+            },
         ),
         *uncompressed('referrals_referral', 'referrals_link', 'referrals_reply'),
         *belongs('referrals_referral', 'referrals_link', 'referrals_reply'),

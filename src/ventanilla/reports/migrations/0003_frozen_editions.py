@@ -35,6 +35,10 @@ class Migration(migrations.Migration):
                 ('corrects', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='reports.frozenedition')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['table', 'since', 'until'], name='editions_of_a_period')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('corrects', None)), fields=('table', 'kind', 'since', 'until', 'audience'), name='a_period_has_one_first_edition'), models.CheckConstraint(condition=models.Q(models.Q(('corrects', None), ('reason', '')), models.Q(('corrects__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_correction_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='Release',
@@ -48,21 +52,8 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='reports.frozenedition')),
                 ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='frozenedition',
-            index=models.Index(fields=['table', 'since', 'until'], name='editions_of_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenedition',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects', None)), fields=('table', 'kind', 'since', 'until', 'audience'), name='a_period_has_one_first_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenedition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects', None), ('reason', '')), models.Q(('corrects__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_correction_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recipient', ''), _negated=True), models.Q(('purpose', ''), _negated=True), models.Q(('basis', ''), _negated=True)), name='a_release_says_to_whom_and_why'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('recipient', ''), _negated=True), models.Q(('purpose', ''), _negated=True), models.Q(('basis', ''), _negated=True)), name='a_release_says_to_whom_and_why')],
+            },
         ),
     ]

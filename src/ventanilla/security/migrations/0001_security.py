@@ -40,6 +40,9 @@ class Migration(migrations.Migration):
                 ('level', models.PositiveSmallIntegerField(default=0)),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('post', 'protocol', 'level'), name='one_scope_for_post_protocol_and_level')],
+            },
         ),
         migrations.CreateModel(
             name='Dossier',
@@ -61,6 +64,10 @@ class Migration(migrations.Migration):
                 ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL)),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
             ],
+            options={
+                'indexes': [models.Index(fields=['post', 'role'], name='seats_of_a_post')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='a_seat_ends_after_it_begins')],
+            },
         ),
         migrations.CreateModel(
             name='Grant',
@@ -73,6 +80,10 @@ class Migration(migrations.Migration):
                 ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['seat', 'until'], name='grants_of_a_seat')],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'seat', 'purpose'), name='one_grant_for_seat_dossier_and_purpose')],
+            },
         ),
         migrations.CreateModel(
             name='DutyTurn',
@@ -83,33 +94,9 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='scope',
-            constraint=models.UniqueConstraint(fields=('post', 'protocol', 'level'), name='one_scope_for_post_protocol_and_level'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['post', 'role'], name='seats_of_a_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='a_seat_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['seat', 'until'], name='grants_of_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('dossier', 'seat', 'purpose'), name='one_grant_for_seat_dossier_and_purpose'),
-        ),
-        migrations.AddIndex(
-            model_name='dutyturn',
-            index=models.Index(fields=['post', 'ends_at'], name='duty_by_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyturn',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='a_duty_turn_ends_after_it_begins'),
+            options={
+                'indexes': [models.Index(fields=['post', 'ends_at'], name='duty_by_post')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='a_duty_turn_ends_after_it_begins')],
+            },
         ),
     ]

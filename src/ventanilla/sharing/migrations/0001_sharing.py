@@ -32,6 +32,10 @@ class Migration(migrations.Migration):
                 ('received_at', models.DateTimeField()),
                 ('received_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['ministry', 'protocol', '-received_at'], name='received_of_a_ministry')],
+                'constraints': [models.UniqueConstraint(fields=('ministry', 'content_hash'), name='a_release_is_received_once')],
+            },
         ),
         migrations.CreateModel(
             name='Adaptation',
@@ -46,6 +50,9 @@ class Migration(migrations.Migration):
                 ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
                 ('origin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adaptations', to='sharing.received')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('protocol', 'version'), name='a_version_is_adapted_once')],
+            },
         ),
         migrations.CreateModel(
             name='Release',
@@ -64,6 +71,9 @@ class Migration(migrations.Migration):
                 ('shared_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
                 ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('published',), name='a_version_is_shared_once_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='Exchange',
@@ -80,6 +90,10 @@ class Migration(migrations.Migration):
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
                 ('release', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exchanges', to='sharing.release')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-released_on'], name='exchanges_by_their_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('release__isnull', False), models.Q(('title', ''), _negated=True), _connector='OR'), name='an_exchange_says_what_was_given')],
+            },
         ),
         migrations.CreateModel(
             name='Word',
@@ -93,6 +107,7 @@ class Migration(migrations.Migration):
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('adoption', ''), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='a_word_says_something')],
                 'ordering': ['-on', '-pk'],
             },
         ),
@@ -120,33 +135,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('public',), name='a_key_is_written_down_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'trusted'), _negated=True), models.Q(('confirmed_at__isnull', False), ('confirmer__isnull', False), models.Q(('confirmer', models.F('proposer')), _negated=True)), _connector='OR'), name='a_key_is_trusted_by_two_persons'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at', None), ('withdrawn_by', None)), _connector='OR'), name='a_withdrawn_key_says_when_and_by_whom')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='received',
-            index=models.Index(fields=['ministry', 'protocol', '-received_at'], name='received_of_a_ministry'),
-        ),
-        migrations.AddConstraint(
-            model_name='received',
-            constraint=models.UniqueConstraint(fields=('ministry', 'content_hash'), name='a_release_is_received_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='adaptation',
-            constraint=models.UniqueConstraint(fields=('protocol', 'version'), name='a_version_is_adapted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('published',), name='a_version_is_shared_once_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='exchange',
-            index=models.Index(fields=['-released_on'], name='exchanges_by_their_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(('release__isnull', False), models.Q(('title', ''), _negated=True), _connector='OR'), name='an_exchange_says_what_was_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='word',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adoption', ''), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='a_word_says_something'),
         ),
     ]

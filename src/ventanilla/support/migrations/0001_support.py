@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField()),
                 ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('code', 'fiscal_year'), name='a_fund_is_opened_once_a_year'), models.CheckConstraint(condition=models.Q(('ceiling', None), ('ceiling__gt', 0), _connector='OR'), name='a_ceiling_is_above_zero')],
+            },
         ),
         migrations.CreateModel(
             name='Counted',
@@ -50,6 +53,9 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='support.fund')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('counted__gte', 0)), name='a_till_is_never_below_zero')],
+            },
         ),
         migrations.CreateModel(
             name='Line',
@@ -65,6 +71,9 @@ class Migration(migrations.Migration):
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='support.fund')),
                 ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('fund', 'code'), name='a_line_stands_once_in_a_fund'), models.CheckConstraint(condition=models.Q(models.Q(('unit_cap', None), ('unit_cap__gt', 0), _connector='OR'), models.Q(('days_cap', None), ('days_cap__gt', 0), _connector='OR')), name='a_cap_is_above_zero'), models.CheckConstraint(condition=models.Q(models.Q(('code', 'legal'), _negated=True), ('needs_report', True), _connector='OR'), name='fees_come_with_a_report')],
+            },
         ),
         migrations.CreateModel(
             name='Need',
@@ -78,6 +87,7 @@ class Migration(migrations.Migration):
                 ('track', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.track')),
             ],
             options={
+                'indexes': [models.Index(fields=['track'], name='needs_of_a_track')],
                 'abstract': False,
             },
         ),
@@ -108,6 +118,9 @@ class Migration(migrations.Migration):
                 ('entered_at', models.DateTimeField()),
                 ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('pesos__gt', 0)), name='a_rate_is_above_zero'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='a_rate_has_a_source')],
+            },
         ),
         migrations.CreateModel(
             name='Request',
@@ -145,6 +158,10 @@ class Migration(migrations.Migration):
                 ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
                 ('reviewed_officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['post', 'state'], name='supports_that_wait'), models.Index(fields=['case_number'], name='supports_of_a_case')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('days__gt', 0), models.Q(('adults__gt', 0), ('minors__gt', 0), _connector='OR')), name='a_support_is_for_somebody'), models.CheckConstraint(condition=models.Q(('authorised_officer', None), models.Q(('authorised_officer', models.F('requested_officer')), _negated=True), _connector='OR'), name='who_authorises_did_not_ask'), models.CheckConstraint(condition=models.Q(('paid_officer', None), models.Q(('paid_officer', models.F('requested_officer')), _negated=True), _connector='OR'), name='who_pays_did_not_ask'), models.CheckConstraint(condition=models.Q(('paid_officer', None), models.Q(('authorised_officer__isnull', False), models.Q(('paid_officer', models.F('authorised_officer')), _negated=True)), _connector='OR'), name='who_pays_did_not_authorise'), models.CheckConstraint(condition=models.Q(('reviewed_officer', None), models.Q(('reviewed_officer', models.F('requested_officer')), _negated=True), _connector='OR'), name='who_reviews_did_not_ask'), models.CheckConstraint(condition=models.Q(('reconciled_officer', None), models.Q(models.Q(('reconciled_officer', models.F('requested_officer')), _negated=True), models.Q(('reconciled_officer', models.F('paid_officer')), _negated=True)), _connector='OR'), name='who_reconciles_did_not_ask_or_pay'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('authorised', 'paid', 'receipt_signed', 'proof_attached', 'reconciled', 'closed', 'refunded')), _negated=True), models.Q(('authorised_at__isnull', False), ('authorised_officer__isnull', False)), _connector='OR'), name='what_is_authorised_names_who_did'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('paid', 'receipt_signed', 'proof_attached', 'reconciled', 'closed', 'refunded')), _negated=True), models.Q(('paid_officer__isnull', False), ('paid_on__isnull', False), models.Q(('method', ''), _negated=True)), _connector='OR'), name='what_is_paid_names_who_did'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(models.Q(('receipt', ''), _negated=True), ('closed_at__isnull', False), ('proof_on__isnull', False), ('receipt_on__isnull', False), ('reconciled_officer__isnull', False), ('spent__isnull', False)), _connector='OR'), name='nothing_closes_without_receipt_and_proof'), models.CheckConstraint(condition=models.Q(('spent', None), models.Q(('spent__gt', 0), ('spent__lte', models.F('amount'))), _connector='OR'), name='no_more_is_proved_than_was_paid'), models.UniqueConstraint(condition=models.Q(('state__in', ('paid', 'receipt_signed', 'proof_attached', 'reconciled', 'closed'))), fields=('case_number', 'line', 'day'), name='a_case_is_paid_a_line_once_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='Movement',
@@ -165,6 +182,10 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
                 ('request', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='support.request')),
             ],
+            options={
+                'indexes': [models.Index(fields=['post', 'month'], name='movements_of_a_month')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1), ('on__month', models.F('month__month')), ('on__year', models.F('month__year'))), name='a_movement_is_in_the_month_of_its_day'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('paid', 'refunded', 'settled')), _negated=True), models.Q(('rate__gt', 0), ('rate_on__isnull', False), ('request__isnull', False), models.Q(('rate_source', ''), _negated=True)), _connector='OR'), name='what_is_paid_says_its_rate'), models.UniqueConstraint(fields=('corrects',), name='a_movement_is_corrected_once'), models.UniqueConstraint(condition=models.Q(('kind', 'paid')), fields=('request',), name='a_support_is_paid_once')],
+            },
         ),
         migrations.CreateModel(
             name='Exempted',
@@ -177,6 +198,9 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='support.request')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('request',), name='a_support_is_exempted_once')],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -191,6 +215,9 @@ class Migration(migrations.Migration):
                 ('movement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='support.movement')),
                 ('request', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='support.request')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='an_entry_is_not_zero'), models.CheckConstraint(condition=models.Q(models.Q(('account__in', ('cash', 'difference')), ('line', '')), models.Q(models.Q(('account__in', ('cash', 'difference')), _negated=True), models.Q(('line', ''), _negated=True)), _connector='OR'), name='what_has_a_line_says_which')],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -220,126 +247,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('post', 'month'), name='books_close_a_month_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='what_books_close_is_a_month')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.UniqueConstraint(fields=('code', 'fiscal_year'), name='a_fund_is_opened_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('ceiling', None), ('ceiling__gt', 0), _connector='OR'), name='a_ceiling_is_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='counted',
-            constraint=models.CheckConstraint(condition=models.Q(('counted__gte', 0)), name='a_till_is_never_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('fund', 'code'), name='a_line_stands_once_in_a_fund'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('unit_cap', None), ('unit_cap__gt', 0), _connector='OR'), models.Q(('days_cap', None), ('days_cap__gt', 0), _connector='OR')), name='a_cap_is_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', 'legal'), _negated=True), ('needs_report', True), _connector='OR'), name='fees_come_with_a_report'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['track'], name='needs_of_a_track'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('pesos__gt', 0)), name='a_rate_is_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='a_rate_has_a_source'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['post', 'state'], name='supports_that_wait'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['case_number'], name='supports_of_a_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('days__gt', 0), models.Q(('adults__gt', 0), ('minors__gt', 0), _connector='OR')), name='a_support_is_for_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('authorised_officer', None), models.Q(('authorised_officer', models.F('requested_officer')), _negated=True), _connector='OR'), name='who_authorises_did_not_ask'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_officer', None), models.Q(('paid_officer', models.F('requested_officer')), _negated=True), _connector='OR'), name='who_pays_did_not_ask'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_officer', None), models.Q(('authorised_officer__isnull', False), models.Q(('paid_officer', models.F('authorised_officer')), _negated=True)), _connector='OR'), name='who_pays_did_not_authorise'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_officer', None), models.Q(('reviewed_officer', models.F('requested_officer')), _negated=True), _connector='OR'), name='who_reviews_did_not_ask'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('reconciled_officer', None), models.Q(models.Q(('reconciled_officer', models.F('requested_officer')), _negated=True), models.Q(('reconciled_officer', models.F('paid_officer')), _negated=True)), _connector='OR'), name='who_reconciles_did_not_ask_or_pay'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('authorised', 'paid', 'receipt_signed', 'proof_attached', 'reconciled', 'closed', 'refunded')), _negated=True), models.Q(('authorised_at__isnull', False), ('authorised_officer__isnull', False)), _connector='OR'), name='what_is_authorised_names_who_did'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('paid', 'receipt_signed', 'proof_attached', 'reconciled', 'closed', 'refunded')), _negated=True), models.Q(('paid_officer__isnull', False), ('paid_on__isnull', False), models.Q(('method', ''), _negated=True)), _connector='OR'), name='what_is_paid_names_who_did'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(models.Q(('receipt', ''), _negated=True), ('closed_at__isnull', False), ('proof_on__isnull', False), ('receipt_on__isnull', False), ('reconciled_officer__isnull', False), ('spent__isnull', False)), _connector='OR'), name='nothing_closes_without_receipt_and_proof'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('spent', None), models.Q(('spent__gt', 0), ('spent__lte', models.F('amount'))), _connector='OR'), name='no_more_is_proved_than_was_paid'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('paid', 'receipt_signed', 'proof_attached', 'reconciled', 'closed'))), fields=('case_number', 'line', 'day'), name='a_case_is_paid_a_line_once_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='movement',
-            index=models.Index(fields=['post', 'month'], name='movements_of_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1), ('on__month', models.F('month__month')), ('on__year', models.F('month__year'))), name='a_movement_is_in_the_month_of_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('paid', 'refunded', 'settled')), _negated=True), models.Q(('rate__gt', 0), ('rate_on__isnull', False), ('request__isnull', False), models.Q(('rate_source', ''), _negated=True)), _connector='OR'), name='what_is_paid_says_its_rate'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.UniqueConstraint(fields=('corrects',), name='a_movement_is_corrected_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'paid')), fields=('request',), name='a_support_is_paid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='exempted',
-            constraint=models.UniqueConstraint(fields=('request',), name='a_support_is_exempted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='an_entry_is_not_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__in', ('cash', 'difference')), ('line', '')), models.Q(models.Q(('account__in', ('cash', 'difference')), _negated=True), models.Q(('line', ''), _negated=True)), _connector='OR'), name='what_has_a_line_says_which'),
         ),
         *belongs('support_need', 'support_proof'),
         *uncompressed('support_need'),

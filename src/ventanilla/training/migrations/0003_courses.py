@@ -130,6 +130,10 @@ class Migration(migrations.Migration):
                 ('planned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat')),
                 ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
             ],
+            options={
+                'indexes': [models.Index(fields=['starts_on'], name='editions_by_their_day')],
+                'constraints': [models.UniqueConstraint(fields=('course', 'number'), name='an_edition_of_a_course_has_its_number'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='an_edition_ends_no_earlier_than_it_begins'), models.CheckConstraint(condition=models.Q(('seats__gt', 0)), name='an_edition_has_a_seat_at_least'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'planned')), models.Q(models.Q(('state', 'planned'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='an_edition_that_is_over_says_when')],
+            },
         ),
         migrations.CreateModel(
             name='Enrolment',
@@ -146,6 +150,10 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='training.edition')),
                 ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['officer', 'course'], name='courses_of_an_officer')],
+                'constraints': [models.UniqueConstraint(fields=('officer', 'edition'), name='one_is_in_an_edition_once'), models.UniqueConstraint(condition=models.Q(('edition', None), ('state__in', ['attended', 'enrolled', 'invited'])), fields=('officer', 'course'), name='one_is_in_an_online_course_once'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('state__in', ['attended', 'enrolled', 'invited'])), models.Q(models.Q(('state__in', ['attended', 'enrolled', 'invited']), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='a_course_that_ended_says_when'), models.CheckConstraint(condition=models.Q(('before', None), ('before__range', (0, 100)), _connector='OR'), name='a_test_before_is_a_share'), models.CheckConstraint(condition=models.Q(('after', None), ('after__range', (0, 100)), _connector='OR'), name='a_test_after_is_a_share')],
+            },
         ),
         migrations.AddField(
             model_name='certificate',
@@ -214,50 +222,6 @@ class Migration(migrations.Migration):
             model_name='uncertified',
             name='seen_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='security.seat'),
-        ),
-        migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(fields=['starts_on'], name='editions_by_their_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('course', 'number'), name='an_edition_of_a_course_has_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='an_edition_ends_no_earlier_than_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gt', 0)), name='an_edition_has_a_seat_at_least'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'planned')), models.Q(models.Q(('state', 'planned'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='an_edition_that_is_over_says_when'),
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['officer', 'course'], name='courses_of_an_officer'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('officer', 'edition'), name='one_is_in_an_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('edition', None), ('state__in', ['attended', 'enrolled', 'invited'])), fields=('officer', 'course'), name='one_is_in_an_online_course_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('state__in', ['attended', 'enrolled', 'invited'])), models.Q(models.Q(('state__in', ['attended', 'enrolled', 'invited']), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='a_course_that_ended_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('before', None), ('before__range', (0, 100)), _connector='OR'), name='a_test_before_is_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('after', None), ('after__range', (0, 100)), _connector='OR'), name='a_test_after_is_a_share'),
         ),
         migrations.AddIndex(
             model_name='outsidesession',
