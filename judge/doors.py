@@ -38,7 +38,7 @@ PUBLIC = "/es/"
 #: site has anything of a reader's that it could use
 TOKENLESS = frozenset(
     {f"{PUBLIC}ruler/", f"{PUBLIC}ruler/x/", f"{PUBLIC}services/", f"{PUBLIC}events/",
-     f"{PUBLIC}consulates/", "/help/ask/"}
+     f"{PUBLIC}consulates/", f"{PUBLIC}certificates/", "/help/ask/"}
 )  # fmt: skip
 OK, FORBIDDEN, UNAUTHORIZED = 200, 403, 401
 GAP = re.compile(r"<(?:(\w+):)?(\w+)>")

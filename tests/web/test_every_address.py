@@ -26,6 +26,15 @@ def test_no_address_takes_a_form_without_its_token(alba):
     assert list(doors.forged(signed_in(), EVERY[::5])) == []
 
 
+def test_whoever_takes_a_form_without_a_token_is_named():
+    without = {
+        door.path
+        for door, route in zip(EVERY, doors.routes(), strict=True)
+        if getattr(route.entry.callback, "csrf_exempt", False)
+    }
+    assert {path for path in without if not path.startswith(doors.PARTNERS)} == doors.TOKENLESS
+
+
 def test_nobody_gets_in_anywhere(db):
     nobody = Client(SERVER_NAME="localhost")
 
