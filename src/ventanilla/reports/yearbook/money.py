@@ -25,7 +25,7 @@ from ventanilla.reports.yearbook.lines import (
     quarters_query,
 )
 from ventanilla.reports.yearbook.sheets import Cell, Column, Grid, Row, Sheet
-from ventanilla.support.states import Item
+from ventanilla.support.states import Currency, Item
 
 TABLE = "post-line"
 COUNT, MXN, USD = "#indicator+supports", "#value+mxn", "#value+usd"
@@ -114,8 +114,8 @@ def _grids(found: Counted, words: Mapping[str, Words], order: Sequence[str]) -> 
     lines, posts, joined = _turned(made), _totals(made), made[0].notes
     whole = (
         Column(_("Supports"), COUNT),
-        Column(_("Pesos"), MXN, CENTS),
-        Column(_("Dollars"), USD, CENTS),
+        Column(str(Currency.MXN.label), MXN, CENTS),
+        Column(str(Currency.USD.label), USD, CENTS),
         Column(_("Pesos for one"), MEAN, CENTS),
     )
     return (
