@@ -79,7 +79,7 @@ def pinned(document: dict[str, Any], people: Cast) -> dict[str, Any]:
         "digest": [package.content_hash, "0" * 64],
         "instrument": [*package.instruments, "none"],
         "name": [*sorted(cards)[:12], "none.svg", "%00", "..%2f..%2fx.svg"],
-        "language": ["es", "en", "nah"],
+        "language": ["es", "en"],
     }
     for path in document["paths"].values():
         for operation in path.values():
