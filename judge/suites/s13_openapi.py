@@ -40,6 +40,8 @@ NOT_ASKED = {
     "GET /health/": ("unsupported_method",),
     "GET /session/": ("unsupported_method", "allow_header_conformance"),
     "GET /account/2fa/webauthn/login/": ("unsupported_method", "allow_header_conformance"),
+    "GET /es/protocols/list.json": ("unsupported_method",),
+    "GET /en/protocols/list.json": ("unsupported_method",),
 }
 
 
@@ -79,7 +81,6 @@ def pinned(document: dict[str, Any], people: Cast) -> dict[str, Any]:
         "digest": [package.content_hash, "0" * 64],
         "instrument": [*package.instruments, "none"],
         "name": [*sorted(cards)[:12], "none.svg", "%00", "..%2f..%2fx.svg"],
-        "language": ["es", "en"],
     }
     for path in document["paths"].values():
         for operation in path.values():

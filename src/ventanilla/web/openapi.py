@@ -37,8 +37,9 @@ CONVERTERS: dict[str, Schema] = {
     },
     "slug": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},
     "str": {"type": "string", "pattern": "^[^/]+$"},
-    "language": {"type": "string", "enum": ["es", "en"]},
 }
+#: an address of the public site, and the languages that it speaks: each is an address of its own
+SPOKEN, LANGUAGES = "<language:language>", ("es", "en")
 
 
 def document(operations: Iterable[Operation] = OPERATIONS) -> dict[str, Any]:
@@ -47,9 +48,10 @@ def document(operations: Iterable[Operation] = OPERATIONS) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     path_of = {route.name: route.path for route in routes() if route.name}
     for operation in found:
-        route = path_of[operation.route]
-        path = "/" + PART.sub(r"{\2}", route)
-        paths.setdefault(path, {})[operation.method] = _operation(operation, route)
+        for name, route in _spoken(operation.id, path_of[operation.route]):
+            path = "/" + PART.sub(r"{\2}", route)
+            told = _operation(operation, route)
+            paths.setdefault(path, {})[operation.method] = {"operationId": name, **told}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -63,9 +65,17 @@ def document(operations: Iterable[Operation] = OPERATIONS) -> dict[str, Any]:
     }
 
 
+def _spoken(name: str, route: str) -> Iterator[tuple[str, str]]:
+    """The id and the address of an operation; where its address has a language, in each."""
+    if SPOKEN not in route:
+        yield name, route
+        return
+    for language in LANGUAGES:
+        yield f"{name}_{language}", route.replace(SPOKEN, language)
+
+
 def _operation(operation: Operation, route: str) -> dict[str, Any]:
     told: dict[str, Any] = {
-        "operationId": operation.id,
         "summary": operation.summary,
         "parameters": list(_parameters(operation, route)),
         "responses": {str(answer.status.value): _answer(answer) for answer in operation.answers},
