@@ -28,7 +28,7 @@ from ventanilla.security.identity import Job, entered
 # Every test may use both databases: a dossier's key lives in the second.
 TransactionTestCase.databases = "__all__"
 
-pytest_plugins = ["tests.cast", "tests.browser", "tests.events", "tests.money"]
+pytest_plugins = ["tests.order", "tests.cast", "tests.browser", "tests.events", "tests.money"]
 
 CLEANERS: dict[str, Cleaner] = {}
 
@@ -42,14 +42,6 @@ gc.set_threshold(SWEEP)
 def pytest_collection_finish() -> None:
     """What stands now stays until the end: no sweep looks at it again."""
     gc.freeze()
-
-
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Three workers for the whole programme, none for a few named tests.
-
-    One more than the two cores that are promised: journeys wait for browsers and clocks.
-    """
-    return 3 if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
 
 
 @pytest.fixture(scope="session")

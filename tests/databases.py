@@ -48,9 +48,7 @@ def clones(server: Server, suffix: str = "") -> Iterator[dict[str, str]]:
     """
     names = {alias: f"test_{os.getpid()}_{alias}{suffix}" for alias in NAMES}
     with administrator(server) as connection:
-        connection.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
-        _sweep(connection)
-        templates = _templates(server, connection)
+        templates = _prepared(server, connection)
         for alias, name in names.items():
             _drop(connection, name)
             connection.execute(
@@ -63,6 +61,18 @@ def clones(server: Server, suffix: str = "") -> Iterator[dict[str, str]]:
     with administrator(server) as connection:
         for name in names.values():
             _drop(connection, name)
+
+
+def prepare(server: Server) -> None:
+    """Migrate what clones are made of, where nobody has; others wait meanwhile."""
+    with administrator(server) as connection:
+        _prepared(server, connection)
+
+
+def _prepared(server: Server, connection: psycopg.Connection) -> dict[str, str]:
+    connection.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+    _sweep(connection)
+    return _templates(server, connection)
 
 
 @contextmanager

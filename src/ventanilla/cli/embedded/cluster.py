@@ -42,7 +42,12 @@ SETTINGS = {
     "log_min_messages": "log",
 }
 # Tests can be run again: they do not wait for the disk.
-DISPOSABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+DISPOSABLE = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_wal_size": "'128MB'",
+}
 
 
 def start(profile: str) -> Server:
