@@ -31,7 +31,7 @@ run: setup  ## serve for development, starting anew at each change (PORT=…)
 test: setup  ## run every test, journeys in a browser included
 	@$(BIN)/python -m pytest
 
-journeys: setup  ## run the journeys in a browser alone
+journeys: setup  ## walk the journeys in a browser, each in both languages
 	@$(BIN)/python -m pytest tests/journeys
 
 check: setup  ## everything that is checked without running: all faults are reported

@@ -41,6 +41,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """The tests of a file stay together: they may share what was made for them."""
     if not is_whole(config):
         return
+    again = [item for item in items if item.get_closest_marker("again")]
+    config.hook.pytest_deselected(items=again)
+    items[:] = [item for item in items if item not in again]
     files = [list(tests) for __, tests in groupby(items, key=lambda item: item.path)]
     files.sort(key=_kind)  # and within a kind as chance has it
     lanes = [files[lane::WORKERS] for lane in range(WORKERS)]

@@ -7,6 +7,7 @@ import time_machine
 from playwright.sync_api import Page, expect
 
 from tests.guarded import guarded, jefa, noche, shipped
+from tests.journeys.screens import PHONE_FIRST
 from ventanilla.cases import selectors
 from ventanilla.cases.models import Track
 from ventanilla.outbox.models import Message
@@ -59,7 +60,7 @@ def within(officer, slot):
     return officer.page.locator(f"#{slot}")
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", True), ("en", False)])
+@pytest.mark.parametrize(("language", "phone"), PHONE_FIRST)
 def test_from_the_sign_in_to_help_on_its_way(
     sits, picture, guarded, noche, jefa, elsewhere, language, phone
 ):

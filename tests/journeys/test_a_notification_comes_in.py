@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from tests.journeys.screens import DESK_FIRST
 from tests.notifications.telling import tell
 from tests.web.notifications.test_pages import MAIL
 from ventanilla.cases.models import Case
@@ -20,7 +21,7 @@ def look(officer, phone):
     officer.fits() if phone else officer.looks()
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", False), ("en", True)])
+@pytest.mark.parametrize(("language", "phone"), DESK_FIRST)
 def test_the_short_way_of_the_form_and_a_case_of_it(
     sits, dora, alba, uca, picture, language, phone
 ):

@@ -3,13 +3,14 @@
 import pytest
 
 from tests.factories import NOW
+from tests.journeys.screens import PHONE_FIRST
 from tests.knowing import put_facts
 from tests.web.plans.conftest import PLAN, hugo, ines, rosa, trafficking
 
 __all__ = ["hugo", "ines", "rosa", "trafficking"]
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", True), ("en", False)])
+@pytest.mark.parametrize(("language", "phone"), PHONE_FIRST)
 def test_the_plan_its_copy_and_what_a_lawyer_looks_at(sits, picture, rosa, hugo, language, phone):
     officer = sits(hugo, language=language, phone=phone)
     officer.opens("plans:plan", rosa.pk)
@@ -63,7 +64,7 @@ def test_the_plan_its_copy_and_what_a_lawyer_looks_at(sits, picture, rosa, hugo,
     picture(officer.page, "remedies")
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", True), ("en", False)])
+@pytest.mark.parametrize(("language", "phone"), PHONE_FIRST)
 def test_the_head_weighs_the_law_against_the_persons_wish(
     sits, picture, rosa, hugo, ines, language, phone
 ):

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories import OfficerFactory, SeatFactory
+from tests.journeys.screens import DESK_FIRST
 from tests.reports.invented import open_posts
 from tests.reports.protected import give_a_quarter, published
 from ventanilla.network.roles import Role
@@ -30,7 +31,7 @@ def holds(mcallen, package):
     return take
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", False), ("en", True)])
+@pytest.mark.parametrize(("language", "phone"), DESK_FIRST)
 def test_a_post_sees_to_what_it_must_have(sits, holds, picture, language, phone):
     officer = sits(holds(Role.SUPERVISOR), language=language, phone=phone, script=not phone)
     officer.opens("desk:post")
@@ -72,7 +73,7 @@ def test_the_person_s_page_holds_for_everybody(sits, holds, package):
         officer.looks()
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", False), ("en", True)])
+@pytest.mark.parametrize(("language", "phone"), DESK_FIRST)
 def test_rows_and_times_are_read_with_the_figures(sits, holds, package, picture, language, phone):
     posts = open_posts()
     give_a_quarter(package, posts)

@@ -4,12 +4,13 @@ signed version; and the head of protection of a post moves the case that was ope
 
 import pytest
 
+from tests.journeys.screens import DESK_FIRST
 from ventanilla.cases.models import Track
 from ventanilla.governance.models import Draft
 from ventanilla.protocols import services as protocols
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", False), ("en", True)])
+@pytest.mark.parametrize(("language", "phone"), DESK_FIRST)
 def test_a_deadline_is_changed_and_a_case_follows(
     sits,
     woman,

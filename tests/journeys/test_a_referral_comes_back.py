@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.agreed import LIGHT, ada, alma, beto, package, register
+from tests.journeys.screens import SPANISH_FIRST
 from tests.referrals.making import ALIAS, wants
 from ventanilla.referrals.models import Referral
 from ventanilla.referrals.services import answering
@@ -14,7 +15,7 @@ from ventanilla.referrals.services import answering
 __all__ = ["ada", "alma", "beto", "package", "register"]
 
 
-@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("language", SPANISH_FIRST)
 def test_from_the_need_to_the_service(sits, open_browser, axe, picture, alma, beto, language):
     wants(alma, beto)
     officer = sits(beto, language=language, phone=True)

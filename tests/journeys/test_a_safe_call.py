@@ -2,12 +2,13 @@
 
 import pytest
 
+from tests.journeys.screens import PHONE_FIRST
 from tests.reachable import NUMBER, SAID, ada, beto, carla, delia, hers, register_ruth, ruth, small
 
 __all__ = ["ada", "beto", "carla", "delia", "hers", "register_ruth", "ruth", "small"]
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", True), ("en", False)])
+@pytest.mark.parametrize(("language", "phone"), PHONE_FIRST)
 def test_the_page_says_whether_to_call(sits, picture, hers, beto, language, phone):
     officer = sits(beto, language=language, phone=phone)
     officer.opens_case(hers)

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import OfficerFactory, SeatFactory
+from tests.journeys.screens import PHONE_FIRST
 from ventanilla.directory import loading
 from ventanilla.directory.models import Service
 from ventanilla.directory.services import keeping
@@ -43,7 +44,7 @@ def shelters(head):
     Service.objects.filter(name="Casa de los Mezquites").update(verified_on=late)
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", True), ("en", False)])
+@pytest.mark.parametrize(("language", "phone"), PHONE_FIRST)
 def test_a_shelter_near_a_zip_code(sits, head, shelters, picture, language, phone):
     officer = sits(head, language=language, phone=phone)
     officer.opens("directory:search")

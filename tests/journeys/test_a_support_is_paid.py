@@ -7,6 +7,7 @@ import pytest
 
 from tests.attachments import making
 from tests.factories import NOW
+from tests.journeys.screens import DESK_FIRST
 from tests.money import TODAY
 from ventanilla.attachments.services import adding
 from ventanilla.attachments.services.adding import Upload
@@ -18,7 +19,7 @@ from ventanilla.support.services import closing
 SPENT = {"spent": "52.50", "file_0": "invoice"}
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", False), ("en", True)])
+@pytest.mark.parametrize(("language", "phone"), DESK_FIRST)
 def test_a_support_is_asked_for_paid_and_proved(
     sits,
     picture,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.cast import lucia
+from tests.journeys.screens import PHONE_FIRST
 from tests.sightings.windows import CALLED, NOTE, at_window
 from ventanilla.security.letterbox import services as letterbox
 from ventanilla.sightings import emptying
@@ -36,7 +37,7 @@ def arrived(count):
     return list(Sighting.objects.order_by("received_at"))
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", True), ("en", False)])
+@pytest.mark.parametrize(("language", "phone"), PHONE_FIRST)
 def test_a_window_sends_and_somebody_goes(sits, picture, window, lucia, gbv, language, phone):
     lost = "ERR_INTERNET_DISCONNECTED"
     paula = sits(window, language=language, phone=phone, expected=lost)
@@ -147,7 +148,7 @@ def test_without_scripts_it_goes_too(sits, window):
     assert len(arrived(1)) == 1
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", True), ("en", False)])
+@pytest.mark.parametrize(("language", "phone"), PHONE_FIRST)
 def test_anybody_asks_without_a_cookie(open_browser, axe, picture, window, language, phone):
     page = open_browser(language=language, phone=phone)
     page.goto("/help/ask/?post=MCA")

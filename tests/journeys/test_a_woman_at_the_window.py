@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.factories import CertificateFactory
 from tests.guarded import guarded, jefa, noche, olga
 from tests.journeys.officer import Answer, Officer
+from tests.journeys.screens import PHONE_FIRST
 from ventanilla.cases.models import Track
 from ventanilla.exchange.models import Disclosure
 from ventanilla.security.models import Seat
@@ -187,7 +188,7 @@ def refers(officer: Watched, track: Track) -> None:
     olga.sees("Sent, and written down.")
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", True), ("en", False)])
+@pytest.mark.parametrize(("language", "phone"), PHONE_FIRST)
 def test_from_a_sighting_to_a_plan_and_a_shelter(
     sits, picture, guarded, certified, noche, olga, jefa, language, phone
 ):

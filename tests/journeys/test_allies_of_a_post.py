@@ -6,6 +6,7 @@ import pytest
 
 from tests.cast import seat
 from tests.factories import NOW
+from tests.journeys.screens import DESK_FIRST
 from ventanilla.alliances.models import Alliance, Hotline, LineCheck, Recognition
 from ventanilla.demo import alliances
 from ventanilla.network.models import Post
@@ -24,7 +25,7 @@ def tomas(db):
     return made
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", False), ("en", True)])
+@pytest.mark.parametrize(("language", "phone"), DESK_FIRST)
 def test_alliances_are_kept(sits, tomas, picture, language, phone):
     officer = sits(tomas, language=language, phone=phone, script=not phone)
 

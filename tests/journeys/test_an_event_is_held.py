@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories import NOW
+from tests.journeys.screens import DESK_FIRST
 from ventanilla.demo import outreach as demo
 from ventanilla.network.services import load_reference_data
 from ventanilla.outreach.models import ClosedMonth, Event
@@ -15,7 +16,7 @@ from ventanilla.outreach.services import months
 MONTH = date(2026, 2, 1)
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", False), ("en", True)])
+@pytest.mark.parametrize(("language", "phone"), DESK_FIRST)
 def test_an_event_is_planned_counted_and_its_month_closed(
     sits,
     celia,
@@ -85,7 +86,7 @@ def test_an_event_is_planned_counted_and_its_month_closed(
     picture(officer.page, "corrected")
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", False), ("en", True)])
+@pytest.mark.parametrize(("language", "phone"), DESK_FIRST)
 def test_headquarters_reads_figures_beside_what_was_published(
     sits, db, request, picture, language, phone
 ):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests.cast import seat
 from tests.factories import MinistryFactory, PostFactory
+from tests.journeys.screens import DESK_FIRST
 from tests.sharing.packages import edited, key, packed
 from tests.shipped import published, shipped
 from ventanilla.network.roles import Role
@@ -36,7 +37,7 @@ def theirs():
     )
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", False), ("en", True)])
+@pytest.mark.parametrize(("language", "phone"), DESK_FIRST)
 def test_a_package_comes_and_another_goes(sits, leads, picture, tmp_path, language, phone):
     hilda, ramon = (sits(each, language=language, phone=phone) for each in leads)
     file = tmp_path / "general-2.0.0.zip"

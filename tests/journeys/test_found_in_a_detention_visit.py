@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 
 from tests.cast import gbv, lucia, tomas, trafficking
 from tests.guarded import shipped
+from tests.journeys.screens import PHONE_FIRST
 from tests.web.conftest import SECRET, code
 from ventanilla.cases import selectors
 from ventanilla.cases.models import Track
@@ -118,7 +119,7 @@ def talks(track, by):
     submits(track, "interview", TALK, by)
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", True), ("en", False)], ids=["es", "en"])
+@pytest.mark.parametrize(("language", "phone"), PHONE_FIRST, ids=["es", "en"])
 def test_found_on_a_visit(sits, picture, trafficking, gbv, lucia, tomas, language, phone):
     TOTP.activate(lucia.officer, SECRET)
     officer = sits(lucia, language=language, phone=phone)

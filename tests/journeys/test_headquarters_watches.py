@@ -8,6 +8,7 @@ import pytest
 
 from tests.cast import seat
 from tests.factories import NOW, CertificateFactory
+from tests.journeys.screens import DESK_FIRST
 from ventanilla.demo import alliances
 from ventanilla.headquarters.models import Escalation, Load, Notice
 from ventanilla.headquarters.states import Level, What
@@ -40,7 +41,7 @@ def hilda(uca):
     return seat("hilda", unit, Role.HQ_PROTOCOL_LEAD)
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", False), ("en", True)])
+@pytest.mark.parametrize(("language", "phone"), DESK_FIRST)
 def test_headquarters_watches(sits, hilda, picture, language, phone):
     officer = sits(hilda, language=language, phone=phone, script=not phone)
 

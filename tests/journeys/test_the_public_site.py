@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.screens import PHONE_FIRST, SPANISH_FIRST
 from tests.web.public.test_what_is_near import SHELTER, give, shelter
 from ventanilla.network.services import load_reference_data
 
@@ -64,7 +65,7 @@ def ruler(open_browser):
     return start
 
 
-@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("language", SPANISH_FIRST)
 def test_every_page_is_read_by_anybody(db, open_browser, axe, picture, language):
     load_reference_data()
     page = open_browser(language=language, phone=True, expected="404")
@@ -136,7 +137,7 @@ def test_out_without_a_script(ruler):
     page.wait_for_url("**/weather/")
 
 
-@pytest.mark.parametrize(("language", "phone"), [("es", True), ("en", False)])
+@pytest.mark.parametrize(("language", "phone"), PHONE_FIRST)
 def test_the_ruler_by_keyboard_alone(ruler, axe, picture, language, phone):
     page = ruler(language=language, phone=phone)
     act = page.locator("[value=isolate]")
