@@ -32,7 +32,7 @@ test: setup  ## run every test, journeys in a browser included
 	@$(BIN)/python -m pytest
 
 journeys: setup  ## walk the journeys in a browser, each in both languages
-	@$(BIN)/python -m pytest tests/journeys
+	@$(BIN)/python -m pytest tests/journeys tests/frontend
 
 check: setup  ## everything that is checked without running: all faults are reported
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tools/check.py

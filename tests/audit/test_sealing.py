@@ -68,6 +68,7 @@ def test_what_was_rolled_back_leaves_no_gap(log, administrator, rng):
         first = writer.write(2, rng)
         writer.write(2, rng, undo=True)
         second = writer.write(1, rng)
+    log.settle()
     assert log.seal() == 3
     assert sealed(administrator) == first + second
     assert log.verify().ok

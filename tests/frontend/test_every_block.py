@@ -23,7 +23,9 @@ def _uca() -> str:
     return shipped("uca").instruments["initial_evaluation"].xform
 
 
-@pytest.mark.parametrize(("language", "age"), [("es", 16), ("en", 7)])
+@pytest.mark.parametrize(
+    ("language", "age"), [("es", 16), pytest.param("en", 7, marks=pytest.mark.again)]
+)
 def test_no_block_has_a_fault_and_none_scrolls_sideways(open_sitting, axe, language, age):
     talk = open_sitting(
         written=_uca(),
