@@ -27,7 +27,7 @@ def reads(officer: Officer, code: str, picture) -> None:
 
 
 def test_a_table_is_frozen_and_given_out(ana, sits, picture):
-    for language, phone, code in (("es", False, "T2"), ("en", True, "T5")):
+    for language, phone, code in (("es", False, "T2"), ("en", True, "T4")):
         officer = sits(ana, language=language, phone=phone)
         officer.opens("reports:yearbook")
         officer.looks()

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.reports.invented import give_a_year, open_posts
+from tests.reports.ministry import open_ministry
 
 
 @pytest.fixture
@@ -11,3 +12,9 @@ def year(uca):
     posts = open_posts()
     give_a_year(posts)
     return posts
+
+
+@pytest.fixture
+def ministry(uca):
+    """A ministry with something in every table."""
+    return open_ministry()

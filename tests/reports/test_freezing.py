@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.cast import seat
 from tests.reports.invented import count_in
-from tests.reports.ministry import AFTER, nightly, open_ministry
+from tests.reports.ministry import AFTER, nightly
 from ventanilla.common.errors import BadInput, NotAllowed, NotNow
 from ventanilla.network.roles import Role
 from ventanilla.reports import freezing
@@ -19,11 +19,6 @@ from ventanilla.reports.yearbook import periods
 
 HALF = periods.between(date(2025, 10, 1), date(2026, 3, 31))
 LATER = AFTER + timedelta(days=20)
-
-
-@pytest.fixture
-def ministry(uca):
-    return open_ministry()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pandas
 import pytest
 from django.utils.translation import override
 
-from tests.reports.ministry import AFTER, open_ministry
+from tests.reports.ministry import AFTER
 from ventanilla.reports.states import Audience, Role
 from ventanilla.reports.suppression import SIGN
 from ventanilla.reports.yearbook import catalogue, files, periods, printing
@@ -17,11 +17,6 @@ from ventanilla.reports.yearbook.sheets import NOT_KNOWN, Sheet
 
 HALF = periods.between(date(2025, 10, 1), date(2026, 3, 31))
 INFORME = periods.parse("informe-2025-09-2026-08")
-
-
-@pytest.fixture
-def ministry(uca):
-    return open_ministry()
 
 
 def made(code, period=HALF, audience=Audience.INSIDE, language="en"):

@@ -14,6 +14,7 @@ from ventanilla.headquarters.models import Escalation
 from ventanilla.headquarters.services import escalating, telling
 from ventanilla.headquarters.watching import PostState
 from ventanilla.security import access
+from ventanilla.web import states_map
 from ventanilla.web.acts import perform
 from ventanilla.web.headquarters import drawing
 from ventanilla.web.headquarters.forms import NoticeForm, TakeForm, WatchFilter
@@ -36,7 +37,7 @@ def watch(request: OfficerRequest) -> HttpResponse:
             (state for state in states if not state.alerts), key=lambda s: s.post.short_name
         ),
         "dots": drawing.dots(states),
-        "size": (drawing.WIDTH, drawing.HEIGHT),
+        "size": states_map.SIZE,
         "all": len(states),
         "waiting": selectors.queue(request.seat).filter(taken_at=None).count(),
         "counted_at": selectors.counted_at(),

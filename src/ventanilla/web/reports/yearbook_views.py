@@ -22,7 +22,8 @@ from ventanilla.reports.yearbook.periods import Kind, Period
 from ventanilla.reports.yearbook.sheets import Grid, Sheet
 from ventanilla.web.acts import perform
 from ventanilla.web.http import OfficerRequest
-from ventanilla.web.reports import charts
+from ventanilla.web.reports import charts, post_map
+from ventanilla.web.reports.post_map import PostMap
 from ventanilla.web.reports.yearbook_forms import CorrectionForm, PeriodForm, ReleaseForm
 
 FORM = ["GET", "POST"]
@@ -231,10 +232,15 @@ def _public_only(request: OfficerRequest) -> bool:
     return not policies.may_read_yearbook(request.seat)
 
 
-def _drawn(sheet: Sheet) -> list[tuple[Grid, str]]:
-    """Each grid, and its bars in words where it has any."""
+def _drawn(sheet: Sheet) -> list[tuple[Grid, str, PostMap | None]]:
+    """Each grid, its bars in words where it has any, and its map, if it is the first by posts."""
+    mapped = post_map.of_sheet(sheet)
     return [
-        (grid, files.spoken(grid) if grid.chart is not None and len(grid.rows) > 1 else "")
+        (
+            grid,
+            files.spoken(grid) if grid.chart is not None and len(grid.rows) > 1 else "",
+            mapped.get(grid.code),
+        )
         for grid in sheet.grids
     ]
 
