@@ -1,7 +1,5 @@
 """The demo's alliances: what asks for attention is there to be seen, the same every time."""
 
-import time
-
 import pytest
 
 from tests.alliances.test_loading import network  # noqa: F401 - a fixture
@@ -21,13 +19,10 @@ pytestmark = pytest.mark.django_db
 def filled(network):  # noqa: F811 - the fixture
     for name, code in (("tomas", "MCA"), ("clara", "LAR"), ("norma", "NOG")):
         seat(name, Post.objects.get(code=code), Role.SUPERVISOR)
-    begun = time.process_time()
     alliances.fill(now=NOW)
-    return time.process_time() - begun
 
 
-def test_it_takes_no_time_and_shows_each_kind_of_attention(filled):
-    assert filled < 2
+def test_it_shows_each_kind_of_attention(filled):
     post = Post.objects.get(code="MCA")
     here = selectors.at_post(Alliance.objects.all(), post.pk)
 

@@ -1,17 +1,16 @@
 """The packages that come with the software hold together, and are fast enough."""
 
 import random
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import pytest
 
 import ventanilla.protocols
+from tests.effort import calls
 from tests.engine.small import small
 from ventanilla.protocols.engine.check import Report, check
 from ventanilla.protocols.engine.findings import RANK
@@ -119,25 +118,14 @@ def full(package: Package) -> Unfolding:
 
 
 @pytest.mark.parametrize("package", IDS)
-def test_a_plan_of_a_full_case_takes_about_a_millisecond(package: str) -> None:
-    """The bar is 1 ms on a core of its own; a busy machine is given room."""
+def test_a_plan_of_a_full_case_is_little_work(package: str) -> None:
+    """Some 4,000 calls are a millisecond, the bar of ``make bench``."""
     unfolding = full(loaded(package))
     state, now = unfolding.state(), unfolding.now
-    took = []
-    for __ in range(60):
-        start = time.process_time()
-        plan(unfolding.package, state, now)
-        took.append(time.process_time() - start)
-    assert min(took) < 0.002
-    assert median(took) < 0.006
+    assert calls(lambda: plan(unfolding.package, state, now)) < 6000
 
 
-def test_a_submission_of_forty_fields_takes_a_few_milliseconds() -> None:
+def test_a_submission_is_little_work() -> None:
     talk = small().instruments["talk"]
-    talk.form  # noqa: B018 - made before the watch runs
-    took = []
-    for __ in range(40):
-        start = time.process_time()
-        evaluate_answers(talk, {"age": "12", "called": "Ana"}, today=date(2026, 3, 2))
-        took.append(time.process_time() - start)
-    assert min(took) < 0.003
+    said = {"age": "12", "called": "Ana"}
+    assert calls(lambda: evaluate_answers(talk, said, today=date(2026, 3, 2))) < 500

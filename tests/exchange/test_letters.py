@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -89,17 +88,6 @@ def test_why_a_document_is_barred_travels_with_it() -> None:
     assert letter("D-3", material.plan(barred=barred)).barred == barred
     with pytest.raises(LookupError, match="D-99"):
         letter("D-99", material.plan())
-
-
-def test_one_letter_takes_less_than_a_blink() -> None:
-    made = letter("D-4", material.plan(findings=fear()))
-    pdf(made)
-    times = []
-    for _ in range(5):
-        before = time.process_time()
-        pdf(made)
-        times.append(time.process_time() - before)
-    assert min(times) < 0.150
 
 
 # --- values and hostile words --------------------------------------------------------------------

@@ -94,7 +94,7 @@ def test_it_takes_anything_and_no_longer_for_it(text):
         called({1: names}, text)
         is_called(Names(spoken_name="Itzel Méndez", called=text), text)
         asked_keys(names)
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 10  # what hangs takes far longer, on any machine
 
 
 @pytest.mark.parametrize("name", sorted({row["name"] for row in PAIRS if " " in row["name"]}))

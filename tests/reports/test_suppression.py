@@ -2,12 +2,12 @@
 
 import itertools
 import random
-import time
 
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from tests.effort import calls
 from ventanilla.reports.suppression import SIGN, protect, width
 
 
@@ -90,7 +90,7 @@ def test_totals_of_twice_the_threshold_stay_open(interior, threshold):
     assert not [c for c in table.hidden if c[0] == last_row or c[1] == last_column]
 
 
-def test_a_post_by_origin_table_takes_less_than_a_second():
+def test_a_post_by_origin_table_is_protected_without_much_work():
     chance = random.Random(7)  # noqa: S311 - a reproducible table, not a secret
     posts = [chance.paretovariate(0.9) for _ in range(53)]
     states = [chance.paretovariate(0.9) for _ in range(33)]
@@ -99,10 +99,7 @@ def test_a_post_by_origin_table_takes_less_than_a_second():
         row, column = chance.choices(range(53), posts)[0], chance.choices(range(33), states)[0]
         interior[row][column] += 1
 
-    began = time.process_time()
-    protect(interior, threshold=5)
-
-    assert time.process_time() - began < 1
+    assert calls(lambda: protect(interior, threshold=5)) < 800_000
 
 
 @given(tables)
