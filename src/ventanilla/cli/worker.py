@@ -56,8 +56,7 @@ async def listen(queue: "App", *, wait: bool) -> None:
         work = asyncio.create_task(queue.run_worker_async(wait=wait, install_signal_handlers=False))
         stop = asyncio.create_task(stopped.wait())
         await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
-        if not work.done():
-            work.cancel()
+        work.cancel()
         stop.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await work

@@ -15,6 +15,7 @@ from ventanilla.web.interviews import described as interviews
 from ventanilla.web.operations import Answer, Operation, Schema
 from ventanilla.web.pages import described as pages
 from ventanilla.web.public import described as public
+from ventanilla.web.public.anybody import LANGUAGES
 from ventanilla.web.routes import routes
 from ventanilla.web.signin import described as signin
 from ventanilla.web.window import described as window
@@ -38,8 +39,8 @@ CONVERTERS: dict[str, Schema] = {
     "slug": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},
     "str": {"type": "string", "pattern": "^[^/]+$"},
 }
-#: an address of the public site, and the languages that it speaks: each is an address of its own
-SPOKEN, LANGUAGES = "<language:language>", ("es", "en")
+#: in an address of the public site: each of its languages is an address of its own
+SPOKEN = "<language:language>"
 
 
 def document(operations: Iterable[Operation] = OPERATIONS) -> dict[str, Any]:

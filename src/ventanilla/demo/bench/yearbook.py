@@ -5,14 +5,13 @@ from statistics import median
 from urllib.parse import urlencode
 
 import psycopg
-from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 
 from ventanilla.demo.bench import officers
 from ventanilla.demo.bench.locks import administrator
 from ventanilla.network.roles import Role
-from ventanilla.reports import publishing
+from ventanilla.reports import publishing, selectors
 from ventanilla.reports.models import CaseFigures
 from ventanilla.reports.yearbook import catalogue
 
@@ -31,20 +30,20 @@ def of_the_tables(port: int) -> dict[str, float | None]:
     publishing.publish(today=today)
     publishing.publish_counted(today=today)
     figures: dict[str, float | None] = {"yearbook_night": time.perf_counter() - begun}
-    first = CaseFigures.objects.aggregate(first=Min("month"))["first"] or today
+    first = selectors.first_counted() or today
     query = urlencode({"since": f"{first:%Y-%m}", "until": f"{today:%Y-%m}"})
     site = officers.site(port, officers.hire(1, Role.ANALYST))
+    pages: list[float | None] = []
     for code in catalogue.TABLES:
         page = f"{reverse('reports:table', args=[code])}?{query}"
         run, every = site.best(site.again(page, AGAIN), connections=1)
         failed = sum(each.failed(lambda answer: answer.status == 200) for each in every)
         figures[f"yearbook_{code.lower()}"] = None if failed else run.p50
-    pages = [figures[f"yearbook_{code.lower()}"] for code in catalogue.TABLES]
-    bare = _bare()
-    slowest = max((page for page in pages if page), default=0)
+        pages.append(figures[f"yearbook_{code.lower()}"])
+    bare, seen = _bare(), [page for page in pages if page]
     return figures | {
         "yearbook_bare": bare,
-        "yearbook_ratio": slowest / bare if slowest else None,
+        "yearbook_ratio": max(seen) / bare if seen else None,
         "yearbook_cases": CaseFigures.objects.count(),
     }
 

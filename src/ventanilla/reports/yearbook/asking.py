@@ -50,7 +50,21 @@ class Asked:
             found.setdefault(edition.protocol, []).append(edition)
         return found
 
+    @property
+    def column(self) -> str:
+        """Of an edition, what holds the tables that are for these readers."""
+        return "wide" if self.audience == Audience.PUBLIC else "tables"
+
+    @property
+    def quarters_code(self) -> str:
+        """The quarters of the period, as technical words: ``2025-4..2026-1``."""
+        quarters = self.period.quarters
+        return f"{quarters[0].code}..{quarters[-1].code}" if quarters else "–"
+
     def tables(self, edition: Edition) -> dict[str, Table]:
         """The tables of a quarter that are for these readers."""
-        public = self.audience == Audience.PUBLIC
-        return read_tables(edition.wide if public else edition.tables)
+        return read_tables(getattr(edition, self.column))
+
+    def given(self, source: str) -> list[dict[str, Table]]:
+        """The tables of a protocol or source, quarter by quarter."""
+        return [self.tables(edition) for edition in self.editions.get(source, ())]

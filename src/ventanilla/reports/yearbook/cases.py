@@ -108,11 +108,9 @@ class Counted:
 
     def query(self, *codes: str) -> str:
         """What the numbers were asked of."""
-        quarters = self.asked.period.quarters
-        given = f"{quarters[0].code}..{quarters[-1].code}" if quarters else "–"
         return QUERY % {
-            "quarters": given,
-            "column": "wide" if self.asked.audience == "public" else "tables",
+            "quarters": self.asked.quarters_code,
+            "column": self.asked.column,
             "tables": ", ".join(codes),
             "protocols": ", ".join(self.packages),
         }

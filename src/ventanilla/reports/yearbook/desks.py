@@ -13,7 +13,6 @@ from ventanilla.notifications.states import Kind, Outcome
 from ventanilla.reports.counted import NOTIFICATIONS, SIGHTINGS, Source
 from ventanilla.reports.states import POST
 from ventanilla.reports.suppression import SIGN
-from ventanilla.reports.tables import summed
 from ventanilla.reports.yearbook.asking import Asked
 from ventanilla.reports.yearbook.lines import (
     Spread,
@@ -22,6 +21,7 @@ from ventanilla.reports.yearbook.lines import (
     crossed,
     hidden_notes,
     nothing_to_show,
+    period_table,
     quarters_query,
     spread,
 )
@@ -94,8 +94,7 @@ def noticed(asked: Asked) -> Sheet:
 
 
 def _funnel(asked: Asked) -> Grid:
-    tables = [asked.tables(edition) for edition in asked.editions[SIGHTINGS.code]]
-    states = spread(tables, "state")
+    states = spread(asked.given(SIGHTINGS.code), "state")
     titles = {
         "noticed": _("Noticed"),
         "went": _("Somebody went"),
@@ -130,11 +129,11 @@ def _grids(
     hxl: str,
     wanted: Mapping[str, tuple[str, str, str]],
 ) -> tuple[Grid, ...]:
-    quarters = [asked.tables(edition) for edition in asked.editions.get(source.code, ())]
+    quarters = asked.given(source.code)
     made = []
     for code, (title, corner, tag) in wanted.items():
         rows, columns = code.split("-")
-        table = summed([tables[code] for tables in quarters if code in tables])
+        table = period_table(quarters, code)
         if not table.total:
             continue
         titles, lines, notes = crossed(table, words[rows], words[columns], order)

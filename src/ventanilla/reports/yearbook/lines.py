@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ventanilla.reports.counted import Source
 from ventanilla.reports.quarters import span_words
-from ventanilla.reports.states import UNKNOWN, Audience, Role
+from ventanilla.reports.states import UNKNOWN, Role
 from ventanilla.reports.suppression import SIGN
 from ventanilla.reports.tables import Line, Table, summed
 from ventanilla.reports.yearbook.asking import Asked
@@ -122,6 +122,11 @@ def crossed(
     return (*(_title(line, columns) for line in across), _("Total")), tuple(made), notes
 
 
+def period_table(quarters: Sequence[Mapping[str, Table]], code: str) -> Table:
+    """The sum of one table over the quarters that have it."""
+    return summed([tables[code] for tables in quarters if code in tables])
+
+
 def count_columns(titles: Iterable[str], hxl: str, places: int = 0) -> tuple[Column, ...]:
     """Columns of counts, all of one kind; ``hxl``: their tag; ``places``: of their decimals."""
     return tuple(Column(title, hxl, places) for title in titles)
@@ -129,10 +134,9 @@ def count_columns(titles: Iterable[str], hxl: str, places: int = 0) -> tuple[Col
 
 def quarters_query(asked: Asked, source: Source, table: str) -> str:
     """What the numbers of a source that is counted beside cases were asked of."""
-    quarters = asked.period.quarters
     return QUERY % {
-        "quarters": f"{quarters[0].code}..{quarters[-1].code}" if quarters else "–",
-        "column": "wide" if asked.audience == Audience.PUBLIC else "tables",
+        "quarters": asked.quarters_code,
+        "column": asked.column,
         "table": table,
         "source": source.code,
     }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ventanilla.reports.counted import SUPPORTS
 from ventanilla.reports.publishing import sum_code
 from ventanilla.reports.states import POST, Role
-from ventanilla.reports.tables import Table, summed
+from ventanilla.reports.tables import Table
 from ventanilla.reports.yearbook.asking import Asked
 from ventanilla.reports.yearbook.lines import (
     Words,
@@ -22,6 +22,7 @@ from ventanilla.reports.yearbook.lines import (
     crossed,
     hidden_notes,
     nothing_to_show,
+    period_table,
     quarters_query,
 )
 from ventanilla.reports.yearbook.sheets import Cell, Column, Grid, Row, Sheet
@@ -42,17 +43,17 @@ class Counted:
     @cached_property
     def supports(self) -> Table:
         """How many."""
-        return self._summed(TABLE)
+        return period_table(self._quarters, TABLE)
 
     @cached_property
     def pesos(self) -> Table:
         """How much, in cents."""
-        return self._summed(sum_code(TABLE, "MXN"))
+        return period_table(self._quarters, sum_code(TABLE, "MXN"))
 
     @cached_property
     def dollars(self) -> Table:
         """The same."""
-        return self._summed(sum_code(TABLE, "USD"))
+        return period_table(self._quarters, sum_code(TABLE, "USD"))
 
     @cached_property
     def means(self) -> Table:
@@ -66,9 +67,9 @@ class Counted:
             ),
         )
 
-    def _summed(self, code: str) -> Table:
-        quarters = [self.asked.tables(each) for each in self.asked.editions.get(SUPPORTS.code, ())]
-        return summed([tables[code] for tables in quarters if code in tables])
+    @cached_property
+    def _quarters(self) -> list[dict[str, Table]]:
+        return self.asked.given(SUPPORTS.code)
 
 
 def supported(asked: Asked) -> Sheet:
