@@ -14,6 +14,7 @@ from ventanilla.reports.tables import (
     quarter_tables,
     summed,
 )
+from ventanilla.reports.units import Unit, crossings
 
 THRESHOLD = 5
 
@@ -157,6 +158,27 @@ def test_a_class_that_is_too_well_known_is_shown_with_others():
     joined = lines_of({"1": 90, "2": 80, "3": 30, "4": 40}, threshold=5, also={"3"})
 
     assert set(joined) == {frozenset("1"), frozenset("2"), frozenset("34")}
+
+
+def test_what_was_joined_before_takes_more_with_it_where_it_is_too_well_known():
+    """For ten what three lines hide together is known too well: a fourth stands with them."""
+    names = ("origin", "cause", "outcome")
+    unit = Unit("", names, tuple(crossings(names)))
+    quarter = {
+        ("16", "work", "R-A"): 100, ("16", "violence_home", "R-C"): 7,
+        ("19", "work", "R-A"): 10, ("19", "reunification", "R-A"): 10,
+        ("19", "insecurity", "R-C"): 10, ("19", "reunification", "R-D"): 2,
+        ("24", "work", "R-A"): 50, ("24", "work", "R-C"): 3, ("24", "work", "R-E"): 2,
+        ("24", "reunification", "R-D"): 5, ("28", "insecurity", "R-C"): 50,
+        ("28", "reunification", "R-E"): 10, ("29", "work", "R-C"): 1,
+        ("32", "work", "R-C"): 1, ("32", "work", "R-E"): 1,
+    }  # fmt: skip
+
+    near = quarter_tables(quarter, unit=unit, threshold=5)
+    wide = quarter_tables(quarter, unit=unit, threshold=10, given=[near])
+
+    assert frozenset({"19", "29", "32"}) in near["origin-cause"].rows
+    assert frozenset({"19", "24", "29", "32"}) in wide["origin-cause"].rows
 
 
 def test_the_small_ones_take_the_smallest_of_the_others_with_them():

@@ -147,7 +147,8 @@ def lines_of(
     """Each class on a line of its own; the small ones and the smallest of the others on one.
 
     ``also``: classes that are joined like small ones. ``kept``: those that were joined before, the
-    smallest of the others among them: no further one has to hide them.
+    smallest of the others among them: no further one has to hide them, unless they are too well
+    known together, and so in ``also``, all of them.
     """
     by_size = sorted(
         (code for code in totals if totals[code]), key=lambda code: (totals[code], code)
@@ -156,7 +157,8 @@ def lines_of(
     rest = [code for code in by_size if code not in few]
     if not few:
         return [frozenset({code}) for code in rest]
-    if few <= set(kept) and len(few) > 1 and sum(totals[c] for c in few) >= 2 * threshold:
+    enough = len(few) > 1 and sum(totals[code] for code in few) >= 2 * threshold
+    if enough and few <= set(kept) and not few <= set(also):
         return [*(frozenset({code}) for code in rest), frozenset(few)]
     return [*(frozenset({code}) for code in rest[1:]), frozenset(few | set(rest[:1]))]
 
