@@ -15,7 +15,7 @@ TELLING = LIBRARY / "general"
 FAULTS = {
     "step": ("stories.yaml", "steps: [notice, assign", "steps: [notices, assign", "step or way"),
     "act": ("stories.yaml", "- do: [T-020]", "- undo: [T-020]", "tag"),
-    "two keys": ("stories.yaml", "- do: [T-020]", "- do: [T-020]\n        who: me", "Extra"),
+    "two keys": ("stories.yaml", "- do: [T-020]", "- do: [T-020]\n        who: me", "“who” is not"),
     "task": ("stories.yaml", "do: [T-020]", "do: [T-999]", "no task “T-999”"),
     "instrument": ("stories.yaml", "answer: needs", "answer: need", "no instrument “need”"),
     "outcome": ("stories.yaml", "outcome: P-B", "outcome: P-Z", "no outcome “P-Z”"),

@@ -89,7 +89,7 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
                 cases=cases, seed=seed, walked=walked, posts=posts, administrator=administrator,
                 workers=WORKERS,
                 advance=lambda number: progress.advance(bar, number),
-                say=lambda what: progress.update(bar, description=what),
+                tell=lambda what: progress.update(bar, description=what),
             )  # fmt: skip
             if walked:
                 progress.update(bar, description="Counting")

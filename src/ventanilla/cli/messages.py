@@ -31,6 +31,8 @@ KEYWORDS = {
     "npgettext_lazy": ((1, "c"), 2, 3),
     "_lazy": None,
     "_t": None,
+    # the engine's sentences, which know nothing of catalogues
+    "say": None,
 }
 SOURCES = {".py": "python", ".html": "template", ".txt": "template"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w+\}")

@@ -54,7 +54,7 @@ def load(
     cases: int,
     seed: int,
     advance: Advance = lambda number: None,
-    say: Say = lambda what: None,
+    tell: Say = lambda what: None,
     workers: int = 2,
     posts: Mapping[str, float] = calibration.POSTS,
     walked: int | None = None,
@@ -68,7 +68,7 @@ def load(
     ``posts``: weight of each post.
     ``administrator``: address of the embedded server's own, the only one who may COPY into tables
     behind policies. It leaves out looking at foreign keys, which these rows keep by the way they
-    are made, and does without indexes for so long. ``say`` is told what comes next.
+    are made, and does without indexes for so long. ``tell`` is told what comes next.
     """
     now = now or timezone.now()
     with _unsealed(administrator) as log:
@@ -78,7 +78,7 @@ def load(
         dues = year.days_of(seed=seed, count=cases - len(rows), now=now, posts=posts)
         setting = _setting(world, seed, now)
         dues, numbers = _numbered(dues, rows, setting.places)
-        for count in _do(_Work(setting, dues, rows, numbers, administrator), workers, say, log):
+        for count in _do(_Work(setting, dues, rows, numbers, administrator), workers, tell, log):
             advance(count)
         _finish_numbering(dues, rows, setting.places)
 
@@ -202,19 +202,19 @@ class _Work:
 _work: _Work
 
 
-def _do(work: _Work, workers: int, say: Say, log: psycopg.Connection) -> Iterator[int]:
+def _do(work: _Work, workers: int, tell: Say, log: psycopg.Connection) -> Iterator[int]:
     """Yields how many cases have been written since it last did."""
     global _work
     _work = work
-    say("Walking each kind of case once")
+    tell("Walking each kind of case once")
     _make_plates(work, workers)
     _forget_rolled_back(log)
-    say("Writing the cases of the year")
+    tell("Writing the cases of the year")
     spans = [(first, first + CHUNK) for first in range(0, len(work.dues), CHUNK)]
     with _without_indexes(work, workers):
         yield from _each(_write, spans, workers)
-        say("Building indexes")
-    say("Walking the cases of these days")
+        tell("Building indexes")
+    tell("Walking the cases of these days")
     yield from _each(_play, _parties(work.rows), workers)
 
 

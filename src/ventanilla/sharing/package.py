@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from ventanilla.protocols.engine import load
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.sources import Faulty
@@ -180,7 +182,7 @@ def _loaded(told: Manifest, files: Mapping[str, bytes]) -> Package:
     try:
         package = load.load_files(files)
     except Faulty as fault:
-        raise NotTaken("unreadable", problem=fault.problems[0]) from fault
+        raise NotTaken("unreadable", problem=fault.problems[0].told(gettext)) from fault
     if (package.id, package.version) != (told.protocol, told.version):
         raise NotTaken("other_protocol")
     return package

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ventanilla.protocols.engine.findings import Findings
 from ventanilla.protocols.engine.references import Fault, unknown
 from ventanilla.protocols.engine.rules import Rules, named_facts
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.sight import Sight
 from ventanilla.protocols.engine.sources import Where
 from ventanilla.protocols.engine.state import CalledTrack
@@ -33,15 +34,24 @@ def faults(package: "Package") -> Iterator[Fault]:
     for at, finding in enumerate(definition.findings):
         where: Where = (at, "opens")
         if finding.opens and not (finding.tasks or any(a.task for a in finding.actions)):
-            said = f"no task answers {finding.code}: name the one that opens the other track"
+            said = say(
+                "no task answers {code}: name the one that opens the other track", code=finding.code
+            )
             yield "findings", where, said
         called = [call.protocol for call in finding.opens]
         for n, call in enumerate(finding.opens):
             if call.protocol == definition.id:
-                said = f"{finding.code} opens its own protocol: a protocol runs once in a case"
+                said = say(
+                    "{code} opens its own protocol: a protocol runs once in a case",
+                    code=finding.code,
+                )
                 yield "findings", (*where, n, "protocol"), said
             if call.protocol in called[:n]:
-                said = f"{finding.code} opens “{call.protocol}” twice: keep one reason"
+                said = say(
+                    "{code} opens “{protocol}” twice: keep one reason",
+                    code=finding.code,
+                    protocol=call.protocol,
+                )
                 yield "findings", (*where, n, "protocol"), said
             words = named_facts(call.reason)
             yield from unknown(
@@ -50,7 +60,10 @@ def faults(package: "Package") -> Iterator[Fault]:
             for word in words:
                 fact = package.rules.facts.get(word)
                 if fact is not None and fact.tier == "S":
-                    said = f"“{word}” is of tier S: the people of another track read the reason"
+                    said = say(
+                        "“{word}” is of tier S: the people of another track read the reason",
+                        word=word,
+                    )
                     yield "findings", (*where, n, "reason"), said
 
 

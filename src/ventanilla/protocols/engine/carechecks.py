@@ -9,6 +9,7 @@ from ventanilla.protocols.engine.definition import Task
 from ventanilla.protocols.engine.instruments import Instrument
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.references import Fault, events, grounds, unknown
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.sources import Where
 from ventanilla.protocols.engine.weighing import NO_TRANSFER, Weighing
 
@@ -34,18 +35,33 @@ def _weighing(package: Package, where: Where, weighs: Weighing) -> Iterator[Faul
     yield from unknown("tasks", (*where, "against"), weighs.against, known, "basis")
     for source in dict.fromkeys(weighs.supports):
         if source in weighs.against:
-            yield "tasks", (*where, "against"), f"“{source}” stands on both sides: keep it on one"
+            yield (
+                "tasks",
+                (*where, "against"),
+                say("“{source}” stands on both sides: keep it on one", source=source),
+            )
     facts = package.rules.facts
     yield from unknown("tasks", (*where, "wish"), [weighs.wish], facts, "fact")
     yield from unknown("tasks", (*where, "facts"), weighs.facts, facts, "fact")
     names = Counter(option.name for option in weighs.options)
     for name in (name for name, times in names.items() if times > 1):
-        yield "tasks", (*where, "options"), f"the option “{name}” is there more than once"
+        yield (
+            "tasks",
+            (*where, "options"),
+            say("the option “{name}” is there more than once", name=name),
+        )
     if NO_TRANSFER not in names:
-        said = f"nobody could decide that nothing goes out: give an option “{NO_TRANSFER}”"
+        said = say(
+            "nobody could decide that nothing goes out: give an option “{option}”",
+            option=NO_TRANSFER,
+        )
         yield "tasks", (*where, "options"), said
     elif any(option.defers for option in weighs.options if option.name == NO_TRANSFER):
-        yield "tasks", (*where, "options"), f"“{NO_TRANSFER}” is a decision: it does not defer"
+        yield (
+            "tasks",
+            (*where, "options"),
+            say("“{option}” is a decision: it does not defer", option=NO_TRANSFER),
+        )
 
 
 def _set_elsewhere(package: Package) -> dict[str, str]:
@@ -63,12 +79,21 @@ def _set_elsewhere(package: Package) -> dict[str, str]:
 def _by_itself(task: Task, set_elsewhere: dict[str, str]) -> Iterator[str]:
     """Ways in which a weighed task would be done without anybody deciding."""
     if not task.done_by:
-        yield f"{task.code} is done when somebody decides: name that event in “done_by”"
+        yield say(
+            "{code} is done when somebody decides: name that event in “done_by”", code=task.code
+        )
     elif other := set_elsewhere.get(task.done_by):
-        yield f"{task.code} would be done without a decision: {other} sets “{task.done_by}”"
+        yield say(
+            "{code} would be done without a decision: {other} sets “{done_by}”",
+            code=task.code,
+            other=other,
+            done_by=task.done_by,
+        )
     for key in ("document", "informs", "repeats"):
         if getattr(task, key):
-            yield f"{task.code} is done when somebody decides: it has no “{key}”"
+            yield say(
+                "{code} is done when somebody decides: it has no “{key}”", code=task.code, key=key
+            )
 
 
 def _safety_plan(package: Package) -> Iterator[Fault]:
@@ -83,7 +108,11 @@ def _safety_plan(package: Package) -> Iterator[Fault]:
         yield from events(package, part, (key,), [getattr(plan, key)])
     task = package.tasks.get(plan.task)
     if task is not None and task.done_by != plan.reviewed:
-        said = f"a review would not do {task.code}: it is done by “{task.done_by}”"
+        said = say(
+            "a review would not do {code}: it is done by “{done_by}”",
+            code=task.code,
+            done_by=task.done_by,
+        )
         yield part, ("task",), said
     if form is not None:
         yield from _questions(package, plan, form)
@@ -99,23 +128,37 @@ def _questions(package: Package, plan: SafetyPlan, form: Instrument) -> Iterator
     ):
         yield from unknown(part, (key,), names, asked, "question")
     if any(question.repeat for question in asked.values()):
-        yield part, ("instrument",), "a plan is read on one page: its instrument has no repeats"
+        yield (
+            part,
+            ("instrument",),
+            say("a plan is read on one page: its instrument has no repeats"),
+        )
     review, copy = asked.get(plan.review), asked.get(plan.copy_)
     if review is not None and review.kind != "date":
-        yield part, ("review",), f"“{plan.review}” is no day"
+        yield part, ("review",), say("“{review}” is no day", review=plan.review)
     if copy is not None:
         yield from unknown(part, ("paper",), plan.paper, copy.choices, "answer")
         if not copy.required:
-            said = f"whether there is a copy is asked every time: “{plan.copy_}” is required"
+            said = say(
+                "whether there is a copy is asked every time: “{name}” is required", name=plan.copy_
+            )
             yield part, ("copy",), said
     contact = package.definition.contact
     reached = set(contact.facts.values()) if contact else set()
     for at, name in enumerate(plan.printed):
         fact = package.facts.get(name)
         if name in reached:
-            yield part, ("printed", at), f"“{name}” says how to reach somebody: it is not printed"
+            yield (
+                part,
+                ("printed", at),
+                say("“{name}” says how to reach somebody: it is not printed", name=name),
+            )
         elif fact is not None and fact.type not in _WRITTEN:
-            yield part, ("printed", at), f"“{name}” is a {fact.type}: a page cannot hold it"
+            yield (
+                part,
+                ("printed", at),
+                say("“{name}” is a {type}: a page cannot hold it", name=name, type=fact.type),
+            )
     yield from _telling_choices(package, plan, form)
 
 
@@ -126,7 +169,7 @@ def _telling_choices(package: Package, plan: SafetyPlan, form: Instrument) -> It
         for title in question.choices.values() if question else ():
             for language in ("es", "en"):
                 for word in outward.telling(package.definition, getattr(title, language)):
-                    said = f"“{name}” is printed, and “{word}” would tell"
+                    said = say("“{name}” is printed, and “{word}” would tell", name=name, word=word)
                     yield "safety_plan", ("printed", at), said
 
 
@@ -149,7 +192,11 @@ def _legal_tests(package: Package) -> Iterator[Fault]:
         yield from unknown(part, (*where, "asks"), test.asks, elements, "element")
         yield from grounds(package.definition, part, where, f"“{test.fact}”", test.basis)
         for name in (name for name in elements if name not in test.asks):
-            said = f"“{test.fact}” does not say what it asks of “{name}”: a blank is misread"
+            said = say(
+                "“{fact}” does not say what it asks of “{name}”: a blank is misread",
+                fact=test.fact,
+                name=name,
+            )
             yield part, (*where, "asks"), said
 
 
@@ -171,4 +218,4 @@ def _remedies(package: Package) -> Iterator[Fault]:
             yield from unknown(part, (*where, "deadline", "from"), [start], package.facts, "fact")
             fact = package.facts.get(start)
             if fact is not None and fact.type not in ("date", "datetime"):
-                yield part, (*where, "deadline", "from"), f"“{start}” is no day"
+                yield part, (*where, "deadline", "from"), say("“{start}” is no day", start=start)

@@ -15,6 +15,7 @@ from ventanilla.protocols.engine import (
 from ventanilla.protocols.engine.exporting.checking import faults as exported_faults
 from ventanilla.protocols.engine.load import Package, assemble, read_folder
 from ventanilla.protocols.engine.reading import Draft
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.sources import Faulty, Problem
 from ventanilla.protocols.engine.vignettes import Ran
 
@@ -107,11 +108,15 @@ def _never_happens(package: Package, draft: Draft, ran: list[Ran]) -> Iterator[P
     raised = {code for one in ran for code in one.raised}
     for at, task in enumerate(package.definition.tasks):
         if task.code not in opened:
-            said = f"no situation opens {task.code}: write a vignette in which it is open"
+            said = say(
+                "no situation opens {code}: write a vignette in which it is open", code=task.code
+            )
             draft.report("tasks", (at,), said)
     for at, finding in enumerate(package.definition.findings):
         if finding.code not in raised:
-            said = f"no situation raises {finding.code}: write a vignette in which it stands"
+            said = say(
+                "no situation raises {code}: write a vignette in which it stands", code=finding.code
+            )
             draft.report("findings", (at,), said)
     yield from draft.problems[already:]
 

@@ -9,6 +9,7 @@ from ventanilla.protocols.engine import (
     countchecks,
     deadlines,
     house,
+    matrixchecks,
     meanings,
     syntax,
     usechecks,
@@ -16,19 +17,16 @@ from ventanilla.protocols.engine import (
 from ventanilla.protocols.engine.deadlines import RAISED, DeadlineError
 from ventanilla.protocols.engine.definition import (
     CapWhen,
-    Disclosures,
     Document,
-    FieldRule,
     Protocol,
-    Recipient,
     Severity,
-    SharedField,
     Task,
 )
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.reading import Draft
 from ventanilla.protocols.engine.references import Fault, events, grounds, unknown
 from ventanilla.protocols.engine.rules import named_facts
+from ventanilla.protocols.engine.sentences import Sentence, say
 from ventanilla.protocols.engine.sources import Where
 from ventanilla.protocols.engine.texts import missing
 
@@ -56,7 +54,7 @@ def faults(package: Package, draft: Draft) -> Iterator[Fault]:
     yield from _bands(definition)
     yield from _starts(package)
     yield from _answers(definition)
-    yield from _matrix(package)
+    yield from matrixchecks.faults(package)
     yield from _files(package)
     yield from _expressions(package)
     yield from usechecks.faults(package)
@@ -80,14 +78,26 @@ def _codes(definition: Protocol) -> Iterator[Fault]:
     seen: dict[str, str] = {}
     for part, at, entry in _parts(definition):
         if entry.code in seen:
-            yield part, (at, "code"), f"the code “{entry.code}” is already in {seen[entry.code]}"
+            yield (
+                part,
+                (at, "code"),
+                say(
+                    "the code “{code}” is already in {other}",
+                    code=entry.code,
+                    other=seen[entry.code],
+                ),
+            )
         seen.setdefault(entry.code, part)
     for part in ("clocks", "findings", "outcomes", "documents", "routes", "stages"):
         names = Counter(entry.name for entry in getattr(definition, part))
         for at, entry in enumerate(getattr(definition, part)):
             if names[entry.name] > 1:
                 names[entry.name] = 0
-                yield part, (at, "name"), f"the name “{entry.name}” is there more than once"
+                yield (
+                    part,
+                    (at, "name"),
+                    say("the name “{name}” is there more than once", name=entry.name),
+                )
 
 
 def _sources(definition: Protocol) -> Iterator[Fault]:
@@ -108,9 +118,13 @@ def _bands(definition: Protocol) -> Iterator[Fault]:
     bands = definition.bands
     for at, band in enumerate(bands):
         if band.from_age > band.to_age:
-            yield "bands", (at,), f"band {band.code} ends before it begins"
+            yield "bands", (at,), say("band {code} ends before it begins", code=band.code)
         elif at and band.from_age != bands[at - 1].to_age + 1:
-            said = f"band {band.code} does not begin where {bands[at - 1].code} ends"
+            said = say(
+                "band {code} does not begin where {after} ends",
+                code=band.code,
+                after=bands[at - 1].code,
+            )
             yield "bands", (at, "from_age"), said
 
 
@@ -126,7 +140,9 @@ def _messages(package: Package) -> Iterator[Fault]:
     told = {code for form in package.instruments.values() for code in form.messages}
     for at, message in enumerate(definition.messages):
         if message.code not in told:
-            said = f"no instrument says {message.code}: put its note where it belongs"
+            said = say(
+                "no instrument says {code}: put its note where it belongs", code=message.code
+            )
             yield "messages", (at,), said
 
 
@@ -144,10 +160,16 @@ def _task_references(package: Package) -> Iterator[Fault]:
     for at, task in enumerate(definition.tasks):
         yield from unknown("tasks", (at, "stage"), [task.stage], stages, "stage")
         if task.role not in roles:
-            said = f"nobody can do {task.code}: there is no role “{task.role}”"
+            said = say(
+                "nobody can do {code}: there is no role “{role}”", code=task.code, role=task.role
+            )
             yield "tasks", (at, "role"), said
         elif roles[task.role].external:
-            said = f"nobody here can do {task.code}: “{task.role}” is outside the network"
+            said = say(
+                "nobody here can do {code}: “{role}” is outside the network",
+                code=task.code,
+                role=task.role,
+            )
             yield "tasks", (at, "role"), said
         yield from unknown("tasks", (at, "document"), [task.document], documents, "document")
         yield from unknown("tasks", (at, "instrument"), [task.instrument], forms, "instrument")
@@ -159,13 +181,16 @@ def _task_references(package: Package) -> Iterator[Fault]:
         yield from events(package, "tasks", (at, "done_by"), done_by)
 
 
-def _nobody(task: Task, others: list[Task]) -> Iterator[str]:
+def _nobody(task: Task, others: list[Task]) -> Iterator[Sentence]:
     """Tasks of which nobody could say who did them, or that nobody could do."""
     if task in others:
-        yield f"nobody could do {task.code}: it names itself in “not_by”"
+        yield say("nobody could do {code}: it names itself in “not_by”", code=task.code)
     for each in (task, *others) if others else ():
         if each.informs and not each.done_by and not each.document:
-            yield f"{each.code} is done by its messages, which name nobody: give it “done_by”"
+            yield say(
+                "{code} is done by its messages, which name nobody: give it “done_by”",
+                code=each.code,
+            )
 
 
 def _finding_references(package: Package) -> Iterator[Fault]:
@@ -182,7 +207,10 @@ def _finding_references(package: Package) -> Iterator[Fault]:
         known = package.rules.facts
         yield from unknown("findings", (at, "because"), words, known, "fact")
         if finding.raise_only and not finding.when.strip():
-            said = f"{finding.code} has no condition, so that no ground holds it: write its when"
+            said = say(
+                "{code} has no condition, so that no ground holds it: write its when",
+                code=finding.code,
+            )
             yield "findings", (at, "raise_only"), said
     for at, clock in enumerate(definition.clocks):
         yield from unknown("clocks", (at, "calls"), [clock.calls], roles, "role")
@@ -211,13 +239,21 @@ def _document_references(package: Package) -> Iterator[Fault]:
 def _signers(package: Package, at: int, document: Document) -> Iterator[Fault]:
     """Whoever signs holds a seat of the network, or nobody could ever send the document."""
     if document.covered_by and document.signed_by is None:
-        yield "documents", (at, "covered_by"), f"{document.code} is signed by nobody: say signed_by"
+        yield (
+            "documents",
+            (at, "covered_by"),
+            say("{code} is signed by nobody: say signed_by", code=document.code),
+        )
     signer = (document.signed_by,) if document.signed_by else ()
     for key, named in (("signed_by", signer), ("covered_by", document.covered_by)):
         yield from unknown("documents", (at, key), named, package.roles, "role")
         for role in named:
             if role in package.roles and package.roles[role].external:
-                said = f"nobody here can sign {document.code}: “{role}” is outside the network"
+                said = say(
+                    "nobody here can sign {code}: “{role}” is outside the network",
+                    code=document.code,
+                    role=role,
+                )
                 yield "documents", (at, key), said
 
 
@@ -230,9 +266,17 @@ def _starts(package: Package) -> Iterator[Fault]:
         for where, text in _deadlines((at,), task.due, task.caps, task.caps_when):
             yield from _start(package, "tasks", where, text, raised=raised)
         if task.only_by_finding and not raised:
-            yield "tasks", (at,), f"no situation opens {task.code}: no finding lists it"
+            yield (
+                "tasks",
+                (at,),
+                say("no situation opens {code}: no finding lists it", code=task.code),
+            )
         if task.when.replace(" ", "") == "false()" and not raised:
-            yield "tasks", (at, "when"), f"no situation opens {task.code}: its condition is false"
+            yield (
+                "tasks",
+                (at, "when"),
+                say("no situation opens {code}: its condition is false", code=task.code),
+            )
     for at, clock in enumerate(definition.clocks):
         for where, text in _deadlines((at,), clock.due, (), clock.caps_when):
             yield from _start(package, "clocks", where, text, raised=False)
@@ -264,76 +308,36 @@ def _start(
         return  # the compiler has said so
     if due.event == RAISED:
         if not raised:
-            yield part, where, f"“{text}” has no start: no finding opens this"
+            yield part, where, say("“{text}” has no start: no finding opens this", text=text)
         return
     fact = package.facts.get(due.event)
     if fact is None or fact.source != "event":
-        yield part, where, f"“{text}” has no start: there is no event “{due.event}”"
+        yield (
+            part,
+            where,
+            say("“{text}” has no start: there is no event “{event}”", text=text, event=due.event),
+        )
 
 
 def _answers(definition: Protocol) -> Iterator[Fault]:
     for at, finding in enumerate(definition.findings):
         answered = finding.tasks or any(a.task for a in finding.actions)
         if not answered and (finding.severity is not Severity.BLUE or not finding.actions):
-            said = f"no task answers {finding.code}: name one in tasks or in an action"
+            said = say(
+                "no task answers {code}: name one in tasks or in an action", code=finding.code
+            )
             yield "findings", (at,), said
-
-
-def _matrix(package: Package) -> Iterator[Fault]:
-    matrix = package.definition.disclosures
-    if matrix is None:
-        return
-    items = {i.name for i in matrix.assent_items}
-    known = package.rules.facts
-    for at, shared in enumerate(matrix.fields):
-        where: Where = ("fields", at)
-        yield from unknown("disclosures", (*where, "facts"), shared.facts, known, "fact")
-        for name in shared.facts:
-            fact = package.facts.get(name)
-            if fact is not None and fact.tier > shared.tier:
-                said = f"“{shared.name}” is {shared.tier} and holds “{name}”, which is {fact.tier}"
-                yield "disclosures", (*where, "tier"), said + ": raise the tier of the field"
-    for item in items:
-        names = {item, f"assent_{item}", "assent"}
-        if not names & package.facts.keys():
-            said = f"no question asks for the assent “{item}”: name one “{item}”"
-            yield "disclosures", ("assent_items",), said
-    yield from _givings(matrix, items)
-
-
-def _givings(matrix: Disclosures, items: set[str]) -> Iterator[Fault]:
-    fields = {f.name: f for f in matrix.fields}
-    for at, recipient in enumerate(matrix.recipients):
-        for n, rule in enumerate(recipient.fields):
-            where: Where = ("recipients", at, "fields", n)
-            said = _giving(recipient, rule, fields.get(rule.field))
-            if said:
-                yield "disclosures", where, said
-            if rule.assent and rule.assent not in items:
-                said = f"there is no assent item “{rule.assent}”"
-                yield "disclosures", (*where, "assent"), said
-
-
-def _giving(recipient: Recipient, rule: FieldRule, shared: SharedField | None) -> str:
-    if shared is None:
-        return f"there is no field “{rule.field}” in the matrix"
-    if shared.tier <= recipient.highest_tier or rule.give not in ("yes", "summary"):
-        return ""
-    return (
-        f"{recipient.recipient} would see “{rule.field}”, which is {shared.tier}, above its "
-        f"{recipient.highest_tier}: give a code, or nothing"
-    )
 
 
 def _files(package: Package) -> Iterator[Fault]:
     for at, document in enumerate(package.definition.documents):
         if f"documents/{document.template}" not in package.files:
-            said = f"the file documents/{document.template} is missing"
+            said = say("the file documents/{file} is missing", file=document.template)
             yield "documents", (at, "template"), said
     for at, card in enumerate(package.definition.cards):
         for n, picture in enumerate(card.pictures):
             if f"cards/{picture.file}" not in package.files:
-                said = f"the file cards/{picture.file} is missing"
+                said = say("the file cards/{file} is missing", file=picture.file)
                 yield "cards", (at, "pictures", n, "file"), said
 
 

@@ -5,6 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 from ventanilla.protocols.engine import values
 from ventanilla.protocols.engine.scope import Item, Scope
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.syntax import ExpressionError
 
 Kind = Literal["string", "number", "boolean", "text", "nodes"]
@@ -63,7 +64,10 @@ def as_boolean(code: Code) -> Callable[[Scope], bool]:
             return lambda s: (n := run(s)) == n and n != 0
         case "text":
             raise ExpressionError(
-                "a question alone is not a condition: compare it, as in ${x} = 'yes' or ${x} != ''"
+                say(
+                    "a question alone is not a condition: compare it, as in ${{x}} = 'yes' or "
+                    "${{x}} != ''"
+                )
             )
         case _:
             return lambda s: bool(run(s))
@@ -160,4 +164,4 @@ def nodes(code: Code) -> Callable[[Scope], list[Item]]:
         return code.run
     if code.kind == "text":  # one question, seen as the set that it is
         return lambda s: [Item(code.key, code.run(s))]
-    raise ExpressionError("a question or a repeat is wanted here, not a value")
+    raise ExpressionError(say("a question or a repeat is wanted here, not a value"))

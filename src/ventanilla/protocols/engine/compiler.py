@@ -40,6 +40,7 @@ from ventanilla.protocols.engine.rules import (
     named_facts,
     plan_facts,
 )
+from ventanilla.protocols.engine.sentences import raised, say
 from ventanilla.protocols.engine.sources import Where
 from ventanilla.protocols.engine.state import BarredField, Disclosure, GivenField
 from ventanilla.protocols.engine.syntax import ExpressionError
@@ -107,7 +108,11 @@ class Compiler:
         try:
             return compile_condition(source, names=names or self.names)
         except ExpressionError as error:
-            self.report(part, where, f"{error}, in: {' '.join(source.split())}")
+            self.report(
+                part,
+                where,
+                say("{error}, in: {expression}", error=error, expression=" ".join(source.split())),
+            )
             return None
 
     def _deadline(self, part: str, where: Where, text: str | None) -> Due | None:
@@ -116,7 +121,7 @@ class Compiler:
         try:
             return deadlines.parse(text)
         except DeadlineError as error:
-            self.report(part, where, str(error))
+            self.report(part, where, raised(error))
             return None
 
     def _needs(self, part: str, where: Where, given: tuple[Requirement, ...]) -> tuple[Need, ...]:
@@ -137,7 +142,9 @@ class Compiler:
         except CycleError as error:
             circle = [str(name) for name in error.args[1]]
             at = [f.name for f in self.protocol.findings].index(circle[0])
-            said = f"these findings read one another in a circle: {' → '.join(circle)}"
+            said = say(
+                "these findings read one another in a circle: {circle}", circle=" → ".join(circle)
+            )
             self.report("findings", (at, "when"), said)
             order = list(rules)
         return tuple(rules[name] for name in order if name in rules)
@@ -169,7 +176,7 @@ class Compiler:
             try:
                 repeat = deadlines.parse_repeat(task.repeats)
             except DeadlineError as error:
-                self.report("tasks", (at, "repeats"), str(error))
+                self.report("tasks", (at, "repeats"), raised(error))
         documents = {key: d for d in self.protocol.documents for key in (d.code, d.name)}
         document = documents.get(task.document or "")
         return TaskRule(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ventanilla.protocols.engine.consents import Consent
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.references import Fault, grounds, unknown
+from ventanilla.protocols.engine.sentences import say
 
 _PART = "consents"
 _BOTH = frozenset({"yes", "no"})
@@ -23,7 +24,11 @@ def faults(package: Package) -> Iterator[Fault]:
         for at, consent in enumerate(definition.consents):
             if (name := getattr(consent, key)) and seen[name] > 1:
                 seen[name] = 0
-                yield _PART, (at, key), f"“{name}” is there more than once: each is asked apart"
+                yield (
+                    _PART,
+                    (at, key),
+                    say("“{name}” is there more than once: each is asked apart", name=name),
+                )
     yield from _assents(package)
     yield from _service(package)
     routes = {route.code for route in definition.routes}
@@ -54,15 +59,21 @@ def _references(package: Package, at: int, consent: Consent) -> Iterator[Fault]:
 def _meaning(package: Package, consent: Consent) -> Iterator[tuple[str, str]]:
     """Key and sentence of what cannot be meant."""
     if consent.recipient and not consent.to_provider:
-        yield "recipient", f"“{consent.name}” is no referral: only a referral has a recipient"
+        yield (
+            "recipient",
+            say("“{name}” is no referral: only a referral has a recipient", name=consent.name),
+        )
     fact = package.facts.get(consent.asked_by)
     if fact is None or not fact.instrument:
         return
     question = package.instruments[fact.instrument].questions[fact.name]
     if fact.type != "choice" or not fact.choices.keys() >= _BOTH or fact.repeat:
-        yield "asked_by", f"“{fact.name}” is no question of yes or no"
+        yield "asked_by", say("“{name}” is no question of yes or no", name=fact.name)
     elif question.audience == "officer":
-        yield "asked_by", f"“{fact.name}” is not asked of the person: nobody agrees for them"
+        yield (
+            "asked_by",
+            say("“{name}” is not asked of the person: nobody agrees for them", name=fact.name),
+        )
 
 
 def _assents(package: Package) -> Iterator[Fault]:
@@ -71,7 +82,7 @@ def _assents(package: Package) -> Iterator[Fault]:
     asked = {consent.asked_by for consent in package.definition.consents}
     for at, item in enumerate(matrix.assent_items if matrix and asked else ()):
         if item.name not in asked:
-            said = f"no consent is asked by “{item.name}”: write it in consents.yaml"
+            said = say("no consent is asked by “{name}”: write it in consents.yaml", name=item.name)
             yield "disclosures", ("assent_items", at), said
 
 
@@ -82,15 +93,18 @@ def _service(package: Package) -> Iterator[Fault]:
     if not (definition.is_restricted and definition.consents):
         return
     if len(found) != 1 or not found[0][1].asked_by:
-        said = "a restricted protocol has one consent “service”, with its question"
+        said = say("a restricted protocol has one consent “service”, with its question")
         yield _PART, (), said
         return
     at, consent = found[0]
     gates = " ".join(need.when for stage in definition.stages for need in stage.gate)
     if f"${{{consent.asked_by}}}" not in gates:
-        yield _PART, (at, "opens"), f"no gate waits for “{consent.asked_by}”"
+        yield _PART, (at, "opens"), say("no gate waits for “{asked_by}”", asked_by=consent.asked_by)
     fact = package.facts.get(consent.asked_by)
     rule = package.sitting_rule(fact.instrument) if fact else None
     if fact and fact.instrument and not (rule and rule.before_consent):
-        said = f"“{fact.instrument}” asks for it, and so comes before it: say before_consent"
+        said = say(
+            "“{instrument}” asks for it, and so comes before it: say before_consent",
+            instrument=fact.instrument,
+        )
         yield _PART, (at, "asked_by"), said

@@ -10,6 +10,7 @@ from ventanilla.protocols.engine.expressions import compile_condition
 from ventanilla.protocols.engine.facts import FactNames
 from ventanilla.protocols.engine.instruments import Question
 from ventanilla.protocols.engine.references import Fault, grounds, unknown
+from ventanilla.protocols.engine.sentences import Sentence, say
 from ventanilla.protocols.engine.syntax import ExpressionError
 from ventanilla.protocols.engine.values import known
 
@@ -36,7 +37,11 @@ def _figures(package: "Package") -> Iterator[Fault]:
     for name, figure in package.definition.figures.items():
         yield from unknown("figures", (name,), [figure.fact], package.facts, "fact")
         if name in ("post", "month"):
-            yield "figures", (name,), f"“{name}” is counted anyway: give it another name"
+            yield (
+                "figures",
+                (name,),
+                say("“{name}” is counted anyway: give it another name", name=name),
+            )
         if figure.fact in package.facts:
             for said in _figure(package, name, figure):
                 yield "figures", (name,), said
@@ -45,20 +50,32 @@ def _figures(package: "Package") -> Iterator[Fault]:
 def _figure(package: "Package", name: str, figure: Figure) -> Iterator[str]:
     fact = package.facts[figure.fact]
     if fact.repeat != figure.of:
-        inside = f"of: {fact.repeat}" if fact.repeat else "no “of”"
-        yield f"“{figure.fact}” needs {inside}: a figure counts where its fact is asked"
+        inside = f"of: {fact.repeat}" if fact.repeat else say("no “of”")
+        yield say(
+            "“{fact}” needs {inside}: a figure counts where its fact is asked",
+            fact=figure.fact,
+            inside=inside,
+        )
     if name in _NUMBERED:
         if not fact.numeric:
-            yield f"“{figure.fact}” is a {fact.type}, and this dimension counts by a number"
+            yield say(
+                "“{fact}” is a {type}, and this dimension counts by a number",
+                fact=figure.fact,
+                type=fact.type,
+            )
     elif not any(map(known, counting.words(package, figure))):
-        yield f"“{figure.fact}” has no closed list to count by: write “choices”"
+        yield say("“{fact}” has no closed list to count by: write “choices”", fact=figure.fact)
     if name not in OWN and figure.title is None:
-        yield "a dimension of the package's own has a “title”"
+        yield say("a dimension of the package's own has a “title”")
     if name in OWN and figure.of:
-        yield f"“{name}” counts cases: give what counts rows a name of its own"
+        yield say("“{name}” counts cases: give what counts rows a name of its own", name=name)
     if fact.tier == "S" and (figure.of or CASE) not in package.definition.counts_when:
-        allowed = f"say in “counts_when” when {figure.of or CASE} allows it"
-        yield f"“{figure.fact}” is sealed: it is counted with permission only; {allowed}"
+        allowed = say("say in “counts_when” when {of} allows it", of=figure.of or CASE)
+        yield say(
+            "“{fact}” is sealed: it is counted with permission only; {allowed}",
+            fact=figure.fact,
+            allowed=allowed,
+        )
 
 
 def _never(package: "Package") -> Iterator[Fault]:
@@ -67,7 +84,7 @@ def _never(package: "Package") -> Iterator[Fault]:
     for at, pair in enumerate(protocol.figures_never):
         yield from unknown("figures_never", (at,), pair, counted, "dimension")
         if pair[0] == pair[1]:
-            yield "figures_never", (at,), "two different dimensions are wanted here"
+            yield "figures_never", (at,), say("two different dimensions are wanted here")
 
 
 def _when(package: "Package") -> Iterator[Fault]:
@@ -81,7 +98,11 @@ def _when(package: "Package") -> Iterator[Fault]:
         try:
             compile_condition(condition, names=FactNames(within))
         except ExpressionError as error:
-            yield "counts_when", (unit,), f"{error}, in: {condition}"
+            yield (
+                "counts_when",
+                (unit,),
+                say("{error}, in: {condition}", error=error, condition=condition),
+            )
             continue
         for said in meanings.faults(syntax.parse(condition), within, unknown_as_no=False):
             yield "counts_when", (unit,), said
@@ -98,7 +119,11 @@ def _spans(package: "Package") -> Iterator[Fault]:
             yield from unknown("indicators", where, ends, events, "event or task")
             yield from unknown("indicators", (*where, "clock"), [span.clock], clocks, "clock")
             if span.name in seen:
-                yield "indicators", (*where, "name"), f"the time “{span.name}” is there twice"
+                yield (
+                    "indicators",
+                    (*where, "name"),
+                    say("the time “{name}” is there twice", name=span.name),
+                )
             seen.add(span.name)
             for said in _deadline(span):
                 yield "indicators", where, said
@@ -106,32 +131,35 @@ def _spans(package: "Package") -> Iterator[Fault]:
 
 def _deadline(span: Span) -> Iterator[str]:
     if span.clock and span.within:
-        yield f"“{span.name}” has a clock and “within”: keep one of them"
+        yield say("“{name}” has a clock and “within”: keep one of them", name=span.name)
     if span.within:
         try:
             deadlines.parse(f"{span.within} after since")
         except DeadlineError:
-            yield f"“{span.within}” is no length of time: write “72 h” or “3 working days”"
+            yield say(
+                "“{within}” is no length of time: write “72 h” or “3 working days”",
+                within=span.within,
+            )
 
 
 def _readiness(package: "Package") -> Iterator[Fault]:
     seen: set[str] = set()
     for at, item in enumerate(package.definition.readiness):
         if item.code in seen:
-            yield "readiness", (at, "code"), f"the code “{item.code}” is there twice"
+            yield "readiness", (at, "code"), say("the code “{code}” is there twice", code=item.code)
         seen.add(item.code)
         yield from grounds(package.definition, "readiness", (at,), item.code, item.basis)
         yield from _inside(package, "readiness", (at, "role"), item.role)
         try:
             deadlines.parse_repeat(f"every {item.every}")
         except DeadlineError:
-            said = f"“{item.every}” does not say how often: write “90 d”"
+            said = say("“{every}” does not say how often: write “90 d”", every=item.every)
             yield "readiness", (at, "every"), said
 
 
 def _inside(package: "Package", part: str, where: tuple[int, str], role: str) -> Iterator[Fault]:
     if role not in package.roles or package.roles[role].external:
-        yield part, where, f"nobody here is “{role}”: name a role of the network"
+        yield part, where, say("nobody here is “{role}”: name a role of the network", role=role)
 
 
 def _anonymous(package: "Package") -> Iterator[Fault]:
@@ -139,10 +167,10 @@ def _anonymous(package: "Package") -> Iterator[Fault]:
         for role in rule.not_by:
             yield from _inside(package, "sittings", (at, "not_by"), role)
         if rule.not_by and not rule.anonymous:
-            said = "“not_by” is for a form without a case: otherwise write it on the task"
+            said = say("“not_by” is for a form without a case: otherwise write it on the task")
             yield "sittings", (at, "not_by"), said
         if rule.anonymous and (rule.start or rule.submit or rule.gate or rule.certified):
-            said = "a form without a case has no gate, no certificate and sets no event"
+            said = say("a form without a case has no gate, no certificate and sets no event")
             yield "sittings", (at, "anonymous"), said
         form = package.anonymous.get(rule.instrument)
         for question in form.questions.values() if form else ():
@@ -150,15 +178,25 @@ def _anonymous(package: "Package") -> Iterator[Fault]:
                 yield "sittings", (at, "anonymous"), said
 
 
-def _nameless(package: "Package", question: Question) -> Iterator[str]:
+def _nameless(package: "Package", question: Question) -> Iterator[Sentence]:
     """What is wrong with a question of a form without a case."""
     if question.kind in _SILENT:
         return
     if question.kind != "select_one":
-        yield f"“{question.name}” is a {question.kind}: without a name, one answer of a list"
+        yield say(
+            "“{name}” is a {kind}: without a name, one answer of a list",
+            name=question.name,
+            kind=question.kind,
+        )
     elif question.tier != "O":
-        yield f"“{question.name}” is {question.tier}: nothing of a person is asked here"
+        yield say(
+            "“{name}” is {tier}: nothing of a person is asked here",
+            name=question.name,
+            tier=question.tier,
+        )
     if question.relevant or question.repeat:
-        yield f"“{question.name}” leads on from another answer: ask it of everybody"
+        yield say("“{name}” leads on from another answer: ask it of everybody", name=question.name)
     if question.name in package.facts:
-        yield f"“{question.name}” is a fact of a case: give the question another name"
+        yield say(
+            "“{name}” is a fact of a case: give the question another name", name=question.name
+        )

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.state import Calendar
 
 RAISED = "raised"
@@ -66,15 +67,21 @@ def parse(text: str) -> Due:
         count = int(match["n"]) * (-1 if match["side"] == "before" else 1)
         every = bool(match["every"])
         if every and count <= 0:
-            raise DeadlineError(f"“{text}” never moves on: write “every 30 d after …”")
+            raise DeadlineError(
+                say("“{text}” never moves on: write “every 30 d after …”", text=text)
+            )
         return Due(text, match["event"], _offset(count, match["unit"]), every)
     if match := _NAMED.fullmatch(text):
         return Due(text, match["event"], _NAMED_MOVES[match["what"]])
     if match := _PLAIN.fullmatch(text):
         return Due(text, match["event"], lambda start, calendar: start)
     raise DeadlineError(
-        f"“{text}” is no deadline: write one like “4 h after notified_at”, “5 working days after "
-        "received_at”, “before handover_at” or “end of shift after suspended_at”"
+        say(
+            "“{text}” is no deadline: write one like “4 h after notified_at”, “5 working "
+            "days after received_at”, “before handover_at” or “end of shift after "
+            "suspended_at”",
+            text=text,
+        )
     )
 
 
@@ -83,7 +90,7 @@ def parse_repeat(text: str) -> Callable[[datetime, Calendar], datetime]:
     """Read ``every 30 d``: gives the next time after one. Raises :class:`DeadlineError`."""
     match = _REPEAT.fullmatch(text)
     if match is None or int(match["n"]) == 0:
-        raise DeadlineError(f"“{text}” does not say how often: write “every 30 d”")
+        raise DeadlineError(say("“{text}” does not say how often: write “every 30 d”", text=text))
     return _offset(int(match["n"]), match["unit"])
 
 

@@ -25,6 +25,7 @@ from ventanilla.protocols.engine.codes import (
 from ventanilla.protocols.engine.functions import FUNCTIONS, SPECIAL
 from ventanilla.protocols.engine.inline import inlined_text, inlined_truth
 from ventanilla.protocols.engine.scope import Item, Scope
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.syntax import ExpressionError
 
 Reference = Literal["text", "many", "rows", "event"]
@@ -56,7 +57,7 @@ def compile_condition(source: str, *, names: Names) -> Expression:
     expression = compile_expression(source, names=names)
     if expression.kind != "boolean":
         raise ExpressionError(
-            "this alone is not a condition: compare it, as in ${x} = 'yes' or ${x} != ''"
+            say("this alone is not a condition: compare it, as in ${{x}} = 'yes' or ${{x}} != ''")
         )
     return expression
 
@@ -132,7 +133,7 @@ class _Compiler:
     def _reference(self, name: str) -> Code:
         kind = self.names.kind(name)
         if kind is None:
-            raise ExpressionError(f"there is no fact or question “{name}”")
+            raise ExpressionError(say("there is no fact or question “{name}”", name=name))
         if kind == "many" or kind == "rows":
             return Code("nodes", lambda s: s.many(name) if s.many else [])
         return Code("text", lambda s: s.texts.get(name, ""), key=name)
@@ -156,7 +157,7 @@ class _Compiler:
             return special
         function = FUNCTIONS.get(node.name)
         if function is None:
-            raise ExpressionError(f"there is no function “{node.name}”")
+            raise ExpressionError(say("there is no function “{name}”", name=node.name))
         _counted(node, function.required, 99 if function.rest else len(function.args))
         reads = [*function.args, *function.rest * len(node.args)]
         parts = [READ[r](self.code(a)) for r, a in zip(reads, node.args, strict=False)]
@@ -186,7 +187,7 @@ class _Compiler:
     def _hours_since(self, of: syntax.Node) -> Code:
         if not isinstance(of, syntax.Ref) or self.names.kind(of.name) != "event":
             raise ExpressionError(
-                "hours_since() takes one event, as in hours_since(${notified_at})"
+                say("hours_since() takes one event, as in hours_since(${{notified_at}})")
             )
         name = of.name
 
@@ -256,7 +257,14 @@ class _Compiler:
 def _counted(node: syntax.Call, least: int, most: int) -> None:
     if not least <= len(node.args) <= most:
         wanted = str(least) if least == most else f"{least} to {most}" if most < 99 else f"{least}+"
-        raise ExpressionError(f"{node.name}() takes {wanted} values, not {len(node.args)}")
+        raise ExpressionError(
+            say(
+                "{name}() takes {wanted} values, not {given}",
+                name=node.name,
+                wanted=wanted,
+                given=len(node.args),
+            )
+        )
 
 
 def _applied(call: Callable[..., Any], parts: list[Run], *, scoped: bool) -> Run:

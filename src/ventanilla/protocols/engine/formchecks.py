@@ -20,6 +20,7 @@ from ventanilla.protocols.engine.instruments import (
     question_fact,
 )
 from ventanilla.protocols.engine.load import Package
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.sources import Faulty, Problem
 from ventanilla.protocols.engine.syntax import ExpressionError
 from ventanilla.protocols.engine.workbook import CLOSES, MESSAGE, OPENS, WITH_PERSON
@@ -61,17 +62,30 @@ def _names(instrument: Instrument) -> Iterator[tuple[int, str]]:
             continue
         line = entry.row.line
         if not entry.name:
-            yield line, f"this {entry.kind} has no name: write one"
+            yield line, say("this {kind} has no name: write one", kind=entry.kind)
         elif entry.name in seen:
-            yield line, f"the name “{entry.name}” is already in line {seen[entry.name]}"
+            yield (
+                line,
+                say(
+                    "the name “{name}” is already in line {other}",
+                    name=entry.name,
+                    other=seen[entry.name],
+                ),
+            )
         seen.setdefault(entry.name, line)
         if entry.kind not in ASKED and entry.kind not in OPENS and entry.kind != "note":
-            yield line, f"the type “{entry.row.get('type')}” is not known here"
+            yield line, say("the type “{given}” is not known here", given=entry.row.get("type"))
     for key in ("form_title", "form_id", "version", "audience"):
         if not instrument.settings.get(key):
-            yield 1, f"the settings have no “{key}”: write it"
+            yield 1, say("the settings have no “{key}”: write it", key=key)
     if instrument.audience not in (*WITH_PERSON, "officer"):
-        yield 1, f"the audience “{instrument.audience}” is not child, with_person or officer"
+        yield (
+            1,
+            say(
+                "the audience “{audience}” is not child, with_person or officer",
+                audience=instrument.audience,
+            ),
+        )
 
 
 def _lists(instrument: Instrument) -> Iterator[tuple[int, str]]:
@@ -81,19 +95,32 @@ def _lists(instrument: Instrument) -> Iterator[tuple[int, str]]:
             continue
         used.add(entry.list_name)
         if entry.list_name not in instrument.lists:
-            yield entry.row.line, f"there is no list “{entry.list_name}” in choices"
+            yield (
+                entry.row.line,
+                say("there is no list “{list_name}” in choices", list_name=entry.list_name),
+            )
     for name, rows in instrument.lists.items():
         seen: set[str] = set()
         for row in rows:
             code = row.get("name")
             if code in seen:
-                yield row.line, f"the list “{name}” has the answer “{code}” twice"
+                yield (
+                    row.line,
+                    say("the list “{name}” has the answer “{code}” twice", name=name, code=code),
+                )
             seen.add(code)
             for language in instrument.languages.values():
                 if row.line and not row.get(f"label::{language}"):
-                    yield row.line, f"the answer “{code}” has no text in {language}: write it"
+                    yield (
+                        row.line,
+                        say(
+                            "the answer “{code}” has no text in {language}: write it",
+                            code=code,
+                            language=language,
+                        ),
+                    )
         if name not in used:
-            yield rows[0].line, f"no question uses the list “{name}”: remove it"
+            yield rows[0].line, say("no question uses the list “{name}”: remove it", name=name)
 
 
 class _Names:
@@ -124,7 +151,10 @@ def _expressions(instrument: Instrument) -> Iterator[tuple[int, str]]:
                 continue
             compile_it = compile_expression if column == "calculation" else compile_condition
             for said in _expression(source, names, facts, compile_it):
-                yield entry.row.line, f"{entry.name}, {column}: {said}"
+                yield (
+                    entry.row.line,
+                    say("{name}, {column}: {said}", name=entry.name, column=column, said=said),
+                )
 
 
 def _expression(
@@ -136,7 +166,7 @@ def _expression(
     try:
         compile_it(source, names=names)
     except ExpressionError as error:
-        yield f"{error}, in: {source}"
+        yield say("{error}, in: {source}", error=error, source=source)
         return
     # what a form shows may well depend on “not yes”: it is the rules that must not
     yield from meanings.faults(syntax.parse(source), facts, unknown_as_no=True)
@@ -150,16 +180,20 @@ def _informing(package: Package, instrument: Instrument) -> Iterator[tuple[int, 
             code = message_code(question.name)
             given.add(code)
             if code not in known:
-                yield question.line, f"there is no message “{code}” in protocol.yaml"
+                yield question.line, say("there is no message “{code}” in protocol.yaml", code=code)
         for code in question.inform:
             if code not in known:
-                yield question.line, f"there is no message “{code}” in protocol.yaml"
+                yield question.line, say("there is no message “{code}” in protocol.yaml", code=code)
             elif code not in given:
                 yield (
                     question.line,
                     (
-                        f"“{question.name}” is asked before its message {code}: "
-                        "put the note of the message above it"
+                        say(
+                            "“{name}” is asked before its message {code}: put the "
+                            "note of the message above it",
+                            name=question.name,
+                            code=code,
+                        )
                     ),
                 )
 
@@ -170,20 +204,34 @@ def _texts(instrument: Instrument, question: Question) -> Iterator[tuple[int, st
         cells = {name: row.get(f"{column}::{name}") for name in instrument.languages.values()}
         if any(cells.values()):
             for name in (n for n, cell in cells.items() if not cell):
-                yield question.line, f"“{question.name}” has no {column} in {name}: write it"
+                yield (
+                    question.line,
+                    say(
+                        "“{name}” has no {column} in {language}: write it",
+                        name=question.name,
+                        column=column,
+                        language=name,
+                    ),
+                )
     shown = question.kind in ASKED and question.kind not in ("calculate", "hidden")
     if (shown or question.kind == "note") and not question.title.es:
-        yield question.line, f"“{question.name}” has no label: write what is asked"
+        yield question.line, say("“{name}” has no label: write what is asked", name=question.name)
 
 
 def _columns(question: Question, bands: Mapping[str, Band]) -> Iterator[tuple[int, str]]:
     if question.fact and question.kind not in OPENS and question.tier not in ("O", "P", "S"):
-        yield question.line, f"“{question.name}” has no tier: write O, P or S"
+        yield question.line, say("“{name}” has no tier: write O, P or S", name=question.name)
     if question.audience not in ("person", "officer", "system"):
-        yield question.line, f"the audience “{question.audience}” is not person, officer or system"
+        yield (
+            question.line,
+            say(
+                "the audience “{audience}” is not person, officer or system",
+                audience=question.audience,
+            ),
+        )
     for band in question.bands:
         if band not in bands:
-            yield question.line, f"there is no band “{band}” in protocol.yaml"
+            yield question.line, say("there is no band “{band}” in protocol.yaml", band=band)
 
 
 def _length(question: Question, bands: Mapping[str, Band]) -> Iterator[tuple[int, str]]:
@@ -200,8 +248,14 @@ def _length(question: Question, bands: Mapping[str, Band]) -> Iterator[tuple[int
             yield (
                 question.line,
                 (
-                    f"“{question.name}” has {words} words; band {band.code} may have "
-                    f"{band.prompt_words}: shorten it, or write it in easy words"
+                    say(
+                        "“{name}” has {words} words; band {code} may have {prompt_words}: "
+                        "shorten it, or write it in easy words",
+                        name=question.name,
+                        words=words,
+                        code=band.code,
+                        prompt_words=band.prompt_words,
+                    )
                 ),
             )
             return

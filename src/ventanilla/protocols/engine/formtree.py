@@ -8,6 +8,7 @@ from lxml import etree
 
 from ventanilla.protocols.engine import syntax
 from ventanilla.protocols.engine.expressions import Expression, Reference, compile_expression
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.sources import Faulty, Problem
 from ventanilla.protocols.engine.syntax import ExpressionError
 
@@ -144,9 +145,15 @@ def read_model(xform: str, *, file: str, lines: Mapping[str, int]) -> Model:
         try:
             depends[node] |= binds.read(node, bind)
         except ExpressionError as error:
-            problems.append(Problem(file, lines.get(node.name, 1), f"{node.name}: {error}"))
+            problems.append(
+                Problem(
+                    file,
+                    lines.get(node.name, 1),
+                    say("{name}: {error}", name=node.name, error=error),
+                )
+            )
         if node in depends[node] and "once(" not in (bind.get("calculate") or ""):
-            said = f"{node.name} depends on itself"
+            said = say("{name} depends on itself", name=node.name)
             problems.append(Problem(file, lines.get(node.name, 1), said))
         depends[node].discard(node)
     if problems:
@@ -157,7 +164,7 @@ def read_model(xform: str, *, file: str, lines: Mapping[str, int]) -> Model:
         order = tuple(TopologicalSorter(needs).static_order())
     except CycleError as error:
         circle = [n.name for n in error.args[1]]
-        said = f"these depend on one another in a circle: {' → '.join(circle)}"
+        said = say("these depend on one another in a circle: {circle}", circle=" → ".join(circle))
         raise Faulty([Problem(file, lines.get(circle[0], 1), said)]) from error
     _share_out(order, binds.standing)
     binds.mark_elements()

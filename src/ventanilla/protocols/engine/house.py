@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ventanilla.protocols.engine.references import Fault
+from ventanilla.protocols.engine.sentences import say
 
 if TYPE_CHECKING:
     from ventanilla.protocols.engine.load import Package
@@ -124,18 +125,34 @@ def faults(package: "Package") -> Iterator[Fault]:
     for at, fact in enumerate(package.definition.facts):
         house = HOUSE.get(fact.name)
         if house and fact.source != house.source:
-            said = f"the application fills “{fact.name}”: its source is {house.source}"
+            said = say(
+                "the application fills “{name}”: its source is {source}",
+                name=fact.name,
+                source=house.source,
+            )
             yield "facts", (at, "source"), said
         if house and fact.type not in house.kinds:
             kinds = " or ".join(sorted(house.kinds))
-            yield "facts", (at, "type"), f"the application fills “{fact.name}” as {kinds}"
+            yield (
+                "facts",
+                (at, "type"),
+                say("the application fills “{name}” as {kinds}", name=fact.name, kinds=kinds),
+            )
     for name, instrument in package.instruments.items():
         sign = instrument.questions.get(SIGN)
         if sign and sign.kind != "hidden":
-            said = f"“{SIGN}” is the sign of the interview's page in {name}: its type is hidden"
+            said = say(
+                "“{sign}” is the sign of the interview's page in {name}: its type is hidden",
+                sign=SIGN,
+                name=name,
+            )
             yield "instruments", (), said
     groups = frozenset(_groups(package))
     for name, house in HOUSE.items():
         if house.group in groups and name not in package.facts:
-            said = f"the application relies on the fact “{name}”: declare it ({house.source})"
+            said = say(
+                "the application relies on the fact “{name}”: declare it ({source})",
+                name=name,
+                source=house.source,
+            )
             yield "facts", (), said

@@ -12,6 +12,7 @@ from pyxform.xls2xform import convert
 from ventanilla.protocols.engine import forms, workbook
 from ventanilla.protocols.engine.facts import FactInfo, FactType
 from ventanilla.protocols.engine.markdown import Row, read_tables
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.shapes import Text
 from ventanilla.protocols.engine.sources import Faulty, Problem
 from ventanilla.protocols.engine.workbook import Entry, Workbook
@@ -135,7 +136,7 @@ class Instrument:
     def _complaint(self, said: str) -> Problem:
         names = {e.name: e.row.line for e in self._book.entries if e.name}
         line = next((at for name, at in names.items() if f"'{name}'" in said), 1)
-        return Problem(self.file, line, f"pyxform says: {' '.join(said.split())}")
+        return Problem(self.file, line, say("pyxform says: {said}", said=" ".join(said.split())))
 
     @cached_property
     def form(self) -> "forms.Form":

@@ -24,6 +24,7 @@ from ventanilla.protocols.engine.facts import FactInfo, written_fact
 from ventanilla.protocols.engine.instruments import Instrument, facts_of
 from ventanilla.protocols.engine.reading import Draft, read
 from ventanilla.protocols.engine.rules import Rules
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.sources import Faulty, Problem, Where
 
 __all__ = ["Faulty", "Package", "load", "load_files", "read_folder"]
@@ -171,7 +172,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     Raises :class:`Faulty` if there is no such folder.
     """
     if not folder.is_dir():
-        raise Faulty([Problem(str(folder), 1, "there is no such folder")])
+        raise Faulty([Problem(str(folder), 1, say("there is no such folder"))])
     found = {}
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
@@ -206,7 +207,10 @@ class _Known:
     def add_written(self, definition: Protocol) -> None:
         for at, fact in enumerate(definition.facts):
             if fact.name in self.facts:
-                said = f"the fact “{fact.name}” is already there; a name is unique in a package"
+                said = say(
+                    "the fact “{name}” is already there; a name is unique in a package",
+                    name=fact.name,
+                )
                 self.draft.report("facts", (at, "name"), said)
             self.facts.setdefault(fact.name, written_fact(fact))
 
@@ -219,7 +223,11 @@ class _Known:
                 self.facts[name] = fact
             elif not (computed and before.source in ("system", "instrument")):
                 other = before.instrument or "facts.yaml"
-                said = f"the fact “{name}” is already in {other}; a name is unique in a package"
+                said = say(
+                    "the fact “{name}” is already in {other}; a name is unique in a package",
+                    name=name,
+                    other=other,
+                )
                 self.draft.problems.append(Problem(instrument.file, question.line, said))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.sources import Faulty, Problem
 
 SHEETS = ("survey", "choices", "settings")
@@ -39,7 +40,15 @@ def read_tables(file: str, text: str) -> dict[str, Sheet]:
     problems: list[Problem] = []
     for sheet, line, cells in _lines(text):
         if sheet not in SHEETS:
-            problems.append(Problem(file, line, f"“{sheet}” is no sheet: use {', '.join(SHEETS)}"))
+            problems.append(
+                Problem(
+                    file,
+                    line,
+                    say(
+                        "“{sheet}” is no sheet: use {sheets}", sheet=sheet, sheets=", ".join(SHEETS)
+                    ),
+                )
+            )
         elif sheet not in sheets:
             sheets[sheet] = Sheet(line, tuple(cells))
             problems += _twice(file, line, cells)
@@ -53,22 +62,28 @@ def read_tables(file: str, text: str) -> dict[str, Sheet]:
                 sheets[sheet].rows.append(row)
     for name in ("survey", "settings"):
         if name not in sheets:
-            problems.append(Problem(file, 1, f"the sheet “{name}” is missing: write its table"))
+            problems.append(
+                Problem(file, 1, say("the sheet “{name}” is missing: write its table", name=name))
+            )
     if problems:
         raise Faulty(problems)
     return sheets
 
 
 def _uneven(found: int, wanted: int) -> str:
-    return (
-        f"this row has {found} cells and its header has {wanted}: "
-        "write a bar inside a cell as \\| and leave empty cells empty"
+    return say(
+        "this row has {found} cells and its header has {wanted}: write a bar inside a "
+        "cell as \\| and leave empty cells empty",
+        found=found,
+        wanted=wanted,
     )
 
 
 def _twice(file: str, line: int, cells: list[str]) -> Iterator[Problem]:
     for column in {c for c in cells if c and cells.count(c) > 1}:
-        yield Problem(file, line, f"the column “{column}” is there twice; remove one")
+        yield Problem(
+            file, line, say("the column “{column}” is there twice; remove one", column=column)
+        )
 
 
 def _lines(text: str) -> Iterator[tuple[str, int, list[str]]]:

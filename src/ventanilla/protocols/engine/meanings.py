@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from ventanilla.protocols.engine import values
 from ventanilla.protocols.engine.facts import FactInfo
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.syntax import (
     Binary,
     Call,
@@ -48,31 +49,57 @@ def _comparison(op: str, left: Node, right: Node, facts: Mapping[str, FactInfo])
             yield from _with_text(op, fact, value)
         case Number():
             if fact.type not in ("integer", "decimal", "text", "repeat") or fact.type == "text":
-                yield f"“{fact.name}” is a {fact.type}, which is not compared with a number"
+                yield say(
+                    "“{name}” is a {type}, which is not compared with a number",
+                    name=fact.name,
+                    type=fact.type,
+                )
         case Call(name="true" | "false"):
-            yield f"“{fact.name}” is not a truth: write ${{{fact.name}}} = 'yes'"
+            yield say("“{name}” is not a truth: write ${{{name}}} = 'yes'", name=fact.name)
         case Call(name="today" | "now" | "date"):
             if fact.type not in _MOMENTS:
-                yield f"“{fact.name}” is a {fact.type}, which is not compared with a date"
+                yield say(
+                    "“{name}” is a {type}, which is not compared with a date",
+                    name=fact.name,
+                    type=fact.type,
+                )
         case Ref(name=name) if op in _ORDER and (other := facts.get(name)) is not None:
             if not (fact.numeric and other.numeric):
-                yield f"“{fact.name}” and “{name}” are not both numbers or both moments"
+                yield say(
+                    "“{name}” and “{other}” are not both numbers or both moments",
+                    name=fact.name,
+                    other=name,
+                )
 
 
 def _with_text(op: str, fact: FactInfo, value: str) -> Iterator[str]:
     if op in _ORDER:
         fits = fact.numeric and values.to_number(value) == values.to_number(value)
         if not fits:
-            yield f"“{fact.name}” is a {fact.type}, which has no order with '{value}'"
+            yield say(
+                "“{name}” is a {type}, which has no order with '{value}'",
+                name=fact.name,
+                type=fact.type,
+                value=value,
+            )
         return
     if value == "" or (value in values.UNKNOWN and fact.unknowns):
         return
     if fact.type == "choices":
-        yield f"“{fact.name}” may have several answers: write selected(${{{fact.name}}}, '{value}')"
+        yield say(
+            "“{name}” may have several answers: write selected(${{{name}}}, '{value}')",
+            name=fact.name,
+            value=value,
+        )
     elif fact.type in ("choice", "boolean"):
         yield from _choice(fact, value)
     elif fact.numeric and values.to_number(value) != values.to_number(value):
-        yield f"“{fact.name}” is a {fact.type}, which is never '{value}'"
+        yield say(
+            "“{name}” is a {type}, which is never '{value}'",
+            name=fact.name,
+            type=fact.type,
+            value=value,
+        )
 
 
 def _choice(fact: FactInfo | None, value: str) -> Iterator[str]:
@@ -81,7 +108,9 @@ def _choice(fact: FactInfo | None, value: str) -> Iterator[str]:
     if fact.type not in ("choice", "choices", "boolean"):
         return
     have = ", ".join(list(fact.choices)[:12])
-    yield f"“{fact.name}” has no answer '{value}'; it has {have}"
+    yield say(
+        "“{name}” has no answer '{value}'; it has {have}", name=fact.name, value=value, have=have
+    )
 
 
 def _predicates(base: str, predicates: tuple[Node, ...]) -> Iterator[str]:
@@ -89,16 +118,23 @@ def _predicates(base: str, predicates: tuple[Node, ...]) -> Iterator[str]:
         inner = next((n for n in walk(predicate) if isinstance(n, Ref)), None)
         if inner is not None:
             yield (
-                f"${{{base}}}[… ${{{inner.name}}} …] looks at all of them, not at each: write "
-                f"${{{inner.name}}}[. = …] or ../{inner.name}"
+                say(
+                    "${{{base}}}[… ${{{name}}} …] looks at all of them, not at each: write "
+                    "${{{name}}}[. = …] or ../{name}",
+                    base=base,
+                    name=inner.name,
+                )
             )
 
 
 def _unknown_as_no(tree: Node, facts: Mapping[str, FactInfo]) -> Iterator[str]:
     for name in dict.fromkeys(_loose(tree, False, frozenset(), facts)):
         yield (
-            f"this is also true when nobody knows “{name}”: write known(${{{name}}}) and …, "
-            f"or say ${{{name}}} = 'no'"
+            say(
+                "this is also true when nobody knows “{name}”: write known(${{{name}}}) and …, "
+                "or say ${{{name}}} = 'no'",
+                name=name,
+            )
         )
 
 

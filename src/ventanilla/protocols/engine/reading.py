@@ -12,7 +12,9 @@ from ventanilla.protocols.engine import instruments
 from ventanilla.protocols.engine.definition import PARTS, Protocol
 from ventanilla.protocols.engine.exporting.shapes import Export
 from ventanilla.protocols.engine.exporting.standards import Standard
+from ventanilla.protocols.engine.sentences import Sentence, say
 from ventanilla.protocols.engine.sources import Faulty, Problem, Source, Where, read_yaml
+from ventanilla.protocols.engine.validation import wrong
 from ventanilla.protocols.engine.workbook import Workbook
 
 MAIN = "protocol.yaml"
@@ -45,7 +47,9 @@ def read(files: Mapping[str, bytes]) -> Draft:
     """Read a package; faults are in ``problems``, and what depends on them is left out."""
     draft = Draft()
     if MAIN not in files:
-        draft.problems.append(Problem(MAIN, 1, "the file is missing: a package starts with it"))
+        draft.problems.append(
+            Problem(MAIN, 1, say("the file is missing: a package starts with it"))
+        )
         return draft
     for file in (MAIN, *sorted(f for f in files if f in PARTS)):
         try:
@@ -68,7 +72,9 @@ def _decoded(file: str, content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise Faulty([Problem(file, line, "this is not UTF-8: save the file as UTF-8")]) from error
+        raise Faulty(
+            [Problem(file, line, say("this is not UTF-8: save the file as UTF-8"))]
+        ) from error
 
 
 def _read_instrument(draft: Draft, file: str, content: bytes) -> None:
@@ -91,11 +97,13 @@ def _read_export(draft: Draft, file: str, files: Mapping[str, bytes]) -> None:
         draft.problems += fault.problems
         return
     except ValidationError as error:
-        draft.problems += [source.problem(tuple(e["loc"]), _said(e)) for e in error.errors()]
+        draft.problems += [source.problem(tuple(e["loc"]), wrong(e)) for e in error.errors()]
         return
     beside = f"{EXPORTS}/{export.fields}"
     if beside not in files:
-        draft.problems.append(source.problem(("fields",), f"the file {beside} is missing"))
+        draft.problems.append(
+            source.problem(("fields",), say("the file {file} is missing", file=beside))
+        )
         return
     try:
         standard = Standard.model_validate_json(files[beside])
@@ -106,22 +114,23 @@ def _read_export(draft: Draft, file: str, files: Mapping[str, bytes]) -> None:
     draft.exports[file] = (export, standard)
 
 
-def _said_of(detail: ErrorDetails) -> str:
+def _said_of(detail: ErrorDetails) -> Sentence:
     """A fault of a data file, which has no lines of its own."""
-    return f"{'.'.join(map(str, detail['loc']))}: {_said(detail)}"
+    at = ".".join(map(str, detail["loc"]))
+    return say("{at}: {wrong}", at=at, wrong=wrong(detail))
 
 
 def _validate(draft: Draft) -> None:
     main = draft.sources[MAIN].value
     if not isinstance(main, dict):
-        draft.problems.append(Problem(MAIN, 1, "a mapping of keys is wanted here"))
+        draft.problems.append(Problem(MAIN, 1, say("a mapping of keys is wanted here")))
         return
     whole: dict[str, Any] = dict(main)
     for file, part in PARTS.items():
         if file not in draft.sources:
             continue
         if part in main:
-            said = f"“{part}” is also in {file}; keep it in one place"
+            said = say("“{part}” is also in {file}; keep it in one place", part=part, file=file)
             draft.problems.append(draft.sources[MAIN].problem((part,), said))
         value = draft.sources[file].value
         if value is not None:
@@ -136,28 +145,8 @@ def _validate(draft: Draft) -> None:
 def _invalid(draft: Draft, detail: ErrorDetails) -> None:
     where = tuple(detail["loc"])
     part, inside = str(where[0]) if where else "", where[1:]
-    what = _said(detail)
+    what = wrong(detail)
     if FILE_OF.get(part, MAIN) in draft.sources and part in FILE_OF:
         draft.report(part, inside, what)
     else:
         draft.problems.append(draft.sources[MAIN].problem(where, what))
-
-
-def _said(detail: ErrorDetails) -> str:
-    last = detail["loc"][-1] if detail["loc"] else ""
-    match detail["type"]:
-        case "missing":
-            return f"“{last}” is missing: write it"
-        case "extra_forbidden" if detail["input"] is None:
-            return (
-                f"“{last}” has no value: a comma ends a text inside {{ }}, "
-                "so write the whole text between quotes"
-            )
-        case "extra_forbidden":
-            return f"“{last}” is not known here: correct its name or remove it"
-        case "string_pattern_mismatch":
-            pattern = detail.get("ctx", {}).get("pattern")
-            return f"“{detail['input']}” is not written as a {last} is ({pattern})"
-    given = detail["input"]
-    shown = f", not “{given}”" if isinstance(given, str | int | float) else ""
-    return f"{last}: {detail['msg'][:1].lower()}{detail['msg'][1:]}{shown}"

@@ -4,12 +4,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.sources import Where
 
 if TYPE_CHECKING:
     from ventanilla.protocols.engine.definition import Protocol
     from ventanilla.protocols.engine.load import Package
 
+#: what may be named and not be there
+KINDS = {
+    str(kind): kind
+    for kind in (
+        say("answer"), say("authority"), say("basis"), say("clock"), say("consent"),
+        say("dimension"), say("document"), say("element"), say("event"), say("event or task"),
+        say("fact"), say("field"), say("figure of"), say("finding"), say("instrument"),
+        say("message"), say("protocol"), say("question"), say("recipient"), say("role"),
+        say("route"), say("stage"), say("story"), say("task"), say("yes-or-no of the notice"),
+    )
+}  # fmt: skip
 #: part, place and sentence
 Fault = tuple[str, Where, str]
 
@@ -21,8 +33,17 @@ def unknown(
     for at, name in enumerate(used):
         if name and name not in known:
             near = get_close_matches(name, list(known), n=1, cutoff=0.5)
-            meant = f"; did you mean “{near[0]}”?" if near else ""
-            yield part, (*where, at), f"there is no {what} “{name}”{meant}"
+            meant = say("; did you mean “{near}”?", near=near[0]) if near else ""
+            yield (
+                part,
+                (*where, at),
+                say(
+                    "there is no {what} “{name}”{meant}",
+                    what=KINDS.get(what, what),
+                    name=name,
+                    meant=meant,
+                ),
+            )
 
 
 def grounds(
@@ -30,7 +51,7 @@ def grounds(
 ) -> Iterator[Fault]:
     """What rests on nothing, or on a basis that the package does not have."""
     if not used:
-        yield part, where, f"{name} names no basis: say what it rests on"
+        yield part, where, say("{name} names no basis: say what it rests on", name=name)
     known = {basis.id for basis in definition.basis}
     yield from unknown(part, (*where, "basis"), used, known, "basis")
 
@@ -42,4 +63,4 @@ def events(
     for name in used:
         fact = package.facts.get(name or "")
         if name and (fact is None or fact.source != "event"):
-            yield part, where, f"there is no event “{name}”: write it in facts.yaml"
+            yield part, where, say("there is no event “{name}”: write it in facts.yaml", name=name)

@@ -14,6 +14,7 @@ from ventanilla.protocols.engine.evaluation import Evaluation
 from ventanilla.protocols.engine.facts import FactInfo
 from ventanilla.protocols.engine.instruments import Instrument
 from ventanilla.protocols.engine.load import Package
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.state import Calendar, Decision, FindingStatus, State, Value
 from ventanilla.protocols.engine.workbook import MESSAGE
 
@@ -131,7 +132,9 @@ class Unfolding:
             try:
                 calendar = Calendar(ZoneInfo(situation.zone), calendar.holidays)
             except (KeyError, ValueError) as error:
-                raise BadSituation(("zone",), f"there is no zone “{situation.zone}”") from error
+                raise BadSituation(
+                    ("zone",), say("there is no zone “{zone}”", zone=situation.zone)
+                ) from error
         if situation.holidays is not None:
             calendar = Calendar(calendar.zone, frozenset(situation.holidays))
         self.calendar = calendar
@@ -268,12 +271,16 @@ def _wanted(
 ) -> None:
     for name in given:
         if name and name not in known:
-            raise BadSituation((*where, name), f"there is no {what} “{name}”")
+            raise BadSituation(
+                (*where, name), say("there is no {what} “{name}”", what=what, name=name)
+            )
 
 
 def _moment(where: tuple[str | int, ...], at: datetime | None) -> datetime | None:
     if at is not None and at.tzinfo is None:
-        raise BadSituation(where, "this time has no zone: write it like 2026-03-02T09:10:00-06:00")
+        raise BadSituation(
+            where, say("this time has no zone: write it like 2026-03-02T09:10:00-06:00")
+        )
     return at
 
 

@@ -5,12 +5,14 @@ YAML 1.1 would read ``yes``, ``no`` and dates as something else than what was wr
 """
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import yaml
+
+from ventanilla.protocols.engine.sentences import say, told
 
 Where = tuple[str | int, ...]
 
@@ -25,6 +27,10 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.what}"
+
+    def told(self, translate: Callable[[str], str]) -> str:
+        """File, line and sentence, in the words that ``translate`` gives."""
+        return f"{self.file}:{self.line}: {told(self.what, translate)}"
 
 
 class Faulty(Exception):
@@ -88,7 +94,7 @@ def read_yaml(file: str, text: str) -> Source:
         mark = error.problem_mark or error.context_mark
         raise Faulty([Problem(file, mark.line + 1 if mark else 1, _said(error))]) from error
     except yaml.YAMLError as error:
-        raise Faulty([Problem(file, 1, f"this is not YAML: {error}")]) from error
+        raise Faulty([Problem(file, 1, say("this is not YAML: {error}", error=error))]) from error
     finally:
         loader.dispose()
     if problems:
@@ -97,7 +103,10 @@ def read_yaml(file: str, text: str) -> Source:
 
 
 def _said(error: yaml.MarkedYAMLError) -> str:
-    return f"this is not YAML: {error.problem or error.context}; mend the indentation or the quotes"
+    return say(
+        "this is not YAML: {problem}; mend the indentation or the quotes",
+        problem=error.problem or error.context,
+    )
 
 
 def _mark(file: str, node: yaml.Node, where: Where, lines: dict[Where, int]) -> Iterator[Problem]:
@@ -110,7 +119,9 @@ def _mark(file: str, node: yaml.Node, where: Where, lines: dict[Where, int]) -> 
         for key, child in node.value:
             if key.value in seen:
                 line = key.start_mark.line + 1
-                yield Problem(file, line, f"“{key.value}” is written twice; keep one of them")
+                yield Problem(
+                    file, line, say("“{key}” is written twice; keep one of them", key=key.value)
+                )
             seen.add(key.value)
             yield from _mark(file, child, (*where, str(key.value)), lines)
             # a block value starts on the line below its key; the key is what one looks for

@@ -16,6 +16,7 @@ from pyxform.xls2json_backends import xlsx_to_dict
 
 from ventanilla.protocols.engine import instruments
 from ventanilla.protocols.engine.markdown import SHEETS, read_tables
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.sources import Faulty, Problem
 
 #: the first row below the names of the columns
@@ -48,7 +49,10 @@ def read_workbook(path: Path, *, name: str) -> Imported:
     Raises :class:`Faulty`, each problem with its sheet and row.
     """
     if not NAME.fullmatch(name):
-        said = f"“{name}” cannot be the name of an instrument: use small letters, digits and _"
+        said = say(
+            "“{name}” cannot be the name of an instrument: use small letters, digits and _",
+            name=name,
+        )
         raise Faulty([Problem(path.name, 1, said)])
     tables = _tables(path)
     notes: list[str] = []
@@ -67,7 +71,9 @@ def _tables(path: Path) -> dict[str, _Table]:
     try:
         book: dict[str, Any] = xlsx_to_dict(str(path))
     except PyXFormError as error:
-        raise Faulty([Problem(path.name, 1, f"this is no .xlsx workbook: {error}")]) from error
+        raise Faulty(
+            [Problem(path.name, 1, say("this is no .xlsx workbook: {error}", error=error))]
+        ) from error
     found = {}
     for sheet in SHEETS:
         columns = tuple(next(iter(book.get(f"{sheet}_header", ())), {}))
@@ -78,7 +84,14 @@ def _tables(path: Path) -> dict[str, _Table]:
     missing = [sheet for sheet in ("survey", "settings") if sheet not in found]
     if missing:
         raise Faulty(
-            [Problem(f"{path.name}, sheet “{sheet}”", 1, "it is missing") for sheet in missing]
+            [
+                Problem(
+                    say("{name}, sheet “{sheet}”", name=path.name, sheet=sheet),
+                    1,
+                    say("it is missing"),
+                )
+                for sheet in missing
+            ]
         )
     return found
 
@@ -98,7 +111,14 @@ def _written(
             for column in table.columns:
                 cell = str(row.get(column) or "")
                 if "\n" in cell or "\r" in cell:
-                    notes.append(f"{sheet}, row {number}: “{column}” is now on one line")
+                    notes.append(
+                        say(
+                            "{sheet}, row {number}: “{column}” is now on one line",
+                            sheet=sheet,
+                            number=number,
+                            column=column,
+                        )
+                    )
                     cell = " ".join(cell.split())
                 cells.append(cell)
             lines.append(_line(cells))
@@ -115,7 +135,7 @@ def _line(cells: Sequence[str]) -> str:
 def _placed(file: str, places: Mapping[int, tuple[str, int]], problem: Problem) -> Problem:
     """A problem of the Markdown where it stands in the workbook."""
     sheet, row = places.get(problem.line, ("survey", 1))
-    return Problem(f"{file}, sheet “{sheet}”, row", row, problem.what)
+    return Problem(say("{file}, sheet “{sheet}”, row", file=file, sheet=sheet), row, problem.what)
 
 
 def workbook(file: str, text: str) -> bytes:

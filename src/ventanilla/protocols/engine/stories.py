@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from ventanilla.protocols.engine.acts import Act, Answers, Sets
 from ventanilla.protocols.engine.shapes import Expression, Part, Slug
 from ventanilla.protocols.engine.sources import Faulty, Problem, Source, read_yaml
+from ventanilla.protocols.engine.validation import wrong
 
 FOLDER = "demo"
 #: what is known of an invented person, wherever a story is told
@@ -168,6 +169,6 @@ def read(package: Path) -> Told | None:
         problems = []
         for detail in error.errors():
             part, *inside = detail["loc"]
-            problems.append(sources[str(part)].problem(tuple(inside), detail["msg"]))
+            problems.append(sources[str(part)].problem(tuple(inside), wrong(detail)))
         raise Faulty(problems) from error
     return Told(book, sources)

@@ -8,6 +8,7 @@ from ventanilla.protocols.engine.acts import Acted, Set, Sets, Value
 from ventanilla.protocols.engine.expressions import Reference, compile_condition
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.references import unknown
+from ventanilla.protocols.engine.sentences import raised
 from ventanilla.protocols.engine.sources import Problem, Where
 from ventanilla.protocols.engine.stories import Story, Told, Year
 from ventanilla.protocols.engine.syntax import ExpressionError
@@ -203,7 +204,7 @@ class _Checking:
         try:
             compile_condition(text, names=_Known(frozenset(self.traits)))
         except ExpressionError as error:
-            yield part, where, str(error)
+            yield part, where, raised(error)
 
     def _gaps(self, part: str, where: Where, value: object) -> Iterator[Fault]:
         """Gaps of a text that no trait fills."""

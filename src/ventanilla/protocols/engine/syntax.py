@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ventanilla.protocols.engine.sentences import say
+
 
 class ExpressionError(Exception):
     """The expression cannot be understood; the message says what and how to mend it."""
@@ -120,7 +122,9 @@ def _tokens(text: str) -> list[_Token]:
     while text[at:].strip():
         match = _TOKEN.match(text, at)
         if match is None:
-            raise ExpressionError(f"“{text[at:].strip()[:12]}” is not part of an expression")
+            raise ExpressionError(
+                say("“{found}” is not part of an expression", found=text[at:].strip()[:12])
+            )
         kind = match.lastgroup or ""
         value = match.group(kind)
         at = match.end()
@@ -161,17 +165,19 @@ class _Reader:
     def expect(self, value: str) -> None:
         """Move over a token that must stand here."""
         if self.peek() != value:
-            found = f"“{self.peek()}”" if self.peek() else "the end"
-            raise ExpressionError(f"“{value}” is missing before {found}")
+            found = f"“{self.peek()}”" if self.peek() else say("the end")
+            raise ExpressionError(
+                say("“{value}” is missing before {found}", value=value, found=found)
+            )
         self.at += 1
 
     def whole(self) -> Node:
         """The whole expression."""
         if not self.tokens:
-            raise ExpressionError("the expression is empty")
+            raise ExpressionError(say("the expression is empty"))
         node = self.binary(0)
         if self.at < len(self.tokens):
-            raise ExpressionError(f"“{self.peek()}” was not expected")
+            raise ExpressionError(say("“{found}” was not expected", found=self.peek()))
         return node
 
     def binary(self, level: int) -> Node:
@@ -218,8 +224,8 @@ class _Reader:
             node = self.binary(0)
             self.expect(")")
             return node
-        found = f"“{value}”" if value else "the end"
-        raise ExpressionError(f"a value is missing before {found}")
+        found = f"“{value}”" if value else say("the end")
+        raise ExpressionError(say("a value is missing before {found}", found=found))
 
     def arguments(self) -> tuple[Node, ...]:
         """What stands between the parentheses of a call."""
@@ -268,12 +274,12 @@ class _Reader:
         axis = "child"
         if kind == "name" and self.peek() == "::":
             if value not in _AXES:
-                raise ExpressionError(f"the axis “{value}” is not supported")
+                raise ExpressionError(say("the axis “{value}” is not supported", value=value))
             axis = _AXES[value]
             self.take()
             kind, value = self.kind(), self.take()
         if kind != "name":
-            raise ExpressionError(f"a name is missing in a path, before “{value}”")
+            raise ExpressionError(say("a name is missing in a path, before “{value}”", value=value))
         return Step(axis, value.split(":")[-1], self.predicates())
 
 
@@ -290,7 +296,9 @@ def parse(text: str) -> Node:
     except RecursionError:
         deep = True
     if deep:
-        raise ExpressionError("the expression is too long: split it into several findings or facts")
+        raise ExpressionError(
+            say("the expression is too long: split it into several findings or facts")
+        )
     return tree
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.shapes import Part, Text
 from ventanilla.protocols.engine.sources import Where
 
@@ -11,7 +12,10 @@ def missing(value: object) -> Iterator[tuple[Where, str]]:
     for where, text in texts(value, ()):
         for language in ("es", "en"):
             if not getattr(text, language).strip():
-                yield (*where, language), f"the text is missing in “{language}”: write it"
+                yield (
+                    (*where, language),
+                    say("the text is missing in “{language}”: write it", language=language),
+                )
 
 
 def texts(value: object, where: Where) -> Iterator[tuple[Where, Text]]:

@@ -8,6 +8,7 @@ from ventanilla.protocols.engine import branching, carechecks, outward
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.reaching import DAYS, Slot, Urgent
 from ventanilla.protocols.engine.references import Fault, events, unknown
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.shapes import Part
 from ventanilla.protocols.engine.sittings import EventWhen
 from ventanilla.protocols.engine.values import UNKNOWN
@@ -62,14 +63,18 @@ def _outward(package: Package) -> Iterator[Fault]:
     protocol = package.definition
     never = protocol.outward_never
     if protocol.is_restricted and protocol.outward is None:
-        yield "level", (), "a restricted protocol has words for outside: write “outward”"
+        yield "level", (), say("a restricted protocol has words for outside: write “outward”")
     if protocol.is_restricted and not (never and never.es and never.en):
-        said = "a restricted protocol names words that would tell, in es and en: “outward_never”"
+        said = say(
+            "a restricted protocol names words that would tell, in es and en: “outward_never”"
+        )
         yield "level", (), said
     for (part, *inside), text in outward.outgoing(protocol):
         for language in ("es", "en"):
             for word in outward.telling(protocol, getattr(text, language)):
-                said = f"“{word}” would tell: “outward_never” keeps it from what goes out"
+                said = say(
+                    "“{word}” would tell: “outward_never” keeps it from what goes out", word=word
+                )
                 yield part, (*inside, language), said
 
 
@@ -81,24 +86,39 @@ def _contact(package: Package) -> Iterator[Fault]:
         yield from unknown("contact", (name,), [fact], package.facts, "fact")
         known = package.facts.get(fact)
         if known is not None and known.tier == "O" and name not in _UNTELLING:
-            yield "contact", (name,), f"“{fact}” says how to reach somebody: raise its tier to P"
+            yield (
+                "contact",
+                (name,),
+                say("“{fact}” says how to reach somebody: raise its tier to P", fact=fact),
+            )
     for name in ("confirmed", "closed"):
         yield from events(package, "contact", (name,), [getattr(contact, name)])
     for name, types in _ASKED.items():
         known = package.facts.get(getattr(contact, name) or "")
         if known is not None and (known.type not in types or not known.instrument or known.repeat):
-            yield "contact", (name,), f"“{known.name}” has to be asked once, as {min(types)}"
+            yield (
+                "contact",
+                (name,),
+                say("“{name}” has to be asked once, as {type}", name=known.name, type=min(types)),
+            )
     days = package.facts.get(contact.days or "")
     told = days.choices.keys() - UNKNOWN if days else frozenset[str]()
     for code in sorted(told - {*DAYS, "any"}):
-        yield "contact", ("days",), f"“{code}” is no weekday: {', '.join(DAYS)}, or any"
+        yield (
+            "contact",
+            ("days",),
+            say("“{code}” is no weekday: {days}, or any", code=code, days=", ".join(DAYS)),
+        )
     yield from _kept_apart(package, contact.value)
 
 
 def _kept_apart(package: Package, value: str) -> Iterator[Fault]:
     """The number or address is in no record: nothing may read it, and nobody is given it."""
     says = re.compile(rf"\b{value}\b").search
-    said = f"“{value}” is kept apart from the record: nothing else of a package may read it"
+    said = say(
+        "“{value}” is kept apart from the record: nothing else of a package may read it",
+        value=value,
+    )
     for part in type(package.definition).model_fields:
         held = getattr(package.definition, part)
         if part == "contact" or held is None:
@@ -114,7 +134,11 @@ def _kept_apart(package: Package, value: str) -> Iterator[Fault]:
             yield "disclosures", ("fields", at), said
     for name, (export, __) in package.exports.items():
         if says(export.model_dump_json()):
-            yield "contact", ("value",), f"{said}; the export “{name}” does"
+            yield (
+                "contact",
+                ("value",),
+                say("{said}; the export “{name}” does", said=said, name=name),
+            )
 
 
 def _urgent(package: Package) -> Iterator[Fault]:
@@ -132,15 +156,26 @@ def _urgent(package: Package) -> Iterator[Fault]:
         yield from unknown("urgent", (at, "early"), [place.early], early, "yes-or-no of the notice")
         yield from _called(package, at, place)
         if place.slot in seen:
-            yield "urgent", (at, "slot"), f"the place “{place.slot}” is filled twice: keep one"
+            yield (
+                "urgent",
+                (at, "slot"),
+                say("the place “{slot}” is filled twice: keep one", slot=place.slot),
+            )
         seen.add(place.slot)
         for language in ("es", "en") if place.say else ():
             words = len(getattr(place.say, language).split())
             if words > MOST_WORDS:
-                said = f"{words} words to say on the telephone: {MOST_WORDS} at most"
+                said = say(
+                    "{words} words to say on the telephone: {most} at most",
+                    words=words,
+                    most=MOST_WORDS,
+                )
                 yield "urgent", (at, "say", language), said
     if protocol.is_restricted and (empty := [slot for slot in get_args(Slot) if slot not in seen]):
-        said = f"a restricted protocol fills each place of “urgent”: {', '.join(empty)} missing"
+        said = say(
+            "a restricted protocol fills each place of “urgent”: {empty} missing",
+            empty=", ".join(empty),
+        )
         yield "urgent" if protocol.urgent else "level", (), said
 
 
@@ -150,12 +185,16 @@ def _called(package: Package, at: int, place: Urgent) -> Iterator[Fault]:
     if place.consent:
         yield from unknown("urgent", (at, "consent"), [place.consent], agreed, "consent")
         if place.consent in agreed and agreed[place.consent].purpose != "referral":
-            yield "urgent", (at, "consent"), f"“{place.consent}” tells nobody: a referral is wanted"
+            yield (
+                "urgent",
+                (at, "consent"),
+                say("“{consent}” tells nobody: a referral is wanted", consent=place.consent),
+            )
     elif place.slot == "emergency":
-        yield "urgent", (at, "slot"), "a yes to the call is a consent: name it (“consent”)"
+        yield "urgent", (at, "slot"), say("a yes to the call is a consent: name it (“consent”)")
     for name in ("consent", "called", "excepted"):
         if getattr(place, name) and place.slot != "emergency":
-            yield "urgent", (at, name), f"only the place “emergency” has “{name}”"
+            yield "urgent", (at, name), say("only the place “emergency” has “{name}”", name=name)
     for name in ("called", "excepted"):
         if event := getattr(place, name):
             yield from events(package, "urgent", (at, name), [event])
@@ -164,12 +203,23 @@ def _called(package: Package, at: int, place: Urgent) -> Iterator[Fault]:
 def _told(package: Package, instrument: str, key: str, rule: EventWhen) -> Iterator[str]:
     """What is wrong with the answers that an event takes its moment from."""
     if rule.at and rule.hours_before:
-        yield f"“{rule.event}” has “at” and “hours_before”: keep one of them"
+        yield say("“{event}” has “at” and “hours_before”: keep one of them", event=rule.event)
     if key == "start" and (rule.at or rule.hours_before):
-        yield f"“{rule.event}” has no answer at the beginning: write it under “submit”"
-    for name, types, what in ((rule.at, _MOMENT, "moment"), (rule.hours_before, _HOURS, "number")):
+        yield say(
+            "“{event}” has no answer at the beginning: write it under “submit”", event=rule.event
+        )
+    for name, types, what in (
+        (rule.at, _MOMENT, say("moment")),
+        (rule.hours_before, _HOURS, say("number")),
+    ):
         fact = package.facts.get(name)
         if name and (fact is None or fact.instrument != instrument):
-            yield f"“{instrument}” has no question “{name}”"
+            yield say("“{instrument}” has no question “{name}”", instrument=instrument, name=name)
         elif fact is not None and (fact.type not in types or fact.repeat):
-            yield f"“{name}” is a {fact.type}, not one {what}: “{rule.event}” needs one"
+            yield say(
+                "“{name}” is a {type}, not one {what}: “{event}” needs one",
+                name=name,
+                type=fact.type,
+                what=what,
+                event=rule.event,
+            )

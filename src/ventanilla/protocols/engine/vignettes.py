@@ -9,9 +9,11 @@ from pydantic import ValidationError
 from ventanilla.protocols.engine.definition import Severity, Text
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.plan import plan
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.situations import BadSituation, Shape, Situation, Unfolding
 from ventanilla.protocols.engine.sources import Faulty, Problem, Source, Where, read_yaml
 from ventanilla.protocols.engine.state import FoundFinding, Plan
+from ventanilla.protocols.engine.validation import wrong
 
 _STATUSES = frozenset({"possible", "confirmed", "discarded"})
 
@@ -108,7 +110,7 @@ def run_all(package: Package) -> Iterator[Ran | Problem]:
         try:
             source = read_yaml(file, package.files[file].decode())
         except (Faulty, UnicodeDecodeError) as fault:
-            yield from getattr(fault, "problems", [Problem(file, 1, "this is not UTF-8")])
+            yield from getattr(fault, "problems", [Problem(file, 1, say("this is not UTF-8"))])
             continue
         entries = source.value if isinstance(source.value, list) else [source.value]
         inside = isinstance(source.value, list)
@@ -116,7 +118,11 @@ def run_all(package: Package) -> Iterator[Ran | Problem]:
             where: Where = (at,) if inside else ()
             ran = _run(package, source, where, entry)
             if isinstance(ran, Ran) and ran.name in seen:
-                said = f"the vignette “{ran.name}” is already in {seen[ran.name]}"
+                said = say(
+                    "the vignette “{name}” is already in {other}",
+                    name=ran.name,
+                    other=seen[ran.name],
+                )
                 yield source.problem((*where, "name"), said)
             if isinstance(ran, Ran):
                 seen.setdefault(ran.name, file)
@@ -130,12 +136,11 @@ def _run(package: Package, source: Source, where: Where, entry: Any) -> Ran | li
         vignette = Vignette.model_validate(entry)
     except ValidationError as error:
         return [
-            source.problem((*where, *detail["loc"]), f"{detail['loc'][-1]}: {detail['msg']}")
-            for detail in error.errors()
+            source.problem((*where, *detail["loc"]), wrong(detail)) for detail in error.errors()
         ]
     unfolding = Unfolding(package)
     if vignette.at is None:
-        return [source.problem(where, "the vignette has no moment: write “at”")]
+        return [source.problem(where, say("the vignette has no moment: write “at”"))]
     problems: list[Problem] = []
     plans: list[Plan] = []
     for n, step in enumerate((vignette, *vignette.then)):
@@ -147,7 +152,7 @@ def _run(package: Package, source: Source, where: Where, entry: Any) -> Ran | li
             problems.append(source.problem((*here, *bad.where), bad.what))
             break
         for key, said in _differences(package, step.expect, plans[-1], unfolding):
-            what = f"{vignette.name}: {said}"
+            what = say("{name}: {said}", name=vignette.name, said=said)
             problems.append(source.problem((*here, "expect", *key), what))
     return Ran(
         vignette.name,
@@ -168,18 +173,32 @@ def _differences(
     yield from _unknown_names(package, expected)
     yield from _findings(expected, got)
     open_now = {t.code for t in got.tasks}
-    yield from _sets("tasks", expected.tasks, open_now, "is not open")
-    yield from _sets("not_tasks", expected.not_tasks, open_now, "is open", absent=True)
-    yield from _sets("done", expected.done, {t.code for t in got.done}, "is not done")
+    yield from _sets("tasks", expected.tasks, open_now, say("is not open"))
+    yield from _sets("not_tasks", expected.not_tasks, open_now, say("is open"), absent=True)
+    yield from _sets("done", expected.done, {t.code for t in got.done}, say("is not done"))
     yield from _not_by(expected, got)
     severity = got.severity.value if got.severity else "none"
     if expected.severity is not None and expected.severity != severity:
-        yield ("severity",), f"the severity is {severity}, not {expected.severity}"
+        yield (
+            ("severity",),
+            say(
+                "the severity is {severity}, not {wanted}",
+                severity=severity,
+                wanted=expected.severity,
+            ),
+        )
     if expected.stage is not None and expected.stage != got.stage:
-        yield ("stage",), f"the stage is {got.stage}, not {expected.stage}"
-    yield from _sets("effects", expected.effects, set(got.effects), "has no effect")
+        yield (
+            ("stage",),
+            say(
+                "the stage is {stage}, not {wanted}",
+                stage=got.stage,
+                wanted=expected.stage,
+            ),
+        )
+    yield from _sets("effects", expected.effects, set(got.effects), say("has no effect"))
     yield from _sets(
-        "not_effects", expected.not_effects, set(got.effects), "has effect", absent=True
+        "not_effects", expected.not_effects, set(got.effects), say("has effect"), absent=True
     )
     yield from _clocks(expected, got)
     for stage, wanted in expected.gates.items():
@@ -187,22 +206,44 @@ def _differences(
         state = "absent" if gate is None else "open" if gate.open else "closed"
         if state != wanted:
             missing = "; ".join(t.en for t in gate.missing) if gate else ""
-            yield ("gates", stage), f"the gate {stage} is {state}, not {wanted} {missing}".strip()
+            said = say(
+                "the gate {stage} is {state}, not {wanted}{missing}",
+                stage=stage,
+                state=state,
+                wanted=wanted,
+                missing=f" ({missing})" if missing else "",
+            )
+            yield ("gates", stage), said
     yield from _outcomes(expected, got)
     opened = {k for d in got.documents if d.open for k in (d.code, d.name)}
     barred = {k for d in got.documents if not d.open for k in (d.code, d.name)}
-    yield from _sets("documents_open", expected.documents_open, opened, "is barred")
-    yield from _sets("documents_barred", expected.documents_barred, barred, "is open")
+    yield from _sets("documents_open", expected.documents_open, opened, say("is barred"))
+    yield from _sets("documents_barred", expected.documents_barred, barred, say("is open"))
     yield from _disclosures(expected, got)
     for name, wanted in expected.consents.items():
         status = got.consents.get(name, "absent")
         if status != wanted:
-            yield ("consents", name), f"the consent {name} is {status}, not {wanted}"
-    yield from _sets("hidden", expected.hidden, set(unfolding.hidden), "is not hidden")
+            yield (
+                ("consents", name),
+                say(
+                    "the consent {name} is {status}, not {wanted}",
+                    name=name,
+                    status=status,
+                    wanted=wanted,
+                ),
+            )
+    yield from _sets("hidden", expected.hidden, set(unfolding.hidden), say("is not hidden"))
     tracks = sorted({called.protocol for called in got.tracks_called})
     if expected.tracks is not None and tracks != sorted(expected.tracks):
-        yield ("tracks",), f"it calls for {tracks or 'no other track'}, not {[*expected.tracks]}"
-    yield from _sets("problems", expected.problems, set(unfolding.problems), "has no problem")
+        yield (
+            ("tracks",),
+            say(
+                "it calls for {tracks}, not {wanted}",
+                tracks=tracks or say("no other track"),
+                wanted=[*expected.tracks],
+            ),
+        )
+    yield from _sets("problems", expected.problems, set(unfolding.problems), say("has no problem"))
 
 
 def _unknown_names(package: Package, expected: Expected) -> Iterator[tuple[_Key, str]]:
@@ -221,7 +262,7 @@ def _unknown_names(package: Package, expected: Expected) -> Iterator[tuple[_Key,
     ):
         for name in getattr(expected, key):
             if name not in known:
-                yield (key,), f"there is no “{name}” in the package"
+                yield (key,), say("there is no “{name}” in the package", name=name)
 
 
 def _sets(
@@ -229,7 +270,7 @@ def _sets(
 ) -> Iterator[tuple[_Key, str]]:
     for at, name in enumerate(wanted):
         if (name in have) is absent:
-            yield (key, at), f"{name} {said}"
+            yield (key, at), say("{name} {said}", name=name, said=said)
 
 
 def _findings(expected: Expected, got: Plan) -> Iterator[tuple[_Key, str]]:
@@ -237,26 +278,34 @@ def _findings(expected: Expected, got: Plan) -> Iterator[tuple[_Key, str]]:
     for name, wanted in expected.findings.items():
         finding = found.get(name)
         if finding is None:
-            yield ("findings", name), f"{name} is not raised"
+            yield ("findings", name), say("{name} is not raised", name=name)
             continue
         for said in _finding(finding, wanted):
-            yield ("findings", name), f"{name} {said}"
+            yield ("findings", name), say("{name} {said}", name=name, said=said)
     for at, name in enumerate(expected.not_findings):
         if name in found and found[name].status != "discarded":
-            yield ("not_findings", at), f"{name} is raised: {found[name].because.rule}"
+            yield (
+                ("not_findings", at),
+                say("{name} is raised: {rule}", name=name, rule=found[name].because.rule),
+            )
 
 
 def _finding(finding: FoundFinding, wanted: str | FindingWanted) -> Iterator[str]:
     if isinstance(wanted, str):
         if wanted not in _STATUSES and wanted not in set(Severity):
-            yield f"cannot be “{wanted}”: write a severity or a status"
+            yield say("cannot be “{wanted}”: write a severity or a status", wanted=wanted)
         elif wanted not in (finding.status, finding.severity.value):
-            yield f"is {finding.severity.value} and {finding.status}, not {wanted}"
+            yield say(
+                "is {severity} and {status}, not {wanted}",
+                severity=finding.severity.value,
+                status=finding.status,
+                wanted=wanted,
+            )
         return
     for key, value in wanted.model_dump(exclude_none=True).items():
         have = getattr(finding, key)
         if have != value:
-            yield f"has {key} {have}, not {value}"
+            yield say("has {key} {have}, not {value}", key=key, have=have, value=value)
 
 
 def _clocks(expected: Expected, got: Plan) -> Iterator[tuple[_Key, str]]:
@@ -266,9 +315,24 @@ def _clocks(expected: Expected, got: Plan) -> Iterator[tuple[_Key, str]]:
         clock = running.get(name)
         state = clock.state if clock else "absent"
         if state != shape.state:
-            yield ("clocks", name), f"the clock {name} is {state}, not {shape.state}"
+            yield (
+                ("clocks", name),
+                say(
+                    "the clock {name} is {state}, not {wanted}",
+                    name=name,
+                    state=state,
+                    wanted=shape.state,
+                ),
+            )
         elif clock and shape.estimated is not None and clock.estimated != shape.estimated:
-            yield ("clocks", name), f"the clock {name} has estimated {clock.estimated}"
+            yield (
+                ("clocks", name),
+                say(
+                    "the clock {name} has estimated {estimated}",
+                    name=name,
+                    estimated=clock.estimated,
+                ),
+            )
 
 
 def _not_by(expected: Expected, got: Plan) -> Iterator[tuple[_Key, str]]:
@@ -276,19 +340,36 @@ def _not_by(expected: Expected, got: Plan) -> Iterator[tuple[_Key, str]]:
     for code, others in expected.not_by.items():
         have = sorted(apart.get(code, ()))
         if have != sorted(others):
-            yield ("not_by", code), f"{code} must not be done by {have}, not by {sorted(others)}"
+            yield (
+                ("not_by", code),
+                say(
+                    "{code} must not be done by {have}, not by {others}",
+                    code=code,
+                    have=have,
+                    others=sorted(others),
+                ),
+            )
 
 
 def _outcomes(expected: Expected, got: Plan) -> Iterator[tuple[_Key, str]]:
     suggested = {k for o in got.outcomes if o.suggested for k in (o.code, o.name)}
     barred = {k for o in got.outcomes if o.barred for k in (o.code, o.name)}
-    yield from _sets("outcomes", expected.outcomes, suggested, "is not suggested")
-    yield from _sets("not_outcomes", expected.not_outcomes, suggested, "is suggested", absent=True)
-    yield from _sets("barred_outcomes", expected.barred_outcomes, barred, "is not barred")
+    yield from _sets("outcomes", expected.outcomes, suggested, say("is not suggested"))
+    yield from _sets(
+        "not_outcomes", expected.not_outcomes, suggested, say("is suggested"), absent=True
+    )
+    yield from _sets("barred_outcomes", expected.barred_outcomes, barred, say("is not barred"))
     first = next((o for o in got.outcomes if o.suggested and not o.barred), None)
     names = (first.code, first.name) if first else ("none",)
     if expected.first_outcome is not None and expected.first_outcome not in names:
-        yield ("first_outcome",), f"the first outcome is {names[0]}, not {expected.first_outcome}"
+        yield (
+            ("first_outcome",),
+            say(
+                "the first outcome is {names}, not {first_outcome}",
+                names=names[0],
+                first_outcome=expected.first_outcome,
+            ),
+        )
 
 
 def _disclosures(expected: Expected, got: Plan) -> Iterator[tuple[_Key, str]]:
@@ -296,14 +377,21 @@ def _disclosures(expected: Expected, got: Plan) -> Iterator[tuple[_Key, str]]:
     for recipient, wanted in expected.disclosures.items():
         key = ("disclosures", recipient)
         if recipient not in given:
-            yield key, f"there is no recipient “{recipient}”"
+            yield key, say("there is no recipient “{recipient}”", recipient=recipient)
             continue
         have = given[recipient]
         if wanted.allowed == () and have:
-            yield key, f"{recipient} gets {', '.join(sorted(have))}, and should get nothing"
+            yield (
+                key,
+                say(
+                    "{recipient} gets {have}, and should get nothing",
+                    recipient=recipient,
+                    have=", ".join(sorted(have)),
+                ),
+            )
         for name in wanted.allowed or ():
             if name not in have:
-                yield key, f"{recipient} does not get {name}"
+                yield key, say("{recipient} does not get {name}", recipient=recipient, name=name)
         for name in wanted.barred:
             if name in have:
-                yield key, f"{recipient} gets {name}"
+                yield key, say("{recipient} gets {name}", recipient=recipient, name=name)

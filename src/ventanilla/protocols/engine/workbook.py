@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ventanilla.protocols.engine.markdown import Row, Sheet
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.shapes import Text
 from ventanilla.protocols.engine.sources import Problem
 
@@ -129,21 +130,27 @@ def _inherited(book: Workbook, rows: list[Row]) -> Iterator[Entry]:
             opened = open_groups.pop() if open_groups else ("", "", "", "")
             if opened[3:] != (kind.replace("end", "begin"),):
                 said = (
-                    f"“{kind}” does not close “{opened[0]}”" if opened[0] else "it closes nothing"
+                    say("“{kind}” does not close “{opened}”", kind=kind, opened=opened[0])
+                    if opened[0]
+                    else say("it closes nothing")
                 )
                 book.problems.append(Problem(book.file, row.line, said))
             continue
         audience = row.get(AUDIENCE) or audience
         yield Entry(row, audience, repeat, path)
         if kind == "begin_repeat" and repeat:
-            said = f"a repeat inside “{repeat}” is not supported: put it beside"
+            said = say("a repeat inside “{repeat}” is not supported: put it beside", repeat=repeat)
             book.problems.append(Problem(book.file, row.line, said))
         if kind in OPENS:
             inside = row.get("name") if kind == "begin_repeat" else repeat
             open_groups.append((row.get("name"), audience, inside, kind))
     for unclosed in open_groups:
         line = next(row.line for row in rows if row.get("name") == unclosed[0])
-        book.problems.append(Problem(book.file, line, f"the group “{unclosed[0]}” is not closed"))
+        book.problems.append(
+            Problem(
+                book.file, line, say("the group “{unclosed}” is not closed", unclosed=unclosed[0])
+            )
+        )
 
 
 def _texts(book: Workbook, column: str, words: Text) -> dict[str, str]:

@@ -156,7 +156,7 @@ def read(files: Mapping[str, bytes]) -> Package:
     try:
         return load.load_files(files)
     except Faulty as fault:
-        said = "; ".join(str(problem) for problem in fault.problems[:3])
+        said = "; ".join(problem.told(_) for problem in fault.problems[:3])
         raise BadInput(
             {"files": _("It cannot be read: %(problems)s.") % {"problems": said}}
         ) from fault

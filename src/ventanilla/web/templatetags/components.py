@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ventanilla.protocols.engine.load import Package
+from ventanilla.protocols.engine.sentences import told
 from ventanilla.protocols.engine.state import DueTask, FoundFinding, RunningClock
 from ventanilla.training import catalogue, policies
 from ventanilla.web import deadlines, words
@@ -57,6 +58,12 @@ def moment(at: datetime, now: datetime) -> str:
 def deadline(due: str, package: Package) -> str:
     """`{{ clock.due|deadline:package }}`: "4 h after: notice received"."""
     return deadlines.in_words(due, package)
+
+
+@register.filter
+def sentence(said: str) -> str:
+    """`{{ problem.what|sentence }}`: what the engine says, in the reader's language."""
+    return str(told(said, _))
 
 
 @register.filter

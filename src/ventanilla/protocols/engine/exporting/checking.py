@@ -8,6 +8,7 @@ from ventanilla.protocols.engine.exporting.conditions import placed
 from ventanilla.protocols.engine.exporting.shapes import Export, Rule
 from ventanilla.protocols.engine.exporting.standards import Standard, StandardField
 from ventanilla.protocols.engine.facts import FactInfo
+from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.sources import Where
 from ventanilla.protocols.engine.texts import missing
 from ventanilla.protocols.engine.values import UNKNOWN
@@ -38,13 +39,21 @@ def _whole(export: Export, fields: dict[str, StandardField]) -> Iterator[Fault]:
     for where, rule in placed(export):
         here = (*where, "field")
         if rule.field not in fields:
-            yield here, f"the standard has no field “{rule.field}”"
+            yield here, say("the standard has no field “{field}”", field=rule.field)
         elif (rule.field in core) != (where[0] == "core"):
-            yield here, f"“{rule.field}” stands under the wrong heading: core, or more"
+            yield (
+                here,
+                say("“{field}” stands under the wrong heading: core, or more", field=rule.field),
+            )
         if times[rule.field] > 1:
-            yield here, f"“{rule.field}” is there more than once: keep one"
+            yield here, say("“{field}” is there more than once: keep one", field=rule.field)
     for name in sorted(core - times.keys()):
-        yield ("core",), f"the core field “{name}” is not mapped: fill it, or say why it is empty"
+        yield (
+            ("core",),
+            say(
+                "the core field “{name}” is not mapped: fill it, or say why it is empty", name=name
+            ),
+        )
 
 
 def _named(package: "Package", export: Export) -> Iterator[Fault]:
@@ -52,10 +61,13 @@ def _named(package: "Package", export: Export) -> Iterator[Fault]:
     known = {basis.id for basis in package.definition.basis}
     for name in export.basis:
         if name not in known:
-            yield ("basis",), f"there is no basis “{name}”"
+            yield ("basis",), say("there is no basis “{name}”", name=name)
     role = package.roles.get(export.identity.asks)
     if role is None or role.external:
-        yield ("identity", "asks"), f"no role “{export.identity.asks}” of the network is there"
+        yield (
+            ("identity", "asks"),
+            say("no role “{asks}” of the network is there", asks=export.identity.asks),
+        )
 
 
 def _layouts(export: Export) -> Iterator[Fault]:
@@ -63,11 +75,17 @@ def _layouts(export: Export) -> Iterator[Fault]:
     twice = Counter(layout.name for layout in export.layouts)
     for at, layout in enumerate(export.layouts):
         if twice[layout.name] > 1:
-            yield ("layouts", at, "name"), f"the layout “{layout.name}” is there more than once"
+            yield (
+                ("layouts", at, "name"),
+                say("the layout “{name}” is there more than once", name=layout.name),
+            )
         for key in ("fields", "first", "names"):
             for name in getattr(layout, key):
                 if name not in known:
-                    yield ("layouts", at, key), f"there is no field or column “{name}”"
+                    yield (
+                        ("layouts", at, key),
+                        say("there is no field or column “{name}”", name=name),
+                    )
 
 
 class _Checked:
@@ -89,7 +107,10 @@ class _Checked:
         rule = self.rule
         if len(rule.sources) != 1:
             said = ", ".join(rule.sources) or "none"
-            yield self.where, f"“{rule.field}” has one source, not: {said}"
+            yield (
+                self.where,
+                say("“{field}” has one source, not: {said}", field=rule.field, said=said),
+            )
         yield from self._codes()
         for name in rule.named_facts:
             yield from self._fact(name)
@@ -97,19 +118,26 @@ class _Checked:
             yield from self._exists(rule.instead.fact, "instead")
         yield from self._letters()
         if rule.among is not None and rule.among not in self.export.lists:
-            yield (*self.where, "among"), f"there is no list “{rule.among}”"
+            yield (*self.where, "among"), say("there is no list “{among}”", among=rule.among)
         if rule.rows and rule.detail is not None:
-            yield (*self.where, "detail"), "a field of rows keeps no detail"
+            yield (*self.where, "detail"), say("a field of rows keeps no detail")
 
     def _codes(self) -> Iterator[Fault]:
         """Every value is one that the standard knows."""
         for key, value in self._values():
             if not self.field.allows(value):
-                said = f"“{value}” is not a value of “{self.rule.field}” in the standard"
+                said = say(
+                    "“{value}” is not a value of “{field}” in the standard",
+                    value=value,
+                    field=self.rule.field,
+                )
                 yield (*self.where, *key), said
         if self.rule.detail is not None:
             for answer in self.rule.detail.map.keys() - self.rule.map.keys():
-                yield (*self.where, "detail"), f"“{answer}” has a detail and no value"
+                yield (
+                    (*self.where, "detail"),
+                    say("“{answer}” has a detail and no value", answer=answer),
+                )
 
     def _values(self) -> Iterator[tuple[Where, str]]:
         rule = self.rule
@@ -124,9 +152,12 @@ class _Checked:
     def _exists(self, name: str, key: str) -> Iterator[Fault]:
         fact = self.package.rules.facts.get(name)
         if fact is None:
-            yield (*self.where, key), f"there is no fact or question “{name}”"
+            yield (*self.where, key), say("there is no fact or question “{name}”", name=name)
         elif fact.repeat:
-            yield (*self.where, key), f"“{name}” is in a repeat, which no field takes"
+            yield (
+                (*self.where, key),
+                say("“{name}” is in a repeat, which no field takes", name=name),
+            )
 
     def _fact(self, name: str) -> Iterator[Fault]:
         key = "fact" if self.rule.fact else "facts"
@@ -137,8 +168,8 @@ class _Checked:
             if fact.type == "choices" and not (
                 self.field.many or self.rule.rows or self.rule.single
             ):
-                said = f"“{name}” may have several answers and the field takes one"
-                yield (*self.where, key), f"{said}: say single: first"
+                said = say("“{name}” may have several answers and the field takes one", name=name)
+                yield (*self.where, key), say("{said}: say single: first", said=said)
             if not (self.rule.map or self.rule.words):
                 yield from self._plain(fact, key)
 
@@ -152,14 +183,24 @@ class _Checked:
             for answer in sorted(answers - rule.map.keys() - set(rule.left_out)):
                 yield (
                     (*self.where, "map"),
-                    f"the answer “{answer}” of “{fact.name}” has no value: map it, or leave it out",
+                    say(
+                        "the answer “{answer}” of “{name}” has no value: map it, or leave it out",
+                        answer=answer,
+                        name=fact.name,
+                    ),
                 )
         elif not answers:
-            yield (*self.where, "words"), f"“{fact.name}” has no answers to give words of"
+            yield (
+                (*self.where, "words"),
+                say("“{name}” has no answers to give words of", name=fact.name),
+            )
         for key, said in (("map", rule.map), ("left_out", rule.left_out)):
             for answer in said:
                 if answer not in answers:
-                    yield (*self.where, key), f"“{fact.name}” has no answer “{answer}”"
+                    yield (
+                        (*self.where, key),
+                        say("“{name}” has no answer “{answer}”", name=fact.name, answer=answer),
+                    )
 
     def _plain(self, fact: FactInfo, key: str) -> Iterator[Fault]:
         """A value that goes as it is: a number, a date, or a text of a list; never a free text."""
@@ -167,12 +208,26 @@ class _Checked:
         if self.field.codes:
             yield (
                 (*self.where, key),
-                f"“{self.rule.field}” has a list: say what “{fact.name}” maps to",
+                say(
+                    "“{field}” has a list: say what “{name}” maps to",
+                    field=self.rule.field,
+                    name=fact.name,
+                ),
             )
         elif wanted is not None and fact.type not in wanted:
-            yield (*self.where, key), f"“{fact.name}” is a {fact.type}, not a {self.field.kind}"
+            yield (
+                (*self.where, key),
+                say(
+                    "“{name}” is a {type}, not a {kind}",
+                    name=fact.name,
+                    type=fact.type,
+                    kind=self.field.kind,
+                ),
+            )
         elif wanted is None and self.rule.among is None:
-            said = f"“{fact.name}” would go out as a free text: name the list it is among"
+            said = say(
+                "“{name}” would go out as a free text: name the list it is among", name=fact.name
+            )
             yield (*self.where, key), said
 
     def _letters(self) -> Iterator[Fault]:
@@ -180,11 +235,11 @@ class _Checked:
         known = {document.code for document in self.package.definition.documents}
         for code in rule.letters:
             if code not in known:
-                yield (*self.where, "letters"), f"there is no document “{code}”"
+                yield (*self.where, "letters"), say("there is no document “{code}”", code=code)
         if rule.letters:
             told = [bool(rule.words), bool(rule.map), bool(rule.moment)]
             if sum(told) != 1 or not rule.rows:
-                said = "letters give rows: of their words, of a map, or of the moment sent"
+                said = say("letters give rows: of their words, of a map, or of the moment sent")
                 yield (*self.where, "letters"), said
             if rule.map and rule.map.keys() != set(rule.letters):
-                yield (*self.where, "map"), "each letter has one value in the map"
+                yield (*self.where, "map"), say("each letter has one value in the map")
