@@ -67,7 +67,7 @@ def test_a_deadline_is_changed_and_a_case_follows(
         if seat is rosa:
             reviewer.fills(text="¿También de noche?")
             looks(reviewer, "review")
-            reviewer.presses("Comment")
+            reviewer.presses("Write the comment")
         reviewer.opens("governance:detail", draft.pk)
         reviewer.presses("Give your verdict")
         reviewer.fills(verdict="approved")

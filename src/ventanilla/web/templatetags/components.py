@@ -18,6 +18,7 @@ from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ventanilla.protocols.engine.load import Package
@@ -63,7 +64,7 @@ def deadline(due: str, package: Package) -> str:
 @register.filter
 def sentence(said: str) -> str:
     """`{{ problem.what|sentence }}`: what the engine says, in the reader's language."""
-    return str(told(said, _))
+    return str(capfirst(told(said, _)))
 
 
 @register.filter
