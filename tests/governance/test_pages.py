@@ -38,7 +38,7 @@ def test_a_file_is_checked_without_javascript_and_nothing_is_kept(as_seat, hilda
     page = as_seat(hilda)
     address = f"{AT}{draft.pk}/file/clocks.yaml/"
     answer = page.post(address, {"seen": 0, "text": "- code: [", "check": "1"})
-    assert "this is not YAML" in text(answer)
+    assert "This is not YAML" in text(answer)
     assert not draft.files.exists()
     assert page.get(f"{AT}{draft.pk}/file/documents/d1_referral.typ/").status_code == 404
 
