@@ -55,7 +55,7 @@ def faults(package: "Package") -> Iterator[Fault]:
                 yield "findings", (*where, n, "protocol"), said
             words = named_facts(call.reason)
             yield from unknown(
-                "findings", (*where, n, "reason"), words, package.rules.facts, "fact"
+                "findings", (*where, n, "reason"), words, package.rules.facts, say("fact")
             )
             for word in words:
                 fact = package.rules.facts.get(word)
@@ -72,4 +72,4 @@ def strangers(package: "Package", library: Iterable[str]) -> Iterator[Fault]:
     known = list(library)
     for at, finding in enumerate(package.definition.findings):
         called = [call.protocol for call in finding.opens]
-        yield from unknown("findings", (at, "opens"), called, known, "protocol")
+        yield from unknown("findings", (at, "opens"), called, known, say("protocol"))

@@ -31,8 +31,8 @@ def faults(package: Package) -> Iterator[Fault]:
 
 def _weighing(package: Package, where: Where, weighs: Weighing) -> Iterator[Fault]:
     known = {source.id for source in package.definition.basis}
-    yield from unknown("tasks", (*where, "for"), weighs.supports, known, "basis")
-    yield from unknown("tasks", (*where, "against"), weighs.against, known, "basis")
+    yield from unknown("tasks", (*where, "for"), weighs.supports, known, say("basis"))
+    yield from unknown("tasks", (*where, "against"), weighs.against, known, say("basis"))
     for source in dict.fromkeys(weighs.supports):
         if source in weighs.against:
             yield (
@@ -41,8 +41,8 @@ def _weighing(package: Package, where: Where, weighs: Weighing) -> Iterator[Faul
                 say("“{source}” stands on both sides: keep it on one", source=source),
             )
     facts = package.rules.facts
-    yield from unknown("tasks", (*where, "wish"), [weighs.wish], facts, "fact")
-    yield from unknown("tasks", (*where, "facts"), weighs.facts, facts, "fact")
+    yield from unknown("tasks", (*where, "wish"), [weighs.wish], facts, say("fact"))
+    yield from unknown("tasks", (*where, "facts"), weighs.facts, facts, say("fact"))
     names = Counter(option.name for option in weighs.options)
     for name in (name for name, times in names.items() if times > 1):
         yield (
@@ -102,8 +102,10 @@ def _safety_plan(package: Package) -> Iterator[Fault]:
         return
     part = "safety_plan"
     form = package.instruments.get(plan.instrument)
-    yield from unknown(part, ("instrument",), [plan.instrument], package.instruments, "instrument")
-    yield from unknown(part, ("task",), [plan.task], package.tasks, "task")
+    yield from unknown(
+        part, ("instrument",), [plan.instrument], package.instruments, say("instrument")
+    )
+    yield from unknown(part, ("task",), [plan.task], package.tasks, say("task"))
     for key in ("review_at", "reviewed"):
         yield from events(package, part, (key,), [getattr(plan, key)])
     task = package.tasks.get(plan.task)
@@ -126,7 +128,7 @@ def _questions(package: Package, plan: SafetyPlan, form: Instrument) -> Iterator
         ("printed", plan.printed),
         ("afresh", plan.afresh),
     ):
-        yield from unknown(part, (key,), names, asked, "question")
+        yield from unknown(part, (key,), names, asked, say("question"))
     if any(question.repeat for question in asked.values()):
         yield (
             part,
@@ -135,9 +137,9 @@ def _questions(package: Package, plan: SafetyPlan, form: Instrument) -> Iterator
         )
     review, copy = asked.get(plan.review), asked.get(plan.copy_)
     if review is not None and review.kind != "date":
-        yield part, ("review",), say("“{review}” is no day", review=plan.review)
+        yield part, ("review",), say("“{name}” is no day", name=plan.review)
     if copy is not None:
-        yield from unknown(part, ("paper",), plan.paper, copy.choices, "answer")
+        yield from unknown(part, ("paper",), plan.paper, copy.choices, say("answer"))
         if not copy.required:
             said = say(
                 "whether there is a copy is asked every time: “{name}” is required", name=plan.copy_
@@ -178,18 +180,22 @@ def _legal_tests(package: Package) -> Iterator[Fault]:
     if tests is None:
         return
     part, facts = "legal_tests", package.rules.facts
-    yield from unknown(part, ("instrument",), [tests.instrument], package.instruments, "instrument")
-    yield from unknown(part, ("level",), [tests.level], facts, "fact")
-    yield from unknown(part, ("tasks",), tests.tasks, package.tasks, "task")
+    yield from unknown(
+        part, ("instrument",), [tests.instrument], package.instruments, say("instrument")
+    )
+    yield from unknown(part, ("level",), [tests.level], facts, say("fact"))
+    yield from unknown(part, ("tasks",), tests.tasks, package.tasks, say("task"))
     for at, element in enumerate(tests.elements):
         named = [element.fact, *element.said]
-        yield from unknown(part, ("elements", at), named, facts, "fact")
+        yield from unknown(part, ("elements", at), named, facts, say("fact"))
     elements = [element.fact for element in tests.elements]
     for at, test in enumerate(tests.compared):
         where: Where = ("list", at)
-        yield from unknown(part, (*where, "fact"), [test.fact], facts, "fact")
-        yield from unknown(part, (*where, "findings"), test.findings, package.findings, "finding")
-        yield from unknown(part, (*where, "asks"), test.asks, elements, "element")
+        yield from unknown(part, (*where, "fact"), [test.fact], facts, say("fact"))
+        yield from unknown(
+            part, (*where, "findings"), test.findings, package.findings, say("finding")
+        )
+        yield from unknown(part, (*where, "asks"), test.asks, elements, say("element"))
         yield from grounds(package.definition, part, where, f"“{test.fact}”", test.basis)
         for name in (name for name in elements if name not in test.asks):
             said = say(
@@ -205,17 +211,19 @@ def _remedies(package: Package) -> Iterator[Fault]:
     if remedies is None:
         return
     part, named = "remedies", [remedies.instrument]
-    yield from unknown(part, ("instrument",), named, package.instruments, "instrument")
-    yield from unknown(part, ("task",), [remedies.task], package.tasks, "task")
+    yield from unknown(part, ("instrument",), named, package.instruments, say("instrument"))
+    yield from unknown(part, ("task",), [remedies.task], package.tasks, say("task"))
     for at, remedy in enumerate(remedies.screened):
         where: Where = ("list", at)
         named = [remedy.finding]
-        yield from unknown(part, (*where, "finding"), named, package.findings, "finding")
-        yield from unknown(part, (*where, "asks"), remedy.asks, package.rules.facts, "fact")
+        yield from unknown(part, (*where, "finding"), named, package.findings, say("finding"))
+        yield from unknown(part, (*where, "asks"), remedy.asks, package.rules.facts, say("fact"))
         yield from grounds(package.definition, part, where, f"“{remedy.finding}”", remedy.basis)
         if remedy.deadline is not None:
             start = remedy.deadline.start
-            yield from unknown(part, (*where, "deadline", "from"), [start], package.facts, "fact")
+            yield from unknown(
+                part, (*where, "deadline", "from"), [start], package.facts, say("fact")
+            )
             fact = package.facts.get(start)
             if fact is not None and fact.type not in ("date", "datetime"):
-                yield part, (*where, "deadline", "from"), say("“{start}” is no day", start=start)
+                yield part, (*where, "deadline", "from"), say("“{name}” is no day", name=start)

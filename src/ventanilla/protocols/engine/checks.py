@@ -107,7 +107,7 @@ def _sources(definition: Protocol) -> Iterator[Fault]:
     known = {basis.id for basis in definition.basis}
     for part in ("routes", "stages", "outcomes", "documents"):
         for at, entry in enumerate(getattr(definition, part)):
-            yield from unknown(part, (at, "basis"), entry.basis, known, "basis")
+            yield from unknown(part, (at, "basis"), entry.basis, known, say("basis"))
     matrix = definition.disclosures
     for at, recipient in enumerate(matrix.recipients if matrix else ()):
         where = ("recipients", at)
@@ -156,9 +156,9 @@ def _task_references(package: Package) -> Iterator[Fault]:
     forms = package.forms
     for part in ("stages", "clocks", "tasks"):
         for at, entry in enumerate(getattr(definition, part)):
-            yield from unknown(part, (at, "routes"), entry.routes, routes, "route")
+            yield from unknown(part, (at, "routes"), entry.routes, routes, say("route"))
     for at, task in enumerate(definition.tasks):
-        yield from unknown("tasks", (at, "stage"), [task.stage], stages, "stage")
+        yield from unknown("tasks", (at, "stage"), [task.stage], stages, say("stage"))
         if task.role not in roles:
             said = say(
                 "nobody can do {code}: there is no role “{role}”", code=task.code, role=task.role
@@ -171,10 +171,10 @@ def _task_references(package: Package) -> Iterator[Fault]:
                 role=task.role,
             )
             yield "tasks", (at, "role"), said
-        yield from unknown("tasks", (at, "document"), [task.document], documents, "document")
-        yield from unknown("tasks", (at, "instrument"), [task.instrument], forms, "instrument")
-        yield from unknown("tasks", (at, "informs"), task.informs, messages, "message")
-        yield from unknown("tasks", (at, "not_by"), task.not_by, package.tasks, "task")
+        yield from unknown("tasks", (at, "document"), [task.document], documents, say("document"))
+        yield from unknown("tasks", (at, "instrument"), [task.instrument], forms, say("instrument"))
+        yield from unknown("tasks", (at, "informs"), task.informs, messages, say("message"))
+        yield from unknown("tasks", (at, "not_by"), task.not_by, package.tasks, say("task"))
         for said in _nobody(task, [package.tasks[c] for c in task.not_by if c in package.tasks]):
             yield "tasks", (at, "not_by"), said
         done_by = [task.done_by] if task.done_by not in forms else []
@@ -198,14 +198,14 @@ def _finding_references(package: Package) -> Iterator[Fault]:
     roles = {r.code for r in definition.roles}
     tasks = {t.code for t in definition.tasks}
     for at, finding in enumerate(definition.findings):
-        yield from unknown("findings", (at, "tasks"), finding.tasks, tasks, "task")
+        yield from unknown("findings", (at, "tasks"), finding.tasks, tasks, say("task"))
         for n, action in enumerate(finding.actions):
             where = (at, "actions", n)
-            yield from unknown("findings", (*where, "task"), [action.task], tasks, "task")
-            yield from unknown("findings", (*where, "role"), [action.role], roles, "role")
+            yield from unknown("findings", (*where, "task"), [action.task], tasks, say("task"))
+            yield from unknown("findings", (*where, "role"), [action.role], roles, say("role"))
         words = named_facts(finding.because)
         known = package.rules.facts
-        yield from unknown("findings", (at, "because"), words, known, "fact")
+        yield from unknown("findings", (at, "because"), words, known, say("fact"))
         if finding.raise_only and not finding.when.strip():
             said = say(
                 "{code} has no condition, so that no ground holds it: write its when",
@@ -213,7 +213,7 @@ def _finding_references(package: Package) -> Iterator[Fault]:
             )
             yield "findings", (at, "raise_only"), said
     for at, clock in enumerate(definition.clocks):
-        yield from unknown("clocks", (at, "calls"), [clock.calls], roles, "role")
+        yield from unknown("clocks", (at, "calls"), [clock.calls], roles, say("role"))
         yield from events(package, "clocks", (at, "start"), [clock.start])
         yield from events(package, "clocks", (at, "fallback_start"), [clock.fallback_start])
         yield from events(package, "clocks", (at, "stop"), clock.stop)
@@ -226,11 +226,13 @@ def _document_references(package: Package) -> Iterator[Fault]:
     recipients = {r.recipient for r in matrix.recipients} if matrix else set()
     fields = {f.name for f in matrix.fields} if matrix else set()
     for at, outcome in enumerate(definition.outcomes):
-        yield from unknown("outcomes", (at, "documents"), outcome.documents, documents, "document")
+        yield from unknown(
+            "outcomes", (at, "documents"), outcome.documents, documents, say("document")
+        )
     for at, document in enumerate(definition.documents):
         to = [document.recipient]
-        yield from unknown("documents", (at, "recipient"), to, recipients, "recipient")
-        yield from unknown("documents", (at, "fields"), document.fields, fields, "field")
+        yield from unknown("documents", (at, "recipient"), to, recipients, say("recipient"))
+        yield from unknown("documents", (at, "fields"), document.fields, fields, say("field"))
         yield from _signers(package, at, document)
         named = [document.event, document.reply_event]
         yield from events(package, "documents", (at, "event"), named)
@@ -246,7 +248,7 @@ def _signers(package: Package, at: int, document: Document) -> Iterator[Fault]:
         )
     signer = (document.signed_by,) if document.signed_by else ()
     for key, named in (("signed_by", signer), ("covered_by", document.covered_by)):
-        yield from unknown("documents", (at, key), named, package.roles, "role")
+        yield from unknown("documents", (at, key), named, package.roles, say("role"))
         for role in named:
             if role in package.roles and package.roles[role].external:
                 said = say(

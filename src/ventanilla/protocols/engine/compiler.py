@@ -111,7 +111,7 @@ class Compiler:
             self.report(
                 part,
                 where,
-                say("{error}, in: {expression}", error=error, expression=" ".join(source.split())),
+                say("{error}, in: {source}", error=error, source=" ".join(source.split())),
             )
             return None
 

@@ -34,7 +34,7 @@ def faults(package: Package) -> Iterator[Fault]:
     routes = {route.code for route in definition.routes}
     for at, rule in enumerate(definition.sittings):
         where = (at, "without_consent")
-        yield from unknown("sittings", where, rule.without_consent, routes, "route")
+        yield from unknown("sittings", where, rule.without_consent, routes, say("route"))
 
 
 def _references(package: Package, at: int, consent: Consent) -> Iterator[Fault]:
@@ -45,15 +45,15 @@ def _references(package: Package, at: int, consent: Consent) -> Iterator[Fault]:
     messages = {message.code for message in definition.messages}
     asked = {name: fact for name, fact in package.facts.items() if fact.instrument}
     for key, used, known, what in (
-        ("recipient", [consent.recipient], recipients, "recipient"),
-        ("opens", consent.opens, stages, "stage"),
-        ("informs", consent.informs, messages, "message"),
-        ("asked_by", [consent.asked_by], asked, "question"),
+        ("recipient", [consent.recipient], recipients, say("recipient")),
+        ("opens", consent.opens, stages, say("stage")),
+        ("informs", consent.informs, messages, say("message")),
+        ("asked_by", [consent.asked_by], asked, say("question")),
     ):
         yield from unknown(_PART, (at, key), used, known, what)
     yield from grounds(package.definition, _PART, (at,), consent.name, consent.basis)
     where = (at, "on_withdrawal", "tasks")
-    yield from unknown(_PART, where, consent.on_withdrawal.tasks, package.tasks, "task")
+    yield from unknown(_PART, where, consent.on_withdrawal.tasks, package.tasks, say("task"))
 
 
 def _meaning(package: Package, consent: Consent) -> Iterator[tuple[str, str]]:

@@ -35,7 +35,7 @@ def faults(package: "Package") -> Iterator[Fault]:
 
 def _figures(package: "Package") -> Iterator[Fault]:
     for name, figure in package.definition.figures.items():
-        yield from unknown("figures", (name,), [figure.fact], package.facts, "fact")
+        yield from unknown("figures", (name,), [figure.fact], package.facts, say("fact"))
         if name in ("post", "month"):
             yield (
                 "figures",
@@ -82,7 +82,7 @@ def _never(package: "Package") -> Iterator[Fault]:
     protocol = package.definition
     counted = {"post", "month", *protocol.figures}
     for at, pair in enumerate(protocol.figures_never):
-        yield from unknown("figures_never", (at,), pair, counted, "dimension")
+        yield from unknown("figures_never", (at,), pair, counted, say("dimension"))
         if pair[0] == pair[1]:
             yield "figures_never", (at,), say("two different dimensions are wanted here")
 
@@ -92,7 +92,7 @@ def _when(package: "Package") -> Iterator[Fault]:
     facts = package.rules.facts
     for unit, condition in package.definition.counts_when.items():
         if unit not in known:
-            yield from unknown("counts_when", (unit,), [unit], known, "figure of")
+            yield from unknown("counts_when", (unit,), [unit], known, say("figure of"))
             continue
         within = facts if unit == CASE else counting.row_facts(facts, unit)
         try:
@@ -101,7 +101,7 @@ def _when(package: "Package") -> Iterator[Fault]:
             yield (
                 "counts_when",
                 (unit,),
-                say("{error}, in: {condition}", error=error, condition=condition),
+                say("{error}, in: {source}", error=error, source=condition),
             )
             continue
         for said in meanings.faults(syntax.parse(condition), within, unknown_as_no=False):
@@ -116,8 +116,8 @@ def _spans(package: "Package") -> Iterator[Fault]:
         for n, span in enumerate(indicator.spans):
             where = (at, "spans", n)
             ends = [span.since, span.until]
-            yield from unknown("indicators", where, ends, events, "event or task")
-            yield from unknown("indicators", (*where, "clock"), [span.clock], clocks, "clock")
+            yield from unknown("indicators", where, ends, events, say("event or task"))
+            yield from unknown("indicators", (*where, "clock"), [span.clock], clocks, say("clock"))
             if span.name in seen:
                 yield (
                     "indicators",

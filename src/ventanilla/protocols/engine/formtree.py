@@ -149,7 +149,7 @@ def read_model(xform: str, *, file: str, lines: Mapping[str, int]) -> Model:
                 Problem(
                     file,
                     lines.get(node.name, 1),
-                    say("{name}: {error}", name=node.name, error=error),
+                    say("{name}: {said}", name=node.name, said=error),
                 )
             )
         if node in depends[node] and "once(" not in (bind.get("calculate") or ""):

@@ -23,7 +23,7 @@ def faults(package: Package) -> Iterator[Fault]:
     known = package.rules.facts
     for at, shared in enumerate(matrix.fields):
         where: Where = ("fields", at)
-        yield from unknown("disclosures", (*where, "facts"), shared.facts, known, "fact")
+        yield from unknown("disclosures", (*where, "facts"), shared.facts, known, say("fact"))
         for name in shared.facts:
             fact = package.facts.get(name)
             if fact is not None and fact.tier > shared.tier:

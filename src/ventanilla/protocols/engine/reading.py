@@ -117,7 +117,7 @@ def _read_export(draft: Draft, file: str, files: Mapping[str, bytes]) -> None:
 def _said_of(detail: ErrorDetails) -> Sentence:
     """A fault of a data file, which has no lines of its own."""
     at = ".".join(map(str, detail["loc"]))
-    return say("{at}: {wrong}", at=at, wrong=wrong(detail))
+    return say("{name}: {said}", name=at, said=wrong(detail))
 
 
 def _validate(draft: Draft) -> None:

@@ -4,32 +4,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from ventanilla.protocols.engine.sentences import say
+from ventanilla.protocols.engine.sentences import Sentence, say
 from ventanilla.protocols.engine.sources import Where
 
 if TYPE_CHECKING:
     from ventanilla.protocols.engine.definition import Protocol
     from ventanilla.protocols.engine.load import Package
 
-#: what may be named and not be there
-KINDS = {
-    str(kind): kind
-    for kind in (
-        say("answer"), say("authority"), say("basis"), say("clock"), say("consent"),
-        say("dimension"), say("document"), say("element"), say("event"), say("event or task"),
-        say("fact"), say("field"), say("figure of"), say("finding"), say("instrument"),
-        say("message"), say("protocol"), say("question"), say("recipient"), say("role"),
-        say("route"), say("stage"), say("story"), say("task"), say("yes-or-no of the notice"),
-    )
-}  # fmt: skip
 #: part, place and sentence
 Fault = tuple[str, Where, str]
 
 
 def unknown(
-    part: str, where: Where, used: Iterable[str | None], known: Iterable[str], what: str
+    part: str, where: Where, used: Iterable[str | None], known: Iterable[str], what: Sentence
 ) -> Iterator[Fault]:
-    """Names that are used and not known; blank is none."""
+    """Names that are used and not known; blank is none. ``what``: what kind they are of."""
     for at, name in enumerate(used):
         if name and name not in known:
             near = get_close_matches(name, list(known), n=1, cutoff=0.5)
@@ -39,7 +28,7 @@ def unknown(
                 (*where, at),
                 say(
                     "there is no {what} “{name}”{meant}",
-                    what=KINDS.get(what, what),
+                    what=what,
                     name=name,
                     meant=meant,
                 ),
@@ -53,7 +42,7 @@ def grounds(
     if not used:
         yield part, where, say("{name} names no basis: say what it rests on", name=name)
     known = {basis.id for basis in definition.basis}
-    yield from unknown(part, (*where, "basis"), used, known, "basis")
+    yield from unknown(part, (*where, "basis"), used, known, say("basis"))
 
 
 def events(

@@ -14,7 +14,7 @@ from ventanilla.protocols.engine.evaluation import Evaluation
 from ventanilla.protocols.engine.facts import FactInfo
 from ventanilla.protocols.engine.instruments import Instrument
 from ventanilla.protocols.engine.load import Package
-from ventanilla.protocols.engine.sentences import say
+from ventanilla.protocols.engine.sentences import Sentence, say
 from ventanilla.protocols.engine.state import Calendar, Decision, FindingStatus, State, Value
 from ventanilla.protocols.engine.workbook import MESSAGE
 
@@ -107,17 +107,17 @@ class Unfolding:
         """Go on to the next step. Raises :class:`BadSituation`."""
         package = self.package
         self.route = self.route if situation.route is None else situation.route
-        _wanted(("route",), [self.route], {r.code for r in package.definition.routes}, "route")
+        _wanted(("route",), [self.route], {r.code for r in package.definition.routes}, say("route"))
         self.now = _moment(("at",), situation.at) or self.now
         self._place(situation)
         for name, answers in situation.answers.items():
-            _wanted(("answers",), [name], package.instruments, "instrument")
+            _wanted(("answers",), [name], package.instruments, say("instrument"))
             questions = package.instruments[name].questions
-            _wanted(("answers", name), answers, questions, "question")
+            _wanted(("answers", name), answers, questions, say("question"))
             self.answers.setdefault(name, {}).update(answers)
         self.repeats.update(situation.repeats)
         self._events(situation)
-        _wanted(("facts",), situation.facts, package.facts, "fact")
+        _wanted(("facts",), situation.facts, package.facts, say("fact"))
         self.facts.update(situation.facts)
         self.informed = self.informed if situation.informed is None else situation.informed
         self.submitted = self.submitted if situation.submitted is None else situation.submitted
@@ -141,7 +141,7 @@ class Unfolding:
 
     def _events(self, situation: Situation) -> None:
         known = {n for n, f in self.package.facts.items() if f.source == "event"}
-        _wanted(("events",), situation.events, known, "event")
+        _wanted(("events",), situation.events, known, say("event"))
         for name, at in situation.events.items():
             moment = _moment(("events", name), at)
             if moment is None:
@@ -151,7 +151,7 @@ class Unfolding:
 
     def _decisions(self, situation: Situation) -> None:
         names = {key: f.name for f in self.package.definition.findings for key in (f.code, f.name)}
-        _wanted(("findings",), situation.findings, names, "finding")
+        _wanted(("findings",), situation.findings, names, say("finding"))
         for key, said in situation.findings.items():
             if said is None:
                 self.findings.pop(names[key], None)
@@ -168,7 +168,7 @@ class Unfolding:
 
     def _consents(self, situation: Situation) -> None:
         known = self.package.consents
-        _wanted(("consents",), situation.consents, known, "consent")
+        _wanted(("consents",), situation.consents, known, say("consent"))
         for name, said in situation.consents.items():
             at = _moment(("consents", name, "at"), said.at) or self.now
             held = self.consents.setdefault(name, [])
@@ -193,7 +193,7 @@ class Unfolding:
         codes = {t.code for t in self.package.definition.tasks}
         for at, said in enumerate(situation.done):
             shape = said if isinstance(said, DoneShape) else DoneShape(task=said)
-            _wanted(("done", at), [shape.task], codes, "task")
+            _wanted(("done", at), [shape.task], codes, say("task"))
             self.done[shape.task] = _moment(("done", at), shape.at)
             if shape.by:
                 self.doers.setdefault(shape.task, []).append(shape.by)
@@ -267,7 +267,7 @@ def _wanted(
     where: tuple[str | int, ...],
     given: Mapping[str, Any] | list[str],
     known: Mapping[str, Any] | set[str],
-    what: str,
+    what: Sentence,
 ) -> None:
     for name in given:
         if name and name not in known:

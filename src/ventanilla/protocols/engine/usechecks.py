@@ -40,17 +40,19 @@ def faults(package: Package) -> Iterator[Fault]:
     authority = package.facts.get("authority")
     for at, route in enumerate(definition.routes):
         known = authority.choices if authority else ()
-        yield from unknown("routes", (at, "authorities"), route.authorities, known, "authority")
+        yield from unknown(
+            "routes", (at, "authorities"), route.authorities, known, say("authority")
+        )
     for name, fact in definition.identity.items():
-        yield from unknown("identity", (name,), [fact], package.facts, "fact")
+        yield from unknown("identity", (name,), [fact], package.facts, say("fact"))
 
 
 def _sittings(package: Package) -> Iterator[Fault]:
     stages = {s.code for s in package.definition.stages}
     for at, sitting in enumerate(package.definition.sittings):
         forms, named = package.instruments, [sitting.instrument]
-        yield from unknown("sittings", (at, "instrument"), named, forms, "instrument")
-        yield from unknown("sittings", (at, "gate"), [sitting.gate], stages, "stage")
+        yield from unknown("sittings", (at, "instrument"), named, forms, say("instrument"))
+        yield from unknown("sittings", (at, "gate"), [sitting.gate], stages, say("stage"))
         for key in ("start", "submit"):
             for n, rule in enumerate(getattr(sitting, key)):
                 where = (at, key, n)
@@ -83,7 +85,7 @@ def _contact(package: Package) -> Iterator[Fault]:
     if contact is None:
         return
     for name, fact in contact.facts.items():
-        yield from unknown("contact", (name,), [fact], package.facts, "fact")
+        yield from unknown("contact", (name,), [fact], package.facts, say("fact"))
         known = package.facts.get(fact)
         if known is not None and known.tier == "O" and name not in _UNTELLING:
             yield (
@@ -150,10 +152,12 @@ def _urgent(package: Package) -> Iterator[Fault]:
     clocks = {clock.code for clock in protocol.clocks}
     seen: set[str] = set()
     for at, place in enumerate(protocol.urgent):
-        yield from unknown("urgent", (at, "task"), [place.task], package.tasks, "task")
-        yield from unknown("urgent", (at, "question"), [place.question], asked, "question")
-        yield from unknown("urgent", (at, "clocks"), place.clocks, clocks, "clock")
-        yield from unknown("urgent", (at, "early"), [place.early], early, "yes-or-no of the notice")
+        yield from unknown("urgent", (at, "task"), [place.task], package.tasks, say("task"))
+        yield from unknown("urgent", (at, "question"), [place.question], asked, say("question"))
+        yield from unknown("urgent", (at, "clocks"), place.clocks, clocks, say("clock"))
+        yield from unknown(
+            "urgent", (at, "early"), [place.early], early, say("yes-or-no of the notice")
+        )
         yield from _called(package, at, place)
         if place.slot in seen:
             yield (
@@ -183,7 +187,7 @@ def _called(package: Package, at: int, place: Urgent) -> Iterator[Fault]:
     """What is wrong with the consent and the events of a call for help."""
     agreed = package.consents
     if place.consent:
-        yield from unknown("urgent", (at, "consent"), [place.consent], agreed, "consent")
+        yield from unknown("urgent", (at, "consent"), [place.consent], agreed, say("consent"))
         if place.consent in agreed and agreed[place.consent].purpose != "referral":
             yield (
                 "urgent",
