@@ -156,6 +156,21 @@ class Desk:
                 {**self.names, **more, "at": at},
             )
 
+    @contextmanager
+    def sits(self, who: str, role: str, post: str = "here") -> Iterator[None]:
+        """For a while somebody has another role, or another post."""
+        change = "security_seat SET role = %(role)s, area = '', post_id = %(post)s"
+        seat = self.names[who]
+        was = self.administrator.execute(
+            "SELECT role, post_id FROM security_seat WHERE id = %s", [seat]
+        ).fetchone()
+        assert was is not None
+        self.change(change, seat, role=role, post=self.names[post])
+        try:
+            yield
+        finally:
+            self.change(change, seat, role=was[0], post=was[1])
+
     def close(self) -> None:
         """Let go of them."""
         for connection in self.kept.values():

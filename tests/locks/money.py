@@ -1,7 +1,6 @@
 """Whoever handles money sees numbers of cases; whoever opens a case sees its own; nobody more."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 
 from tests.locks import worlds
 from tests.locks.desk import LONG_AGO, NEW, ONE, TWO, Desk
@@ -68,9 +67,9 @@ def those_at_the_till_see_their_post(desk: Desk) -> Iterator[str]:
         ("cashier", True, False), ("head_of_post", True, False), ("finance_officer", True, True),
         ("analyst", False, False), ("community_officer", False, False),
     ):  # fmt: skip
-        with _sits(desk, "carla", role, "here"):
+        with desk.sits("carla", role, "here"):
             yield from desk.asked("carla", dict.fromkeys((sees, changes, blindly, knows), at_home))
-        with _sits(desk, "carla", role, "there"):
+        with desk.sits("carla", role, "there"):
             yield from desk.asked(
                 "carla", dict.fromkeys((sees, changes, blindly, knows), elsewhere)
             )
@@ -100,7 +99,7 @@ def one_asks_in_ones_own_name(desk: Desk) -> Iterator[str]:
     })  # fmt: skip
     for role, may in (("case_officer", True), ("cashier", False), ("finance_officer", False)):
         own = {**mine, "seat": OTHER, "officer": OTHERS}
-        with _sits(desk, "carla", role, "here"):
+        with desk.sits("carla", role, "here"):
             yield from desk.asked("carla", {ASK.format(**own): may})
     yield from desk.asked("job", {
         ASK.format(**{**mine, "post": THERE, "seat": OTHER, "officer": OTHERS}): True,
@@ -117,7 +116,7 @@ def nobody_authorises_in_anothers_name(desk: Desk) -> Iterator[str]:
         " {} WHERE id = %(one)s"
     )
     own, others = (ME.format("dan"), MY.format("dan")), (OTHER, OTHERS)
-    with _sits(desk, "dan", "supervisor", "here"):
+    with desk.sits("dan", "supervisor", "here"):
         yield from desk.asked("dan", {
             change.format(*own): True,
             change.format(own[0], others[1]): False,
@@ -149,7 +148,7 @@ def books_are_read_at_their_post_and_at_headquarters(desk: Desk) -> Iterator[str
         "community_officer": (False, False, False, False, False, False),
     }
     for role, (here, away, books, anywhere, counts, closes) in table.items():
-        with _sits(desk, "carla", role, "here"):
+        with desk.sits("carla", role, "here"):
             yield from desk.asked("carla", {
                 **dict.fromkeys(reads, here),
                 MOVE.format(post=HERE, seat=own): books,
@@ -166,7 +165,7 @@ def books_are_read_at_their_post_and_at_headquarters(desk: Desk) -> Iterator[str
                 CLOSE.format(post=HERE, seat=ME.format("ana"), officer=officer): False,
                 CLOSE.format(post=HERE, seat=own, officer=MY.format("ana")): False,
             })  # fmt: skip
-        with _sits(desk, "carla", role, "there"):
+        with desk.sits("carla", role, "there"):
             yield from desk.asked("carla", dict.fromkeys(reads, away))
     other = {"post": THERE, "seat": own}
     yield from desk.asked("job", {
@@ -182,7 +181,7 @@ def _entries(desk: Desk) -> Iterator[str]:
     half = ENTER.replace("'cash', ''", "'allocation', 'food'").replace(" 5)", " -5)")
     both = f"{ENTER}, {half.partition('VALUES ')[2]}"
     yield from desk.asked("ana", {both: False})
-    with _sits(desk, "carla", "cashier", "here"):
+    with desk.sits("carla", "cashier", "here"):
         yield from desk.asked("carla", {both: True})
     yield from desk.asked("job", {both: True})
 
@@ -194,7 +193,7 @@ def funds_are_kept_at_headquarters(desk: Desk) -> Iterator[str]:
     writes = [FUND, LINE, RATE, "UPDATE support_fund SET ceiling = 5",
               "UPDATE support_line SET days_cap = 5"]  # fmt: skip
     yield from desk.asked("ana", {**dict.fromkeys(reads, True), **dict.fromkeys(writes, False)})
-    with _sits(desk, "carla", "finance_officer", "there"):
+    with desk.sits("carla", "finance_officer", "there"):
         yield from desk.asked("carla", dict.fromkeys((*reads, *writes), True))
     yield from desk.asked("job", dict.fromkeys((*reads, *writes), True))
     _cleared(desk)
@@ -230,21 +229,6 @@ def a_need_and_its_proof_stay_in_their_dossier(desk: Desk) -> Iterator[str]:
     })  # fmt: skip
     desk.clear("attachments_attachment")
     _cleared(desk)
-
-
-@contextmanager
-def _sits(desk: Desk, who: str, role: str, post: str) -> Iterator[None]:
-    """For a while somebody has another role, or another post."""
-    change = b"UPDATE security_seat SET role = %s, area = '', post_id = %s WHERE id = %s"
-    was = desk.administrator.execute(
-        "SELECT role, post_id, id FROM security_seat WHERE id = %s", [desk.names[who]]
-    ).fetchone()
-    assert was is not None
-    desk.administrator.execute(change, [role, desk.names[post], desk.names[who]])
-    try:
-        yield
-    finally:
-        desk.administrator.execute(change, list(was))
 
 
 def _laid_out(desk: Desk) -> None:

@@ -19,6 +19,7 @@ from tests.locks import (
     reaching,
     restricted,
     second_persons,
+    training,
     trusted,
     watched,
     working,
@@ -117,5 +118,6 @@ QUESTIONS: tuple[Question, ...] = (
     *figures.QUESTIONS,
     *agreeing.QUESTIONS,
     *headquarters.QUESTIONS,
+    *training.QUESTIONS,
     watched.nobody_may_more_than_is_declared,
 )

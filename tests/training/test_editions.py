@@ -116,6 +116,11 @@ def test_nobody_writes_down_their_own_result(seminar, bruno, paula, rosa):
     with pytest.raises(NotAllowed, match="their own result"):
         editions.record(edition=edition, results=[own], by=paula, at=NOW)
 
+    editions.record(edition=edition, results=[own], by=rosa, at=NOW)
+    with pytest.raises(NotAllowed, match="their own result"):
+        close(edition, paula)
+    assert close(edition, bruno) == 1
+
 
 def test_what_is_over_does_not_change(seminar, bruno, paula, rosa):
     edition = seminar(led_by=[trainer(bruno)], learners=[paula])

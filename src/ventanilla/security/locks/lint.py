@@ -49,6 +49,13 @@ SHARED_KEYS = {
     "headquarters_load a_post_counts_a_thing_once": "only a job adds one",
     "headquarters_escalation headquarters_escalation_alarm_key": "only a job adds one",
     "headquarters_seen a_seat_acknowledges_a_notice_once": "a seat acknowledges for itself only",
+    "training_edition an_edition_of_a_course_has_its_number": "whoever plans sees every edition",
+    "training_leading one_leads_an_edition_once": "who leads is no secret",
+    "training_enrolment one_is_in_an_edition_once": "whoever enrols sees who is in",
+    "training_enrolment one_is_in_an_online_course_once": "one begins for oneself only",
+    "training_step a_step_is_there_once": "one answers for oneself only",
+    "training_certificate a_certificate_has_a_code_of_its_own": "a random code",
+    "training_certificate training_certificate_enrolment_id_key": "everybody sees certificates",
 }
 #: columns that make a key one of a single dossier, or of something random
 OWN = frozenset(

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from ventanilla.config.databases import DOOR, RULES, SEALER, WORKER
-from ventanilla.security.locks import desks, headquarters, money, rights
+from ventanilla.security.locks import desks, headquarters, money, rights, training
 from ventanilla.security.locks.policy import JOB, Policy
 from ventanilla.security.locks.protocols import of_protocols
 from ventanilla.security.models import Consent, Dossier, Grant, OfDossier
@@ -61,6 +61,7 @@ def declared() -> list[Policy]:
         *desks.of_errands(),
         *money.of_support(),
         *headquarters.of_headquarters(),
+        *training.of_training(),
         Policy("audit_event", "rules_read", "SELECT", "true", roles=RULES),
         Policy("audit_event", "rules_write", "INSERT", "true", roles=RULES),
     ]

@@ -81,7 +81,13 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
         WORKER: KEEP,
     },
     "sharing.": {APP: KEEP, WORKER: KEEP},
-    "training.": {APP: KEEP, WORKER: KEEP},
+    "training_edition": {APP: "SELECT, INSERT, UPDATE (state, closed_at, note)", WORKER: KEEP},
+    "training_trainer": {APP: "SELECT, INSERT, UPDATE (ended_on)", WORKER: KEEP},
+    "training_enrolment": {
+        APP: "SELECT, INSERT, UPDATE (version, state, hours, before, after, ended_on)",
+        WORKER: KEEP,
+    },
+    "training_step": dict.fromkeys((APP, WORKER), KEEP),
     # What was issued, counted or done without a certificate stays as it was written.
     "training_certificate": {
         APP: "SELECT, INSERT, UPDATE (revoked_on, revoked_why, revoked_by_id)", WORKER: KEEP},

@@ -152,7 +152,8 @@ def close(*, edition: Edition, by: Seat, on: date, at: datetime) -> int:
     """Close an edition: who passed gets what the course gives. Returns how many passed.
 
     Without a trainer in force for the whole of it nobody gets a certificate, and it says so.
-    Raises ``BadInput`` before its last day, ``Over``, ``NotAllowed``.
+    Whoever learned in it lets another close it. Raises ``BadInput`` before its last day,
+    ``Over``, ``NotAllowed``.
     """
     held = _hold(edition)
     policies.may_record(by, leaders(held)).enforce()
@@ -163,6 +164,8 @@ def close(*, edition: Edition, by: Seat, on: date, at: datetime) -> int:
     rows = list(held.enrolments.select_for_update().select_related("officer"))
     for row in rows:
         row.state, row.ended_on = _outcome(row, course, led=bool(valid)), on
+        if row.officer_id == by.officer_id and row.state != Progress.WITHDRAWN:
+            policies.may_judge_themselves().enforce()
     Enrolment.objects.bulk_update(rows, ["state", "ended_on"])
     passed = [row for row in rows if row.state == Progress.PASSED]
     for row in passed:

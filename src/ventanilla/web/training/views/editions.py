@@ -58,18 +58,16 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
     course = acts.course_of(edition)
     leaders = acts.leaders(edition)
     may_record = policies.may_record(request.seat, leaders)
-    everybody = selectors.learners(edition)
+    learners = selectors.learners(edition)
+    sees_all = bool(may_record) or request.seat.role in selectors.ALL_EDITIONS
+    if not sees_all:
+        learners = [each for each in learners if each.officer_id == request.seat.officer_id]
     context = {
         "edition": edition,
         "course": course,
         "leaders": [(each, terms.may_lead(each, course, edition)) for each in leaders],
-        "learners": [
-            each
-            for each in everybody
-            if may_record or request.seat.role in selectors.ALL_EDITIONS
-            or each.officer_id == request.seat.officer_id
-        ],
-        "taken": len(everybody),
+        "learners": learners,
+        "taken": len(learners) if sees_all else None,
         "may_plan": policies.may_plan(request.seat),
         "may_record": may_record,
         "open": edition.state == EditionState.PLANNED,
