@@ -15,7 +15,7 @@ COUNTS = f"{ROLE} IN ('training_officer', 'hq_protocol_lead', 'analyst')"
 #: the editions that somebody leads
 LED = (
     "ANY (ARRAY(SELECT l.edition_id FROM training_leading AS l "
-    f"JOIN training_trainer AS t ON t.id = l.trainer_id WHERE t.officer_id = {ME}))"
+    "JOIN training_trainer AS t ON t.id = l.trainer_id WHERE t.officer_id = (SELECT sec.officer())))"
 )
 
 
