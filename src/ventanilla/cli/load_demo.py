@@ -70,6 +70,7 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
         notified,
         proposals,
         referrals,
+        sharing,
         support,
         training,
         windows,
@@ -98,6 +99,7 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
                 directory.fill(seed=seed, now=timezone.now())
                 alliances.fill(now=timezone.now())
                 proposals.fill(now=timezone.now())
+                sharing.fill(now=timezone.now())
                 referrals.fill(now=timezone.now())
                 support.fill(now=timezone.now())
                 notified.fill(seed=seed, now=timezone.now())

@@ -15,7 +15,8 @@ COUNTS = f"{ROLE} IN ('training_officer', 'hq_protocol_lead', 'analyst')"
 #: the editions that somebody leads
 LED = (
     "ANY (ARRAY(SELECT l.edition_id FROM training_leading AS l "
-    "JOIN training_trainer AS t ON t.id = l.trainer_id WHERE t.officer_id = (SELECT sec.officer())))"
+    "JOIN training_trainer AS t ON t.id = l.trainer_id "
+    "WHERE t.officer_id = (SELECT sec.officer())))"
 )
 
 
