@@ -40,7 +40,7 @@ THEIR_LAW = {
     "es": "Ley Consular de Arcadia (inventada), art. 3",
     "en": "Consular Law of Arcadia (invented), art. 3",
 }
-THEIRS, OURS = "acogida", "acogida-mx"
+THEIRS, OURS = "acogida", "acogida_mx"
 FINDING, ADDED = "no_shelter", ("shelter", "food")
 #: the beginning of a third language: Spanish original -> Portuguese
 PORTUGUESE = {
