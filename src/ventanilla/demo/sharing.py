@@ -41,7 +41,8 @@ THEIR_LAW = {
     "en": "Consular Law of Arcadia (invented), art. 3",
 }
 THEIRS, OURS = "acogida", "acogida_mx"
-FINDING, ADDED = "no_shelter", ("shelter", "food")
+#: what the newer release adds to the services of its first finding
+ADDED = "food"
 #: the beginning of a third language: Spanish original -> Portuguese
 PORTUGUESE = {
     "Atención consular G": "Atendimento consular G",
@@ -148,9 +149,9 @@ def _theirs(version: str) -> Package:
 
 
 def _with_service(text: str) -> str:
-    entries = read_yaml(adapting.FINDINGS, text).value
-    place = next(n for n, each in enumerate(entries) if each["name"] == FINDING)
-    return rewriting.put_words(text, place, "services", ADDED)
+    """The first finding is answered by one service more."""
+    services = read_yaml(adapting.FINDINGS, text).value[0]["services"]
+    return rewriting.put_words(text, 0, "services", [*services, ADDED])
 
 
 def _receive(theirs: Package, arcadia: _Arcadia, lead: Seat, at: datetime) -> Received:
