@@ -76,6 +76,16 @@ def test_the_till_sees_what_to_pay_and_never_whose_it_is(life, nora, itzel, as_s
     assert life.now_is == "receipt_signed"
 
 
+def test_whoever_closes_a_case_is_told_of_what_is_unproved(life, file, alba, itzel, as_seat):
+    client = as_seat(alba, "es")
+    address = reverse("cases:close", args=[itzel.pk])
+    words = "Un apoyo de este caso todavía no tiene comprobante."
+    life.ask().review().authorise().pay().sign()
+    assert words in client.get(address).content.decode()
+    life.prove(file)
+    assert words not in client.get(address).content.decode()
+
+
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_the_voucher_has_a_number_and_no_name(life, nora, itzel, as_seat, language, tmp_path):
     life.ask().review()

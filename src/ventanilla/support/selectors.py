@@ -26,7 +26,7 @@ from ventanilla.support.models import (
     Request,
     Step,
 )
-from ventanilla.support.states import AT_THE_TILL, Account
+from ventanilla.support.states import AT_THE_TILL, UNFINISHED, Account
 
 FULL = ("line__fund", "post", "requested_by__officer")
 
@@ -93,6 +93,12 @@ def of_case(case: OpenCase) -> Sequence[OfCase]:
         )
         for row in rows
     ]
+
+
+def unfinished(track: Track) -> int:
+    """How many supports of a case could not go on to their proof if it were closed now."""
+    needs = Need.objects.filter(track=track).values("request")
+    return Request.objects.filter(pk__in=needs, state__in=UNFINISHED).count()
 
 
 def track_of(row: Request, *, seat: Seat, at: datetime) -> Track | None:

@@ -48,6 +48,8 @@ PROMISED = (State.AUTHORISED,)
 UNPROVED = (State.PAID, State.RECEIPT_SIGNED)
 #: money was given and not all of it came back
 GIVEN = (*UNPROVED, State.PROOF_ATTACHED, State.RECONCILED, State.CLOSED)
+#: what is still missing takes an open case: to ask again, or to add the file that proves it
+UNFINISHED = (State.REQUESTED, State.RETURNED, State.REVIEWED, *PROMISED, *UNPROVED)
 #: of these a case may have one for a line and a day
 STANDING = tuple(
     state for state in State if state not in (State.REJECTED, State.CANCELLED, State.REFUNDED)

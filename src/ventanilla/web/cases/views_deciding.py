@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ventanilla.cases import policies
 from ventanilla.cases.services import closing, deciding
+from ventanilla.support import selectors as support
 from ventanilla.web.acts import carry_out
 from ventanilla.web.cases import forms, page
 from ventanilla.web.doors import find_track, open_case
@@ -167,6 +168,7 @@ def close(request: OfficerRequest, track: UUID) -> HttpResponse:
         may=policies.may_close(request.seat, case.track),
         template="cases/close.html",
         said=_("Closed. The door stays open: it can be opened again."),
+        unfinished=support.unfinished(case.track),
         now=now,
     )
 
