@@ -40,3 +40,10 @@ def test_it_shows_each_kind_of_attention(filled):
     assert shared.parties.filter(post__isnull=False).count() == 2
     assert Alliance.objects.filter(state=State.HQ_REVIEW).count() == 1
     assert JointAct.objects.filter(on__gt=NOW.date()).count() == 2
+
+
+def test_it_is_filled_in_the_evening_too(network):  # noqa: F811 - the fixture
+    """When it is tomorrow in Greenwich, and today still at every post."""
+    seat("tomas", Post.objects.get(code="MCA"), Role.SUPERVISOR)
+    alliances.fill(now=NOW.replace(hour=3))
+    assert JointAct.objects.exists()

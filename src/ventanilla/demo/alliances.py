@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from ventanilla.alliances.models import Alliance, Hotline
 from ventanilla.alliances.services import lines, loading, moving, papers, thanking, writing
@@ -28,6 +27,7 @@ from ventanilla.alliances.states import (
     PartyRole,
     State,
 )
+from ventanilla.demo import days
 from ventanilla.demo.accounts import ACCOUNTS
 from ventanilla.directory.models import Organization
 from ventanilla.exchange import typesetting
@@ -115,7 +115,7 @@ class _Stage:
     made: dict[str, Alliance] = field(default_factory=dict)
 
     def day(self, number: int) -> date:
-        return timezone.localdate(self.now) + timedelta(days=number)
+        return days.today(self.now) + timedelta(days=number)
 
     def at(self, number: int) -> datetime:
         return self.now + timedelta(days=min(number, 0))

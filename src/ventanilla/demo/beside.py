@@ -6,9 +6,8 @@ from random import Random
 from typing import TypeVar
 
 from django.db import models, transaction
-from django.utils import timezone
 
-from ventanilla.demo import outreach
+from ventanilla.demo import days, outreach
 from ventanilla.demo.accounts import ACCOUNTS
 from ventanilla.demo.people import ORIGIN
 from ventanilla.demo.stories import of_the_year
@@ -38,7 +37,7 @@ QUARTERS = 4
 
 def fill(*, seed: int, now: datetime) -> None:
     """Write all of it, and publish what the figures come to, as the worker does by night."""
-    rng, today = Random(f"{seed} beside"), timezone.localdate(now)
+    rng, today = Random(f"{seed} beside"), days.today(now)
     for protocol in protocols.shipped():
         package = protocols.newest_package(protocol)
         for post in _posts():
@@ -80,7 +79,7 @@ def _see_to(rng: Random, package: Package, post: Post, now: datetime) -> None:
 
 def _answer(rng: Random, package: Package, now: datetime) -> None:
     """People say without a name how it was, in front of those who did not attend them."""
-    last = _before(timezone.localdate(now), 1)[0].last_day - timezone.localdate(now)
+    last = _before(days.today(now), 1)[0].last_day - days.today(now)
     for form, instrument in package.anonymous.items():
         asking = [
             seat

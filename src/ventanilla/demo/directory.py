@@ -8,8 +8,8 @@ from random import Random
 from uuid import UUID
 
 from django.db import models, transaction
-from django.utils import timezone
 
+from ventanilla.demo import days
 from ventanilla.directory import loading, needs
 from ventanilla.directory.models import (
     Address,
@@ -117,7 +117,7 @@ def write(
 ) -> None:
     """So many services around some posts. ``seal``: also where the hidden ones are."""
     loading.load(at=now)
-    written, today = _Written(), timezone.localdate(now)
+    written, today = _Written(), days.today(now)
     for number in range(many):
         post = posts[number % len(posts)]
         kind = KINDS[number // len(posts) % len(KINDS)]
@@ -205,9 +205,9 @@ def _place(
 def _hours(rng: Random, service: Service, *, always: bool) -> Schedule:
     midnight = time(0)
     opens, closes = (midnight, midnight) if always else (time(rng.choice((8, 9))), time(17))
-    days = f"{WEEKDAYS},SA,SU" if always else WEEKDAYS
+    byday = f"{WEEKDAYS},SA,SU" if always else WEEKDAYS
     return Schedule(
-        id=_id(rng), service=service, freq="WEEKLY", byday=days, opens_at=opens, closes_at=closes
+        id=_id(rng), service=service, freq="WEEKLY", byday=byday, opens_at=opens, closes_at=closes
     )
 
 

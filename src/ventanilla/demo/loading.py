@@ -18,7 +18,17 @@ from django.utils import timezone
 
 from ventanilla.audit import sealing
 from ventanilla.cases.models import Numbering
-from ventanilla.demo import accounts, calibration, copying, indexes, living, patterns, staff, year
+from ventanilla.demo import (
+    accounts,
+    calibration,
+    copying,
+    days,
+    indexes,
+    living,
+    patterns,
+    staff,
+    year,
+)
 from ventanilla.demo.acting import World
 from ventanilla.demo.living import Planned, Stage
 from ventanilla.demo.patterns import CasePattern, Kind
@@ -89,7 +99,7 @@ def build(*, seed: int, now: datetime) -> World:
         load_reference_data()
         for name in protocols.shipped():
             protocols.publish(folder=protocols.LIBRARY / name, at=now)
-        teams = staff.hire(Random(f"{seed} staff"), today=timezone.localdate(now))
+        teams = staff.hire(Random(f"{seed} staff"), today=days.today(now))
     accounts.let_all_in(at=now)
     seats = Seat.objects.select_related("officer", "post__region")
     return World(

@@ -12,9 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from django.db import transaction
-from django.utils import timezone
 
-from ventanilla.demo import names
+from ventanilla.demo import days, names
 from ventanilla.network.models import Post
 from ventanilla.network.roles import Role
 from ventanilla.network.states import CONSULAR_KINDS
@@ -122,7 +121,7 @@ def _certificate(rng: Random, course: Course, enrolment: Enrolment) -> Certifica
 
 def _this_year(course: Course, now: datetime) -> None:
     """An edition to come, and what posts taught to others."""
-    today = timezone.localdate(now)
+    today = days.today(now)
     seats = {seat.post.code: seat for seat in Seat.objects.live(now).of_role(Role.SUPERVISOR)}
     lead = next((seats[code] for code in sorted(seats)), None)
     Edition.objects.create(
