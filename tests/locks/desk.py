@@ -157,19 +157,25 @@ class Desk:
             )
 
     @contextmanager
-    def sits(self, who: str, role: str, post: str = "here") -> Iterator[None]:
-        """For a while somebody has another role, or another post."""
-        change = "security_seat SET role = %(role)s, area = '', post_id = %(post)s"
+    def sits(
+        self, who: str, role: str, post: str = "here", *, protocols: Sequence[str] | None = None
+    ) -> Iterator[None]:
+        """For a while somebody has another role, another post, or these protocols alone."""
+        change = (
+            "security_seat SET role = %(role)s, area = '', post_id = %(post)s, "
+            "protocols = %(protocols)s"
+        )
         seat = self.names[who]
         was = self.administrator.execute(
-            "SELECT role, post_id FROM security_seat WHERE id = %s", [seat]
+            "SELECT role, post_id, protocols FROM security_seat WHERE id = %s", [seat]
         ).fetchone()
         assert was is not None
-        self.change(change, seat, role=role, post=self.names[post])
+        own = was[2] if protocols is None else list(protocols)
+        self.change(change, seat, role=role, post=self.names[post], protocols=own)
         try:
             yield
         finally:
-            self.change(change, seat, role=was[0], post=was[1])
+            self.change(change, seat, role=was[0], post=was[1], protocols=was[2])
 
     def close(self) -> None:
         """Let go of them."""

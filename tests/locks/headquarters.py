@@ -1,7 +1,6 @@
 """What headquarters sees of its posts: numbers and clocks, in the protocols of the seat."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from tests.locks.desk import LONG_AGO, ONE, TWO, Desk
 
@@ -19,20 +18,6 @@ SAY = "INSERT INTO headquarters_seen (notice_id, seat_id, at) VALUES (903, {}, n
 ME, OTHER = "%(ana)s", "%(carla)s"
 
 
-@contextmanager
-def _as(desk: Desk, role: str) -> Iterator[None]:
-    """Ana sits at headquarters, for one protocol."""
-    seat = desk.names["ana"]
-    row = desk.administrator.execute(
-        "SELECT role, protocols FROM security_seat WHERE id = %s", [seat]
-    ).fetchone()
-    change = "security_seat SET role = %(role)s, protocols = %(protocols)s"
-    desk.change(change, seat, role=role, protocols=["x"])
-    yield
-    assert row is not None
-    desk.change(change, seat, role=row[0], protocols=row[1])
-
-
 def counts_are_for_headquarters(desk: Desk) -> Iterator[str]:
     """Of the protocols of a seat that watches, and of what has none yet; a job writes them."""
     row = {"post_id": desk.names["there"], "what": "late", "number": 7, "at": LONG_AGO}
@@ -40,12 +25,12 @@ def counts_are_for_headquarters(desk: Desk) -> Iterator[str]:
              {**row, "id": 902, "protocol": ""}, {**row, "id": 903, "protocol": "y"})  # fmt: skip
     over = "DELETE FROM headquarters_load"
     for role in ("hq_protocol_lead", "analyst"):
-        with _as(desk, role):
+        with desk.sits("ana", role, protocols=["x"]):
             yield from desk.asked("ana", {
                 SEES.format("load", 901): True, SEES.format("load", 902): True,
                 SEES.format("load", 903): False, COUNT: False, over: False,
             })  # fmt: skip
-    with _as(desk, "head_of_post"):
+    with desk.sits("ana", "head_of_post", protocols=["x"]):
         yield from desk.asked("ana", {SEES.format("load", each): False for each in (901, 902, 903)})
     yield from desk.asked("job", {SEES.format("load", 903): True, COUNT: True, over: True})
     yield from desk.asked("anas_job", {COUNT: False, over: False})
@@ -66,7 +51,7 @@ def a_clock_that_climbed_is_taken_up_once(desk: Desk) -> Iterator[str]:
     ):  # fmt: skip
         desk.put("headquarters_escalation", {**row, **each})
     see = SEES.format("escalation", "{}")
-    with _as(desk, "hq_protocol_lead"):
+    with desk.sits("ana", "hq_protocol_lead", protocols=["x"]):
         yield from desk.asked("ana", {
             see.format(901): True, see.format(902): False, see.format(903): False, see.format(904): True,
             TAKE.format(ME, 901): True, TAKE.format(OTHER, 901): False, TAKE.format(ME, 902): False,
@@ -77,7 +62,7 @@ def a_clock_that_climbed_is_taken_up_once(desk: Desk) -> Iterator[str]:
         if (found := desk.counts("ana", TAKE.format(ME, 901).split(" WHERE")[0])) != 1:
             yield f"takes up {found} instead of 1"
     for role in ("analyst", "head_of_post"):
-        with _as(desk, role):
+        with desk.sits("ana", role, protocols=["x"]):
             yield from desk.asked("ana", {see.format(901): False, TAKE.format(ME, 901): False})
             if found := desk.counts("ana", TAKE.format(ME, 901).split(" WHERE")[0]):
                 yield f"{role} takes up {found}"
@@ -101,14 +86,14 @@ def a_notice_is_told_by_headquarters(desk: Desk) -> Iterator[str]:
     desk.put("headquarters_seen", {**seen, "id": 901, "seat_id": desk.names["ana"]},
              {**seen, "id": 902, "seat_id": desk.names["carla"]})  # fmt: skip
     see = SEES.format("seen", "{}")
-    with _as(desk, "hq_protocol_lead"):
+    with desk.sits("ana", "hq_protocol_lead", protocols=["x"]):
         yield from desk.asked("ana", {
             SEES.format("notice", 904): True, see.format(902): True,
             TELL.format(ME): True, TELL.format(OTHER): False,
             TAKE_BACK.format("now()", 903): True, TAKE_BACK.format("NULL", 903): False,
             TAKE_BACK.format("now()", 904): False,
         })  # fmt: skip
-    with _as(desk, "analyst"):
+    with desk.sits("ana", "analyst", protocols=["x"]):
         yield from desk.asked("ana", {
             SEES.format("notice", 903): True, see.format(901): True, see.format(902): False,
             TELL.format(ME): False, TAKE_BACK.format("now()", 903): False,

@@ -34,7 +34,12 @@ ARCADIA = Ministry(
     code="MRA", country="AQ",
     name=Text(es="Ministerio de Arcadia (inventado)", en="Ministry of Arcadia (invented)"),
 )  # fmt: skip
-BOSCOVIA = ("Cancillería de Boscovia (inventada)", "Chancellery of Boscovia (invented)", "BV")
+BOSCOVIA = Ministry(
+    code="CRB", country="BV",
+    name=Text(
+        es="Cancillería de Boscovia (inventada)", en="Chancellery of Boscovia (invented)"
+    ),
+)  # fmt: skip
 OWN_LAW = "LSEM"
 THEIR_LAW = {
     "es": "Ley Consular de Arcadia (inventada), art. 3",
@@ -52,8 +57,8 @@ PORTUGUESE = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Arcadia:
-    """The invented ministry, while it signs."""
+class _Hand:
+    """The hand of an invented ministry, while it signs."""
 
     signer: Signer
     public: str
@@ -63,13 +68,10 @@ def fill(*, now: datetime) -> Adaptation:
     """Share a protocol, trust a key, receive two releases, adapt the older, keep the register."""
     lead, second = (_seat(username) for username in (LEAD, SECOND))
     with TemporaryDirectory() as folder:
-        arcadia, other = _ministry(Path(folder) / "a"), _ministry(Path(folder) / "b")
-    _trust(arcadia, lead, second, now - timedelta(days=60))
-    es, en, country = BOSCOVIA
-    trusting.propose(
-        public=other.public, name_es=es, name_en=en, country=country, by=second,
-        at=now - timedelta(hours=5),
-    )  # fmt: skip
+        arcadia, other = _hand(Path(folder) / "a"), _hand(Path(folder) / "b")
+    _propose(ARCADIA, arcadia, lead, now - timedelta(days=60))
+    _trust(second, now - timedelta(days=60, hours=-1))
+    _propose(BOSCOVIA, other, second, now - timedelta(hours=5))
     _give(lead, now)
     older, newer = _theirs("1.0.0"), _theirs("1.1.0")
     first = _receive(older, arcadia, lead, now - timedelta(days=40))
@@ -82,21 +84,22 @@ def _seat(username: str) -> Seat:
     return Seat.objects.select_related("officer", "post").get(officer__username=username)
 
 
-def _ministry(path: Path) -> _Arcadia:
+def _hand(path: Path) -> _Hand:
     signing.create(path)
-    return _Arcadia(signing.load(path), signing.public_file(path).read_text().strip())
+    return _Hand(signing.load(path), signing.public_file(path).read_text().strip())
 
 
-def _trust(arcadia: _Arcadia, lead: Seat, second: Seat, at: datetime) -> None:
-    name = ARCADIA.name
+def _propose(ministry: Ministry, hand: _Hand, by: Seat, at: datetime) -> None:
     trusting.propose(
-        public=arcadia.public, name_es=name.es, name_en=name.en, country=ARCADIA.country, by=lead,
-        at=at,
+        public=hand.public, name_es=ministry.name.es, name_en=ministry.name.en,
+        country=ministry.country, by=by, at=at,
     )  # fmt: skip
+
+
+def _trust(second: Seat, at: datetime) -> None:
+    """The key that waits is compared by another, and believed."""
     asked = Approval.objects.filter(kind=trusting.TRUST.code).latest("asked_at")
-    approvals.decide(
-        approval=asked.pk, verdict=Approval.Verdict.APPROVED, by=second, at=at + timedelta(hours=1)
-    )
+    approvals.decide(approval=asked.pk, verdict=Approval.Verdict.APPROVED, by=second, at=at)
 
 
 def _give(lead: Seat, now: datetime) -> None:
@@ -121,7 +124,7 @@ def _give(lead: Seat, now: datetime) -> None:
         )  # fmt: skip
     exchanging.write_down(
         given=Given(
-            forum=Forum.RCM, country=BOSCOVIA[2], released_on=on - timedelta(days=9),
+            forum=Forum.RCM, country=BOSCOVIA.country, released_on=on - timedelta(days=9),
             contact="Unidad de niñez (inventada)", title="Guía para adaptar un protocolo",
         ),
         by=lead, at=now - timedelta(days=9),
@@ -154,7 +157,7 @@ def _with_service(text: str) -> str:
     return rewriting.put_words(text, 0, "services", [*services, ADDED])
 
 
-def _receive(theirs: Package, arcadia: _Arcadia, lead: Seat, at: datetime) -> Received:
+def _receive(theirs: Package, arcadia: _Hand, lead: Seat, at: datetime) -> Received:
     content = package.pack(
         theirs, ministry=ARCADIA, release="Ventanilla (demo)", released_on=at.date(),
         signer=arcadia.signer,

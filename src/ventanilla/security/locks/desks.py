@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ventanilla.config.databases import DOOR, WORKER
 from ventanilla.security.decisions import LEVELS
-from ventanilla.security.locks.policy import JOB, ROLE, Policy
+from ventanilla.security.locks.policy import HERE, JOB, OFFICER, ROLE, SEAT, Policy
 
 #: whoever opens cases at their post by role, also before there is one
 OPENS_CASES = f"{ROLE} IN ({str(list(map(str, LEVELS)))[1:-1]})"
@@ -12,13 +12,12 @@ OPENS_CASES = f"{ROLE} IN ({str(list(map(str, LEVELS)))[1:-1]})"
 
 def of_exports() -> Iterator[Policy]:
     """A wish is known at its post, a file to its seat alone. Nobody answers in another's name."""
-    own = "seat_id = (SELECT sec.seat())"
-    here = "post_id = (SELECT sec.post())"
-    mine = f"{own} AND officer_id = (SELECT sec.officer()) AND decided_by_id IS NULL"
-    yield Policy("exports_export", "see", "SELECT", f"{JOB} OR {here}")
-    yield Policy("exports_export", "add", "INSERT", f"{JOB} OR ({mine} AND {here})")
-    yield Policy("exports_export", "answer", "UPDATE", f"{JOB} OR ({here} AND NOT {own})",
-                 becoming=f"{JOB} OR decided_by_id = (SELECT sec.officer())")  # fmt: skip
+    own = f"seat_id = {SEAT}"
+    mine = f"{own} AND officer_id = {OFFICER} AND decided_by_id IS NULL"
+    yield Policy("exports_export", "see", "SELECT", f"{JOB} OR {HERE}")
+    yield Policy("exports_export", "add", "INSERT", f"{JOB} OR ({mine} AND {HERE})")
+    yield Policy("exports_export", "answer", "UPDATE", f"{JOB} OR ({HERE} AND NOT {own})",
+                 becoming=f"{JOB} OR decided_by_id = {OFFICER}")  # fmt: skip
     yield Policy("exports_file", "see", "SELECT", f"{JOB} OR {own}")
     yield Policy("exports_file", "add", "INSERT", JOB, roles=WORKER)
     yield Policy("exports_file", "over", "DELETE", JOB, roles=WORKER)
@@ -29,7 +28,7 @@ def of_frozen_figures() -> Iterator[Policy]:
     analyst = f"{ROLE} = 'analyst'"
     for table, by in (("reports_frozenedition", "made_by_id"), ("reports_release", "given_by_id")):
         yield Policy(table, "see", "SELECT", "true")
-        yield Policy(table, "add", "INSERT", f"{JOB} OR ({by} = (SELECT sec.seat()) AND {analyst})")
+        yield Policy(table, "add", "INSERT", f"{JOB} OR ({by} = {SEAT} AND {analyst})")
 
 
 def of_letters() -> Iterator[Policy]:
@@ -37,7 +36,7 @@ def of_letters() -> Iterator[Policy]:
 
     Without a seat it is a letter of whoever asks for help.
     """
-    own = "seat_id = (SELECT sec.seat()) AND post_id = (SELECT sec.post())"
+    own = f"seat_id = {SEAT} AND {HERE}"
     table = "sightings_envelope"
     said = f"refused_at IS NULL AND (({own}) OR (seat_id IS NULL AND area = '')) OR {JOB}"
     yield Policy(table, "put_in", "INSERT", said)
@@ -53,25 +52,24 @@ def of_letters() -> Iterator[Policy]:
     )
     for verb, command in (("sweep", "DELETE"), ("change", "UPDATE")):
         yield Policy(table, verb, command, JOB, roles=WORKER)
-    here = f"post_id = (SELECT sec.post()) OR {JOB}"
+    here = f"{HERE} OR {JOB}"
     for verb, command in (("see", "SELECT"), ("add", "INSERT"), ("count", "UPDATE")):
         yield Policy("sightings_slipbook", verb, command, here)
 
 
 def of_errands() -> Iterator[Policy]:
     """An area sees what it is asked, and answers; those who open cases see what was asked here."""
-    here = "post_id = (SELECT sec.post())"
     theirs = (
         "area = (SELECT nullif(s.area, '') FROM security_seat AS s "
         "WHERE s.id = (SELECT sec.seat()))"
     )
-    sees = f"({here} AND ({theirs} OR {OPENS_CASES})) OR {JOB}"
+    sees = f"({HERE} AND ({theirs} OR {OPENS_CASES})) OR {JOB}"
     table = "errands_ticket"
     yield Policy(table, "see", "SELECT", sees)
-    asks = f"({here} AND {OPENS_CASES} AND state = 'asked'"
-    yield Policy(table, "ask", "INSERT", f"{asks} AND asked_by_id = (SELECT sec.seat())) OR {JOB}")
+    asks = f"({HERE} AND {OPENS_CASES} AND state = 'asked'"
+    yield Policy(table, "ask", "INSERT", f"{asks} AND asked_by_id = {SEAT}) OR {JOB}")
     yield Policy(table, "answer", "UPDATE", sees,
-                 becoming=f"answered_by_id = (SELECT sec.seat()) OR {JOB}")  # fmt: skip
+                 becoming=f"answered_by_id = {SEAT} OR {JOB}")  # fmt: skip
 
 
 def of_oversight() -> Iterator[Policy]:
@@ -79,18 +77,20 @@ def of_oversight() -> Iterator[Policy]:
 
     Nobody decides what they asked for, reviews what they opened or releases their own seat.
     """
-    here, own = "post_id = (SELECT sec.post())", "asked_by_id = (SELECT sec.seat())"
-    me = "(SELECT sec.officer())"
+    own = f"asked_by_id = {SEAT}"
     free = "dossier_id IS NULL OR dossier_id <> ALL ((SELECT sec.walls())::uuid[])"
     table = "oversight_approval"
-    yield Policy(table, "see", "SELECT", f"{here} OR {own} OR {JOB}")
+    yield Policy(table, "see", "SELECT", f"{HERE} OR {own} OR {JOB}")
     yield Policy(
-        table, "add", "INSERT", f"{JOB} OR ({own} AND asked_officer_id = {me} AND verdict = '')"
+        table,
+        "add",
+        "INSERT",
+        f"{JOB} OR ({own} AND asked_officer_id = {OFFICER} AND verdict = '')",
     )
     yield Policy(
         table, "decide", "UPDATE",
-        f"{JOB} OR ({here} AND asked_officer_id <> {me} AND verdict = '')",
-        becoming=f"{JOB} OR (decided_by_id = (SELECT sec.seat()) AND decided_officer_id = {me})",
+        f"{JOB} OR ({HERE} AND asked_officer_id <> {OFFICER} AND verdict = '')",
+        becoming=f"{JOB} OR (decided_by_id = {SEAT} AND decided_officer_id = {OFFICER})",
     )  # fmt: skip
     yield Policy(
         table, "use", "UPDATE", f"{own} AND verdict = 'approved' AND executed_at IS NULL",
@@ -99,27 +99,27 @@ def of_oversight() -> Iterator[Policy]:
     yield Policy(table, "wall", "ALL", free, restrictive=True)
     table = "oversight_emergencyopening"
     # Whoever opened says why; from then on only a head of protection writes, the review.
-    unsaid = f"seat_id = (SELECT sec.seat()) AND octet_length({table}.sealed) = 0"
-    review = f"{JOB} OR (officer_id <> {me} AND {ROLE} = 'supervisor')"
+    unsaid = f"seat_id = {SEAT} AND octet_length({table}.sealed) = 0"
+    review = f"{JOB} OR (officer_id <> {OFFICER} AND {ROLE} = 'supervisor')"
     yield Policy(
         table, "say_why", "UPDATE", unsaid,
         becoming="seat_id = (SELECT sec.seat()) AND verdict = ''",
     )  # fmt: skip
     yield Policy(
         table, "review", "UPDATE", f"({unsaid}) OR {review}", restrictive=True,
-        becoming=f"(seat_id = (SELECT sec.seat()) AND verdict = '') OR {review}",
+        becoming=f"(seat_id = {SEAT} AND verdict = '') OR {review}",
     )  # fmt: skip
     table = "oversight_freeze"
-    watches = f"{here} AND officer_id <> {me} AND {ROLE} = 'supervisor'"
+    watches = f"{HERE} AND officer_id <> {OFFICER} AND {ROLE} = 'supervisor'"
     yield Policy(table, "see", "SELECT", f"{JOB} OR ({watches})")
     yield Policy(table, "at_the_door", "SELECT", "true", roles=DOOR)
     yield Policy(table, "release", "UPDATE", f"{JOB} OR ({watches})")
     yield Policy(table, "add", "INSERT", JOB, roles=WORKER)
     table = "oversight_alert"
-    sees = f"({here} AND {ROLE} = 'supervisor') OR {ROLE} = 'auditor' OR {JOB}"
+    sees = f"({HERE} AND {ROLE} = 'supervisor') OR {ROLE} = 'auditor' OR {JOB}"
     yield Policy(table, "see", "SELECT", sees)
     yield Policy(table, "at_the_door", "SELECT", "true", roles=DOOR)
-    yield Policy(table, "acknowledge", "UPDATE", f"{JOB} OR ({here} AND {ROLE} = 'supervisor')")
+    yield Policy(table, "acknowledge", "UPDATE", f"{JOB} OR ({HERE} AND {ROLE} = 'supervisor')")
     yield Policy(table, "wall", "ALL", free, restrictive=True)
 
 
@@ -128,20 +128,22 @@ def of_trust() -> Iterator[Policy]:
 
     What is no longer believed stays so.
     """
-    table, me, own = "sharing_ministrykey", "(SELECT sec.officer())", "(SELECT sec.seat())"
+    table = "sharing_ministrykey"
     yield Policy(table, "see", "SELECT", "true")
     yield Policy(
         table, "propose", "INSERT",
-        f"{JOB} OR (state = 'proposed' AND proposed_by_id = {own} AND proposer_id = {me} "
+        f"{JOB} OR (state = 'proposed' AND proposed_by_id = {SEAT} AND proposer_id = {OFFICER} "
         "AND confirmer_id IS NULL)",
     )  # fmt: skip
     agreed = (
         "EXISTS (SELECT FROM oversight_approval AS a WHERE a.kind = 'ministry_key' "
         f"AND a.verdict = 'approved' AND a.target = {table}.id::text "
-        f"AND a.asked_officer_id = {table}.proposer_id AND a.decided_officer_id = {me})"
+        f"AND a.asked_officer_id = {table}.proposer_id AND a.decided_officer_id = {OFFICER})"
     )
-    believed = f"state = 'trusted' AND confirmed_by_id = {own} AND confirmer_id = {me} AND {agreed}"
-    over = f"state = 'withdrawn' AND withdrawn_by_id = {own}"
+    believed = (
+        f"state = 'trusted' AND confirmed_by_id = {SEAT} AND confirmer_id = {OFFICER} AND {agreed}"
+    )
+    over = f"state = 'withdrawn' AND withdrawn_by_id = {SEAT}"
     yield Policy(
         table, "change", "UPDATE", "state <> 'withdrawn'",
         becoming=f"{JOB} OR ({believed}) OR ({over})",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ventanilla.config.databases import WORKER
-from ventanilla.security.locks.policy import JOB, ROLE, Policy
+from ventanilla.security.locks.policy import JOB, ROLE, SEAT, Policy
 
 LEAD = f"{ROLE} = 'hq_protocol_lead'"
 #: in the protocols of the seat
@@ -11,7 +11,6 @@ OWN = (
     "protocol = ANY ((SELECT s.protocols FROM security_seat AS s "
     "WHERE s.id = (SELECT sec.seat()))::varchar[])"
 )
-ME = "(SELECT sec.seat())"
 
 
 def of_headquarters() -> Iterator[Policy]:
@@ -31,13 +30,13 @@ def of_headquarters() -> Iterator[Policy]:
     yield Policy(table, "climb", "INSERT", JOB, roles=WORKER)
     yield Policy(
         table, "take", "UPDATE", f"({leads} AND taken_at IS NULL AND over_at IS NULL) OR {JOB}",
-        becoming=f"taken_by_id = {ME} OR {JOB}",
+        becoming=f"taken_by_id = {SEAT} OR {JOB}",
     )  # fmt: skip
     table = "headquarters_notice"
     yield Policy(table, "see", "SELECT", "true")
-    yield Policy(table, "tell", "INSERT", f"({LEAD} AND written_by_id = {ME}) OR {JOB}")
+    yield Policy(table, "tell", "INSERT", f"({LEAD} AND written_by_id = {SEAT}) OR {JOB}")
     yield Policy(table, "withdraw", "UPDATE", f"({LEAD} AND withdrawn_at IS NULL) OR {JOB}",
                  becoming=f"withdrawn_at IS NOT NULL OR {JOB}")  # fmt: skip
     table = "headquarters_seen"
-    yield Policy(table, "see", "SELECT", f"seat_id = {ME} OR {LEAD} OR {JOB}")
-    yield Policy(table, "say", "INSERT", f"seat_id = {ME} OR {JOB}")
+    yield Policy(table, "see", "SELECT", f"seat_id = {SEAT} OR {LEAD} OR {JOB}")
+    yield Policy(table, "say", "INSERT", f"seat_id = {SEAT} OR {JOB}")

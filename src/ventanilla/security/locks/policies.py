@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from ventanilla.config.databases import DOOR, RULES, SEALER, WORKER
 from ventanilla.security.locks import desks, headquarters, money, rights, training
-from ventanilla.security.locks.policy import JOB, Policy
+from ventanilla.security.locks.policy import HERE, JOB, OFFICER, SEAT, Policy
 from ventanilla.security.locks.protocols import of_protocols
 from ventanilla.security.models import Consent, Dossier, Grant, OfDossier
 
@@ -165,7 +165,7 @@ def _within(model: type[Model]) -> Iterator[Policy]:
 def _around_cases() -> Iterator[Policy]:
     """A case is there for whoever sees one of its tracks; a link for whoever sees one end."""
     seen = "EXISTS (SELECT FROM cases_track AS t WHERE t.case_id = cases_case.id)"
-    here = f"post_id = (SELECT sec.post()) OR {JOB}"
+    here = f"{HERE} OR {JOB}"
     yield Policy("cases_case", "see", "SELECT", seen)
     yield Policy("cases_case", "add", "INSERT", here)
     yield Policy("cases_case", "change", "UPDATE", seen, becoming=here)
@@ -191,25 +191,25 @@ def _of_disposal() -> Iterator[Policy]:
     One proposes in one's own name by adding a row, another confirms by changing it.
     """
     kept = "scope_id = ANY ((SELECT sec.keeping())::bigint[])"
-    by = "(SELECT sec.officer())"
     confirmed = (
         "EXISTS (SELECT FROM cases_disposal AS d WHERE d.dossier_id = cases_hold.dossier_id "
-        f"AND d.kind = 'lifting' AND d.state IN ('confirmed', 'done') AND d.confirmer_id = {by})"
+        "AND d.kind = 'lifting' AND d.state IN ('confirmed', 'done') "
+        f"AND d.confirmer_id = {OFFICER})"
     )
     for table in KEPT:
         yield Policy(table, "see", "SELECT", kept)
         yield Policy(table, "wall", "ALL", "dossier_id <> ALL ((SELECT sec.walls())::uuid[])",
                      restrictive=True)  # fmt: skip
     yield Policy("cases_hold", "add", "INSERT",
-                 f"{kept} AND ({JOB} OR set_by_id = (SELECT sec.seat()))")  # fmt: skip
+                 f"{kept} AND ({JOB} OR set_by_id = {SEAT})")  # fmt: skip
     yield Policy("cases_hold", "change", "UPDATE", kept, becoming=f"{JOB} OR {confirmed}")
     proposed = (
-        f"proposed_by_id = (SELECT sec.seat()) AND proposer_id = {by} AND state = 'proposed' "
+        f"proposed_by_id = {SEAT} AND proposer_id = {OFFICER} AND state = 'proposed' "
         "AND confirmer_id IS NULL"
     )
     yield Policy("cases_disposal", "add", "INSERT", f"{kept} AND ({JOB} OR ({proposed}))")
     yield Policy("cases_disposal", "change", "UPDATE", kept,
-                 becoming=f"{JOB} OR confirmer_id = {by} OR state = 'withdrawn'")  # fmt: skip
+                 becoming=f"{JOB} OR confirmer_id = {OFFICER} OR state = 'withdrawn'")  # fmt: skip
 
 
 def _of_contacts() -> Iterator[Policy]:
@@ -218,11 +218,14 @@ def _of_contacts() -> Iterator[Policy]:
     Who only reads, an emergency too, never sees it. A contact is closed once, and not reopened.
     """
     table = "cases_safecontact"
-    by = "(SELECT sec.seat())"
-    said = f"closed_at IS NULL AND ({JOB} OR set_by_id = {by}) AND sec.may_set(zone, confirmed_at)"
+    said = (
+        f"closed_at IS NULL AND ({JOB} OR set_by_id = {SEAT}) AND sec.may_set(zone, confirmed_at)"
+    )
     yield Policy(table, "as_it_is", "INSERT", said, restrictive=True)
-    yield Policy(table, "once", "UPDATE", "closed_at IS NULL", restrictive=True,
-                 becoming=f"closed_at IS NOT NULL AND ({JOB} OR closed_by_id = {by})")  # fmt: skip
+    yield Policy(
+        table, "once", "UPDATE", "closed_at IS NULL", restrictive=True,
+        becoming=f"closed_at IS NOT NULL AND ({JOB} OR closed_by_id = {SEAT})",
+    )  # fmt: skip
     table = "cases_contactline"
     usable = (
         "EXISTS (SELECT FROM cases_safecontact AS c WHERE c.id = contact_id "
@@ -237,10 +240,9 @@ def _of_contacts() -> Iterator[Policy]:
 def _of_consents() -> Iterator[Policy]:
     """What rests on a person's consent is written while it stands; and it only ever shrinks."""
     # In one's own name; what two decide, by the second of them.
-    me = "(SELECT sec.officer())"
-    alone = f"ground = 'consent' AND signed_by_id = {me} AND second_id IS NULL"
+    alone = f"ground = 'consent' AND signed_by_id = {OFFICER} AND second_id IS NULL"
     together = (
-        f"ground = 'best_interests' AND second_id = {me} AND answer = 'given' AND EXISTS ("
+        f"ground = 'best_interests' AND second_id = {OFFICER} AND answer = 'given' AND EXISTS ("
         "SELECT FROM oversight_approval AS a WHERE a.kind = 'best_interests' "
         "AND a.verdict = 'approved' AND a.dossier_id = security_consent.dossier_id "
         "AND a.asked_officer_id = signed_by_id AND a.decided_officer_id = second_id)"
@@ -281,7 +283,7 @@ def _of_consents() -> Iterator[Policy]:
 def _of_the_log() -> Iterator[Policy]:
     """Whoever is signed in writes in no other name, and no line that releases keys."""
     own = (
-        f"{JOB} OR (seat_id = (SELECT sec.seat()) AND "
+        f"{JOB} OR (seat_id = {SEAT} AND "
         "officer_id = (SELECT sec.officer()) AND job = '' AND kind = 'act')"
     )
     yield Policy("audit_event", "add", "INSERT", own)

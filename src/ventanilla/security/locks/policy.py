@@ -6,6 +6,9 @@ from ventanilla.config.databases import APP, WORKER
 
 WORKING = f"{APP}, {WORKER}"
 JOB = "(SELECT sec.kind()) = 'job'"
+SEAT, OFFICER = "(SELECT sec.seat())", "(SELECT sec.officer())"
+#: rows of the post at which whoever entered sits
+HERE = "post_id = (SELECT sec.post())"
 ROLE = "(SELECT s.role FROM security_seat AS s WHERE s.id = (SELECT sec.seat()))"
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from ventanilla.config.databases import WORKER
-from ventanilla.security.locks.policy import JOB, Policy
+from ventanilla.security.locks.policy import JOB, OFFICER, Policy
 
-ME = "(SELECT sec.officer())"
 WROTE = "c.what IN ('begun', 'edited')"
 #: these bytes are those of a draft in review that two approved who did not write in it
 APPROVED = (
@@ -24,16 +23,16 @@ def of_protocols() -> Iterator[Policy]:
     """A page publishes what two others approved as it stands; a command what it is given."""
     table = "governance_change"
     yield Policy(table, "see", "SELECT", "true")
-    yield Policy(table, "tell", "INSERT", f"officer_id = {ME} OR {JOB}")
+    yield Policy(table, "tell", "INSERT", f"officer_id = {OFFICER} OR {JOB}")
     table = "governance_review"
     yield Policy(table, "see", "SELECT", "true")
     asked = "asked_by_id = (SELECT sec.seat()) AND verdict = ''"
     yield Policy(table, "ask", "INSERT", f"({asked}) OR {JOB}")
     unwritten = (
         f"NOT EXISTS (SELECT FROM governance_change AS c WHERE c.draft_id = {table}.draft_id "
-        f"AND {WROTE} AND c.officer_id = {ME})"
+        f"AND {WROTE} AND c.officer_id = {OFFICER})"
     )
-    yield Policy(table, "decide", "UPDATE", f"(officer_id = {ME} AND {unwritten}) OR {JOB}")
+    yield Policy(table, "decide", "UPDATE", f"(officer_id = {OFFICER} AND {unwritten}) OR {JOB}")
     table = "protocols_publishedversion"
     yield Policy(table, "see", "SELECT", "true")
     yield Policy(table, "publish", "INSERT", f"{APPROVED} OR {JOB}")

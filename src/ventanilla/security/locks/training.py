@@ -6,10 +6,8 @@ answered and how they did is theirs, and of those who teach and count.
 
 from collections.abc import Iterator
 
-from ventanilla.security.locks.policy import JOB, ROLE, Policy
+from ventanilla.security.locks.policy import HERE, JOB, OFFICER, ROLE, SEAT, Policy
 
-ME, SEAT = "(SELECT sec.officer())", "(SELECT sec.seat())"
-HERE = "post_id = (SELECT sec.post())"
 RUNS = f"{ROLE} = 'training_officer'"
 COUNTS = f"{ROLE} IN ('training_officer', 'hq_protocol_lead', 'analyst')"
 #: the editions that somebody leads
@@ -34,7 +32,7 @@ def _of_editions() -> Iterator[Policy]:
     table = "training_edition"
     mine = (
         "EXISTS (SELECT FROM training_enrolment AS e "
-        f"WHERE e.edition_id = {table}.id AND e.officer_id = {ME})"
+        f"WHERE e.edition_id = {table}.id AND e.officer_id = {OFFICER})"
     )
     sees = f"{JOB} OR {COUNTS} OR id = {LED} OR {mine}"
     yield Policy(table, "see", "SELECT", sees)
@@ -57,10 +55,10 @@ def _of_trainers() -> Iterator[Policy]:
     )
     made = f"level = 'trainer' AND {passed} AND ({RUNS} OR granted_by_id = {LED})"
     yield Policy(
-        table, "make", "INSERT", f"{JOB} OR (officer_id <> {ME} AND (({named}) OR ({made})))"
+        table, "make", "INSERT", f"{JOB} OR (officer_id <> {OFFICER} AND (({named}) OR ({made})))"
     )
     yield Policy(
-        table, "relieve", "UPDATE", f"{JOB} OR ({RUNS} AND officer_id <> {ME})",
+        table, "relieve", "UPDATE", f"{JOB} OR ({RUNS} AND officer_id <> {OFFICER})",
         becoming=f"{JOB} OR ended_on IS NOT NULL",
     )  # fmt: skip
 
@@ -68,7 +66,7 @@ def _of_trainers() -> Iterator[Policy]:
 def _of_learners() -> Iterator[Policy]:
     """Alone each learns for themselves; in an edition others write down how it went."""
     table = "training_enrolment"
-    own, alone = f"officer_id = {ME}", "edition_id IS NULL"
+    own, alone = f"officer_id = {OFFICER}", "edition_id IS NULL"
     teaches = f"{RUNS} OR edition_id = {LED}"
     yield Policy(table, "see", "SELECT", f"{JOB} OR {own} OR {COUNTS} OR edition_id = {LED}")
     begun = f"({alone} AND {own}) OR ({RUNS} AND edition_id IS NOT NULL)"
@@ -76,12 +74,12 @@ def _of_learners() -> Iterator[Policy]:
     yield Policy(
         table, "go_on", "UPDATE", f"{JOB} OR ({alone} AND {own}) OR ({teaches})",
         becoming=f"{JOB} OR ({alone} AND {own}) OR (edition_id IS NOT NULL AND ({teaches}) "
-        f"AND (officer_id <> {ME} OR state = 'withdrawn'))",
+        f"AND (officer_id <> {OFFICER} OR state = 'withdrawn'))",
     )  # fmt: skip
     table = "training_step"
     learns = (
         "EXISTS (SELECT FROM training_enrolment AS e "
-        f"WHERE e.id = enrolment_id AND e.edition_id IS NULL AND e.officer_id = {ME})"
+        f"WHERE e.id = enrolment_id AND e.edition_id IS NULL AND e.officer_id = {OFFICER})"
     )
     for verb, command in (("see", "SELECT"), ("answer", "INSERT"), ("again", "UPDATE")):
         yield Policy(table, verb, command, f"{JOB} OR {learns}")
@@ -94,9 +92,10 @@ def _of_certificates() -> Iterator[Policy]:
     """
     table = "training_certificate"
     yield Policy(table, "see", "SELECT", "true")
-    alone = f"e.edition_id IS NULL AND e.officer_id = {ME}"
+    alone = f"e.edition_id IS NULL AND e.officer_id = {OFFICER}"
     taught = (
-        f"e.edition_id IS NOT NULL AND e.officer_id <> {ME} AND ({RUNS} OR e.edition_id = {LED})"
+        f"e.edition_id IS NOT NULL AND e.officer_id <> {OFFICER} "
+        f"AND ({RUNS} OR e.edition_id = {LED})"
     )
     passed = (
         f"EXISTS (SELECT FROM training_enrolment AS e WHERE e.id = {table}.enrolment_id "
@@ -105,8 +104,8 @@ def _of_certificates() -> Iterator[Policy]:
     )
     yield Policy(table, "issue", "INSERT", f"{JOB} OR {passed}")
     yield Policy(
-        table, "take_back", "UPDATE",
-        f"{JOB} OR ({RUNS} AND officer_id <> {ME})", becoming=f"{JOB} OR revoked_by_id = {SEAT}",
+        table, "take_back", "UPDATE", f"{JOB} OR ({RUNS} AND officer_id <> {OFFICER})",
+        becoming=f"{JOB} OR revoked_by_id = {SEAT}",
     )  # fmt: skip
 
 
@@ -126,7 +125,7 @@ def _of_posts() -> Iterator[Policy]:
     yield Policy(table, "own_up", "INSERT", f"{JOB} OR ({held} AND seen_by_id IS NULL)")
     others = (
         f"NOT EXISTS (SELECT FROM security_seat AS s WHERE s.id = {table}.seat_id "
-        f"AND s.officer_id = {ME})"
+        f"AND s.officer_id = {OFFICER})"
     )
     yield Policy(
         table, "look_at", "UPDATE", f"{JOB} OR ({answers} AND seen_by_id IS NULL AND {others})",
