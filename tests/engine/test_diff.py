@@ -35,7 +35,7 @@ def test_nothing_changed() -> None:
             "severity: amber\n  because: {es: Le duele",
             "severity: red\n  because: {es: Le duele",
             "Finding F-4 “Pain”: severity: was amber, now red.",
-            "El hallazgo F-4 «Dolor»: la gravedad: antes amber, ahora red.",
+            "El hallazgo F-4 «Dolor»: la gravedad: antes ámbar, ahora rojo.",
         ),
         (
             "tasks.yaml",

@@ -7,7 +7,7 @@ from typing import Any
 from ventanilla.protocols.engine.definition import Part, Protocol, Text
 from ventanilla.protocols.engine.instruments import Instrument
 from ventanilla.protocols.engine.load import Package
-from ventanilla.protocols.engine.written import as_json
+from ventanilla.protocols.engine.spoken import spoken
 
 #: part of a package -> what one entry is called
 KINDS = {
@@ -93,6 +93,8 @@ _QUESTION = (
     "title", "easy", "kind", "choices", "tier", "bands", "inform", "relevant", "required",
     "constraint", "calculation", "audience", "repeat",
 )  # fmt: skip
+#: letters of a value; what is longer is cut
+_LONG = 120
 _GIVEN = {
     "yes": Text(es="completo", en="in full"),
     "code": Text(es="como clave", en="as a code"),
@@ -339,12 +341,5 @@ def _turned(name: Text, old: Any, new: Any) -> Text:
 
 
 def _short(value: Any, language: str) -> str:
-    if isinstance(value, Text):
-        text = getattr(value, language)
-    elif isinstance(value, tuple) and all(isinstance(v, str) for v in value):
-        text = ", ".join(value)
-    else:
-        plain = as_json(value)
-        text = "" if plain in (None, [], {}, "") else str(plain)
-    text = " ".join(str(text).split())
-    return text if len(text) <= 120 else text[:117] + "…"
+    text = spoken(value, language)
+    return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
