@@ -123,6 +123,17 @@ def test_what_one_does_not_work_with_is_opened_by_the_job_and_unseen(
     assert WORDS in str(told(track))
 
 
+def test_what_a_job_does_in_the_evening_is_of_that_day_at_the_post(itzel, bruno, small, olga):
+    evening = NOW.replace(hour=23) + timedelta(hours=4)
+    branching.call(track=itzel, wanted=BY_HAND, by=bruno, at=evening)
+    branching.answer(at=evening)
+    day = NOW.date()
+    assert day < evening.date()
+    row, track = TrackCall.objects.get(track=itzel), of(itzel.case, "small")
+    assert {row.on, row.answered_on, track.opened_on} == {day}
+    assert set(Entry.objects.filter(dossier=track.dossier).values_list("on", flat=True)) == {day}
+
+
 def trace(track, by, before=()):
     """All that the asking side can tell: its record, its history, its rows, and who was told."""
     case = opened(track)

@@ -134,7 +134,6 @@ def _needs_certificate(work: Work) -> bool:
 
 
 def _check_can_hold(to: Seat, work: Work, at: datetime) -> None:
-    on = at.astimezone(work.track.case.post.zoneinfo).date()
     if to.post_id != work.track.scope.post_id or not to.is_live(at):
         raise BadInput({"to": _("That seat does not work at this post now.")})
     if stands_before(to.officer_id, work.track):
@@ -142,7 +141,7 @@ def _check_can_hold(to: Seat, work: Work, at: datetime) -> None:
     if work.track.protocol not in to.protocols:
         raise BadInput({"to": _("That seat does not work with this protocol.")})
     competence = work.package.definition.competence
-    if competence and not is_certified(to.officer, competence.certificate, on=on):
+    if competence and not is_certified(to.officer, competence.certificate, on=work.day):
         raise BadInput(
             {
                 "to": _("%(name)s has no valid certificate for this protocol.")

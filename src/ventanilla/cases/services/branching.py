@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 import structlog
 from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ventanilla.cases import policies, selectors
@@ -70,7 +70,7 @@ def call(*, track: Track, wanted: Wanted, by: Seat, at: datetime) -> None:
     names = Names() if wanted.other_person else _who(work.names)
     known = _known_here(work)
     if not (policies.may_register(by, wanted.protocol) and _opened(work, wanted, reason, names)):
-        row = TrackCall(track=work.track, seat=by, on=timezone.localdate(at), **work.place())
+        row = TrackCall(track=work.track, seat=by, on=work.day, **work.place())
         document = {
             "protocol": wanted.protocol,
             "reason": {"es": reason.es, "en": reason.en},
@@ -111,7 +111,7 @@ def answer(*, at: datetime) -> int:
 
 
 def _answer(row: TrackCall, at: datetime) -> None:
-    row.answered_on = timezone.localdate(at)
+    row.answered_on = at.astimezone(row.track.case.post.zoneinfo).date()
     row.save(update_fields=["answered_on"])
     if row.track.deleted_on is not None:
         return

@@ -44,7 +44,7 @@ def close_case(
     if missing:
         raise StillMissing(missing)
     move(work.track, TrackState.CLOSED)
-    work.track.closed_on = at.astimezone(work.track.case.post.zoneinfo).date()
+    work.track.closed_on = work.day
     work.track.delete_after = delete_after(
         work.package.definition.retention,
         closed_on=work.track.closed_on,

@@ -26,7 +26,7 @@ def link(*, track: Track, other: Track, kind: LinkKind, by: Seat, at: datetime) 
         kind=kind,
         first=first.track.case,
         second=second.track.case,
-        linked_on=at.date(),
+        linked_on=first.day,
         linked_by=by,
     )
     _finish(first, second, verb="case.linked", kind=kind)
@@ -39,7 +39,7 @@ def unlink(*, track: Track, other: Track, kind: LinkKind, by: Seat, at: datetime
     first, second = _both(track, other, by=by, at=at, act="case.unlinked")
     done = CaseLink.objects.filter(
         _pair(first.track, second.track), kind=kind, undone_on=None
-    ).update(undone_on=at.date(), undone_by=by)
+    ).update(undone_on=first.day, undone_by=by)
     if not done:
         raise NotNow(_("These two cases are not linked any more."))
     _finish(first, second, verb="case.unlinked", kind=kind)

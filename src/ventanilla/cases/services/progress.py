@@ -3,11 +3,10 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ventanilla.audit import services as audit
@@ -325,12 +324,17 @@ class Work:
     def _say(self, verb: str, detail: Mapping[str, str]) -> None:
         entry = Entry(
             seq=self.track.version,
-            on=timezone.localdate(self.at),
+            on=self.day,
             seat=self.by,
             **self.place(),
         )
         document = {"at": self.at.isoformat(), "verb": verb, "detail": dict(detail)}
         self.writes.insert(self.opened.seal(entry, document))
+
+    @property
+    def day(self) -> date:
+        """The day it is at the post of the case, whoever acts, a job too."""
+        return self.at.astimezone(self.track.case.post.zoneinfo).date()
 
     def place(self) -> dict[str, Any]:
         """Where a sealed row of this dossier stands: fields for a new row."""

@@ -74,7 +74,7 @@ def _checked(work: Work, weighs: Weighing, decision: Decision) -> datetime | Non
     if len(decision.reason.split()) < WORDS:
         problems["reason"] = _("Write the reason in %(words)d words at least.") % {"words": WORDS}
     defers = option is not None and option.defers
-    if defers and (decision.until is None or decision.until <= work.at.astimezone(zone).date()):
+    if defers and (decision.until is None or decision.until <= work.day):
         problems["until"] = _("Say on which day after today it is decided.")
     if option is not None and not defers and decision.until is not None:
         problems["until"] = _("This way decides now: leave the day blank.")

@@ -52,7 +52,7 @@ def propose(*, track: Track, wish: Wish, by: Seat, at: datetime) -> Referral:
         track=work.track,
         state=state,
         mode=wish.mode,
-        on=at.astimezone(work.track.case.post.zoneinfo).date(),
+        on=work.day,
         seat=by,
         **work.place(),
     )
