@@ -64,6 +64,7 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
         beside,
         calibration,
         directory,
+        earlier,
         headquarters,
         indexes,
         loading,
@@ -104,6 +105,7 @@ def load(*, cases: int, seed: int, walked: int = WALKED, post: str | None = None
                 support.fill(now=timezone.now())
                 notified.fill(seed=seed, now=timezone.now())
                 training.fill(seed=seed, now=timezone.now())
+                earlier.fill(seed=seed, now=timezone.now())
                 headquarters.fill(now=timezone.now())
         except Busy as error:
             raise SetupError("A worker seals the log here: stop it, then load.") from error

@@ -17,7 +17,6 @@ from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import Package
 from ventanilla.reports import opinions, policies, publishing, services
 from ventanilla.reports.models import CaseFigures, RowFigures, SpanFigures
-from ventanilla.reports.quarters import Quarter
 from ventanilla.reports.states import SILENT, UNKNOWN, Dimension
 from ventanilla.security.models import Seat
 from ventanilla.training.services import readying as training
@@ -79,7 +78,7 @@ def _see_to(rng: Random, package: Package, post: Post, now: datetime) -> None:
 
 def _answer(rng: Random, package: Package, now: datetime) -> None:
     """People say without a name how it was, in front of those who did not attend them."""
-    last = _before(days.today(now), 1)[0].last_day - days.today(now)
+    last = days.quarters_before(days.today(now), 1)[0].last_day - days.today(now)
     for form, instrument in package.anonymous.items():
         asking = [
             seat
@@ -121,7 +120,7 @@ def _remember(rng: Random, protocol: str, today: date) -> None:
         return
     working = Seat.objects.filter(role=Role.CASE_OFFICER, protocols__contains=[protocol])
     posts = sorted(set(working.values_list("post_id", flat=True)))
-    for quarter in _before(today, QUARTERS):
+    for quarter in days.quarters_before(today, QUARTERS):
         many = rng.randrange(*EPISODES)
         first = quarter.first_month
         services.store(_case(rng, cases, rng.choice(posts), first) for __ in range(many))
@@ -163,13 +162,3 @@ def _copy(row: F, **changed: object) -> F:
     kept = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
     del kept["id"]
     return type(row)(**{**kept, **changed})
-
-
-def _before(today: date, many: int) -> list[Quarter]:
-    """The last finished quarters, oldest first."""
-    found: list[Quarter] = []
-    day = today
-    for __ in range(many):
-        day = Quarter.of(day).first_month - timedelta(days=1)
-        found.insert(0, Quarter.of(day))
-    return found

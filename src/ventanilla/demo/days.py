@@ -1,7 +1,10 @@
-"""Which day it is at all posts of the demo, which lie in several zones."""
+"""Which day it is at all posts of the demo, which lie in several zones, and what went before."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from ventanilla.reports.quarters import Quarter
 
 #: where the day begins last: there it is never tomorrow for any of them
 LAST = ZoneInfo("America/Los_Angeles")
@@ -10,3 +13,12 @@ LAST = ZoneInfo("America/Los_Angeles")
 def today(now: datetime) -> date:
     """The newest day that has begun at every post."""
     return now.astimezone(LAST).date()
+
+
+def quarters_before(day: date, many: int) -> Sequence[Quarter]:
+    """The last finished quarters, oldest first."""
+    found: list[Quarter] = []
+    for __ in range(many):
+        day = Quarter.of(day).first_month - timedelta(days=1)
+        found.insert(0, Quarter.of(day))
+    return found

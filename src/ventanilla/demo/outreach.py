@@ -36,15 +36,20 @@ LATER = ("NBW", "OKC")
 EXPANSION = 9
 #: months of the living calendar that are over
 PAST = 5
+#: what is held each month: its titles, series, topics, place, how many are expected, and how many
+#: services are given for one who comes
 HOLDS = (
     ("Plática: sus derechos en casa y en el trabajo", "Talk: your rights at home and at work",
-     VAIM, ("violence", "rights"), "Biblioteca Pública de McAllen", 46),
+     VAIM, ("violence", "rights"), "Biblioteca Pública de McAllen", 46,
+     {"legal_migratorio": 0.15, "voe": 0.3}),
     ("Feria de salud para familias", "Health fair for families",
-     VAIM, ("health", "documents"), "Parque Bill Schupp", 128),
+     VAIM, ("health", "documents"), "Parque Bill Schupp", 128,
+     {"orientacion": 0.4, "deteccion_glucosa": 0.35, "deteccion_presion": 0.5, "vacuna": 0.2}),
     ("Consulado móvil en Roma", "Mobile consulate in Roma",
-     "mobile", ("documents",), "Centro comunitario de Roma", 210),
+     "mobile", ("documents",), "Centro comunitario de Roma", 210,
+     {"documentos": 0.33, "voe": 0.1}),
     ("Taller de finanzas del hogar", "Workshop on household finances",
-     "sef", ("finance",), "Sala de usos múltiples", 31),
+     "sef", ("finance",), "Sala de usos múltiples", 31, {"vaf": 0.8}),
 )  # fmt: skip
 ALLIES = ("Clínica Nuestra Señora", "Red de Mujeres del Valle")
 
@@ -151,9 +156,9 @@ def _live(rng: Random, now: datetime) -> None:
     for _month in range(PAST):
         month = previous_month(month)
     while month <= next_month(this):
-        for event in _planned(rng, month, keeper, now):
+        for event, gives in _planned(rng, month, keeper, now):
             if event.ends_at < now:
-                _count(rng, event, keeper)
+                _count(rng, event, gives, keeper)
         if next_month(month) < this:
             _close(month, head, now)
         month = next_month(month)
@@ -161,11 +166,13 @@ def _live(rng: Random, now: datetime) -> None:
     _group(keeper, now)
 
 
-def _planned(rng: Random, month: date, keeper: Seat, now: datetime) -> Iterator[Event]:
+def _planned(
+    rng: Random, month: date, keeper: Seat, now: datetime
+) -> Iterator[tuple[Event, Mapping[str, float]]]:
     zone = keeper.post.zoneinfo
     campaign = Campaign.objects.filter(post=keeper.post).first()
     others = list(network.posts().filter(code="LAR"))
-    for number, (es, en, series, topics, place, expected) in enumerate(HOLDS):
+    for number, (es, en, series, topics, place, expected, gives) in enumerate(HOLDS):
         day = month + timedelta(days=4 + 6 * number + rng.randrange(4))
         starts = datetime.combine(day, time(rng.choice((10, 11, 17))), zone)
         plan = Plan(
@@ -178,10 +185,11 @@ def _planned(rng: Random, month: date, keeper: Seat, now: datetime) -> Iterator[
             plan = replace(plan, co_posts=others)
         if series == "sef":
             plan = replace(plan, campaign=campaign)
-        yield from planning.plan(plan=plan, by=keeper, at=min(now, starts))
+        for event in planning.plan(plan=plan, by=keeper, at=min(now, starts)):
+            yield event, gives
 
 
-def _count(rng: Random, event: Event, keeper: Seat) -> None:
+def _count(rng: Random, event: Event, gives: Mapping[str, float], keeper: Seat) -> None:
     came = max(round((event.planned or 30) * rng.uniform(0.6, 1.25)), 8)
     female, unknown = round(came * rng.uniform(0.55, 0.8)), rng.randrange(4)
     other = rng.randrange(2)
@@ -190,7 +198,7 @@ def _count(rng: Random, event: Event, keeper: Seat) -> None:
         unknown=unknown, minors=round(came * rng.uniform(0.05, 0.2)),
         people=came - rng.randrange(3), contacts=rng.randrange(20, 90),
     )  # fmt: skip
-    services = {"documentos": came // 3} if event.series == "mobile" else {"legal_migratorio": 7}
+    services = {service: max(1, round(came * share)) for service, share in gives.items()}
     counting.close(
         event=event,
         closing=Closing(numbers=numbers, method=CountMethod.SIGN_IN, services=services),

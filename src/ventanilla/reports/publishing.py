@@ -66,7 +66,7 @@ def _publish_quarter(package: Package, quarter: Quarter, today: date) -> bool:
         Material(unit, _counted(package, quarter, unit)) for unit in units_of(package).values()
     ]
     taken = selectors.taken(package.id, quarter)
-    return _store(package.id, quarter, material, taken, today)
+    return store(package.id, quarter, material, taken, today)
 
 
 def publish_counted(*, today: date) -> int:
@@ -75,11 +75,11 @@ def publish_counted(*, today: date) -> int:
     for source in counted.SOURCES:
         for quarter in source.quarters(today):
             material = Material(source.unit, source.episodes(quarter), source.sums(quarter))
-            made += _store(source.code, quarter, [material], {}, today)
+            made += store(source.code, quarter, [material], {}, today)
     return made
 
 
-def _store(
+def store(
     protocol: str,
     quarter: Quarter,
     material: Sequence[Material],
@@ -87,6 +87,8 @@ def _store(
     today: date,
 ) -> bool:
     """Keep the tables of a quarter, if anything behind them changed; says whether it did.
+
+    ``protocol``: or the code of another record that is counted.
 
     What an earlier edition hid stays hidden: it may have been frozen, and somebody may keep both.
     """
