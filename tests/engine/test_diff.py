@@ -4,15 +4,18 @@ from copy import copy
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pydantic import BaseModel
 
 from tests.engine.small import changed, small
 from ventanilla.protocols import library
+from ventanilla.protocols.engine.called import FIELDS, KINDS, PARTS
 from ventanilla.protocols.engine.definition import Protocol
-from ventanilla.protocols.engine.diff import diff
+from ventanilla.protocols.engine.diff import QUESTION, diff
 from ventanilla.protocols.engine.load import Package, load, load_files
+from ventanilla.protocols.engine.shapes import Text
 
 
 def test_nothing_changed() -> None:
@@ -117,18 +120,39 @@ def other(value: object) -> object:
     raise AssertionError(value)
 
 
-PARTS = sorted(Protocol.model_fields.keys() - {"id", "level"})
+EVERY = sorted(Protocol.model_fields.keys() - {"id", "level"})
 
 
 def test_no_part_changes_unseen() -> None:
     """A part that is added to the format one day too, as soon as a package fills it."""
     package = fullest()
-    filled = {part: was for part in PARTS if (was := getattr(package.definition, part))}
-    assert len(filled) > len(PARTS) / 2
+    filled = {part: was for part in EVERY if (was := getattr(package.definition, part))}
+    assert len(filled) > len(EVERY) / 2
     for part, was in filled.items():
         told = diff(package, with_part(package, part, other(was)))
         assert told, part
         assert all(change.text.es and change.text.en for change in told), part
+
+
+def test_every_part_and_every_field_has_a_name() -> None:
+    """A part or field that is added to the format one day too."""
+    assert Protocol.model_fields.keys() - {"id", "version", "level", "disclosures"} <= (
+        KINDS.keys() | PARTS.keys()
+    )
+    unsaid = {"code", "name", "id", "note"}
+    parts = {part for part in _parts(Protocol) if part not in (Protocol, Text)}
+    fields = {field for part in parts for field in part.model_fields} | set(QUESTION)
+    assert fields - unsaid <= FIELDS.keys()
+    assert len(fields) > 150
+
+
+def _parts(kind: object) -> set[type[BaseModel]]:
+    """A model, and those that its fields hold."""
+    found = set().union(*map(_parts, get_args(kind)))
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        inner = (field.annotation for field in kind.model_fields.values())
+        return found | {kind}.union(*map(_parts, inner))
+    return found
 
 
 def with_part(package: Package, part: str, value: object) -> Package:
@@ -141,11 +165,11 @@ def with_part(package: Package, part: str, value: object) -> Package:
 @pytest.mark.parametrize(
     ("part", "at", "field", "value", "en", "es"),
     [
-        ("contact", None, "valid_days", 7, "Safe contact: “valid_days”: was 14, now 7.",
-         "El contacto seguro: «valid_days»: antes 14, ahora 7."),
-        ("urgent", 1, "task", "T-001", "Place of the screen for danger shelter: “task”: was",
-         "El lugar de la pantalla de peligro shelter: «task»: antes"),
-        ("safety_plan", None, "task", "T-001", "Safety plan: “task”: was", "El plan de seguridad"),
+        ("contact", None, "valid_days", 7, "Safe contact: days it holds: was 14, now 7.",
+         "El contacto seguro: los días que vale: antes 14, ahora 7."),
+        ("urgent", 1, "task", "T-001", "Place of the screen for danger shelter: task: was",
+         "El lugar de la pantalla de peligro shelter: la tarea: antes"),
+        ("safety_plan", None, "task", "T-001", "Safety plan: task: was", "El plan de seguridad"),
     ],
 )  # fmt: skip
 def test_the_parts_of_a_guarded_protocol_are_told_by_their_fields(

@@ -4,92 +4,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ventanilla.protocols.engine.called import FIELDS, KINDS, PARTS
 from ventanilla.protocols.engine.definition import Part, Protocol, Text
 from ventanilla.protocols.engine.instruments import Instrument
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.spoken import spoken
 
-#: part of a package -> what one entry is called
-KINDS = {
-    "routes": Text(es="la ruta", en="route"),
-    "stages": Text(es="la etapa", en="stage"),
-    "clocks": Text(es="el reloj", en="clock"),
-    "tasks": Text(es="la tarea", en="task"),
-    "findings": Text(es="el hallazgo", en="finding"),
-    "outcomes": Text(es="el resultado", en="outcome"),
-    "documents": Text(es="el documento", en="document"),
-    "indicators": Text(es="el indicador", en="indicator"),
-    "cards": Text(es="la tarjeta", en="card"),
-    "messages": Text(es="el mensaje", en="message"),
-    "roles": Text(es="el papel", en="role"),
-    "bands": Text(es="la banda de edad", en="age band"),
-    "facts": Text(es="el dato", en="fact"),
-    "consents": Text(es="el permiso", en="consent"),
-    "closing_reasons": Text(es="el motivo de cierre", en="closing reason"),
-    "basis": Text(es="el fundamento", en="basis"),
-    "readiness": Text(es="el requisito de la representación", en="requirement of the post"),
-}
 #: what is told in words of its own
 _TOLD = frozenset({"id", "version", "level", "disclosures", *KINDS})
 #: what changes nothing that anybody does
 _UNWEIGHTY = frozenset(
-    {"title", "summary", "why", "because", "evidence", "basis", "neutral_title", "subject",
-     "disclaimer", "licence", "credits", "origin", "published_on"}
+    {"title", "summary", "why", "because", "evidence", "basis", "citation", "link",
+     "neutral_title", "subject", "disclaimer", "licence", "credits", "origin", "published_on"}
 )  # fmt: skip
-#: the other parts of a package, as they are called; a part that has no name here has its key
-_PARTS = {
-    "contact": Text(es="el contacto seguro", en="safe contact"),
-    "urgent": Text(es="el lugar de la pantalla de peligro", en="place of the screen for danger"),
-    "safety_plan": Text(es="el plan de seguridad", en="safety plan"),
-    "remedies": Text(es="los remedios posibles", en="possible remedies"),
-    "legal_tests": Text(es="las pruebas legales", en="legal tests"),
-    "outward": Text(es="las palabras hacia afuera", en="words that go out"),
-    "outward_never": Text(es="las palabras que nunca salen", en="words that never go out"),
-    "sittings": Text(es="el uso del instrumento", en="use of the instrument"),
-    "figures": Text(es="la dimensión de las cifras", en="dimension of the figures"),
-    "counts_when": Text(es="lo que se cuenta de", en="what is counted of"),
-    "figures_never": Text(es="los cruces que no se publican", en="crossings never published"),
-    "identity": Text(es="el dato de la identidad", en="fact of the identity"),
-    "retention": Text(es="la conservación", en="retention"),
-    "origin": Text(es="el origen", en="origin"),
-    "competence": Text(es="el certificado", en="certificate"),
-}
 _MATRIX = Text(es="en lo que se comparte,", en="in what is shared,")
-_FIELDS = {
-    "title": Text(es="el título", en="title"),
-    "summary": Text(es="el resumen", en="summary"),
-    "when": Text(es="la condición", en="condition"),
-    "suggest_when": Text(es="la condición", en="condition"),
-    "severity": Text(es="la gravedad", en="severity"),
-    "severity_when": Text(es="cuándo sube la gravedad", en="when the severity rises"),
-    "because": Text(es="la explicación", en="explanation"),
-    "actions": Text(es="las acciones", en="actions"),
-    "tasks": Text(es="las tareas que abre", en="tasks it opens"),
-    "effects": Text(es="los efectos", en="effects"),
-    "due": Text(es="el plazo", en="deadline"),
-    "caps": Text(es="los topes", en="caps"),
-    "warn": Text(es="el aviso previo", en="warning"),
-    "start": Text(es="el inicio", en="start"),
-    "stop": Text(es="lo que lo detiene", en="what stops it"),
-    "role": Text(es="quién la hace", en="who does it"),
-    "calls": Text(es="a quién llama", en="who is called"),
-    "blocks": Text(es="si detiene la etapa", en="whether it holds the stage up"),
-    "gate": Text(es="los requisitos de entrada", en="requirements to enter"),
-    "barred": Text(es="lo que lo impide", en="what bars it"),
-    "barred_when": Text(es="lo que lo impide", en="what bars it"),
-    "basis": Text(es="el fundamento", en="basis"),
-    "evidence": Text(es="la certeza", en="evidence"),
-    "raise_only": Text(es="si nadie lo descarta", en="whether nobody discards it"),
-    "opens": Text(es="los protocolos que abre", en="protocols it opens"),
-    "not_by": Text(es="quién no la hace", en="who does not do it"),
-    "weighs": Text(es="lo que se sopesa", en="what is weighed"),
-    "routes": Text(es="las rutas", en="routes"),
-    "share": Text(es="cómo se comparte", en="how it is shared"),
-    "why": Text(es="el porqué", en="reason"),
-    "choices": Text(es="las respuestas", en="answers"),
-    "tier": Text(es="la reserva", en="tier"),
-}
-_QUESTION = (
+#: what of a question is compared
+QUESTION = (
     "title", "easy", "kind", "choices", "tier", "bands", "inform", "relevant", "required",
     "constraint", "calculation", "audience", "repeat",
 )  # fmt: skip
@@ -135,7 +65,7 @@ def _changes(old: Package, new: Package) -> Iterator[Change]:
         yield from _entries(part, KINDS[part], before, after)
     for part in Protocol.model_fields:
         if part not in _TOLD:
-            called = _PARTS.get(part, Text(es=f"«{part}»", en=f"“{part}”"))
+            called = PARTS[part]
             was, now = getattr(old.definition, part), getattr(new.definition, part)
             yield from _compared(part, called, "", was, now)
     yield from _sharing(old, new)
@@ -215,10 +145,15 @@ def _fields(part: str, kind: Text, key: str, before: Any, after: Any) -> Iterato
             continue
         title = getattr(after, "title", None)
         name = _named(kind, key, title if isinstance(title, Text) else None)
-        what = _FIELDS.get(field, Text(es=f"«{field}»", en=f"“{field}”"))
+        what = _field(field)
         called = Text(es=f"{name.es}: {what.es}", en=f"{name.en}: {what.en}")
         weighty = field not in _UNWEIGHTY
         yield Change(part, key or part, "changed", _turned(called, old, new), weighty, field)
+
+
+def _field(name: str) -> Text:
+    """A field of an export standard has the name that the standard gives it."""
+    return FIELDS.get(name, Text(es=f"«{name}»", en=f"“{name}”"))
 
 
 def _sharing(old: Package, new: Package) -> Iterator[Change]:
@@ -306,10 +241,10 @@ def _instrument(name: str, old: Instrument | None, new: Instrument | None) -> It
         text = _appeared(_named(kind, key, title), added)
         yield Change(name, key, "added" if added else "removed", text, True)
     for key in (k for k in after if k in before):
-        for field in _QUESTION:
+        for field in QUESTION:
             was, now = getattr(before[key], field), getattr(after[key], field)
             if was != now:
-                what = _FIELDS.get(field, Text(es=f"«{field}»", en=f"“{field}”"))
+                what = _field(field)
                 called = Text(es=f"{kind.es} {key}: {what.es}", en=f"{kind.en} {key}: {what.en}")
                 weighty = field not in ("title", "easy")
                 yield Change(name, key, "changed", _turned(called, was, now), weighty, field)
