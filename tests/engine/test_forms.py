@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine.small import changed, small
+from ventanilla.common.sources import Faulty
 from ventanilla.protocols.engine.forms import (
     LIMIT,
     BadSubmission,
@@ -16,7 +17,6 @@ from ventanilla.protocols.engine.forms import (
     evaluate_answers,
 )
 from ventanilla.protocols.engine.load import load_files
-from ventanilla.protocols.engine.sources import Faulty
 
 TODAY = date(2026, 3, 2)
 INFORMED = {f"inf_0{n}_{tick}": "yes" for n in (1, 2) for tick in ("said", "understood")}

@@ -12,13 +12,13 @@ import pytest
 import ventanilla.protocols
 from tests.effort import calls
 from tests.engine.small import small
+from ventanilla.common.sources import read_yaml
 from ventanilla.protocols.engine.check import Report, check
 from ventanilla.protocols.engine.findings import RANK
 from ventanilla.protocols.engine.forms import evaluate_answers
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.plan import plan
 from ventanilla.protocols.engine.situations import Situation, Unfolding
-from ventanilla.protocols.engine.sources import read_yaml
 from ventanilla.protocols.engine.state import State, Value
 
 LIBRARY = Path(next(iter(ventanilla.protocols.__path__))) / "library"

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from ventanilla.cli.protocol import LIBRARY
+from ventanilla.common.sources import Faulty
 from ventanilla.protocols.engine import stories, storychecks
 from ventanilla.protocols.engine.load import Package, load, read_folder
-from ventanilla.protocols.engine.sources import Faulty
 
 TELLING = LIBRARY / "general"
 #: file, what is written there, what is planted instead, and what is said of it

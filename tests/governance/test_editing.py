@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ventanilla.common.sources import read_yaml
 from ventanilla.protocols.engine.editing import NotThere, put
-from ventanilla.protocols.engine.sources import read_yaml
 from ventanilla.protocols.services import LIBRARY
 
 TEXT = """\

@@ -9,9 +9,9 @@ from pypdf import PdfReader
 
 from tests.shipped import shipped
 from ventanilla.cli import protocol_more
+from ventanilla.common.sources import Faulty
 from ventanilla.protocols import booklet
 from ventanilla.protocols.engine.markdown import read_tables
-from ventanilla.protocols.engine.sources import Faulty
 from ventanilla.protocols.engine.spreadsheets import read_workbook, workbook
 from ventanilla.protocols.services import LIBRARY
 from ventanilla.web import deadlines

@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.shipped import shipped
+from ventanilla.common.sources import read_yaml
 from ventanilla.protocols.engine.exporting import standards
 from ventanilla.protocols.engine.exporting.filling import Filled, Given, Person, Refused, fill
 from ventanilla.protocols.engine.exporting.layouts import written
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.situations import Unfolding
-from ventanilla.protocols.engine.sources import read_yaml
 from ventanilla.protocols.engine.state import Calendar, Decision, State
 from ventanilla.protocols.engine.vignettes import Vignette
 

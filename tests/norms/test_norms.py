@@ -8,8 +8,10 @@ from django.db import IntegrityError, connection, transaction
 
 from tests.factories import NOW
 from ventanilla.audit.models import Event
+from ventanilla.cli.main import main
+from ventanilla.common.sources import Faulty
 from ventanilla.norms import reading, selectors, services
-from ventanilla.norms.errors import Closed, EarlierOpen, Faulty, InForce, NoSuchEdition
+from ventanilla.norms.errors import Closed, EarlierOpen, InForce, NoSuchEdition
 from ventanilla.norms.models import Category, Counting, Edition, Succession
 from ventanilla.norms.states import Level, Relation, Text
 
@@ -64,7 +66,7 @@ def later(folder):
 def faults(folder):
     with pytest.raises(Faulty) as refused:
         reading.read(folder)
-    return [str(fault) for fault in refused.value.faults]
+    return [str(fault) for fault in refused.value.problems]
 
 
 def test_no_text_was_obtained_and_every_edition_says_so():
@@ -101,7 +103,7 @@ def test_a_category_that_nobody_accounts_for_is_a_fault(folder):
     change(folder, "2012.yaml", "counts:\n", f"{new}\n\ncounts:\n")
 
     assert faults(folder) == [
-        f"2017.yaml:{_line(folder, 'successions:') + 1}: nothing says what became of “forgotten”"
+        f"2017.yaml:{_line(folder, 'successions:')}: nothing says what became of “forgotten”"
     ]
 
 
@@ -252,3 +254,10 @@ def begin_inside_another():
 def test_one_edition_holds_on_a_day(loaded):
     with pytest.raises(IntegrityError, match="one_edition_holds_on_a_day"), transaction.atomic():
         begin_inside_another()
+
+
+def test_a_fault_is_told_in_the_language_of_the_terminal(folder, capsys, monkeypatch):
+    change(folder, "2017.yaml", "  category: detenido\n", "  category: nobody\n")
+    monkeypatch.setenv("LC_ALL", "es_MX.UTF-8")
+    assert main(["norms", "check", "--folder", str(folder)]) == 1
+    assert "«nobody» no es una categoría de esta edición" in capsys.readouterr().err

@@ -6,8 +6,8 @@ import pytest
 
 from tests.shipped import shipped
 from ventanilla.cli.main import main
+from ventanilla.common.sources import Faulty
 from ventanilla.protocols import services as protocols
-from ventanilla.protocols.engine.sources import Faulty
 from ventanilla.training import catalogue, checking, exercises, prose
 from ventanilla.training.states import Kind
 

@@ -60,7 +60,7 @@ def _list() -> int:
 
 
 def _check(folders: list[Path]) -> int:
-    from ventanilla.protocols.engine.sources import Faulty
+    from ventanilla.common.sources import Faulty
     from ventanilla.training import catalogue, checking
 
     known = frozenset(path.name for path in catalogue.folders()) | {path.name for path in folders}

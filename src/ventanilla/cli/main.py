@@ -12,6 +12,7 @@ from types import ModuleType
 from django.core.exceptions import ImproperlyConfigured
 
 from ventanilla.common.errors import BadInput, DomainError
+from ventanilla.common.sources import Faulty
 from ventanilla.config.place import SetupError
 
 COMMANDS = (
@@ -78,6 +79,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except (SetupError, DomainError, ImproperlyConfigured) as refusal:
         print(refusal, file=sys.stderr)
+        return 1
+    except Faulty as faulty:
+        from django.utils.translation import gettext
+
+        for problem in faulty.problems:
+            print(problem.told(gettext), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -14,13 +14,13 @@ from pydantic import ValidationError
 
 import ventanilla.protocols
 from ventanilla.cli import protocol_more, sharing
+from ventanilla.common.sources import Faulty, Problem, Source, read_yaml
 from ventanilla.protocols.engine.check import Report, check
 from ventanilla.protocols.engine.diff import diff
 from ventanilla.protocols.engine.exporting.standards import schema
 from ventanilla.protocols.engine.load import Package, load
 from ventanilla.protocols.engine.plan import plan
 from ventanilla.protocols.engine.situations import BadSituation, Situation, Unfolding
-from ventanilla.protocols.engine.sources import Faulty, Problem, Source, read_yaml
 from ventanilla.protocols.engine.state import Plan
 from ventanilla.protocols.engine.written import plan_json, report_json
 

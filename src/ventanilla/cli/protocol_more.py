@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from ventanilla.common.sources import Faulty, Problem
 from ventanilla.protocols.engine.load import Package
-from ventanilla.protocols.engine.sources import Faulty, Problem
 from ventanilla.protocols.engine.spreadsheets import read_workbook, workbook
 
 #: the code of a command that was given what cannot be right

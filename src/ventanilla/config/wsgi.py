@@ -23,8 +23,8 @@ def warm_up() -> None:
     """
     from django.db import DatabaseError, connections
 
+    from ventanilla.common.sources import Faulty
     from ventanilla.protocols import services
-    from ventanilla.protocols.engine.sources import Faulty
 
     try:
         for version in services.published():

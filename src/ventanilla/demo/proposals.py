@@ -3,10 +3,10 @@
 import re
 from datetime import datetime, timedelta
 
+from ventanilla.common.sources import Where
 from ventanilla.governance import passages, selectors
 from ventanilla.governance.models import Draft
 from ventanilla.governance.services import drafting, reviewing
-from ventanilla.protocols.engine.sources import Where
 from ventanilla.security.models import Seat
 
 PATH = "tasks.yaml"

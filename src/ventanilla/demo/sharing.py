@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from ventanilla.common.sources import read_yaml
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine import load
 from ventanilla.protocols.engine.definition import Basis, Text
 from ventanilla.protocols.engine.load import Package
-from ventanilla.protocols.engine.sources import read_yaml
 from ventanilla.protocols.models import PublishedVersion
 from ventanilla.security import approvals, signing
 from ventanilla.security.models import Seat

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ventanilla.common.sources import Faulty, Source, Where, read_yaml
 from ventanilla.protocols.engine.definition import PARTS
 from ventanilla.protocols.engine.reading import MAIN
-from ventanilla.protocols.engine.sources import Faulty, Source, Where, read_yaml
 
 #: short values that a form holds beside texts
 LINES = ("due", "warn", "role", "calls", "severity")

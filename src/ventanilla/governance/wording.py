@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from ventanilla.common.sources import Faulty
 from ventanilla.governance import passages
 from ventanilla.protocols.engine.markdown import read_tables
-from ventanilla.protocols.engine.sources import Faulty
 
 #: a column of an instrument in one of the two languages
 _COLUMN = re.compile(r"(?P<column>[\w:]+?)::.+ \((?P<language>es|en)\)")

@@ -1,32 +1,8 @@
 """What the norms refuse, in words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-
 from django.utils.translation import gettext as _
 
-from ventanilla.common.errors import BadInput, DomainError, NotNow
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
-    """Something wrong in a file: where, and what."""
-
-    file: str
-    line: int
-    what: str
-
-    def __str__(self) -> str:
-        return f"{Path(self.file).name}:{self.line}: {self.what}"
-
-
-class Faulty(DomainError):
-    """Files of norms that cannot be used. ``faults``: sorted by file and line."""
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(sorted(set(faults)))
-        super().__init__("\n".join(map(str, self.faults)))
+from ventanilla.common.errors import BadInput, NotNow
 
 
 class Closed(NotNow):

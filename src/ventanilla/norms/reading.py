@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-import yaml
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -17,10 +16,11 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import ErrorDetails
 
+from ventanilla.common.sentences import say
+from ventanilla.common.sources import Faulty, Problem, Source, Where, read_yaml
+from ventanilla.common.validation import wrong
 from ventanilla.network.states import Evidence
-from ventanilla.norms.errors import Fault, Faulty
 from ventanilla.norms.states import CARRIED, Level, Precision, Relation, Text
 
 DATA = Path(__file__).parent / "data"
@@ -29,7 +29,6 @@ WHEN = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
 #: length of what is written -> how exactly that is known
 EXACTLY = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Where = tuple[str | int, ...]
 
 
 class Shape(BaseModel):
@@ -64,7 +63,7 @@ class CategoryShape(Stated):
     @model_validator(mode="after")
     def _stands(self) -> Self:
         if self.under and self.level != Level.CASE_TYPE:
-            raise ValueError("only a case type stands under something")
+            raise ValueError(say("only a case type stands under something"))
         return self
 
 
@@ -78,9 +77,9 @@ class CountingShape(Stated):
     @model_validator(mode="after")
     def _says(self) -> Self:
         if not self.protocol and not self.kind:
-            raise ValueError("name a protocol or a kind of notification")
+            raise ValueError(say("name a protocol or a kind of notification"))
         if not self.category and self.reason is None:
-            raise ValueError("without a category, a reason is wanted")
+            raise ValueError(say("without a category, a reason is wanted"))
         return self
 
 
@@ -97,9 +96,11 @@ class SuccessionShape(Stated):
         wanted = {Relation.NEW: [(False, True)], Relation.ENDED: [(True, False)],
                   Relation.UNKNOWN: [(False, True), (True, False)]}  # fmt: skip
         if there not in ([(True, True)] if self.relation in CARRIED else wanted[self.relation]):
-            raise ValueError(f"“{self.relation.value}” does not go with these two ends")
+            raise ValueError(
+                say("“{relation}” does not go with these two ends", relation=self.relation.value)
+            )
         if self.relation == Relation.UNKNOWN and self.reason is None:
-            raise ValueError("what is not known says why")
+            raise ValueError(say("what is not known says why"))
         return self
 
 
@@ -118,30 +119,31 @@ class EditionShape(Stated):
     @field_validator("since")
     @classmethod
     def _dated(cls, since: str) -> str:
-        if not WHEN.match(since):
-            raise ValueError("write a year, a month like 2017-05 or a day like 2017-05-04")
-        first_day(since)
+        try:
+            first_day(since if WHEN.match(since) else "")
+        except ValueError:
+            words = say("write a year, a month like 2017-05 or a day like 2017-05-04")
+            raise ValueError(words) from None
         return since
 
     @model_validator(mode="after")
     def _reasoned(self) -> Self:
         if self.text != Text.WHOLE and self.reason is None:
-            raise ValueError("a text that was not read whole says why")
+            raise ValueError(say("a text that was not read whole says why"))
         return self
 
 
 @dataclass(frozen=True, slots=True)
 class EditionFile:
-    """One file: what it says, its SHA-256, and the line of each of its parts."""
+    """One file: what it says, its SHA-256, and where each of its parts stands."""
 
-    name: str
     shape: EditionShape
     digest: str
-    lines: Mapping[Where, int]
+    source: Source
 
-    def fault(self, where: Where, what: str) -> Fault:
-        """A fault at a part of it."""
-        return Fault(self.name, _line(self.lines, where), what)
+    def problem(self, where: Where, what: str) -> Problem:
+        """A problem at a part of it."""
+        return self.source.problem(where, what)
 
 
 def first_day(since: str) -> date:
@@ -157,68 +159,66 @@ def precision(since: str) -> Precision:
 
 def sources(folder: Path = DATA) -> Mapping[str, str]:
     """The publications that the files rest on: code -> title. Raises ``Faulty``."""
-    value, _lines, _digest = _read(folder / SOURCES)
-    if not isinstance(value, dict):
-        raise Faulty([Fault(SOURCES, 1, "codes with their titles are wanted here")])
-    return {str(code): str(title) for code, title in value.items()}
+    source, _digest = _read(folder / SOURCES)
+    if not isinstance(source.value, dict):
+        raise Faulty([Problem(SOURCES, 1, say("codes with their titles are wanted here"))])
+    return {str(code): str(title) for code, title in source.value.items()}
 
 
 def read(folder: Path = DATA) -> Sequence[EditionFile]:
     """Every edition of a folder, by its first day. Raises ``Faulty`` with all that is wrong."""
-    faults: list[Fault] = []
+    problems: list[Problem] = []
     found: list[EditionFile] = []
     try:
         known = sources(folder)
     except Faulty as faulty:
-        faults, known = list(faulty.faults), {}
+        problems, known = list(faulty.problems), {}
     paths = [path for path in sorted(folder.glob("*.yaml")) if path.name != SOURCES]
     for path in paths:
         try:
             found.append(_edition(path))
         except Faulty as faulty:
-            faults += faulty.faults
+            problems += faulty.problems
     found.sort(key=lambda file: first_day(file.shape.since))
-    faults += [fault for file in found for fault in _inside(file, known)]
+    problems += [fault for file in found for fault in _inside(file, known)]
     if len(found) == len(paths):  # what could not be read is missing to those beside it
-        faults += list(_between(found))
-    if faults or not found:
-        raise Faulty(faults or [Fault(folder.name, 1, "there is no edition here")])
+        problems += list(_between(found))
+    if problems or not found:
+        raise Faulty(problems or [Problem(folder.name, 1, say("there is no edition here"))])
     return found
 
 
 def _edition(path: Path) -> EditionFile:
-    value, lines, digest = _read(path)
+    source, digest = _read(path)
     try:
-        return EditionFile(path.name, EditionShape.model_validate(value), digest, lines)
+        return EditionFile(EditionShape.model_validate(source.value), digest, source)
     except ValidationError as error:
         raise Faulty(
-            [Fault(path.name, _line(lines, tuple(e["loc"])), _said(e)) for e in error.errors()]
+            [source.problem(each["loc"], wrong(each)) for each in error.errors()]
         ) from None
 
 
-def _said(error: ErrorDetails) -> str:
-    key = ".".join(str(part) for part in error["loc"] if isinstance(part, str))
-    words = str(error["msg"]).removeprefix("Value error, ")
-    return f"“{key}”: {words}" if key else words
-
-
-def _inside(file: EditionFile, known: Mapping[str, str]) -> Iterator[Fault]:
+def _inside(file: EditionFile, known: Mapping[str, str]) -> Iterator[Problem]:
     """What the parts of one file say of each other."""
     levels: dict[str, Level] = {}
     for at, category in enumerate(file.shape.categories):
         if category.code in levels:
-            yield file.fault(("categories", at, "code"), f"“{category.code}” stands twice")
+            yield file.problem(
+                ("categories", at, "code"), say("“{code}” stands twice", code=category.code)
+            )
         if category.under and levels.get(category.under) in (None, Level.CASE_TYPE):
-            what = f"“{category.under}” is no field or subprogramme that stands before this"
-            yield file.fault(("categories", at, "under"), what)
+            what = say(
+                "“{code}” is no field or subprogramme that stands before this", code=category.under
+            )
+            yield file.problem(("categories", at, "under"), what)
         levels.setdefault(category.code, category.level)
     counted = set()
     for at, row in enumerate(file.shape.counts):
         if row.category and row.category not in levels:
-            what = f"“{row.category}” is no category of this edition"
-            yield file.fault(("counts", at, "category"), what)
+            what = say("“{code}” is no category of this edition", code=row.category)
+            yield file.problem(("counts", at, "category"), what)
         if (row.protocol, row.kind) in counted:
-            yield file.fault(("counts", at), "this stands twice")
+            yield file.problem(("counts", at), say("this stands twice"))
         counted.add((row.protocol, row.kind))
     parts: Sequence[tuple[Where, Stated]] = [
         ((), file.shape),
@@ -228,88 +228,52 @@ def _inside(file: EditionFile, known: Mapping[str, str]) -> Iterator[Fault]:
     ]
     for where, stated in parts:
         if stated.source and stated.source not in known:
-            yield file.fault((*where, "source"), f"“{stated.source}” is not in {SOURCES}")
+            what = say("“{code}” is not in {file}", code=stated.source, file=SOURCES)
+            yield file.problem((*where, "source"), what)
 
 
-def _between(found: Sequence[EditionFile]) -> Iterator[Fault]:
+def _between(found: Sequence[EditionFile]) -> Iterator[Problem]:
     """What a file says of the one before it in time: every category has to be accounted for."""
     for at, file in enumerate(found):
         earlier = found[at - 1] if at else None
         name = earlier.shape.edition if earlier else ""
         if file.shape.after != name:
-            wanted = f"“{name}”" if name else "nothing"
-            yield file.fault(("after",), f"the edition before this one in time is {wanted}")
+            what = say("the edition before this one in time is “{edition}”", edition=name)
+            yield file.problem(("after",), what if name else say("this is the first edition"))
             continue
         if earlier and first_day(earlier.shape.since) == first_day(file.shape.since):
-            yield file.fault(("since",), f"{name} begins on the same day")
+            yield file.problem(("since",), say("“{edition}” begins on the same day", edition=name))
         yield from _accounted(file, earlier)
 
 
-def _accounted(file: EditionFile, earlier: EditionFile | None) -> Iterator[Fault]:
+def _accounted(file: EditionFile, earlier: EditionFile | None) -> Iterator[Problem]:
     before = {one.code for one in earlier.shape.categories} if earlier else set()
     after = {one.code for one in file.shape.categories}
     for at, row in enumerate(file.shape.successions):
         for key, code, there in (("before", row.before, before), ("after", row.after, after)):
             if code and code not in there:
-                yield file.fault(("successions", at, key), f"“{code}” is no category there")
+                yield file.problem(
+                    ("successions", at, key), say("“{code}” is no category there", code=code)
+                )
     if earlier is None:
         return
     left = before - {row.before for row in file.shape.successions}
     come = after - {row.after for row in file.shape.successions}
     for code in sorted(left):
-        yield file.fault(("successions",), f"nothing says what became of “{code}”")
+        yield file.problem(("successions",), say("nothing says what became of “{code}”", code=code))
     for code in sorted(come):
-        yield file.fault(("successions",), f"nothing says where “{code}” comes from")
+        yield file.problem(
+            ("successions",), say("nothing says where “{code}” comes from", code=code)
+        )
 
 
-def _read(path: Path) -> tuple[Any, dict[Where, int], str]:
-    """The value of a file, the line of each part, and its SHA-256. Raises ``Faulty``."""
+def _read(path: Path) -> tuple[Source, str]:
+    """A file, and its SHA-256. Raises ``Faulty``."""
     try:
         content = path.read_bytes()
-        text = content.decode("utf-8")
-        root = yaml.compose(text, Loader=_Loader)
+        return read_yaml(path.name, content.decode("utf-8")), hashlib.sha256(content).hexdigest()
     except FileNotFoundError:
-        raise Faulty([Fault(path.name, 1, "the file is missing")]) from None
+        raise Faulty([Problem(path.name, 1, say("the file is missing"))]) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise Faulty([Fault(path.name, line, "this is not UTF-8")]) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise Faulty([Fault(path.name, line, "this is not YAML")]) from None
-    lines: dict[Where, int] = {}
-    faults = [] if root is None else list(_mark(path.name, root, (), lines))
-    if faults:
-        raise Faulty(faults)
-    return yaml.load(text, _Loader), lines, hashlib.sha256(content).hexdigest()  # noqa: S506
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML in which a date stays the text that it is."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [rule for rule in rules if rule[0] == "tag:yaml.org,2002:null"]
-    for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-def _mark(file: str, node: yaml.Node, where: Where, lines: dict[Where, int]) -> Iterator[Fault]:
-    lines[where] = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if key.value in seen:
-                yield Fault(file, key.start_mark.line + 1, f"“{key.value}” stands twice")
-            seen.add(key.value)
-            yield from _mark(file, value, (*where, key.value), lines)
-    elif isinstance(node, yaml.SequenceNode):
-        for at, value in enumerate(node.value):
-            yield from _mark(file, value, (*where, at), lines)
-
-
-def _line(lines: Mapping[Where, int], where: Where) -> int:
-    for size in range(len(where), -1, -1):
-        if where[:size] in lines:
-            return lines[where[:size]]
-    return 1
+        raise Faulty([Problem(path.name, line, say("this is not UTF-8"))]) from None

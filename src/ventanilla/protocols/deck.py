@@ -7,8 +7,8 @@ from typing import Any, Literal
 import typst
 from pydantic import TypeAdapter
 
+from ventanilla.common.sources import read_yaml
 from ventanilla.protocols.engine.definition import Band, Card, Part, Text
-from ventanilla.protocols.engine.sources import read_yaml
 
 TEMPLATE = Path("documents") / "deck.typ"
 
@@ -52,7 +52,7 @@ def cards_of(package_folder: Path) -> tuple[Card, ...]:
     """The toolbox cards of a package, in their order.
 
     Raises :class:`ValueError` where the package has none, or where they do not fit the format, and
-    :class:`~ventanilla.protocols.engine.sources.Faulty` where the file is no YAML.
+    :class:`~ventanilla.common.sources.Faulty` where the file is no YAML.
     """
     source = package_folder / "cards.yaml"
     if not source.is_file():

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from ventanilla.audit import services as audit
 from ventanilla.common.errors import BadInput
+from ventanilla.common.sources import Faulty, Problem
 from ventanilla.network.roles import Role
 from ventanilla.protocols import services
 from ventanilla.protocols.engine.check import Report, check_files
 from ventanilla.protocols.engine.load import assemble, content_hash, read_folder
-from ventanilla.protocols.engine.sources import Faulty, Problem
 from ventanilla.protocols.models import PublishedVersion
 from ventanilla.security.models import Seat
 

@@ -18,9 +18,9 @@ from datetime import date
 
 from django.utils.translation import gettext
 
+from ventanilla.common.sources import Faulty
 from ventanilla.protocols.engine import load
 from ventanilla.protocols.engine.load import Package
-from ventanilla.protocols.engine.sources import Faulty
 from ventanilla.security.signing import MARK, Keys, Signer
 from ventanilla.sharing import archive, manifest
 from ventanilla.sharing.errors import NotTaken

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from ventanilla.protocols.engine.sources import read_yaml
+from ventanilla.common.sources import read_yaml
 
 WIDTH = 100
 

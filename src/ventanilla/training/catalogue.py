@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from ventanilla.protocols.engine.sources import Faulty
+from ventanilla.common.sources import Faulty
 from ventanilla.training import package
 from ventanilla.training.package import Course
 

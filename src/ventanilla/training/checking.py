@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from ventanilla.common.sources import Faulty, Problem, read_yaml
 from ventanilla.network.roles import Role
 from ventanilla.protocols.engine.load import Package
-from ventanilla.protocols.engine.sources import Faulty, Problem, read_yaml
 from ventanilla.training import exercises, package
 from ventanilla.training.package import Course, Exercise
 

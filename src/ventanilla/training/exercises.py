@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ventanilla.common.sources import Faulty, read_yaml
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.plan import plan
 from ventanilla.protocols.engine.situations import Unfolding
-from ventanilla.protocols.engine.sources import Faulty, read_yaml
 from ventanilla.protocols.engine.state import Because, Plan
 from ventanilla.protocols.engine.vignettes import Vignette
 from ventanilla.training.package import Exercise

@@ -12,10 +12,10 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import ValidationError, field_validator, model_validator
 
+from ventanilla.common.sources import Faulty, Problem, Source, Where, read_yaml
 from ventanilla.network.states import Evidence
 from ventanilla.protocols.engine.definition import Text
 from ventanilla.protocols.engine.situations import Shape
-from ventanilla.protocols.engine.sources import Faulty, Problem, Source, Where, read_yaml
 from ventanilla.training import prose
 from ventanilla.training.prose import Block
 from ventanilla.training.states import OUTSIDE, Kind, Provider

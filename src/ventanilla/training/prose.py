@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from ventanilla.common.sources import Faulty, Problem
 from ventanilla.network.states import Evidence
-from ventanilla.protocols.engine.sources import Faulty, Problem
 
 Shape = Literal["heading", "text", "list"]
 _MARK = re.compile(r"\s*\[((?:R½|R|S\d?|SEED|K|I)[^\[\]]*)\]$")

@@ -5,11 +5,11 @@ import time
 from datetime import datetime
 from statistics import median
 
+from ventanilla.common.sources import read_yaml
 from ventanilla.protocols import services as protocols
 from ventanilla.protocols.engine.load import Package, load
 from ventanilla.protocols.engine.plan import plan, plan_case
 from ventanilla.protocols.engine.situations import Unfolding
-from ventanilla.protocols.engine.sources import read_yaml
 from ventanilla.protocols.engine.state import State
 from ventanilla.protocols.engine.vignettes import Vignette
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ventanilla.audit import services as audit
 from ventanilla.common.errors import BadInput
+from ventanilla.common.sources import Faulty, Where
 from ventanilla.governance import policies, selectors
 from ventanilla.governance.errors import Over, Overtaken
 from ventanilla.governance.models import MOST_SIGNS, Change, Draft, DraftFile
@@ -17,7 +18,6 @@ from ventanilla.governance.states import OVER, State, What
 from ventanilla.protocols import services
 from ventanilla.protocols.engine import editing
 from ventanilla.protocols.engine.load import content_hash
-from ventanilla.protocols.engine.sources import Faulty, Where
 from ventanilla.security.models import Seat
 
 VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)")

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ventanilla.common.sentences import say
+from ventanilla.common.sources import Where
 from ventanilla.protocols.engine.findings import Findings
 from ventanilla.protocols.engine.references import Fault, unknown
 from ventanilla.protocols.engine.rules import Rules, named_facts
-from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.sight import Sight
-from ventanilla.protocols.engine.sources import Where
 from ventanilla.protocols.engine.state import CalledTrack
 
 if TYPE_CHECKING:

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from ventanilla.common.sentences import say
+from ventanilla.common.sources import Where
 from ventanilla.protocols.engine import outward
 from ventanilla.protocols.engine.caring import SafetyPlan
 from ventanilla.protocols.engine.definition import Task
 from ventanilla.protocols.engine.instruments import Instrument
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.references import Fault, events, grounds, unknown
-from ventanilla.protocols.engine.sentences import say
-from ventanilla.protocols.engine.sources import Where
 from ventanilla.protocols.engine.weighing import NO_TRANSFER, Weighing
 
 _WRITTEN = frozenset({"text", "choice", "choices", "date", "integer"})

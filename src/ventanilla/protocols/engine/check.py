@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ventanilla.common.sentences import say
+from ventanilla.common.sources import Faulty, Problem
 from ventanilla.protocols.engine import (
     branching,
     checks,
@@ -15,8 +17,6 @@ from ventanilla.protocols.engine import (
 from ventanilla.protocols.engine.exporting.checking import faults as exported_faults
 from ventanilla.protocols.engine.load import Package, assemble, read_folder
 from ventanilla.protocols.engine.reading import Draft
-from ventanilla.protocols.engine.sentences import say
-from ventanilla.protocols.engine.sources import Faulty, Problem
 from ventanilla.protocols.engine.vignettes import Ran
 
 CODES = {

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from ventanilla.common.sentences import Sentence, say
+from ventanilla.common.sources import Where
 from ventanilla.protocols.engine import (
     consentchecks,
     countchecks,
@@ -26,8 +28,6 @@ from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.reading import Draft
 from ventanilla.protocols.engine.references import Fault, events, grounds, unknown
 from ventanilla.protocols.engine.rules import named_facts
-from ventanilla.protocols.engine.sentences import Sentence, say
-from ventanilla.protocols.engine.sources import Where
 from ventanilla.protocols.engine.texts import missing
 
 _CODED = (

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
+from ventanilla.common.sentences import say
 from ventanilla.protocols.engine import values
 from ventanilla.protocols.engine.scope import Item, Scope
-from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.syntax import ExpressionError
 
 Kind = Literal["string", "number", "boolean", "text", "nodes"]

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
+from ventanilla.common.sentences import raised, say
+from ventanilla.common.sources import Where
 from ventanilla.protocols.engine import deadlines
 from ventanilla.protocols.engine.consents import BUILT_IN
 from ventanilla.protocols.engine.deadlines import DeadlineError, Due
@@ -40,8 +42,6 @@ from ventanilla.protocols.engine.rules import (
     named_facts,
     plan_facts,
 )
-from ventanilla.protocols.engine.sentences import raised, say
-from ventanilla.protocols.engine.sources import Where
 from ventanilla.protocols.engine.state import BarredField, Disclosure, GivenField
 from ventanilla.protocols.engine.syntax import ExpressionError
 

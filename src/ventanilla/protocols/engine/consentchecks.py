@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from ventanilla.common.sentences import say
 from ventanilla.protocols.engine.consents import Consent
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.references import Fault, grounds, unknown
-from ventanilla.protocols.engine.sentences import say
 
 _PART = "consents"
 _BOTH = frozenset({"yes", "no"})

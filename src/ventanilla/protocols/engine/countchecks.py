@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ventanilla.common.sentences import Sentence, say
 from ventanilla.protocols.engine import counting, deadlines, meanings, syntax
 from ventanilla.protocols.engine.counted import CASE, Figure, Span
 from ventanilla.protocols.engine.deadlines import DeadlineError
@@ -10,7 +11,6 @@ from ventanilla.protocols.engine.expressions import compile_condition
 from ventanilla.protocols.engine.facts import FactNames
 from ventanilla.protocols.engine.instruments import Question
 from ventanilla.protocols.engine.references import Fault, grounds, unknown
-from ventanilla.protocols.engine.sentences import Sentence, say
 from ventanilla.protocols.engine.syntax import ExpressionError
 from ventanilla.protocols.engine.values import known
 

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from ventanilla.protocols.engine.sentences import say
+from ventanilla.common.sentences import say
 from ventanilla.protocols.engine.state import Calendar
 
 RAISED = "raised"

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from ventanilla.protocols.engine.sources import Where, read_yaml
+from ventanilla.common.sources import Where, read_yaml
 
 #: a text that YAML reads back as itself without quotes, outside of brackets
 _PLAIN = re.compile(r"\w[^\n:#\[\]{},&*!|>'\"%@`]*(?<!\s)")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from ventanilla.common.sentences import say
 from ventanilla.protocols.engine import syntax, values
 from ventanilla.protocols.engine.codes import (
     READ,
@@ -25,7 +26,6 @@ from ventanilla.protocols.engine.codes import (
 from ventanilla.protocols.engine.functions import FUNCTIONS, SPECIAL
 from ventanilla.protocols.engine.inline import inlined_text, inlined_truth
 from ventanilla.protocols.engine.scope import Item, Scope
-from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.syntax import ExpressionError
 
 Reference = Literal["text", "many", "rows", "event"]

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from ventanilla.common.sentences import say
+from ventanilla.common.sources import Faulty, Problem
 from ventanilla.protocols.engine import meanings, syntax
 from ventanilla.protocols.engine.definition import Band, Text
 from ventanilla.protocols.engine.expressions import (
@@ -20,8 +22,6 @@ from ventanilla.protocols.engine.instruments import (
     question_fact,
 )
 from ventanilla.protocols.engine.load import Package
-from ventanilla.protocols.engine.sentences import say
-from ventanilla.protocols.engine.sources import Faulty, Problem
 from ventanilla.protocols.engine.syntax import ExpressionError
 from ventanilla.protocols.engine.workbook import CLOSES, MESSAGE, OPENS, WITH_PERSON
 

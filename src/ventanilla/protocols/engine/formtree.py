@@ -6,10 +6,10 @@ from graphlib import CycleError, TopologicalSorter
 
 from lxml import etree
 
+from ventanilla.common.sentences import say
+from ventanilla.common.sources import Faulty, Problem
 from ventanilla.protocols.engine import syntax
 from ventanilla.protocols.engine.expressions import Expression, Reference, compile_expression
-from ventanilla.protocols.engine.sentences import say
-from ventanilla.protocols.engine.sources import Faulty, Problem
 from ventanilla.protocols.engine.syntax import ExpressionError
 
 _X = "{http://www.w3.org/2002/xforms}"

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from ventanilla.common.sentences import say
 from ventanilla.protocols.engine.references import Fault
-from ventanilla.protocols.engine.sentences import say
 
 if TYPE_CHECKING:
     from ventanilla.protocols.engine.load import Package

@@ -9,12 +9,12 @@ from typing import Any
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
+from ventanilla.common.sentences import say
+from ventanilla.common.sources import Faulty, Problem
 from ventanilla.protocols.engine import forms, workbook
 from ventanilla.protocols.engine.facts import FactInfo, FactType
 from ventanilla.protocols.engine.markdown import Row, read_tables
-from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.shapes import Text
-from ventanilla.protocols.engine.sources import Faulty, Problem
 from ventanilla.protocols.engine.workbook import Entry, Workbook
 
 #: the namespace of the columns ``bind::v:…`` in the XForm

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ventanilla.common.sentences import say
+from ventanilla.common.sources import Faulty, Problem, Where
 from ventanilla.protocols.engine import preview, stories, veiling
 from ventanilla.protocols.engine.compiler import Compiler
 from ventanilla.protocols.engine.definition import (
@@ -24,8 +26,6 @@ from ventanilla.protocols.engine.facts import FactInfo, written_fact
 from ventanilla.protocols.engine.instruments import Instrument, facts_of
 from ventanilla.protocols.engine.reading import Draft, read
 from ventanilla.protocols.engine.rules import Rules
-from ventanilla.protocols.engine.sentences import say
-from ventanilla.protocols.engine.sources import Faulty, Problem, Where
 
 __all__ = ["Faulty", "Package", "load", "load_files", "read_folder"]
 

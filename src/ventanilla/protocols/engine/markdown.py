@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ventanilla.protocols.engine.sentences import say
-from ventanilla.protocols.engine.sources import Faulty, Problem
+from ventanilla.common.sentences import say
+from ventanilla.common.sources import Faulty, Problem
 
 SHEETS = ("survey", "choices", "settings")
 _CELL = re.compile(r"(?<!\\)\|")

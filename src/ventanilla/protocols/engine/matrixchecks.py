@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from ventanilla.common.sentences import say
+from ventanilla.common.sources import Where
 from ventanilla.protocols.engine.definition import (
     Disclosures,
     FieldRule,
@@ -10,8 +12,6 @@ from ventanilla.protocols.engine.definition import (
 )
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.references import Fault, unknown
-from ventanilla.protocols.engine.sentences import say
-from ventanilla.protocols.engine.sources import Where
 
 
 def faults(package: Package) -> Iterator[Fault]:

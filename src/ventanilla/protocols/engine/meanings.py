@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from ventanilla.common.sentences import say
 from ventanilla.protocols.engine import values
 from ventanilla.protocols.engine.facts import FactInfo
-from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.syntax import (
     Binary,
     Call,

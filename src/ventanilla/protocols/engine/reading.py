@@ -8,13 +8,13 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from ventanilla.common.sentences import Sentence, say
+from ventanilla.common.sources import Faulty, Problem, Source, Where, read_yaml
+from ventanilla.common.validation import wrong
 from ventanilla.protocols.engine import instruments
 from ventanilla.protocols.engine.definition import PARTS, Protocol
 from ventanilla.protocols.engine.exporting.shapes import Export
 from ventanilla.protocols.engine.exporting.standards import Standard
-from ventanilla.protocols.engine.sentences import Sentence, say
-from ventanilla.protocols.engine.sources import Faulty, Problem, Source, Where, read_yaml
-from ventanilla.protocols.engine.validation import wrong
 from ventanilla.protocols.engine.workbook import Workbook
 
 MAIN = "protocol.yaml"

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from ventanilla.protocols.engine.sentences import Sentence, say
-from ventanilla.protocols.engine.sources import Where
+from ventanilla.common.sentences import Sentence, say
+from ventanilla.common.sources import Where
 
 if TYPE_CHECKING:
     from ventanilla.protocols.engine.definition import Protocol

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
+from ventanilla.common.sentences import Sentence, say
 from ventanilla.protocols.engine import forms
 from ventanilla.protocols.engine.consents import Held
 from ventanilla.protocols.engine.evaluation import Evaluation
 from ventanilla.protocols.engine.facts import FactInfo
 from ventanilla.protocols.engine.instruments import Instrument
 from ventanilla.protocols.engine.load import Package
-from ventanilla.protocols.engine.sentences import Sentence, say
 from ventanilla.protocols.engine.state import Calendar, Decision, FindingStatus, State, Value
 from ventanilla.protocols.engine.workbook import MESSAGE
 

@@ -14,10 +14,10 @@ import xlsxwriter
 from pyxform.errors import PyXFormError
 from pyxform.xls2json_backends import xlsx_to_dict
 
+from ventanilla.common.sentences import say
+from ventanilla.common.sources import Faulty, Problem
 from ventanilla.protocols.engine import instruments
 from ventanilla.protocols.engine.markdown import SHEETS, read_tables
-from ventanilla.protocols.engine.sentences import say
-from ventanilla.protocols.engine.sources import Faulty, Problem
 
 #: the first row below the names of the columns
 FIRST_ROW = 2

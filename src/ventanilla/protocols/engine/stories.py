@@ -13,10 +13,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ValidationError
 
+from ventanilla.common.sources import Faulty, Problem, Source, read_yaml
+from ventanilla.common.validation import wrong
 from ventanilla.protocols.engine.acts import Act, Answers, Sets
 from ventanilla.protocols.engine.shapes import Expression, Part, Slug
-from ventanilla.protocols.engine.sources import Faulty, Problem, Source, read_yaml
-from ventanilla.protocols.engine.validation import wrong
 
 FOLDER = "demo"
 #: what is known of an invented person, wherever a story is told

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from string import Formatter
 
+from ventanilla.common.sentences import raised, say
+from ventanilla.common.sources import Problem, Where
 from ventanilla.protocols.engine import acts, stories
 from ventanilla.protocols.engine.acts import Acted, Set, Sets, Value
 from ventanilla.protocols.engine.expressions import Reference, compile_condition
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.references import unknown
-from ventanilla.protocols.engine.sentences import raised, say
-from ventanilla.protocols.engine.sources import Problem, Where
 from ventanilla.protocols.engine.stories import Story, Told, Year
 from ventanilla.protocols.engine.syntax import ExpressionError
 

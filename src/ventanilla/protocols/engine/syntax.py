@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ventanilla.protocols.engine.sentences import say
+from ventanilla.common.sentences import say
 
 
 class ExpressionError(Exception):

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from ventanilla.protocols.engine.sentences import say
+from ventanilla.common.sentences import say
+from ventanilla.common.sources import Where
 from ventanilla.protocols.engine.shapes import Part, Text
-from ventanilla.protocols.engine.sources import Where
 
 
 def missing(value: object) -> Iterator[tuple[Where, str]]:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import get_args
 
+from ventanilla.common.sentences import say
 from ventanilla.protocols.engine import branching, carechecks, outward
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.reaching import DAYS, Slot, Urgent
 from ventanilla.protocols.engine.references import Fault, events, unknown
-from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.shapes import Part
 from ventanilla.protocols.engine.sittings import EventWhen
 from ventanilla.protocols.engine.values import UNKNOWN

@@ -6,14 +6,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from ventanilla.common.sentences import say
+from ventanilla.common.sources import Faulty, Problem, Source, Where, read_yaml
+from ventanilla.common.validation import wrong
 from ventanilla.protocols.engine.definition import Severity, Text
 from ventanilla.protocols.engine.load import Package
 from ventanilla.protocols.engine.plan import plan
-from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.situations import BadSituation, Shape, Situation, Unfolding
-from ventanilla.protocols.engine.sources import Faulty, Problem, Source, Where, read_yaml
 from ventanilla.protocols.engine.state import FoundFinding, Plan
-from ventanilla.protocols.engine.validation import wrong
 
 _STATUSES = frozenset({"possible", "confirmed", "discarded"})
 

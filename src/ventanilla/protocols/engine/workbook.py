@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ventanilla.common.sentences import say
+from ventanilla.common.sources import Problem
 from ventanilla.protocols.engine.markdown import Row, Sheet
-from ventanilla.protocols.engine.sentences import say
 from ventanilla.protocols.engine.shapes import Text
-from ventanilla.protocols.engine.sources import Problem
 
 TIER, BANDS = "bind::v:tier", "bind::v:bands"
 INFORM, AUDIENCE = "bind::v:inform", "bind::v:audience"

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from ventanilla.audit import services as audit
 from ventanilla.common.errors import BadInput
+from ventanilla.common.sources import Faulty, read_yaml
 from ventanilla.protocols.engine import load
 from ventanilla.protocols.engine.definition import Basis
 from ventanilla.protocols.engine.load import Package
-from ventanilla.protocols.engine.sources import Faulty, read_yaml
 from ventanilla.security.models import Seat
 from ventanilla.sharing import languages, merging, policies, rewriting, selectors
 from ventanilla.sharing.models import Adaptation, Received

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ventanilla.cases.models import Track
+from ventanilla.common.sources import Where
 from ventanilla.governance.models import Draft
 from ventanilla.governance.passages import Passage
 from ventanilla.governance.states import Verdict
-from ventanilla.protocols.engine.sources import Where
 from ventanilla.security.models import Seat
 
 LANGUAGES = {"es": _("Spanish"), "en": _("English")}

@@ -21,8 +21,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from ventanilla.common.sentences import told
 from ventanilla.protocols.engine.load import Package
-from ventanilla.protocols.engine.sentences import told
 from ventanilla.protocols.engine.state import DueTask, FoundFinding, RunningClock
 from ventanilla.training import catalogue, policies
 from ventanilla.web import deadlines, words

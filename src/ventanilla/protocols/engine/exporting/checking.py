@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ventanilla.common.sentences import say
+from ventanilla.common.sources import Where
 from ventanilla.protocols.engine.exporting.conditions import placed
 from ventanilla.protocols.engine.exporting.shapes import Export, Rule
 from ventanilla.protocols.engine.exporting.standards import Standard, StandardField
 from ventanilla.protocols.engine.facts import FactInfo
-from ventanilla.protocols.engine.sentences import say
-from ventanilla.protocols.engine.sources import Where
 from ventanilla.protocols.engine.texts import missing
 from ventanilla.protocols.engine.values import UNKNOWN
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from ventanilla.common.sources import Where
 from ventanilla.protocols.engine.exporting.shapes import Export, Rule
 from ventanilla.protocols.engine.shapes import Expression
-from ventanilla.protocols.engine.sources import Where
 
 
 def conditions(export: Export) -> Iterator[tuple[Where, Expression]]:

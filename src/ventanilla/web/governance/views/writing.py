@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ventanilla.common.language import reading
+from ventanilla.common.sources import Problem
 from ventanilla.governance import passages, policies, selectors
 from ventanilla.governance.models import Draft
 from ventanilla.governance.passages import Entry
@@ -17,7 +18,6 @@ from ventanilla.governance.services import drafting
 from ventanilla.governance.states import OVER
 from ventanilla.governance.wording import OPEN, Status
 from ventanilla.protocols.engine.reading import MAIN
-from ventanilla.protocols.engine.sources import Problem
 from ventanilla.web.acts import perform
 from ventanilla.web.governance.door import find, find_to_write
 from ventanilla.web.governance.forms import (

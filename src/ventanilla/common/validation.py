@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from ventanilla.protocols.engine.sentences import Sentence, say
+from ventanilla.common.sentences import Sentence, raised, say
 
 _MOMENT = say("a moment is wanted, like 2026-03-02T09:10:00-06:00")
 _WANTED = {
@@ -29,9 +29,14 @@ _WANTED = {
 
 
 def wrong(detail: ErrorDetails) -> Sentence:
-    """What is wrong at the last name of a fault's place, and how it is mended."""
+    """What is wrong at the last name of a fault's place, and how it is mended.
+
+    A validator of ours says it itself: ``ValueError(say(…))``.
+    """
     last = detail["loc"][-1] if detail["loc"] else ""
     match detail["type"]:
+        case "value_error":
+            return Sentence("{fault}", {"fault": raised(detail["ctx"]["error"])})
         case "missing":
             return say("“{last}” is missing: write it", last=last)
         case "extra_forbidden" if detail["input"] is None:

@@ -1,7 +1,8 @@
 """Sentences that can be said again in another language: they remember how they were made.
 
-The engine knows no language but its own and no catalogue. What it says of a package is a text in
-English, and can be asked for in other words by whoever has them.
+Whoever reads files that people write, the engine too, knows no language but its own and no
+catalogue. What it says of them is a text in English, and can be asked for in other words by
+whoever has them.
 """
 
 from collections.abc import Callable

@@ -8,8 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from tests.engine.small import changed
+from ventanilla.common.sentences import say, told
 from ventanilla.protocols.engine.check import check_files
-from ventanilla.protocols.engine.sentences import say, told
 
 SPANISH = {"there is no {what} “{name}”{meant}": "no hay {what} «{name}»{meant}", "fact": "dato"}
 

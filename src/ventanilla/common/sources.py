@@ -1,4 +1,4 @@
-"""Read the YAML of a package and remember on which line each thing stands.
+"""Read YAML that people write, and remember on which line each thing stands.
 
 YAML 1.1 would read ``yes``, ``no`` and dates as something else than what was written; here only
 ``true`` and ``false`` are truths, and a date stays the text that it is.
@@ -12,14 +12,14 @@ from typing import Any
 
 import yaml
 
-from ventanilla.protocols.engine.sentences import say, told
+from ventanilla.common.sentences import say, told
 
 Where = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something wrong in a package: where, what, and how to mend it."""
+    """Something wrong in a file: where, what, and how to mend it."""
 
     file: str
     line: int
@@ -34,7 +34,7 @@ class Problem:
 
 
 class Faulty(Exception):
-    """A package that cannot be used. ``problems`` are sorted by file and line."""
+    """Files that cannot be used. ``problems`` are sorted by file and line."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
