@@ -49,15 +49,25 @@ class Joined(Generic[M]):
         where = " AND ".join(f'"{table}"."{column}" = %s' for column in equal)
         return f"{statement} WHERE {where}".encode()
 
-    def objects(self, rows: list[tuple[Any, ...]]) -> Iterator[M]:
-        """Rows as the database gave them, made into objects."""
+    @cached_property
+    def _reading(self) -> tuple[type[M], list[int], list[str], Any, Any]:
+        """What Django works out anew for each answer, and is the same for every one of them."""
         compiler, __ = self._compiled
         info = compiler.klass_info
         fields = info["select_fields"]
         names = [compiler.select[place][0].target.attname for place in fields]
+        columns = [column for column, *__ in compiler.select[: compiler.col_count]]
         populators = get_related_populators(info, compiler.select, connection.alias)
-        for row in compiler.results_iter([rows], tuple_expected=True):
-            found = info["model"].from_db(connection.alias, names, [row[place] for place in fields])
+        return info["model"], fields, names, compiler.get_converters(columns), populators
+
+    def objects(self, rows: list[tuple[Any, ...]]) -> Iterator[M]:
+        """Rows as the database gave them, made into objects."""
+        if not rows:
+            return
+        model, fields, names, converters, populators = self._reading
+        alias = connection.alias
+        for row in self._compiled[0].apply_converters(rows, converters) if converters else rows:
+            found = model.from_db(alias, names, [row[place] for place in fields])
             for populator in populators:
                 populator.populate(row, found)
             yield found
@@ -137,11 +147,13 @@ class Trip:
         raw = connection.connection
         if enter := cast("DatabaseWrapper", connection).entry():
             statements.insert(0, (*enter, None))
-        with connection.wrap_database_errors, raw.pipeline():
-            sent = [
-                (raw.execute(statement, values, prepare=True, binary=self._binary), then)
-                for statement, values, then in statements
-            ]
+        with connection.wrap_database_errors:
+            with raw.pipeline():
+                sent = [
+                    (raw.execute(statement, values, prepare=True, binary=self._binary), then)
+                    for statement, values, then in statements
+                ]
+            # Inside, each answer that is read would wait for the server once more.
             for cursor, then in sent:
                 if then is not None:
                     then(cursor)
@@ -167,7 +179,9 @@ def _written(model: type[Model]) -> Fields:
 
 
 def _values(row: Model, fields: Fields) -> list[object]:
-    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    # The connection itself: through the proxy each field looks it up some ten times.
+    own = connections[connection.alias]
+    return [field.get_db_prep_save(getattr(row, field.attname), own) for field in fields]
 
 
 def _where(columns: Sequence[str]) -> sql.Composed:
