@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ventanilla.protocols.engine.definition import Document
 from ventanilla.protocols.engine.state import GivenField
-from ventanilla.referrals.services.answering import LONGEST_NOTE, Said
+from ventanilla.referrals.services.answering import LONGEST_NOTE
 from ventanilla.referrals.services.proposing import LONGEST_NAME
 from ventanilla.referrals.services.sending import Going
-from ventanilla.referrals.states import Answer, Closing, Decline, Mode, Result
+from ventanilla.referrals.states import Closing, Mode
+from ventanilla.web.referrals.answers import Answered
 from ventanilla.web.words import spoken
 
 SUMMARY = "summary_"
@@ -119,41 +120,14 @@ class SendForm(forms.Form):
         )
 
 
-class ToldForm(forms.Form):
+class ToldForm(Answered):
     """What a partner told by telephone."""
 
-    answer = forms.ChoiceField(label=_("What they said"), widget=forms.RadioSelect)
-    reason = forms.ChoiceField(
-        label=_("If they cannot help: why"),
-        choices=[("", _("Choose")), *Decline.choices],
-        required=False,
-    )
-    result = forms.ChoiceField(
-        label=_("If it has ended: how"),
-        choices=[("", _("Choose")), *Result.choices],
-        required=False,
-    )
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def __init__(self, *args: Any, answers: Sequence[Answer], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(answer.value, answer.label) for answer in answers]
-        self.fields["answer"].choices = choices  # type: ignore[attr-defined]
-        if Answer.DECLINED not in answers:
-            del self.fields["reason"]
-        if Answer.OUTCOME not in answers:
-            del self.fields["result"]
-
-    def said(self) -> Said:
-        """What was told, as the act takes it."""
-        data = self.cleaned_data
-        field = {Answer.DECLINED: "reason", Answer.OUTCOME: "result"}.get(data["answer"], "")
-        return Said(answer=data["answer"], reason=data.get(field, ""), note=data["note"].strip())
+    labels = {
+        "answer": _("What they said"),
+        "reason": _("If they cannot help: why"),
+        "note": _("Note"),
+    }
 
 
 class CloseForm(forms.Form):
