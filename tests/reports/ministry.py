@@ -7,7 +7,6 @@ from tests.reports.invented import give_a_year, open_posts
 from ventanilla.network.roles import Role
 from ventanilla.outreach.models import EarlierMonth
 from ventanilla.reports import counted, publishing
-from ventanilla.reports.models import Edition
 from ventanilla.reports.quarters import Quarter
 
 #: a day after the year that is given
@@ -60,14 +59,7 @@ def open_ministry():
 def keep(source, quarter, episodes, sums=None):
     """What a night makes of a source that is counted."""
     material = publishing.Material(source.unit, episodes, sums or {})
-    inside = material.tables(threshold=5, given=[])
-    wide = material.tables(threshold=10, given=[inside])
-    Edition.objects.create(
-        protocol=source.code, quarter=quarter.first_month, digest="", threshold=5,
-        written_on=AFTER.date(),
-        tables={code: table.to_document() for code, table in inside.items()},
-        wide={code: table.to_document() for code, table in wide.items()},
-    )  # fmt: skip
+    publishing.store(source.code, quarter, [material], {}, AFTER.date())
 
 
 def nightly(today):

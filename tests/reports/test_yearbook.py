@@ -189,3 +189,23 @@ def test_every_table_is_printed(ministry):
         for language in ("es", "en"):
             with override(language):
                 assert printing.paper(made(code, language=language), {"a": "b"})[:4] == b"%PDF"
+
+
+def test_where_no_post_has_told_there_is_no_zero(ministry):
+    silent = periods.parse("year-2024-01-2024-12")
+    programme, windows, informe = (made(code, silent) for code in ("T3", "T9", "T10"))
+    assert [grid.code for grid in programme.grids] == ["T3.since"]
+    told = "Of no month of this period has a post said what it held."
+    assert told in programme.notes
+    assert windows.missing == told
+    assert windows.grids == ()
+    said = {row.title: row.cells for row in informe.grids[0].rows}
+    assert said["Events of the programme"] == ("–",)
+    assert "events" not in " ".join(text for __, text in informe.paragraphs)
+
+
+def test_a_month_of_which_nobody_told_has_no_line(ministry):
+    """Its quarter has a table all the same, with the months beside it."""
+    half = periods.between(date(2025, 7, 1), date(2025, 12, 31))
+    months = [row.title for row in made("T3", half).grids[0].rows[:-1]]
+    assert months == ["2025-09", "2025-10", "2025-11", "2025-12"]

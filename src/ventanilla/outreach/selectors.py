@@ -157,6 +157,17 @@ def is_closed(post_id: int, month: date) -> bool:
     )
 
 
+def closed_months() -> frozenset[tuple[int, date]]:
+    """The months that posts closed here: post and first day."""
+    return frozenset(ClosedMonth.objects.values_list("post_id", "month"))
+
+
+def told_months(series: str) -> frozenset[date]:
+    """The months of which some post has said what it held, here or before."""
+    before = EarlierMonth.objects.filter(series=series).values_list("month", flat=True)
+    return frozenset(before) | {month for __, month in closed_months()}
+
+
 def closed_month(post: Post, month: date) -> ClosedMonth | None:
     """What a post reported of a month."""
     return (
@@ -277,7 +288,7 @@ def tallies(series: str) -> list[Tally]:
         Tally(row.post_id, row.month, row.events, row.attendances, row.cases, row.origin)
         for row in EarlierMonth.objects.filter(series=series)
     ]
-    closed = set(ClosedMonth.objects.values_list("post_id", "month"))
+    closed = closed_months()
     attended = _attendances(Q(event__series=series, event__status=Status.HELD))
     held = (
         Event.objects.filter(series=series, status=Status.HELD)

@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ventanilla.outreach.models import Adjustment, ClosedMonth, Count
+from ventanilla.outreach.models import Adjustment, Count
+from ventanilla.outreach.selectors import closed_months
 from ventanilla.outreach.states import Status
 
 #: window → its name, and the services of the catalogue that are its own
@@ -30,7 +31,7 @@ Places = Mapping[tuple[int, date], int]
 def contacts() -> Mapping[str, Places]:
     """Window → post and month → services given, of closed months."""
     found: dict[str, dict[tuple[int, date], int]] = {window: defaultdict(int) for window in WINDOWS}
-    closed = set(ClosedMonth.objects.values_list("post_id", "month"))
+    closed = closed_months()
     rows = Count.objects.filter(event__status=Status.HELD).exclude(services={})
     for post, month, services in rows.values_list("event__post_id", "event__month", "services"):
         if (post, month) not in closed:
@@ -44,7 +45,7 @@ def contacts() -> Mapping[str, Places]:
 def sexes(series: str) -> Mapping[tuple[str, date], int]:
     """Attendances of a series in closed months by sex and month, with corrections."""
     found: dict[tuple[str, date], int] = defaultdict(int)
-    closed = set(ClosedMonth.objects.values_list("post_id", "month"))
+    closed = closed_months()
     named = ("female", "male", "other", "unknown")
     which = Q(event__series=series, event__status=Status.HELD)
     for table in (Count, Adjustment):

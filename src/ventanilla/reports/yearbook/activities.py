@@ -1,6 +1,6 @@
 """T3, T5 and T9: the programme's events, alliances, and what windows did."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.db.models import TextChoices
@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from ventanilla.alliances import figures as alliances
 from ventanilla.alliances.states import Kind as AllianceKind
 from ventanilla.alliances.states import Topic
+from ventanilla.outreach import selectors as outreach
 from ventanilla.outreach import windows
 from ventanilla.reports import programme
 from ventanilla.reports.programme import NOTHING, Counters, QuarterTable
+from ventanilla.reports.quarters import Quarter
 from ventanilla.reports.states import Role
 from ventanilla.reports.yearbook.asking import Asked
 from ventanilla.reports.yearbook.lines import count_columns, hides
@@ -53,6 +55,7 @@ def events(asked: Asked) -> Sheet:
     own = [(str(post), counters_in(tables, post, months)) for post in read.posts]
     rows = [_counters(asked.posts[post].short_name, each) for post, each in own if each != NOTHING]
     total = counters_in(tables, None, months)
+    told = _over(asked, outreach.told_months(programme.SERIES))
     since = [month for table in tables for month in table.months if month <= asked.period.until]
     query = _asked_of(EVENTS, asked)
     columns = (
@@ -60,24 +63,15 @@ def events(asked: Asked) -> Sheet:
         Column(_("Attendances"), "#reached+total"),
         Column(_("Cases"), "#affected+cases"),
     )
+    by_month = [_counters(f"{m:%Y-%m}", counters_in(tables, None, [m])) for m in told]
+    of_period = (
+        Grid("T3.month", _("Month by month"), Column(_("Month"), "#date+start"), columns,
+             (*by_month, _total(_("The period"), total)), query, chart=1),
+        Grid("T3.post", _("Post by post"), Column(_("Post"), "#org+post"), columns,
+             (*rows, _total(_("Network"), total)), query),
+    )  # fmt: skip
     grids = [
-        Grid(
-            "T3.month",
-            _("Month by month"),
-            Column(_("Month"), "#date+start"),
-            columns,
-            (*_by_month(tables, months), _total(_("The period"), total)),
-            query,
-            chart=1,
-        ),
-        Grid(
-            "T3.post",
-            _("Post by post"),
-            Column(_("Post"), "#org+post"),
-            columns,
-            (*rows, _total(_("Network"), total)),
-            query,
-        ),
+        *(of_period if told else ()),
         Grid(
             "T3.since",
             _("Since the beginning"),
@@ -94,6 +88,8 @@ def events(asked: Asked) -> Sheet:
         _("Months that are closed, of quarters that are over."),
         hides(asked),
     )
+    if not told:
+        notes = (_untold(), *notes)
     if read.invented:
         notes = (_("Numbers of this installation are invented."), *notes)
     return Sheet(
@@ -114,9 +110,17 @@ def counters_in(
     return total
 
 
-def _by_month(tables: Sequence[QuarterTable], months: Sequence[date]) -> list[Row]:
-    given = [month for table in tables for month in table.months if month in months]
-    return [_counters(f"{month:%Y-%m}", counters_in(tables, None, [month])) for month in given]
+def _over(asked: Asked, told: Collection[date]) -> list[date]:
+    """The months of the period of which somebody told, of quarters that are over.
+
+    Of the others nothing is known, which is not nothing.
+    """
+    running = Quarter.of(asked.today)
+    return [m for m in asked.period.months if m in told and Quarter.of(m) < running]
+
+
+def _untold() -> str:
+    return _("Of no month of this period has a post said what it held.")
 
 
 def _counters(title: str, each: Counters, role: Role = Role.PLAIN) -> Row:
@@ -129,8 +133,8 @@ def _total(title: str, each: Counters) -> Row:
 
 
 def _by_sex(asked: Asked) -> list[Grid]:
-    counts = windows.sexes("vaim")
-    if not counts:
+    counts = windows.sexes(programme.SERIES)
+    if not counts or not _over(asked, {month for __, month in outreach.closed_months()}):
         return []
     counter = Counter.of(counts, today=asked.today, thresholds=asked.thresholds)
     titles = {
@@ -219,8 +223,11 @@ def services(asked: Asked) -> Sheet:
     months = asked.period.months
     titles = [str(windows.WINDOWS[window][0]) for window in counters]
     columns = count_columns(titles, "#reached+services")
+    closed = outreach.closed_months()
+    told = _over(asked, {month for __, month in closed})
+    reported = {str(post) for post, month in closed if month in told}
     posts = sorted(
-        {line for counter in counters.values() for line in counter.lines},
+        {line for counter in counters.values() for line in counter.lines} & reported,
         key=lambda post: asked.posts[post].short_name,
     )
     by_post = [
@@ -230,9 +237,8 @@ def services(asked: Asked) -> Sheet:
         )
         for post in posts
     ]
-    over = [m for m in months if any(_has(counter, m) for counter in counters.values())]
     by_month = [
-        Row(f"{m:%Y-%m}", tuple(shown(c.total(None, [m])) for c in counters.values())) for m in over
+        Row(f"{m:%Y-%m}", tuple(shown(c.total(None, [m])) for c in counters.values())) for m in told
     ]
     total = Row(
         _("Network"),
@@ -251,12 +257,10 @@ def services(asked: Asked) -> Sheet:
         _("Services given at events of closed months, of quarters that are over."),
         hides(asked),
     )
-    nothing = _("No window has reported a service in a quarter that is over.")
+    nothing = (
+        _("No window has reported a service in a quarter that is over.") if told else _untold()
+    )
     return Sheet(
         "T9", _("Community windows: health, education, finance"), asked.period.words,
         grids if posts else (), notes, missing="" if posts else nothing,
     )  # fmt: skip
-
-
-def _has(counter: Counter, month: date) -> bool:
-    return any(columns_of(quarter, [month]) for quarter in counter.tables)
