@@ -162,3 +162,11 @@ def test_the_demo_has_a_living_calendar(db, request):
     lines = selectors.months(keeper.post, since=date(2025, 10, 1), until=date(2026, 4, 1))
     assert [line.closed for line in lines] == [True] * 4 + [False] * 3
     assert all(line.attendances > 100 for line in lines[:5])
+
+
+def test_a_post_has_lines_of_the_months_it_told_of(reported):
+    found = read()
+    for post in found.posts:
+        told = {month for of, month in found.told if of == post}
+        assert {line.month for line in found.lines(post)} == told
+    assert found.lines(-1) == []

@@ -162,10 +162,10 @@ def closed_months() -> frozenset[tuple[int, date]]:
     return frozenset(ClosedMonth.objects.values_list("post_id", "month"))
 
 
-def told_months(series: str) -> frozenset[date]:
-    """The months of which some post has said what it held, here or before."""
-    before = EarlierMonth.objects.filter(series=series).values_list("month", flat=True)
-    return frozenset(before) | {month for __, month in closed_months()}
+def told_months(series: str) -> frozenset[tuple[int, date]]:
+    """The months of which posts have said what they held, here or before."""
+    before = EarlierMonth.objects.filter(series=series)
+    return frozenset(before.values_list("post_id", "month")) | closed_months()
 
 
 def closed_month(post: Post, month: date) -> ClosedMonth | None:

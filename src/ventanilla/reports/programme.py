@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from ventanilla.outreach.selectors import Tally, tallies
+from ventanilla.outreach.selectors import Tally, tallies, told_months
 from ventanilla.reports.quarters import Quarter
 from ventanilla.reports.suppression import SIGN, Protected, protect_for
 
@@ -99,12 +99,15 @@ class QuarterTable:
 
 @dataclass(frozen=True)
 class ProgrammeFigures:
-    """The table of all finished quarters. ``digest`` tells one state of the counts from another."""
+    """The table of all finished quarters. ``digest`` tells one state of the counts from another.
+
+    ``told``: post and first day of the months of which it said what it held.
+    """
 
     tables: tuple[QuarterTable, ...]
     digest: str
     invented: bool
-    first: date | None
+    told: frozenset[tuple[int, date]]
 
     @property
     def posts(self) -> list[int]:
@@ -120,24 +123,33 @@ class ProgrammeFigures:
         return _together(table.cell(post, None) for table in self.tables)
 
     def lines(self, post: int | None) -> list[Line]:
-        """Each month of one post, or of all, with what there was since the beginning.
+        """Each month that one post told of, or any, with what there was since the beginning.
 
         Of one post the sum since the beginning goes on from whole quarters where one of their
         months is hidden.
         """
-        lines, before = [], NOTHING
+        lines: list[Line] = []
+        before, told = NOTHING, self.months_of(post)
         for table in self.tables:
             running = before
-            for at, month in enumerate(table.months):
-                if self.first and month < self.first:
-                    continue
+            given = [(at, month) for at, month in enumerate(table.months) if month in told]
+            for at, month in given:
                 own = table.cell(post, at)
                 running = running.plus(own)
                 lines.append(Line(month, own, running))
             before = before.plus(table.cell(post, None))
-            last = lines[-1]
-            lines[-1] = Line(last.month, last.own, before)
+            if given:
+                lines[-1] = replace(lines[-1], since=before)
         return lines
+
+    @property
+    def first(self) -> date | None:
+        """The first month of which anything is known."""
+        return min(self.months_of(None), default=None)
+
+    def months_of(self, post: int | None) -> frozenset[date]:
+        """The months of which one post, or any, said what it held. Of others nothing is known."""
+        return frozenset(month for of, month in self.told if post in (None, of))
 
 
 def read(*, today: date, threshold: int, public: int | None = None) -> ProgrammeFigures:
@@ -157,7 +169,7 @@ def read(*, today: date, threshold: int, public: int | None = None) -> Programme
         ),
         digest=_digest(counted),
         invented=any(tally.origin == "invented" for tally in counted),
-        first=min((tally.month for tally in counted), default=None),
+        told=frozenset(each for each in told_months(SERIES) if Quarter.of(each[1]) < running),
     )
 
 

@@ -1,6 +1,6 @@
 """T3, T5 and T9: the programme's events, alliances, and what windows did."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import TextChoices
@@ -55,7 +55,7 @@ def events(asked: Asked) -> Sheet:
     own = [(str(post), counters_in(tables, post, months)) for post in read.posts]
     rows = [_counters(asked.posts[post].short_name, each) for post, each in own if each != NOTHING]
     total = counters_in(tables, None, months)
-    told = _over(asked, outreach.told_months(programme.SERIES))
+    told = [month for month in months if month in read.months_of(None)]
     since = [month for table in tables for month in table.months if month <= asked.period.until]
     query = _asked_of(EVENTS, asked)
     columns = (
@@ -110,13 +110,13 @@ def counters_in(
     return total
 
 
-def _over(asked: Asked, told: Collection[date]) -> list[date]:
-    """The months of the period of which somebody told, of quarters that are over.
-
-    Of the others nothing is known, which is not nothing.
-    """
-    running = Quarter.of(asked.today)
-    return [m for m in asked.period.months if m in told and Quarter.of(m) < running]
+def _closed(asked: Asked) -> set[tuple[int, date]]:
+    """The months of the period that posts closed here, of quarters that are over."""
+    running, months = Quarter.of(asked.today), asked.period.months
+    return {
+        (post, month) for post, month in outreach.closed_months()
+        if month in months and Quarter.of(month) < running
+    }  # fmt: skip
 
 
 def _untold() -> str:
@@ -134,7 +134,7 @@ def _total(title: str, each: Counters) -> Row:
 
 def _by_sex(asked: Asked) -> list[Grid]:
     counts = windows.sexes(programme.SERIES)
-    if not counts or not _over(asked, {month for __, month in outreach.closed_months()}):
+    if not counts or not _closed(asked):
         return []
     counter = Counter.of(counts, today=asked.today, thresholds=asked.thresholds)
     titles = {
@@ -223,9 +223,8 @@ def services(asked: Asked) -> Sheet:
     months = asked.period.months
     titles = [str(windows.WINDOWS[window][0]) for window in counters]
     columns = count_columns(titles, "#reached+services")
-    closed = outreach.closed_months()
-    told = _over(asked, {month for __, month in closed})
-    reported = {str(post) for post, month in closed if month in told}
+    closed = _closed(asked)
+    reported = {str(post) for post, __ in closed}
     posts = sorted(
         {line for counter in counters.values() for line in counter.lines} & reported,
         key=lambda post: asked.posts[post].short_name,
@@ -238,7 +237,8 @@ def services(asked: Asked) -> Sheet:
         for post in posts
     ]
     by_month = [
-        Row(f"{m:%Y-%m}", tuple(shown(c.total(None, [m])) for c in counters.values())) for m in told
+        Row(f"{m:%Y-%m}", tuple(shown(each.total(None, [m])) for each in counters.values()))
+        for m in sorted({month for __, month in closed})
     ]
     total = Row(
         _("Network"),
@@ -257,9 +257,7 @@ def services(asked: Asked) -> Sheet:
         _("Services given at events of closed months, of quarters that are over."),
         hides(asked),
     )
-    nothing = (
-        _("No window has reported a service in a quarter that is over.") if told else _untold()
-    )
+    nothing = _("No window has reported a service in these months.") if closed else _untold()
     return Sheet(
         "T9", _("Community windows: health, education, finance"), asked.period.words,
         grids if posts else (), notes, missing="" if posts else nothing,
