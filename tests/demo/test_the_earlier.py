@@ -43,7 +43,7 @@ def test_a_table_of_a_year_has_lines_of_its_posts(posts, table):
 def test_the_same_seed_gives_the_same(posts):
     earlier.fill(seed=1, now=NOW)
     first = kept()
-    assert len(first) == 3 * earlier.QUARTERS
+    assert len(first) == 3 * days.QUARTERS
     Edition.objects.all().delete()
     earlier.fill(seed=1, now=NOW)
     assert kept() == first

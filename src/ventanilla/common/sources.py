@@ -77,6 +77,17 @@ for _tag, _rule, _first in (
     )
 
 
+def decoded(file: str, content: bytes) -> str:
+    """The text of a file. Raises :class:`Faulty` with the line where it is not UTF-8."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise Faulty(
+            [Problem(file, line, say("this is not UTF-8: save the file as UTF-8"))]
+        ) from error
+
+
 @lru_cache(maxsize=256)
 def read_yaml(file: str, text: str) -> Source:
     """Read a file. Raises :class:`Faulty` with the line where it is no YAML.

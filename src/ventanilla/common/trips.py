@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from django.db import DatabaseError, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
 from django.db.models import Model, QuerySet
 from django.db.models.query import (  # type: ignore[attr-defined]  # the stubs leave it out
     get_related_populators,
@@ -180,7 +180,7 @@ def _written(model: type[Model]) -> Fields:
 
 def _values(row: Model, fields: Fields) -> list[object]:
     # The connection itself: through the proxy each field looks it up some ten times.
-    own = connections[connection.alias]
+    own = connections[DEFAULT_DB_ALIAS]
     return [field.get_db_prep_save(getattr(row, field.attname), own) for field in fields]
 
 

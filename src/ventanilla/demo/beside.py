@@ -30,8 +30,6 @@ GIVEN, SINCE = 48, 9
 ANSWERED = 0.85
 #: cases of an earlier quarter, from and to, where no year is told
 EPISODES = (70, 110)
-#: finished quarters that have figures
-QUARTERS = 4
 
 
 def fill(*, seed: int, now: datetime) -> None:
@@ -120,7 +118,7 @@ def _remember(rng: Random, protocol: str, today: date) -> None:
         return
     working = Seat.objects.filter(role=Role.CASE_OFFICER, protocols__contains=[protocol])
     posts = sorted(set(working.values_list("post_id", flat=True)))
-    for quarter in days.quarters_before(today, QUARTERS):
+    for quarter in days.quarters_before(today, days.QUARTERS):
         many = rng.randrange(*EPISODES)
         first = quarter.first_month
         services.store(_case(rng, cases, rng.choice(posts), first) for __ in range(many))

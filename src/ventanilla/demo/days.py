@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from ventanilla.reports.quarters import Quarter
+from ventanilla.reports.quarters import Quarter, finished
 
 #: where the day begins last: there it is never tomorrow for any of them
 LAST = ZoneInfo("America/Los_Angeles")
+#: of a quarter
+LONGEST = timedelta(days=92)
+#: finished quarters that have figures
+QUARTERS = 4
 
 
 def today(now: datetime) -> date:
@@ -17,8 +21,4 @@ def today(now: datetime) -> date:
 
 def quarters_before(day: date, many: int) -> Sequence[Quarter]:
     """The last finished quarters, oldest first."""
-    found: list[Quarter] = []
-    for __ in range(many):
-        day = Quarter.of(day).first_month - timedelta(days=1)
-        found.insert(0, Quarter.of(day))
-    return found
+    return finished(since=day - (many + 1) * LONGEST, today=day)[-many:]

@@ -18,8 +18,6 @@ from ventanilla.reports.publishing import Material
 from ventanilla.security.models import Seat
 from ventanilla.sightings.states import State
 
-#: finished quarters that have figures
-QUARTERS = 4
 #: notifications of an agency, what a window noticed, supports of a line: from and to, in a quarter
 TOLD, NOTICED, GIVEN = (14, 40), (12, 30), (9, 24)
 #: how often what a window noticed ended so
@@ -43,7 +41,7 @@ def fill(*, seed: int, now: datetime) -> None:
     )  # fmt: skip
     for source, invent in invented:
         known = source.quarters(today)
-        for quarter in days.quarters_before(today, QUARTERS):
+        for quarter in days.quarters_before(today, days.QUARTERS):
             material = invent(rng, posts)
             if quarter not in known and material.episodes:
                 publishing.store(source.code, quarter, [material], {}, today)

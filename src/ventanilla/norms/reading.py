@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from ventanilla.common.sentences import say
-from ventanilla.common.sources import Faulty, Problem, Source, Where, read_yaml
+from ventanilla.common.sources import Faulty, Problem, Source, Where, decoded, read_yaml
 from ventanilla.common.validation import wrong
 from ventanilla.network.states import Evidence
 from ventanilla.norms.states import CARRIED, Level, Precision, Relation, Text
@@ -271,9 +271,6 @@ def _read(path: Path) -> tuple[Source, str]:
     """A file, and its SHA-256. Raises ``Faulty``."""
     try:
         content = path.read_bytes()
-        return read_yaml(path.name, content.decode("utf-8")), hashlib.sha256(content).hexdigest()
     except FileNotFoundError:
         raise Faulty([Problem(path.name, 1, say("the file is missing"))]) from None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise Faulty([Problem(path.name, line, say("this is not UTF-8"))]) from None
+    return read_yaml(path.name, decoded(path.name, content)), hashlib.sha256(content).hexdigest()

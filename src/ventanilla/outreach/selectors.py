@@ -162,12 +162,6 @@ def closed_months() -> frozenset[tuple[int, date]]:
     return frozenset(ClosedMonth.objects.values_list("post_id", "month"))
 
 
-def told_months(series: str) -> frozenset[tuple[int, date]]:
-    """The months of which posts have said what they held, here or before."""
-    before = EarlierMonth.objects.filter(series=series)
-    return frozenset(before.values_list("post_id", "month")) | closed_months()
-
-
 def closed_month(post: Post, month: date) -> ClosedMonth | None:
     """What a post reported of a month."""
     return (

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from ventanilla.outreach.selectors import Tally, tallies, told_months
+from ventanilla.outreach.selectors import Tally, closed_months, tallies
 from ventanilla.reports.quarters import Quarter
 from ventanilla.reports.suppression import SIGN, Protected, protect_for
 
@@ -169,7 +169,9 @@ def read(*, today: date, threshold: int, public: int | None = None) -> Programme
         ),
         digest=_digest(counted),
         invented=any(tally.origin == "invented" for tally in counted),
-        told=frozenset(each for each in told_months(SERIES) if Quarter.of(each[1]) < running),
+        # A month may be closed in which nothing of the programme was held.
+        told=frozenset((tally.post_id, tally.month) for tally in counted)
+        | {each for each in closed_months() if Quarter.of(each[1]) < running},
     )
 
 

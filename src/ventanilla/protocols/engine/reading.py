@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ventanilla.common.sentences import Sentence, say
-from ventanilla.common.sources import Faulty, Problem, Source, Where, read_yaml
+from ventanilla.common.sources import Faulty, Problem, Source, Where, decoded, read_yaml
 from ventanilla.common.validation import wrong
 from ventanilla.protocols.engine import instruments
 from ventanilla.protocols.engine.definition import PARTS, Protocol
@@ -53,7 +53,7 @@ def read(files: Mapping[str, bytes]) -> Draft:
         return draft
     for file in (MAIN, *sorted(f for f in files if f in PARTS)):
         try:
-            draft.sources[file] = read_yaml(file, _decoded(file, files[file]))
+            draft.sources[file] = read_yaml(file, decoded(file, files[file]))
         except Faulty as fault:
             draft.problems += fault.problems
     for file in sorted(files):
@@ -67,20 +67,10 @@ def read(files: Mapping[str, bytes]) -> Draft:
     return draft
 
 
-def _decoded(file: str, content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise Faulty(
-            [Problem(file, line, say("this is not UTF-8: save the file as UTF-8"))]
-        ) from error
-
-
 def _read_instrument(draft: Draft, file: str, content: bytes) -> None:
     name = PurePosixPath(file).stem
     try:
-        book, problems = instruments.build(name=name, file=file, text=_decoded(file, content))
+        book, problems = instruments.build(name=name, file=file, text=decoded(file, content))
     except Faulty as fault:
         draft.problems += fault.problems
         return
@@ -91,7 +81,7 @@ def _read_instrument(draft: Draft, file: str, content: bytes) -> None:
 def _read_export(draft: Draft, file: str, files: Mapping[str, bytes]) -> None:
     """An export and the data file of its standard; without the one the other says nothing."""
     try:
-        source = read_yaml(file, _decoded(file, files[file]))
+        source = read_yaml(file, decoded(file, files[file]))
         export = Export.model_validate(source.value)
     except Faulty as fault:
         draft.problems += fault.problems

@@ -103,7 +103,7 @@ def of_oversight() -> Iterator[Policy]:
     review = f"{JOB} OR (officer_id <> {OFFICER} AND {ROLE} = 'supervisor')"
     yield Policy(
         table, "say_why", "UPDATE", unsaid,
-        becoming="seat_id = (SELECT sec.seat()) AND verdict = ''",
+        becoming=f"seat_id = {SEAT} AND verdict = ''",
     )  # fmt: skip
     yield Policy(
         table, "review", "UPDATE", f"({unsaid}) OR {review}", restrictive=True,

@@ -98,7 +98,7 @@ def declared() -> list[Policy]:
         *(Policy("cases_track", f"{verb}s_where_it_may", command, "true", restrictive=True,
                  becoming="sec.may_run(case_id, protocol, scope_id)")
           for verb, command in (("run", "INSERT"), ("stay", "UPDATE"))),
-        Policy(Grant._meta.db_table, "own", "SELECT", "seat_id = (SELECT sec.seat())"),
+        Policy(Grant._meta.db_table, "own", "SELECT", f"seat_id = {SEAT}"),
     ]  # fmt: skip
     return found
 
@@ -282,10 +282,7 @@ def _of_consents() -> Iterator[Policy]:
 
 def _of_the_log() -> Iterator[Policy]:
     """Whoever is signed in writes in no other name, and no line that releases keys."""
-    own = (
-        f"{JOB} OR (seat_id = {SEAT} AND "
-        "officer_id = (SELECT sec.officer()) AND job = '' AND kind = 'act')"
-    )
+    own = f"{JOB} OR (seat_id = {SEAT} AND officer_id = {OFFICER} AND job = '' AND kind = 'act')"
     yield Policy("audit_event", "add", "INSERT", own)
     yield Policy("audit_event", "chain", "SELECT", "true", roles=SEALER)
     # At the door nobody has a seat yet, and nothing is opened.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ventanilla.config.databases import WORKER
-from ventanilla.security.locks.policy import JOB, OFFICER, Policy
+from ventanilla.security.locks.policy import JOB, OFFICER, SEAT, Policy
 
 WROTE = "c.what IN ('begun', 'edited')"
 #: these bytes are those of a draft in review that two approved who did not write in it
@@ -26,7 +26,7 @@ def of_protocols() -> Iterator[Policy]:
     yield Policy(table, "tell", "INSERT", f"officer_id = {OFFICER} OR {JOB}")
     table = "governance_review"
     yield Policy(table, "see", "SELECT", "true")
-    asked = "asked_by_id = (SELECT sec.seat()) AND verdict = ''"
+    asked = f"asked_by_id = {SEAT} AND verdict = ''"
     yield Policy(table, "ask", "INSERT", f"({asked}) OR {JOB}")
     unwritten = (
         f"NOT EXISTS (SELECT FROM governance_change AS c WHERE c.draft_id = {table}.draft_id "
