@@ -1,6 +1,8 @@
 """Rows of long lists, put together here: fifty by the template language took 10 ms, so they take 1.
 
-Words that stand in each row are asked for once; every value is escaped by ``format_html``.
+Words that stand in each row are asked for once. Every value goes through ``format_html``, which
+escapes what people wrote; what is made here (an address, a date, a class) says that it is safe,
+since to escape five hundred of those took a millisecond.
 """
 
 from collections.abc import Sequence
@@ -23,6 +25,7 @@ from ventanilla.web.templatetags.components import urgency
 register = template.Library()
 #: stand in an address for what a row is about: one ``reverse`` for all, since each takes 50 µs
 NO_CASE, NO_TASK = UUID(int=0), "no-task"
+NOTHING, TAG, PLAIN = SafeString("–"), SafeString("tag"), SafeString("tag tag--plain")
 
 #: in single braces what stands in each row, in double braces what differs
 CASE = """
@@ -66,14 +69,14 @@ def case_rows(lines: Sequence[Line], now: datetime) -> SafeString:
         row,
         (
             {
-                "address": address.replace(str(NO_CASE), str(line.track)),
+                "address": SafeString(address.replace(str(NO_CASE), str(line.track))),
                 "number": line.number,
                 "name": restricted if line.names is None else line.names.short_name or "–",
-                "opened_on": f"{line.opened_on:%d/%m/%Y}",
-                "urgency": urgency(line.due_at, now),
-                "left": words.left(line.due_at, now) if line.due_at else "–",
-                "officer": line.holder or "–",
-                "tag": "tag tag--plain" if line.state == TrackState.CLOSED else "tag",
+                "opened_on": SafeString(line.opened_on.strftime("%d/%m/%Y")),
+                "urgency": SafeString(urgency(line.due_at, now)),
+                "left": words.left(line.due_at, now) if line.due_at else NOTHING,
+                "officer": line.holder or NOTHING,
+                "tag": PLAIN if line.state == TrackState.CLOSED else TAG,
                 "state": states[line.state],
             }
             for line in lines
