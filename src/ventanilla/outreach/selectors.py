@@ -157,9 +157,10 @@ def is_closed(post_id: int, month: date) -> bool:
     )
 
 
-def closed_months() -> frozenset[tuple[int, date]]:
-    """The months that posts closed here: post and first day."""
-    return frozenset(ClosedMonth.objects.values_list("post_id", "month"))
+def closed_months(before: date | None = None) -> frozenset[tuple[int, date]]:
+    """The months that posts closed here, all or those before a day: post and first day."""
+    rows = ClosedMonth.objects.filter(month__lt=before) if before else ClosedMonth.objects.all()
+    return frozenset(rows.values_list("post_id", "month"))
 
 
 def closed_month(post: Post, month: date) -> ClosedMonth | None:

@@ -171,7 +171,7 @@ def read(*, today: date, threshold: int, public: int | None = None) -> Programme
         invented=any(tally.origin == "invented" for tally in counted),
         # A month may be closed in which nothing of the programme was held.
         told=frozenset((tally.post_id, tally.month) for tally in counted)
-        | {each for each in closed_months() if Quarter.of(each[1]) < running},
+        | closed_months(before=running.first_month),
     )
 
 

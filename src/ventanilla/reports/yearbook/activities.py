@@ -55,7 +55,8 @@ def events(asked: Asked) -> Sheet:
     own = [(str(post), counters_in(tables, post, months)) for post in read.posts]
     rows = [_counters(asked.posts[post].short_name, each) for post, each in own if each != NOTHING]
     total = counters_in(tables, None, months)
-    told = [month for month in months if month in read.months_of(None)]
+    known = read.months_of(None)
+    told = [month for month in months if month in known]
     since = [month for table in tables for month in table.months if month <= asked.period.until]
     query = _asked_of(EVENTS, asked)
     columns = (
@@ -112,11 +113,9 @@ def counters_in(
 
 def _closed(asked: Asked) -> set[tuple[int, date]]:
     """The months of the period that posts closed here, of quarters that are over."""
-    running, months = Quarter.of(asked.today), asked.period.months
-    return {
-        (post, month) for post, month in outreach.closed_months()
-        if month in months and Quarter.of(month) < running
-    }  # fmt: skip
+    over = outreach.closed_months(before=Quarter.of(asked.today).first_month)
+    months = asked.period.months
+    return {(post, month) for post, month in over if month in months}
 
 
 def _untold() -> str:
