@@ -129,7 +129,7 @@ TEXTS: dict[str, list[tuple[str, str]]] = {
     ],
     "spent": [
         ("e.seat_id = spent.seat AND", ""),
-        ("AND e.at > (SELECT sec.now() - spent.span)", ""),
+        ("(e.seat_id, e.at) > (spent.seat, (SELECT sec.now() - spent.span))", "true"),
         ("count(DISTINCT d)", "0"),
         ("e.kind = spent.kind AND", ""),
     ],
@@ -147,8 +147,8 @@ TEXTS: dict[str, list[tuple[str, str]]] = {
     "known_elsewhere": [
         ("WHERE s.id = who.seat AND r.stub >= 0", "WHERE s.id = who.seat"),
         ("WHERE s.id = who.seat AND", "WHERE s.id = wanted AND"),
-        ("e.seat_id = who.seat AND e.at >", "e.at >"),
-        ("AND e.at > (SELECT sec.now() - interval '1 hour')", ""),
+        ("e.seat_id = who.seat AND", ""),
+        ("(e.seat_id, e.at) > (who.seat, (SELECT sec.now() - interval '1 hour'))", "true"),
         ("AND e.action = 'search.elsewhere') >= 60", ") >= 60"),
         (">= 60 THEN", "> 60 THEN"),
         ("VALUES (sec.now(), who.seat, who.officer, '', 'search.elsewhere', 'search', '{}', '{}')",
@@ -197,7 +197,7 @@ TEXTS: dict[str, list[tuple[str, str]]] = {
         ("WHERE o.seat_id = who.seat AND o.verdict = '' AND o.review_by <= instant", "WHERE false"),
         ("AND o.review_by <= instant", ""),
         ("AND e.action = 'emergency.absent') >= 10", ") >= 1000"),
-        ("AND e.at > instant - interval '1 day'", ""),
+        ("(e.seat_id, e.at) > (who.seat, instant - interval '1 day')", "true"),
         ("AND o.opened_at > instant - interval '7 days') >= 3", ") >= 3"),
         (">= 3 THEN", ">= 4 THEN"),
         ("a.kind = 'break_glass' AND", ""),

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 from ventanilla.cli import keys, ready, serve
 from ventanilla.cli.benching import sizes
 from ventanilla.cli.embedded import cluster
-from ventanilla.config.place import SetupError
+from ventanilla.config.place import Server, SetupError
 
 WORDS = "Measure whole requests over invented, encrypted cases, and print what was asked for."
 PATIENCE = 180.0
@@ -51,14 +51,15 @@ def run(arguments: argparse.Namespace) -> int:
     timed = ("bare", "list", "case", "submitting", "plan", "tracks")
     if arguments.load:
         return 0
-    seen = table.best([_measure(five.environment, *timed) for _ in range(PASSES)])
-    seen |= _measure(five.environment, "weight", "queries", "registering", "raw")
-    seen |= _measure(own.environment, "search")
-    seen |= _measure(few.environment, "directory")
-    seen |= _measure(full.environment, "locks", "in_sql", "elsewhere", "yearbook")
+    measure = partial(_measure, server)
+    seen = table.best([measure(five, *timed) for _ in range(PASSES)])
+    seen |= measure(five, "weight", "queries", "registering", "raw")
+    seen |= measure(own, "search")
+    seen |= measure(few, "directory")
+    seen |= measure(full, "locks", "in_sql", "elsewhere", "yearbook")
     seen |= {"desk_ratio": None, "post_ratio": None, "page_ratio": None}
     if arguments.size != "5k":
-        small, many = _measure(few.environment, "pages"), _measure(full.environment, "pages", "csv")
+        small, many = measure(few, "pages"), measure(full, "pages", "csv")
         seen |= {key.replace("_ms", "_ratio"): _ratio(many.get(key), small[key]) for key in small}
         seen |= {key: many.get(key) for key in ("csv_s", "csv_rows")}
     seen["load_rate"] = full.rate or own.rate or five.rate
@@ -69,10 +70,10 @@ def _ratio(many: float | None, few: float | None) -> float | None:
     return many / few if many and few else None
 
 
-def _measure(environment: Mapping[str, str], *wanted: str) -> dict[str, float | None]:
-    """Serve a database and take measurements of it, in a process of their own."""
+def _measure(server: Server, pair: sizes.Filled, *wanted: str) -> dict[str, float | None]:
+    """Serve a filled pair and take measurements of it, in a process of their own."""
     figures: dict[str, float | None] = {}
-    with _served(environment) as port:
+    with sizes.lent(server, pair) as environment, _served(environment) as port:
         for name in wanted:
             done = subprocess.run(
                 [sys.executable, "-m", "ventanilla.cli.benching.phase", str(port), name],

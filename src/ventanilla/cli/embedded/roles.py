@@ -43,17 +43,18 @@ def _ensure_role(connection: psycopg.Connection, role: str, password: str | None
     )
 
 
-def create_database(server: Server, name: str, database: str) -> None:
-    """Make a database of the owner's. Does nothing if it is there.
+def create_database(server: Server, name: str, database: str, *, like: str = "template0") -> None:
+    """Make a database of the owner's, empty or a copy. Does nothing if it is there.
 
     ``database``: ``default`` for cases or ``keys`` for wrapped keys, which says who may enter.
+    ``like``: what it is copied from, into which nobody else is connected.
     """
     with connect(server) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if known.fetchone() is None:
             connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0").format(
-                    sql.Identifier(name), sql.Identifier(OWNER)
+                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
+                    sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(like)
                 )
             )
         grant_access(connection, name, database)

@@ -33,8 +33,8 @@ BEGIN
       SELECT FROM public.oversight_emergencyopening AS o
       WHERE o.seat_id = who.seat AND o.verdict = '' AND o.review_by <= instant) THEN 'review'
     WHEN (SELECT count(*) FROM public.audit_event AS e
-          WHERE e.seat_id = who.seat AND e.at > instant - interval '1 day'
-            AND e.action = 'emergency.absent') >= 10 THEN 'probing'
+          WHERE (e.seat_id, e.at) > (who.seat, instant - interval '1 day')
+            AND e.seat_id = who.seat AND e.action = 'emergency.absent') >= 10 THEN 'probing'
   END;
   IF verdict IS NOT NULL THEN
     RETURN;
