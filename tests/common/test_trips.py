@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import NOW, DutyTurnFactory, PostFactory, SeatFactory
 from ventanilla.audit import services as audit
 from ventanilla.audit.selectors import openings_of
-from ventanilla.common.trips import Joined, Trip
+from ventanilla.common.trips import Joined, Subquery, Trip
 from ventanilla.security import access, vault
 from ventanilla.security.models import Dossier, DutyTurn, Grant, Scope, Seat
 
@@ -49,6 +49,18 @@ def test_only_the_named_fields_of_a_row_are_written(scope):
 
     made.refresh_from_db()
     assert (made.opened_on.year, made.key_version) == (2020, 7)
+
+
+def test_a_subquery_says_on_the_way_whose_rows_are_meant():
+    """Both kinds of values, each at its place."""
+    one, other = DutyTurnFactory(), DutyTurnFactory()
+    seat = Subquery(b"(SELECT seat_id FROM security_dutyturn WHERE id = %s)", (other.pk,))
+    trip = Trip()
+    found = trip.find(DutyTurn, seat_id=seat, id=other.pk)
+    none = trip.find(DutyTurn, id=one.pk, seat_id=seat)
+    trip.go()
+
+    assert (found, none) == ([other], [])
 
 
 def test_rows_are_deleted_by_what_is_equal():

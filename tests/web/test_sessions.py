@@ -22,6 +22,7 @@ from tests.web.door import (
 )
 from tests.web.hashing import Quick
 from ventanilla.audit.models import Event
+from ventanilla.common.trips import Trip
 from ventanilla.security import accounts
 from ventanilla.security.models import Session
 
@@ -41,6 +42,24 @@ def test_a_secret_from_before_the_sign_in_opens_nothing(alba):
 
     assert client.cookies["session"].value != before
     assert not is_in(planted)
+
+
+def test_whoever_is_there_is_found_in_one_trip(alba, monkeypatch):
+    client = signed_in()
+    trips = []
+    go = Trip.go
+    monkeypatch.setattr(Trip, "go", lambda trip: (trips.append(trip._using), go(trip)))
+
+    assert client.get("/health/").status_code == 200
+    assert trips == ["door"]
+
+
+def test_a_session_gives_no_other_officer_than_its_data_name(alba, bruno):
+    """The row's officer is a short way, and not who is signed in: that is what the data say."""
+    client = signed_in()
+    Session.objects.exclude(officer=None).update(officer=bruno)
+
+    assert client.get("/seat/").wsgi_request.user == alba
 
 
 @pytest.mark.parametrize("way", ["signed out", "all", "closed"])

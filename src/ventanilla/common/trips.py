@@ -6,7 +6,8 @@ and a wait on both sides, which is more than the statement itself: gathered and 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=Model)
 Statement = tuple[bytes, Sequence[object], Callable[[Cursor[Any]], None] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Subquery:
+    """A value that the database looks up itself: a statement in brackets, and its values."""
+
+    statement: bytes
+    values: tuple[object, ...]
 
 
 class Joined(Generic[M]):
@@ -41,12 +50,12 @@ class Joined(Generic[M]):
             raise ValueError("What the rows are found by is said where they are found.")
         return compiler, statement
 
-    @lru_cache(maxsize=8)  # noqa: B019 - there are a few of these, and they stay
-    def statement(self, equal: tuple[str, ...]) -> bytes:
-        """The SQL that finds rows by these columns of the model."""
+    @cache  # noqa: B019 - there are some dozens of these, and they stay
+    def statement(self, equal: tuple[tuple[str, bytes], ...]) -> bytes:
+        """The SQL that finds rows by columns of the model, each equal to a mark or a subquery."""
         compiler, statement = self._compiled
         table = compiler.query.model._meta.db_table
-        where = " AND ".join(f'"{table}"."{column}" = %s' for column in equal)
+        where = " AND ".join(f'"{table}"."{column}" = {mark.decode()}' for column, mark in equal)
         return f"{statement} WHERE {where}".encode()
 
     @cached_property
@@ -86,14 +95,23 @@ class Trip:
         self._using, self._binary = using, binary
 
     def find(self, what: type[M] | Joined[M], **equal: object) -> list[M]:
-        """Rows whose columns are equal to these. The list is empty until :meth:`go`."""
+        """Rows whose columns are equal to these, or to what a ``Subquery`` gives.
+
+        The list is empty until :meth:`go`.
+        """
         found: list[M] = []
         joined = what if isinstance(what, Joined) else _alone(what)
+        given = {
+            column: value if isinstance(value, Subquery) else Subquery(b"%s", (value,))
+            for column, value in equal.items()
+        }
+        marks = tuple((column, each.statement) for column, each in given.items())
+        values = [value for each in given.values() for value in each.values]
 
         def keep(cursor: Cursor[Any]) -> None:
             found.extend(joined.objects(cursor.fetchall()))
 
-        self._statements.append((joined.statement(tuple(equal)), list(equal.values()), keep))
+        self._statements.append((joined.statement(marks), values, keep))
         return found
 
     def ask(

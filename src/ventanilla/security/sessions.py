@@ -12,18 +12,20 @@ from django.conf import settings
 from django.db.models import F, QuerySet
 
 from ventanilla.audit import services as audit
-from ventanilla.common.trips import Trip
+from ventanilla.common.trips import Joined, Subquery, Trip
 from ventanilla.security import crypto
-from ventanilla.security.models import Session
+from ventanilla.security.models import Officer, Session
 
 Data = dict[str, Any]
+OFFICER = b"(SELECT officer_id FROM security_session WHERE digest = %s)"
+_WITH_OFFICER = Joined(lambda: Session.objects.select_related("officer"))
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A live session: what the site remembers, when it ends, and when its officer last showed a
 
-    second factor.
+    second factor. ``officer``: as it was when the session was looked for; None before a sign-in.
     """
 
     data: Data
@@ -31,6 +33,7 @@ class Found:
     idle_until: datetime
     ends_at: datetime
     stepped_up_at: datetime | None
+    officer: Officer | None = None
 
 
 def new_secret() -> str:
@@ -38,14 +41,19 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-def find(secret: str, *, at: datetime, used: bool = True) -> Found | None:
+def officer_of(secret: str) -> Subquery:
+    """Whose session it is, live or not: for what is asked of an officer on the way to it."""
+    return Subquery(OFFICER, (digest(secret),))
+
+
+def find(secret: str, *, at: datetime, used: bool = True, trip: Trip | None = None) -> Found | None:
     """The live session of a secret; None for one that ended or never was.
 
     ``used``: somebody is at work with it, so that it is not idle. That is written down once in a
-    tenth of the idle time.
+    tenth of the idle time. ``trip``: what else is to be asked of the door on the way.
     """
-    trip = Trip(using="door")
-    rows = trip.find(Session, digest=digest(secret))
+    trip = trip or Trip(using="door")
+    rows = trip.find(_WITH_OFFICER, digest=digest(secret))
     trip.go()
     if not rows or rows[0].job:
         return None
@@ -57,7 +65,7 @@ def find(secret: str, *, at: datetime, used: bool = True) -> Found | None:
         row.idle_until = at + settings.SESSION_IDLE
         Session.objects.filter(pk=row.pk).update(idle_until=row.idle_until)
     data = _open(secret, bytes(row.data))
-    return Found(data, row.begun_at, row.idle_until, row.ends_at, row.stepped_up_at)
+    return Found(data, row.begun_at, row.idle_until, row.ends_at, row.stepped_up_at, row.officer)
 
 
 def keep(

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from ventanilla.audit import services as audit
 from ventanilla.security import factors
 from ventanilla.security.models import Officer
-from ventanilla.web import door, seats
+from ventanilla.web import door, standing
 
 
 def spend(authenticator: Authenticator, *, code: str = "") -> bool:
@@ -149,5 +149,5 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Only while another app or passkey remains."""
-        others = Authenticator.objects.filter(user=authenticator.user_id, type__in=seats.FACTORS)
+        others = Authenticator.objects.filter(user=authenticator.user_id, type__in=standing.FACTORS)
         return bool(others.exclude(pk=authenticator.pk).exists())

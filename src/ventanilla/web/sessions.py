@@ -9,8 +9,11 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.utils import timezone
 
+from ventanilla.common.trips import Trip
 from ventanilla.security import sessions
+from ventanilla.security.models import Officer
 from ventanilla.security.sessions import Found
+from ventanilla.web import standing
 
 
 class SessionStore(SessionBase):
@@ -26,11 +29,18 @@ class SessionStore(SessionBase):
         return sessions.new_secret()
 
     def load(self) -> dict[str, Any]:
-        """What the site remembers; nothing, and no key, where there is no live session."""
-        self.found = sessions.find(self.session_key or "", at=timezone.now(), used=self.used)
+        """What the site remembers; nothing, and no key, where there is no live session.
+
+        The officer comes along with seats and factors: every page asks for them.
+        """
+        secret, trip = self.session_key or "", Trip(using="door")
+        along = standing.ask(sessions.officer_of(secret), trip)
+        self.found = sessions.find(secret, at=timezone.now(), used=self.used, trip=trip)
         if self.found is None:
             self._session_key = None
             return {}
+        if self.found.officer:
+            standing.keep(self.found.officer, along)
         return self.found.data
 
     def exists(self, session_key: str) -> bool:
@@ -68,6 +78,11 @@ class SessionStore(SessionBase):
         """This session as it was found; None for one that has ended, or was never begun."""
         self._get_session()  # type: ignore[attr-defined]  # finds it
         return self.found
+
+    @property
+    def officer(self) -> Officer | None:
+        """Whose session it is, as it was found; None in one that was begun in this request."""
+        return self.found.officer if self.found else None
 
     @property
     def stepped_up_at(self) -> datetime | None:
